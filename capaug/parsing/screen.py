@@ -1,0 +1,63 @@
+"""Captions that are not worth parsing: what is no English sentence or phrase about a picture gets no row."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+MAX_WORDS = 100
+MAX_CHARACTERS = 800
+MIN_ASCII_SHARE = 0.7  # of the letters; "café" and "Zoë" pass, Chinese and Russian do not
+QUOTED_CHARACTERS = 40
+
+TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
+ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|([A-Za-z][A-Za-z0-9]*));")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f]"  # category Cc without tab and newline
+    r"|[\ud800-\udfff]|\ufffd"  # lone surrogates, the mark of a failed decoding
+    r"|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # direction of writing
+)
+
+
+def screen(text: str) -> tuple[str, str] | None:
+    """Say why ``text`` gets no row, or None if it may be parsed.
+
+    Returns:
+        ``(reason, detail)``; the detail is one line and quotes at most 40 characters of the text, escaped. Reasons,
+        the first that holds: ``empty`` (nothing but white space), ``control_characters`` (control characters other
+        than tab and newline, lone surrogates, the replacement character, controls of writing direction), ``too_long``
+        (over 100 words or 800 characters), ``markup`` (HTML tags or entities), ``no_letters``, ``not_english``
+        (fewer than 70% of the letters are ASCII).
+    """
+    if not text or text.isspace():
+        return "empty", f"nothing but white space: {_quoted(text)}"
+    if control := CONTROL.search(text):
+        code, position = ord(control.group()), control.start()
+        return "control_characters", f"U+{code:04X} at character {position}: {_quoted(text[position:])}"
+    if (words := len(text.split())) > MAX_WORDS:
+        return "too_long", f"{words:,} words, at most {MAX_WORDS}: {_quoted(text)}"
+    if len(text) > MAX_CHARACTERS:
+        return "too_long", f"{len(text):,} characters, at most {MAX_CHARACTERS}: {_quoted(text)}"
+    if markup := _markup(text):
+        return "markup", f"HTML: {_quoted(markup)}"
+    letters = [character for character in text if character.isalpha()]
+    if not letters:
+        return "no_letters", f"no letters: {_quoted(text)}"
+    share = sum(letter.isascii() for letter in letters) / len(letters)
+    if share < MIN_ASCII_SHARE:
+        return "not_english", f"{share:.0%} of the letters are ASCII: {_quoted(text)}"
+    return None
+
+
+def _markup(text: str) -> str | None:
+    """The first tag or entity of ``text``, or None."""
+    if tag := TAG.search(text):
+        return tag.group()
+    for entity in ENTITY.finditer(text):
+        if entity[1] is None or f"{entity[1]};" in html5:
+            return entity.group()
+    return None
+
+
+def _quoted(text: str) -> str:
+    return repr(text[:QUOTED_CHARACTERS])
