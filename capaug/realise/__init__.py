@@ -1,0 +1,1 @@
+"""How an edit becomes English again: articles, agreement, inflection, case, spacing."""

@@ -1,0 +1,290 @@
+"""Number: a noun that gives way to another keeps it, a noun that changes it takes its determiner and verb along.
+
+All functions work on a parsed caption and give replacements for :func:`capaug.realise.edits.realise`, or None where
+the English that would come out is in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from capaug.parsing.parsed import AttributePosition, ParsedCaption
+from capaug.realise.edits import Replacement
+from capaug.realise.inflection import PAIR_NOUNS, inflect, lemma, plural, singular
+
+_SINGULAR_ONLY = frozenset("a an one each every another this that either neither single".split())
+_PLURAL_ONLY = frozenset("these those many several few both various numerous multiple dozens hundreds all most".split())
+_COUNTING = frozenset(
+    "a an one each every another either neither many several few both various numerous multiple single".split()
+)
+_MASS_QUANTITY = frozenset("much little some any".split())
+_DEMONSTRATIVES = {"this": "these", "that": "those"}
+_PAST_BE = {"was": "were", "wasn't": "weren't"}
+_PRESENT = {"is": "are", "has": "have", "does": "do", "isn't": "aren't", "hasn't": "haven't", "doesn't": "don't"}
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass"})
+_AUXILIARIES = frozenset({"aux", "aux:pass", "auxpass", "cop"})
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+# Words that hold on to a noun's number from elsewhere in the caption.
+_NUMBER_ELSEWHERE = frozenset(
+    "it its itself they them their theirs themselves he she him her his himself herself both together each other "
+    "another others apart pair".split()
+)
+
+
+class NounKinds(Protocol):
+    """What the realiser asks of the lexicon's object taxonomy."""
+
+    def is_mass(self, name: str) -> bool:
+        """``name`` cannot be counted (``broccoli``, ``grass``)."""
+        ...
+
+    def is_plural_only(self, name: str) -> bool:
+        """``name`` has no singular (``pants``, ``scissors``)."""
+        ...
+
+
+def noun_form(new_name: str, plural_form: bool) -> str:
+    """``new_name`` (a graph's name: lower case, singular) in the singular or the plural.
+
+    ``people`` in the singular is ``person``.
+    """
+    if not plural_form:
+        return new_name[: -len("people")] + "person" if new_name.split()[-1] == "people" else new_name
+    return plural(new_name)
+
+
+def replace_noun(parsed: ParsedCaption, i: int, new_name: str, nouns: NounKinds) -> list[Replacement] | None:
+    """Replacements that put ``new_name`` in the place of object ``i``'s name, in the same number.
+
+    Adjectives and determiner stay (``a red bus`` -> ``a red car``); :func:`~capaug.realise.edits.realise` sees to
+    ``a`` and ``an``.
+
+    Args:
+        parsed: the caption.
+        i: index of the object in ``parsed.graph.objects``.
+        new_name: a name as graphs have them (lower case, singular).
+        nouns: which nouns cannot be counted, or have no singular (the lexicon's object taxonomy).
+
+    Returns:
+        The replacements, or None where the noun does not fit its surroundings: a mass noun counted or after ``a``,
+        a count noun bare where a mass noun stood, a noun without a singular for a single thing, or the same noun.
+    """
+    site = parsed.object_sites[i]
+    old_name = parsed.graph.objects[i].name
+    old_is_mass = nouns.is_mass(old_name) and not site.plural
+    new_is_mass = nouns.is_mass(new_name)
+    old_is_pair = _last(old_name) in PAIR_NOUNS
+    new_is_people = _last(new_name) == "people"
+    new_is_pair = nouns.is_plural_only(new_name) and not new_is_people
+    before = {token.text.lower() for token in parsed.tokens[site.base[0] : site.name[0]]}
+    counted = bool(before & _COUNTING) or any(token.tag == "CD" for token in parsed.tokens[site.base[0] : site.name[0]])
+    collective = _has_collective(parsed, i)
+    if new_is_mass and (counted or site.plural or (collective and not old_is_mass)):
+        return None
+    if old_is_mass and not new_is_mass and (site.determiner is None or collective or before & _MASS_QUANTITY):
+        return None
+    if old_is_pair != new_is_pair and (collective or old_is_pair or counted or not site.plural):
+        return None
+    if new_is_people and not site.plural:
+        return None
+    new = noun_form(new_name, site.plural)
+    start, end = parsed.span(*site.name)
+    if new.casefold() == parsed.text[start:end].casefold():
+        return None
+    return [(start, end, new), *_possessive(parsed, site.name[1], site.plural, new)]
+
+
+def subject_verb(parsed: ParsedCaption, i: int) -> int | None:
+    """Index of the finite verb (or auxiliary) that object ``i`` is the subject of, or None.
+
+    ``dogs are running`` -> ``are``; ``dogs run`` -> ``run``; ``dogs running`` -> None.
+    """
+    head = parsed.object_sites[i].head
+    token = parsed.tokens[head]
+    return _finite(parsed, token.head) if token.dep in _SUBJECTS and token.head != head else None
+
+
+def set_number(parsed: ParsedCaption, i: int, plural_form: bool, determiner: str | None) -> list[Replacement] | None:
+    """Replacements that make object ``i`` singular or plural, and its determiner and its finite verbs with it.
+
+    ``two dogs are running`` -> ``a dog is running``; ``this dog runs`` -> ``these dogs run``.
+
+    Args:
+        parsed: the caption.
+        i: index of the object in ``parsed.graph.objects``.
+        plural_form: the number to set; it may be the one the noun has, to change its determiner alone.
+        determiner: what takes the place of the noun's determiner and number words (``a``, ``three``, ``""`` for
+            none); None keeps them, but for ``this`` and ``that``.
+
+    Returns:
+        The replacements, or None where number hangs on more than these words: mass and pair nouns, collectives
+        (``a group of``), pronouns elsewhere, a coordinated subject of a singular verb, an unclear determiner.
+    """
+    site = parsed.object_sites[i]
+    old = parsed.words(*site.name)
+    if site.name[0] == 0 and not any(letter.isupper() for letter in old[1:]):
+        old = old.lower()  # only the sentence's capital, which realise gives to the first word anew
+    last = parsed.tokens[site.name[1] - 1]
+    changes = plural_form != site.plural
+    if changes and (_has_collective(parsed, i) or last.text.lower() in PAIR_NOUNS):
+        return None
+    if changes and any(token.text.lower() in _NUMBER_ELSEWHERE for token in parsed.tokens):
+        return None
+    replacements: list[Replacement] = []
+    if changes:
+        if last.text.lower() == "people":
+            new = old[: -len("people")] + "person"
+        else:
+            new = plural(old) if plural_form else singular(old)
+        start, end = parsed.span(*site.name)
+        replacements += [(start, end, new)] if new != parsed.text[start:end] else []
+        replacements += _possessive(parsed, site.name[1], site.plural, new)
+        verbs = _agreeing_verbs(parsed, i)
+        if verbs is None:
+            return None
+        for verb in verbs:
+            form = _verb_form(parsed, verb, plural_form)
+            if form is None:
+                return None
+            start, end = parsed.span(verb, verb + 1)
+            replacements += [(start, end, form)] if form != parsed.words(verb, verb + 1) else []
+    placed = _place_determiner(parsed, i, plural_form, determiner)
+    return None if placed is None else sorted(placed + replacements)
+
+
+def _last(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _has_collective(parsed: ParsedCaption, i: int) -> bool:
+    pairs = zip(parsed.graph.attributes, parsed.attribute_sites, strict=True)
+    return any(a.object == i and site.position == AttributePosition.COLLECTIVE for a, site in pairs)
+
+
+def _possessive(parsed: ParsedCaption, after: int, was_plural: bool, new: str) -> list[Replacement]:
+    """The ending that ``new`` asks for where the noun stands in the possessive (``dogs'`` -> ``men's``)."""
+    if after >= len(parsed.tokens) or parsed.tokens[after].tag != "POS":
+        return []
+    ending = parsed.tokens[after]
+    mark = ending.text[0]
+    plural_of_new = new.endswith("s") and (was_plural or singular(new) != new)
+    fit = mark if plural_of_new else mark + "s"
+    return [(ending.start, ending.end, fit)] if fit != ending.text else []
+
+
+def _children(parsed: ParsedCaption, head: int) -> Iterator[int]:
+    return (k for k, token in enumerate(parsed.tokens) if token.head == head and k != head)
+
+
+def _finite(parsed: ParsedCaption, verb: int) -> int | None:
+    """The finite word of the clause that ``verb`` heads: its first auxiliary or copula, or itself."""
+    for k in _children(parsed, verb):
+        if parsed.tokens[k].dep in _AUXILIARIES and parsed.tokens[k].tag in _FINITE:
+            return k
+    return verb if parsed.tokens[verb].tag in _FINITE else None
+
+
+def _agreeing_verbs(parsed: ParsedCaption, i: int) -> list[int] | None:
+    """All finite verbs whose number is that of object ``i``; None where that is unclear."""
+    tokens = parsed.tokens
+    head = parsed.object_sites[i].head
+    clauses: list[int] = []
+    coordinated = any(tokens[k].dep == "conj" for k in _children(parsed, head))
+    if tokens[head].dep == "conj":
+        first = tokens[head].head
+        coordinated = tokens[first].dep in _SUBJECTS
+        if coordinated and _is_singular(parsed, tokens[first].head):
+            return None
+    elif tokens[head].dep in _SUBJECTS:
+        if coordinated:
+            if _is_singular(parsed, tokens[head].head):
+                return None
+        else:
+            clauses.append(tokens[head].head)
+    for k in _children(parsed, head):
+        if tokens[k].dep in ("acl:relcl", "relcl"):
+            subjects = [c for c in _children(parsed, k) if tokens[c].dep in _SUBJECTS]
+            if any(
+                tokens[c].tag in ("WDT", "WP") or tokens[c].text.lower() in ("that", "who", "which") for c in subjects
+            ):
+                clauses.append(k)
+    verbs: list[int] = []
+    for clause in clauses:
+        if tokens[clause].tag in ("NN", "NNS"):  # "the dogs are pets": the predicate has a number too
+            return None
+        for k in [clause, *(c for c in _children(parsed, clause) if tokens[c].dep == "conj")]:
+            if k != clause and any(tokens[c].dep in _SUBJECTS for c in _children(parsed, k)):
+                continue
+            finite = _finite(parsed, k)
+            verbs += [finite] if finite is not None else []
+    return verbs
+
+
+def _is_singular(parsed: ParsedCaption, clause: int) -> bool:
+    finite = _finite(parsed, clause)
+    return finite is not None and parsed.tokens[finite].text.lower() in {"is", "was", "has", "does"}
+
+
+def _verb_form(parsed: ParsedCaption, verb: int, plural_form: bool) -> str | None:
+    """The finite verb in the other number; None where it does not stand in the number it should."""
+    token = parsed.tokens[verb]
+    text = token.text
+    word = text.lower()
+    table = _PAST_BE | _PRESENT
+    turned = table if plural_form else {plural_word: word for word, plural_word in table.items()}
+    if word in turned:
+        new = turned[word]
+    elif word in table or word in table.values() or word in ("'s", "’s", "'re", "’re"):
+        return None
+    elif token.tag in ("MD", "VBD"):
+        return text
+    elif token.tag == ("VBZ" if plural_form else "VBP"):
+        new = inflect(lemma(word, token.tag), "VBP" if plural_form else "VBZ")
+    else:
+        return None
+    return new.capitalize() if text[0].isupper() else new
+
+
+def _place_determiner(
+    parsed: ParsedCaption, i: int, plural_form: bool, determiner: str | None
+) -> list[Replacement] | None:
+    """Replace the determiner and number words of object ``i``, or check that they suit the new number."""
+    site = parsed.object_sites[i]
+    first, name = site.base[0], site.name[0]
+    unfit = _SINGULAR_ONLY if plural_form else _PLURAL_ONLY
+    words = [k for k in range(first, name) if _determines(parsed, i, k)]
+    if determiner is None:
+        replacements: list[Replacement] = []
+        for k in words:
+            token = parsed.tokens[k]
+            word = token.text.lower()
+            turn = _DEMONSTRATIVES if plural_form else {many: one for one, many in _DEMONSTRATIVES.items()}
+            if word in turn:
+                new = turn[word]
+                replacements.append((token.start, token.end, new.capitalize() if token.text[0].isupper() else new))
+            elif word in unfit or (token.tag == "CD" and plural_form != (word not in ("one", "1"))):
+                return None
+        if not plural_form and not words and site.plural:
+            return None  # "dogs" -> "dog" asks for an article
+        return replacements
+    if not words:
+        start = parsed.tokens[first].start
+        return [(start, start, determiner + " ")] if determiner else []
+    if words != list(range(words[0], words[-1] + 1)) or words[0] != first:
+        return None
+    start, end = parsed.span(words[0], words[-1] + 1)
+    return [(start, end, determiner)] if parsed.text[start:end] != determiner else []
+
+
+def _determines(parsed: ParsedCaption, i: int, k: int) -> bool:
+    token = parsed.tokens[k]
+    if k == parsed.object_sites[i].determiner or token.tag in ("CD", "DT", "PDT", "PRP$"):
+        return True
+    if token.text.lower() in _COUNTING | _PLURAL_ONLY:
+        return True
+    pairs = zip(parsed.graph.attributes, parsed.attribute_sites, strict=True)
+    return any(
+        a.object == i and site.position == AttributePosition.NUMBER and site.words[0] <= k < site.words[1]
+        for a, site in pairs
+    )

@@ -1,0 +1,262 @@
+"""An edit becomes English again: replacements of character spans in, a caption and its edits out.
+
+Only the named spans change, and what English asks of their neighbours with them: ``a`` or ``an`` before the changed
+words, the capital of a sentence's start, the one space that a deletion leaves over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from capaug.realise.articles import indefinite_article
+from capaug.records import Edit
+
+Replacement = tuple[int, int, str]
+"""``text[start:end]`` gives way to a string; an insertion has ``start == end``, a deletion an empty string."""
+
+_WORDS_AND_GAPS = re.compile(r"\s+|[\w'’-]+|[^\w\s]")
+_NEXT_WORD = re.compile(r"\s*[^\w\s]*[\w'’-]+")
+_WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w'’-]*")
+_ARTICLE = re.compile(r"(?<![\w'’.-])(an?)(?=\s|$)", re.IGNORECASE)
+_NO_NOUN_PHRASE = re.compile(r"\s*(?:$|[^\w\s]*$|(?:and|or|of|is|are|in|on|at|to)(?![\w'’-]))", re.IGNORECASE)
+_LAST_ARTICLE = re.compile(r"(?<![\w'’.-])(an?)(\s+[\"'“‘(\[]*|)$", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?<![\w'’-])([\w'’-]+)\s+(?=\1(?![\w'’-]))")
+_TWO_ARTICLES = re.compile(r"(?<![\w'’-])(?:an?|the)\s+(?=(?:an?|the)(?![\w'’-]))")
+_HANGING = re.compile(
+    r"(?<![\w'’-])(?:an?|the)\s*(?=$|[.,;:!?)]|(?:of|in|on|at|to|by|for|from|with|and|or|is|are|that)(?![\w'’-]))"
+)
+_BAD_SPACING = {
+    "space before punctuation": re.compile(r"\s[.,;:!?](?!\d)"),
+    "punctuation doubled": re.compile(r"[.,;:!?]\s*,|,\s*[.;:!?]"),
+    "space doubled": re.compile(r"  |^\s|\s$"),
+}
+_SENTENCE_START = re.compile(r"(?:^|[.!?][\"'”’)]*\s)[^\w]*(\w)")
+_CLOSING = frozenset(".,;:!?)]}”’")  # a straight quote may open as well
+# Words that keep their capital anywhere; a caption's other capitalised first words are common ones.
+_PROPER = frozenset(
+    """
+    African America American Asian Australian Boston British Buddha Caucasian California Canadian Chicago Chinese
+    Christmas Coke Easter Egyptian England English Europe European Ferris France French German Germany Greek Halloween
+    Hawaii Hello Hispanic Indian Irish Italian Italy Jack Jesus Japan Japanese John Korean Lego London Mary Mexican
+    Mickey Microsoft Nike Nintendo Paris Pepsi Roman Russian Samsung Santa Sony Spanish Starbucks Swiss Thai
+    Thanksgiving Victorian Westminster Wii Xbox
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    January February April June July August September October November December
+    """.split()
+)
+
+
+def fold(text: str) -> str:
+    """The words of ``text`` in lower case with single spaces: two texts that fold alike say the same."""
+    return " ".join(re.findall(r"\w+(?:['’-]\w+)*", text.casefold())).replace("’", "'")
+
+
+def realise(text: str, replacements: Sequence[Replacement]) -> tuple[str, tuple[Edit, ...]] | None:
+    """Apply ``replacements`` to ``text`` and mend the English around them.
+
+    Args:
+        text: the caption, to the letter.
+        replacements: character spans and what takes their place, in any order.
+
+    Returns:
+        The new text and its minimal edits in order (applied right to left to ``text`` they give the new text), or
+        None where no good text comes out: spans overlap or lie outside the text, nothing changes but case and
+        punctuation, a word is doubled, an article is left without a noun, or nothing is left.
+    """
+    edits = sorted((start, end, new) for start, end, new in replacements if text[start:end] != new)
+    if not edits or any(not 0 <= start <= end <= len(text) for start, end, _ in edits):
+        return None
+    if any(b[0] < a[1] or a[:2] == b[:2] for a, b in pairwise(edits)):
+        return None
+    edits = _fit_spaces(text, edits)
+    edits = _agree_articles(text, edits)
+    edits = _fit_capitals(text, edits)
+    minimal = _minimal(text, edits)
+    result = _apply(text, minimal)
+    if fold(result) in ("", fold(text)) or _more_faults(text, result):
+        return None
+    return result, tuple(Edit(start, end, text[start:end], new) for start, end, new in minimal)
+
+
+def _apply(text: str, edits: Sequence[Replacement], start: int = 0) -> str:
+    """``text[start:]`` with the edits that begin at or after ``start``."""
+    parts = []
+    for begin, end, new in edits:
+        if begin >= start:
+            parts += [text[start:begin], new]
+            start = end
+    return "".join(parts) + text[start:]
+
+
+def _cover(text: str, edits: list[Replacement], start: int, end: int) -> int:
+    """Merge the edits that touch ``start`` to ``end`` into one that spans it, and return its index."""
+    touching = [i for i, edit in enumerate(edits) if edit[0] <= end and edit[1] >= start]
+    if not touching:
+        index = sum(edit[1] < start for edit in edits)
+        edits.insert(index, (start, end, text[start:end]))
+        return index
+    first, last = touching[0], touching[-1]
+    begin, stop = min(start, edits[first][0]), max(end, edits[last][1])
+    kept, at = [], begin
+    for edit in edits[first : last + 1]:
+        kept += [text[at : edit[0]], edit[2]]
+        at = edit[1]
+    edits[first : last + 1] = [(begin, stop, "".join(kept) + text[at:stop])]
+    return first
+
+
+def _fit_spaces(text: str, edits: list[Replacement]) -> list[Replacement]:
+    """Take one neighbouring space with each deletion, and leave out spaces of a new text that would be doubled."""
+    fitted: list[Replacement] = []
+    left, at = "", 0  # the realised text so far, and how far in ``text`` it reaches
+    for index, (start, end, new) in enumerate(edits):
+        left += text[at:start]
+        right = text[end:]
+        right_is_free = right[:1].isspace() and (index + 1 == len(edits) or edits[index + 1][0] > end)
+        opens = not left.strip() or left[-1] in "([{\"'“‘"
+        closes = not right.strip() or right[0] in _CLOSING
+        if "  " not in text[start:end]:
+            new = re.sub(r"  +", " ", new)
+        if new.strip():
+            if opens or left[-1].isspace():
+                new = new.lstrip()
+            if closes or right[0].isspace():
+                new = new.rstrip()
+        else:
+            new = "" if opens or closes or left[-1].isspace() or right[0].isspace() else new
+            if left[-1:].isspace() and start > at and (closes or right[0].isspace()):
+                start, left = start - 1, left[:-1]
+            elif right_is_free and (opens or left[-1].isspace()):
+                end += 1
+        left, at = left + new, end
+        if text[start:end] != new:
+            fitted.append((start, end, new))
+    return fitted
+
+
+def _agree_articles(text: str, edits: list[Replacement]) -> list[Replacement]:
+    """Make ``a`` and ``an`` agree inside the new words and directly before changed words."""
+    agreed: list[Replacement] = []
+    for index in range(len(edits) - 1, -1, -1):
+        start, end, new = edits[index]
+        tail = _apply(text, agreed, end)
+        agreed.insert(0, (start, end, _agree_inside(new, tail)))
+        article = _LAST_ARTICLE.search(text[:start])
+        if article and not article[2] and text[start : start + 1].isalnum():
+            article = None  # the edit begins inside a word
+        if article and (not index or edits[index - 1][1] <= article.start()):
+            fit = _article(article[1], _apply(text, agreed, article.end(1)))
+            if fit != article[1]:
+                agreed.insert(0, (article.start(1), article.end(1), fit))
+    return agreed
+
+
+def _agree_inside(new: str, tail: str) -> str:
+    """Make the articles in ``new`` agree, ``tail`` being the text that follows it."""
+
+    def fit(found: re.Match[str]) -> str:
+        return _article(found[1], (new + tail)[found.end() :])
+
+    return _ARTICLE.sub(fit, new)
+
+
+def _article(old: str, following: str) -> str:
+    """The article that ``following`` asks for, in the case of ``old``; ``old`` before no noun phrase."""
+    new = indefinite_article(following)
+    if new == old.lower() or _NO_NOUN_PHRASE.match(following):
+        return old
+    return new.capitalize() if old[0].isupper() else new
+
+
+def _fit_capitals(text: str, edits: list[Replacement]) -> list[Replacement]:
+    """Keep the capital of each sentence's start, lower-case words moved away from there, keep ALL CAPS."""
+    if _all_caps(text):
+        return [(start, end, new.upper()) for start, end, new in edits]
+    edits = list(edits)
+    starts = [found.start(1) for found in _SENTENCE_START.finditer(text) if text[found.start(1)].isupper()]
+    initial = {_word_at(text, start) for start in starts}
+    moved = {word for word in initial if not _keeps_capital(text, word, starts)}
+    touched = [s for s in starts if any(a <= s < b or a == s for a, b, _ in edits)]
+    for start in touched:
+        index = _cover(text, edits, start, start + len(_word_at(text, start)))
+        while not edits[index][2].strip():  # the first word is deleted: the next one starts the sentence
+            following = _NEXT_WORD.match(text, edits[index][1])
+            if not following:
+                break
+            index = _cover(text, edits, edits[index][0], following.end())
+    for index, (start, end, new) in enumerate(edits):
+        if moved:
+            new = _lower_moved(new, moved)
+        if any(start <= s < end for s in touched):
+            new = re.sub(r"\w", lambda found: found[0].upper(), new, count=1)
+        edits[index] = (start, end, new)
+    return edits
+
+
+def _lower_moved(new: str, moved: set[str]) -> str:
+    """Lower-case the words of ``new`` that were capital only as the start of a sentence, unless one starts there."""
+
+    def fit(found: re.Match[str]) -> str:
+        starts_sentence = re.search(r"[.!?]\s+$", new[: found.start()])
+        return found[0].lower() if found[0] in moved and not starts_sentence else found[0]
+
+    return _WORD.sub(fit, new)
+
+
+def _word_at(text: str, start: int) -> str:
+    found = re.compile(r"[\w'’-]+").match(text, start)
+    return found[0] if found else ""
+
+
+def _all_caps(text: str) -> bool:
+    return text.isupper() and sum(character.isalpha() for character in text) > 4
+
+
+def _keeps_capital(text: str, word: str, starts: Sequence[int]) -> bool:
+    """The sentence's first ``word`` would have its capital elsewhere too: a name, ``I``, ``TV``, or a title's word."""
+    name = re.split(r"['’-]", word)[0]
+    if name == "I" or name in _PROPER or (len(word) > 1 and any(c.isupper() for c in word[1:])):
+        return True
+    elsewhere = (found.start() for found in re.finditer(rf"(?<![\w'’-]){re.escape(word)}(?![\w'’-])", text))
+    return any(start not in starts for start in elsewhere)
+
+
+def _minimal(text: str, edits: Sequence[Replacement]) -> list[Replacement]:
+    """Trim the words that each edit leaves as they were, and join edits that touch."""
+    joined: list[Replacement] = []
+    for start, end, new in edits:
+        if joined and joined[-1][1] == start:
+            before = joined.pop()
+            start, new = before[0], before[2] + new
+        joined.append((start, end, new))
+    minimal = []
+    for start, end, new in joined:
+        old_words, new_words = _WORDS_AND_GAPS.findall(text[start:end]), _WORDS_AND_GAPS.findall(new)
+        while old_words and new_words and old_words[0] == new_words[0]:
+            start += len(old_words.pop(0))
+            new_words.pop(0)
+        while old_words and new_words and old_words[-1] == new_words[-1]:
+            end -= len(old_words.pop())
+            new_words.pop()
+        if old_words or new_words:
+            minimal.append((start, end, "".join(new_words)))
+    return minimal
+
+
+def _more_faults(text: str, result: str) -> bool:
+    """``result`` doubles a word or an article, leaves an article hanging, or spaces badly, where ``text`` does not."""
+    before = _faults(text)
+    return any(count > before[fault] for fault, count in _faults(result).items())
+
+
+def _faults(text: str) -> Counter[str]:
+    lower = text.casefold()
+    found: Counter[str] = Counter("doubled " + match[1] for match in _DOUBLED.finditer(lower))
+    found["articles"] = len(_TWO_ARTICLES.findall(lower))
+    found["hanging"] = len(_HANGING.findall(lower))
+    for fault, pattern in _BAD_SPACING.items():
+        found[fault] = len(pattern.findall(text))
+    return found
