@@ -1,0 +1,64 @@
+"""Text encoders for the embedding filter: the one that ships, and any model of the transformers library."""
+
+from __future__ import annotations
+
+from capaug.encoders.base import TextEncoder
+from capaug.errors import UsageError
+
+__all__ = ["TextEncoder", "load_encoder", "resolve_device"]
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+def load_encoder(name: str, device: str = "auto") -> TextEncoder:
+    """Load the encoder called ``name``: ``embedded``, or a transformers model by its hub name or folder.
+
+    ``device`` is ``cpu``, ``cuda`` (or ``cuda:1``), ``mps``, or ``auto`` for the best one there is; the embedded
+    encoder always runs on the CPU.
+
+    Raises:
+        UsageError: there is no such encoder or device, or the transformers extra is not installed.
+    """
+    if name == "embedded":
+        from capaug.encoders.embedded import EmbeddedEncoder
+
+        check_device_name(device)
+        return EmbeddedEncoder()
+    from capaug.encoders.transformers import TransformersEncoder
+
+    return TransformersEncoder(name, device)
+
+
+def resolve_device(device: str) -> str:
+    """The torch device that ``device`` stands for: ``auto`` is CUDA, else MPS, else the CPU.
+
+    Raises:
+        UsageError: no device has that name, or it is not there.
+    """
+    kind, number = check_device_name(device)
+    if kind == "cpu":
+        return "cpu"
+
+    import torch
+
+    cuda_devices = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    mps = torch.backends.mps.is_available()
+    if kind == "auto":
+        return "cuda" if cuda_devices else "mps" if mps else "cpu"
+    if kind == "mps" and not mps:
+        raise UsageError("device 'mps' is not there (torch sees no Apple GPU); use --device cpu")
+    if kind == "cuda" and number >= cuda_devices:
+        raise UsageError(f"device {device!r} is not there (torch sees {cuda_devices} CUDA devices); use --device cpu")
+    return device
+
+
+def check_device_name(device: str) -> tuple[str, int]:
+    """The kind of ``device`` and its number (0 where it names none).
+
+    Raises:
+        UsageError: no device has that name.
+    """
+    kind, colon, number = device.partition(":")
+    if kind not in DEVICES or (colon and not (kind == "cuda" and number.isdecimal())):
+        raise UsageError(f"unknown device {device!r}; known: {', '.join(DEVICES)} (one of several: cuda:1)")
+    return kind, int(number or 0)

@@ -1,0 +1,37 @@
+"""Refusals that need no model: texts said already, by the caption, a sibling or another candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from capaug.filters.base import Candidate
+from capaug.realise.edits import fold
+
+
+class RuleFilter:
+    """Refuses a candidate that repeats another text of its image, after case and punctuation folding.
+
+    Reasons: ``repeats_caption``, ``repeats_sibling`` (a negative that a sibling says is true), ``duplicate`` (the
+    same text again for the same caption; the first stays).
+    """
+
+    name = "rules"
+
+    def judge(self, candidates: Sequence[Candidate]) -> None:
+        """Judge candidates in order; those of one caption must stand together."""
+        seen: set[str] = set()
+        siblings: set[str] = set()
+        scene = None
+        for candidate in candidates:
+            if candidate.scene is not scene:
+                scene = candidate.scene
+                seen = set()
+                siblings = {fold(sibling.text) for sibling in scene.siblings}
+            text = fold(candidate.variant.text)
+            if text == fold(candidate.scene.caption.text):
+                candidate.refused = "repeats_caption"
+            elif text in siblings:
+                candidate.refused = "repeats_sibling"
+            elif text in seen:
+                candidate.refused = "duplicate"
+            seen.add(text)

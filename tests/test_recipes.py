@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from capaug.errors import InputError, UsageError
+from capaug.recipes import NEGATIVE_KINDS, POSITIVE_KINDS, KindSettings, Recipe, load_recipe, recipe_names
+
+SMALL = """\
+name: small
+seed: 7
+negatives: 3
+kinds:
+  asymmetry_1.object: {limit: 2, weight: 0.5, band: [0.4, 0.95]}
+  relation_swap.roles:
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_shipped_recipes() -> None:
+    assert recipe_names() == ("ascl", "default", "fam", "negclip")
+
+
+@pytest.mark.parametrize("name", ["ascl", "default", "fam", "negclip"])
+def test_every_shipped_recipe_loads(name: str) -> None:
+    recipe = load_recipe(name)
+    assert recipe.name == name
+    makes_positives = any(kind in POSITIVE_KINDS for kind in recipe.kinds)
+    assert (recipe.positives > 0) == makes_positives
+    assert recipe.negatives > 0
+
+
+def test_default_has_every_kind_but_noise() -> None:
+    recipe = load_recipe("default")
+    assert set(recipe.kinds) == set(NEGATIVE_KINDS + POSITIVE_KINDS) - {"asymmetry_1.noise"}
+    assert (recipe.negatives, recipe.positives) == (8, 5)
+    assert recipe.generators() == ("asymmetry_1", "asymmetry_2", "asymmetry_3", "attribute_replace", "relation_swap")
+
+
+def test_what_the_methods_ask_for() -> None:
+    assert load_recipe("fam").generators() == ("attribute_replace", "relation_swap")
+    assert load_recipe("ascl").generators() == ("asymmetry_1", "asymmetry_2", "asymmetry_3")
+    assert "relation_swap.predicate" not in load_recipe("negclip").kinds
+
+
+def test_a_recipe_of_ones_own(tmp_path: Path) -> None:
+    recipe = load_recipe(write(tmp_path, SMALL))
+    assert recipe == Recipe(
+        name="small",
+        seed=7,
+        negatives=3,
+        kinds={
+            "asymmetry_1.object": KindSettings(limit=2, weight=0.5, band=(0.4, 0.95)),
+            "relation_swap.roles": KindSettings(),
+        },
+    )
+
+
+def test_a_recipe_survives_being_written_down(tmp_path: Path) -> None:
+    import yaml
+
+    for name in recipe_names():
+        recipe = load_recipe(name)
+        again = load_recipe(write(tmp_path, yaml.safe_dump(recipe.as_dict())))
+        assert again == recipe
+        assert again.hash() == recipe.hash()
+
+
+def test_hash_goes_by_settings_and_not_by_order(tmp_path: Path) -> None:
+    recipe = load_recipe(write(tmp_path, SMALL))
+    turned = load_recipe(
+        write(
+            tmp_path,
+            "kinds:\n  relation_swap.roles: {}\n  asymmetry_1.object: {band: [0.4, 0.95], weight: 0.5, "
+            "limit: 2}\nnegatives: 3\nseed: 7\nname: small\n",
+        )
+    )
+    assert turned.hash() == recipe.hash()
+    assert re.fullmatch("[0-9a-f]{64}", recipe.hash())
+    assert load_recipe(write(tmp_path, SMALL.replace("seed: 7", "seed: 8"))).hash() != recipe.hash()
+
+
+def test_unknown_name() -> None:
+    with pytest.raises(UsageError, match=r"^unknown recipe 'defalt'; known: ascl, default, fam, negclip; .*path"):
+        load_recipe("defalt")
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.yaml: no such recipe file"):
+        load_recipe(tmp_path / "none.yaml")
+    with pytest.raises(InputError, match="cannot read the recipe"):
+        load_recipe(tmp_path)
+
+
+def test_not_utf8(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_bytes(b"name: \xff\xfe")
+    with pytest.raises(InputError, match="not UTF-8"):
+        load_recipe(tmp_path / "mine.yaml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("seed: 7", "sed: 7", r"unknown key 'sed'; known: name, seed"),
+        ("seed: 7", "seed: seven", r"seed must be a whole number of at least 0, not 'seven'"),
+        ("seed: 7", "seed: true", r"seed must be a whole number"),
+        ("negatives: 3", "negatives: -1", r"negatives must be a whole number"),
+        ("negatives: 3", "negatives: 2.5", r"negatives must be a whole number"),
+        ("name: small", "name: 5", r"name must be a name, not 5"),
+        ("name: small\n", "", r"the key 'name' is missing"),
+        ("name: small", "name: small\nparser: []", r"parser must be a name"),
+        ("limit: 2", "limit: two", r"kinds\.asymmetry_1\.object\.limit must be a whole number"),
+        ("limit: 2", "limits: 2", r"kinds\.asymmetry_1\.object: unknown key 'limits'; known: limit, weight, band"),
+        ("weight: 0.5", "weight: 0", r"kinds\.asymmetry_1\.object\.weight must be a number above 0"),
+        ("weight: 0.5", "weight: .inf", r"weight must be a number above 0"),
+        ("weight: 0.5", "weight: .nan", r"weight must be a number above 0"),
+        ("[0.4, 0.95]", "[0.95, 0.4]", r"band must be \[lowest, highest\] between -1 and 1, not \[0.95, 0.4\]"),
+        ("[0.4, 0.95]", "0.4", r"band must be \[lowest, highest\]"),
+        ("[0.4, 0.95]", "[low, high]", r"band must be \[lowest, highest\]"),
+        (
+            "asymmetry_1.object",
+            "asymmetry_1.objects",
+            r"kinds: unknown kind 'asymmetry_1.objects'; known: relation_swap",
+        ),
+        ("seed: 7", "seed: 7\nseed: 8", r"line 3: the key 'seed' stands twice"),
+        ("relation_swap.roles:", "asymmetry_1.object:", r"line 6: the key 'asymmetry_1.object' stands twice"),
+        ("{limit: 2", "{limit: 2 {", r"line 5: "),
+        (
+            "{limit: 2, weight: 0.5, band: [0.4, 0.95]}",
+            "2",
+            r"kinds\.asymmetry_1\.object must be keys with values, not 2",
+        ),
+        ("seed: 7", "seed: !!python/name:os.system", r"line 2: "),
+        ("name: small", "? [a, b]\n: c", r"mine\.yaml"),
+    ],
+)
+def test_a_fault_is_named_with_file_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in SMALL
+    with pytest.raises(InputError, match=message) as caught:
+        load_recipe(write(tmp_path, SMALL.replace(old, new, 1)))
+    assert "mine.yaml: " in str(caught.value) or "mine.yaml:" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "- a\n- b\n", "just words", "name: x\nkinds: {}\n", "name: x\nkinds: []\n", "\x00"]
+)
+def test_what_is_no_recipe(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=r"mine\.yaml"):
+        load_recipe(write(tmp_path, text))
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_recipe_or_an_input_error(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError):
+        load_recipe(path)
