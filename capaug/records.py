@@ -6,7 +6,7 @@ What flows through the stages is an image with its captions (:class:`CaptionGrou
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # pyarrow is imported only by the stages that write or read shards
@@ -66,7 +66,7 @@ class SceneObject:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A property of ``objects[object]``; ``type`` is the lexicon's (``color``, ``number``, ``action``, ... or ``other``)."""
+    """A property of ``objects[object]``; ``type`` is the lexicon's (``color``, ``number``, ``action``, ...)."""
 
     object: int
     name: str
@@ -95,7 +95,7 @@ class SceneGraph:
     relations: tuple[Relation, ...] = ()
 
     def names(self) -> dict[str, list[Any]]:
-        """The graph as plain names: ``objects``, ``attributes`` (object, name), ``relations`` (subject, predicate, object)."""
+        """The graph as plain names: objects, (object, attribute) and (subject, predicate, object)."""
         return {
             "objects": [o.name for o in self.objects],
             "attributes": [[self.objects[a.object].name, a.name] for a in self.attributes],
@@ -130,6 +130,16 @@ class Variant:
     similarity: float | None = None
     fluency: float | None = None
 
+    def as_row(self) -> dict[str, Any]:
+        """The variant as nested dictionaries and lists."""
+        return {
+            "text": self.text,
+            "kind": self.kind,
+            "edits": [{"start": e.start, "end": e.end, "old": e.old, "new": e.new} for e in self.edits],
+            "similarity": self.similarity,
+            "fluency": self.fluency,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class AugmentedCaption:
@@ -146,7 +156,35 @@ class AugmentedCaption:
 
     def as_row(self) -> dict[str, Any]:
         """The row as nested dictionaries and lists, in the order of :func:`row_schema`."""
-        return asdict(self)
+        return {
+            "image_id": self.image_id,
+            "caption_id": self.caption_id,
+            "caption": self.caption,
+            "source": self.source,
+            "split": self.split,
+            "scene_graph": {
+                "objects": [
+                    {"name": o.name, "lemma": o.lemma, "start": o.start, "end": o.end}
+                    for o in self.scene_graph.objects
+                ],
+                "attributes": [
+                    {"object": a.object, "name": a.name, "type": a.type, "start": a.start, "end": a.end}
+                    for a in self.scene_graph.attributes
+                ],
+                "relations": [
+                    {
+                        "subject": r.subject,
+                        "predicate": r.predicate,
+                        "object": r.object,
+                        "start": r.start,
+                        "end": r.end,
+                    }
+                    for r in self.scene_graph.relations
+                ],
+            },
+            "positives": [variant.as_row() for variant in self.positives],
+            "negatives": [variant.as_row() for variant in self.negatives],
+        }
 
 
 @dataclass(slots=True)

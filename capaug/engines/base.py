@@ -1,0 +1,87 @@
+"""What an engine runs: the work of the stages, and how a worker turns one chunk into one shard."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from capaug.errors import CapaugError
+from capaug.records import CaptionGroup, ChunkResult
+from capaug.shards.writer import ShardSummary, digest, write_shard
+
+Run = Callable[[Sequence[CaptionGroup]], ChunkResult]
+"""Parses, generates and filters the groups of a chunk; the result does not depend on what was run before."""
+
+
+class Work(Protocol):
+    """The stages from parse to filter, ready to be sent to a worker: picklable and small, models not yet loaded."""
+
+    def start(self) -> Run:
+        """Load the models; called once in each worker process."""
+        ...
+
+
+class WorkError(CapaugError):
+    """A worker failed or died. The message names the captions; the traceback of a failure is in ``__notes__``."""
+
+
+def make_shard(run: Run, folder: Path, index: int, groups: Sequence[CaptionGroup]) -> ShardSummary:
+    """Run the stages over a chunk and write its shard; only the summary travels back from a worker.
+
+    Raises:
+        WorkError: the stages failed on a group, or lost or invented a caption.
+        OutputError: the folder cannot be written.
+    """
+    try:
+        result = run(groups)
+    except CapaugError:
+        raise
+    except Exception as error:
+        raise failure(_where(run, groups), error) from error
+    _check_complete(groups, result)
+    try:
+        return write_shard(folder, index, result, digest(groups))
+    except CapaugError:
+        raise
+    except Exception as error:
+        raise failure(f"the shard of {extent(groups)}", error) from error
+
+
+def failure(where: str, error: Exception) -> WorkError:
+    """The error for an exception that no stage should raise, with its traceback as a note that survives pickling."""
+    reason = " ".join(f"{type(error).__name__}: {error}".split())
+    wrapped = WorkError(f"{where} failed with {reason}; finished shards are kept, the same command goes on from there")
+    wrapped.add_note("".join(traceback.format_exception(error)))
+    return wrapped
+
+
+def extent(groups: Sequence[CaptionGroup]) -> str:
+    """A chunk in words: its first and last image."""
+    return f"{groups[0].source}, images {groups[0].image_id!r} to {groups[-1].image_id!r}"
+
+
+def _where(run: Run, groups: Sequence[CaptionGroup]) -> str:
+    """The group that fails by itself, or the whole chunk if each one passes alone."""
+    for group in groups:
+        try:
+            run([group])
+        except Exception:
+            first = f" ({group.captions[0].text[:80]!r})" if group.captions else ""
+            return f"{group.source}, image {group.image_id!r}{first}"
+    return extent(groups)
+
+
+def _check_complete(groups: Sequence[CaptionGroup], result: ChunkResult) -> None:
+    """Every caption of the chunk must end in exactly one row or reject."""
+    given = Counter((group.image_id, caption.id) for group in groups for caption in group.captions)
+    given += Counter((reject.image_id, reject.caption_id) for group in groups for reject in group.rejects)
+    made = Counter((row.image_id, row.caption_id) for row in result.rows)
+    made += Counter((reject.image_id, reject.caption_id) for reject in result.rejects)
+    if given != made:
+        lost, extra = given - made, made - given
+        image, caption = next(iter(lost or extra))
+        done = "lost" if lost else "made up or doubled"
+        raise WorkError(f"{groups[0].source}, image {image!r}: the stages {done} the caption {caption!r}")

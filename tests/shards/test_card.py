@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from capaug.records import AugmentedCaption
+from capaug.shards.card import card
+from capaug.shards.manifest import Manifest
+
+
+def test_the_front_matter_points_at_the_rows_alone(out: Path) -> None:
+    _, front, _ = (out / "README.md").read_text(encoding="utf-8").split("---\n", 2)
+    (config,) = yaml.safe_load(front)["configs"]
+    assert config["data_files"] == [{"split": "train", "path": "train/data-*.arrow"}]
+
+
+def test_the_card_tells_what_the_folder_holds(out: Path, rows: tuple[AugmentedCaption, ...]) -> None:
+    manifest = Manifest.read(out)
+    text = card(manifest, rows[:1])
+    assert "3 of 5 captions have a row; 2 are in `rejects/` with a reason.\n- `empty`: 1\n- `not_text`: 1" in text
+    assert "2 of 3 rows have at least one." in text
+    assert "| `asymmetry_1.object` | 1 | 0.33 | 0.875 |" in text
+    assert "| `relation_swap.roles` | 1 | 0.33 |  |" in text
+    assert (
+        "    a man riding a horse\n"
+        "      + a person riding a horse  [asymmetry_2.generalise]\n"
+        "      - a man riding a camel  [asymmetry_1.object]\n"
+        "      - a horse chasing a man  [relation_swap.roles]\n"
+    ) in text
+    assert manifest.recipe_hash in text
+    assert "```yaml\nname: default\nencoder: embedded\n```" in text
+
+
+def test_line_breaks_of_a_caption_do_not_break_the_examples(out: Path, rows: tuple[AugmentedCaption, ...]) -> None:
+    assert "    Un café “chez 🐴”: a red sign.\n      - Un café “chez 🐴”: a blue sign.  [" in card(
+        Manifest.read(out), rows[1:2]
+    )
+
+
+def test_a_run_without_variants_has_a_card(out: Path, rows: tuple[AugmentedCaption, ...]) -> None:
+    text = card(Manifest.read(out), [])
+    assert "## Examples\n\n\n## Recipe" in text

@@ -1,0 +1,59 @@
+"""The record types and their Arrow schema say the same."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pyarrow as pa
+
+from capaug.records import (
+    Attribute,
+    AugmentedCaption,
+    Edit,
+    Relation,
+    SceneGraph,
+    SceneObject,
+    Variant,
+    row_schema,
+)
+
+ROW = AugmentedCaption(
+    image_id="7",
+    caption_id="70",
+    caption="A man riding a brown horse",
+    source="coco",
+    split="sample",
+    scene_graph=SceneGraph(
+        (SceneObject("man", "man", 2, 5), SceneObject("horse", "horse", 21, 26)),
+        (Attribute(1, "brown", "color", 15, 20),),
+        (Relation(0, "ride", 1, 6, 12),),
+    ),
+    positives=(Variant("A man riding a horse", "asymmetry_2.generalise", (Edit(15, 21, "brown ", ""),)),),
+    negatives=(
+        Variant("A man riding a white horse", "attribute_replace.contrast", (Edit(15, 20, "brown", "white"),), 0.5, -0.25),
+    ),
+)
+
+
+def plain(value):
+    """Tuples as lists, all the way down."""
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def test_row_says_all_that_the_record_holds():
+    assert ROW.as_row() == plain(asdict(ROW))
+
+
+def test_row_goes_through_arrow_and_back():
+    table = pa.Table.from_pylist([ROW.as_row()], schema=row_schema())
+    assert table.to_pylist() == [ROW.as_row()]
+
+
+def test_names():
+    assert ROW.scene_graph.names() == {
+        "objects": ["man", "horse"],
+        "attributes": [["horse", "brown"]],
+        "relations": [["man", "ride", "horse"]],
+    }
