@@ -1,0 +1,265 @@
+"""AsCL's Asymmetry-I negatives: the text says something the picture does not show.
+
+Method: AsCL (arXiv 2405.10029), our reading: another object, added content, a negated fact; and the token noise of the
+authors' follow-up code (``noise``, off by default: it is ungrammatical on purpose).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from capaug.generators.base import Scene, register
+from capaug.generators.draw import weighted_order
+from capaug.generators.facts import Facts, negated, unique_objects
+from capaug.lexicon import Lexicon
+from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
+from capaug.realise.agreement import replace_noun
+from capaug.realise.articles import indefinite_article
+from capaug.realise.edits import Replacement, realise
+from capaug.realise.inflection import inflect
+from capaug.records import Edit, Variant
+
+OBJECT, INSERT, NEGATE, NOISE = (f"asymmetry_1.{kind}" for kind in ("object", "insert", "negate", "noise"))
+MOST_OBJECTS = 3  # candidates per object
+MOST_INSERTS = 4
+MALE = {"he": "she", "his": "her", "him": "her", "himself": "herself"}
+FEMALE = {"she": "he", "her": "his", "herself": "himself"}
+GENDER = {
+    **dict.fromkeys("man boy guy gentleman businessman policeman father husband groom son brother".split(), "male"),
+    **dict.fromkeys("woman girl lady businesswoman policewoman mother wife bride daughter sister".split(), "female"),
+}
+# Ways to name one more thing at the end of a caption.
+ADDITIONS = ("and {}", "with {} in the background", "with {} nearby", "near {}")
+DO_FORMS = {"VBZ": "does", "VBP": "do", "VBD": "did"}
+FINITE_BE = {"is", "are", "was", "were"}
+
+
+@register("asymmetry_1")
+class Asymmetry1:
+    """An object gives way to another, an object is added, or a fact is negated."""
+
+    name = "asymmetry_1"
+    kinds = (OBJECT, INSERT, NEGATE, NOISE)
+    positive = False
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Objects, insertions, negations, noise: each kind in order of preference."""
+        facts = Facts(scene, self.lexicon)
+        if not negated(scene.caption):
+            yield from self._objects(scene.caption, facts, rng)
+            yield from self._inserts(scene, facts, rng)
+            yield from self._negations(scene.caption, rng)
+        yield from self._noise(scene.caption, rng)
+
+    # -- another object ----------------------------------------------------------------------------------------------
+
+    def _objects(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
+        found: list[list[Variant]] = []
+        for i in unique_objects(caption):
+            name = caption.graph.objects[i].name
+            options = [
+                (new, weight)
+                for new in self.lexicon.objects.contrasts(name)
+                if not facts.mentions(new) and (weight := self._fit(caption, i, new)) > 0
+            ]
+            variants = []
+            for new in weighted_order(options, rng):
+                edits = replace_noun(caption, i, new, self.lexicon.objects)
+                edits = self._with_pronouns(caption, i, new, edits) if edits else None
+                made = realise(caption.text, edits) if edits else None
+                if made is not None:
+                    variants.append(Variant(made[0], OBJECT, made[1]))
+                if len(variants) == MOST_OBJECTS:
+                    break
+            if variants:
+                found.append(variants)
+        rng.shuffle(found)
+        for round_ in range(MOST_OBJECTS):
+            yield from (variants[round_] for variants in found if round_ < len(variants))
+
+    def _fit(self, caption: ParsedCaption, i: int, new: str) -> float:
+        """How usual ``new`` is in the place of object ``i``: with its attributes, predicates and the other objects.
+
+        0 refuses it. Counts are from scene graphs and captions; the square root keeps rarer words in play.
+        """
+        counts, graph = self.lexicon.counts, caption.graph
+        old = graph.objects[i].name
+        weight = (1.0 + counts.noun(new)) ** 0.5
+        for attribute in graph.attributes:
+            if attribute.object == i and attribute.type not in ("number", "other"):
+                seen, before = counts.attribute(attribute.name, new), counts.attribute(attribute.name, old)
+                if attribute.type in ("color", "material", "pattern", "state", "action", "age"):
+                    if not seen and before:
+                        return 0.0
+                weight *= 0.3 + min(seen, 20)
+        for relation in graph.relations:
+            if relation.object == i:
+                before, seen = counts.object(relation.predicate, old), counts.object(relation.predicate, new)
+            elif relation.subject == i:
+                before, seen = counts.subject(relation.predicate, old), counts.subject(relation.predicate, new)
+            else:
+                continue
+            if before >= 3 and not seen:
+                return 0.0
+            other = graph.objects[relation.subject if relation.object == i else relation.object].name
+            if relation.object == i and relation.predicate in ("with", "have") and (
+                self.lexicon.objects.often_together(old, new)
+            ):
+                return 0.0
+            weight *= 0.3 + min(seen, 20) + counts.together(new, other)
+        return weight
+
+    def _with_pronouns(
+        self, caption: ParsedCaption, i: int, new: str, edits: list[Replacement]
+    ) -> list[Replacement] | None:
+        """Add the pronouns that must follow the noun (``a man holding his hat`` -> ``a woman holding her hat``)."""
+        before, after = GENDER.get(caption.graph.objects[i].name), GENDER.get(new)
+        words = [t for t in caption.tokens if t.text.lower() in MALE or t.text.lower() in FEMALE]
+        if not words or before == after:
+            return edits
+        people = [o for o in caption.graph.objects if self.lexicon.objects.is_person(o.name)]
+        if len(people) > 1 or before is None or after is None:
+            return None
+        table = MALE if before == "male" else FEMALE
+        for token in words:
+            if token.text.lower() not in table:
+                return None
+            turned = table[token.text.lower()]
+            if token.text.lower() == "her" and token.tag != "PRP$":
+                turned = "him"
+            edits = [*edits, (token.start, token.end, turned)]
+        return edits
+
+    # -- one more object ---------------------------------------------------------------------------------------------
+
+    def _inserts(self, scene: Scene, facts: Facts, rng: random.Random) -> Iterator[Variant]:
+        caption, objects = scene.caption, self.lexicon.objects
+        place = objects.scene_of(sorted(facts.names))
+        if place is None or not caption.graph.objects:
+            return
+        end = self._end(caption)
+        if end is None:
+            return
+        foreign = [name for name in objects.foreign_objects(place) if not facts.mentions(name)]
+        rng.shuffle(foreign)
+        for name in foreign[:MOST_INSERTS]:
+            phrase = f"{indefinite_article(name)} {name}"
+            addition = ADDITIONS[0] if self._ends_in_list(caption) else rng.choice(ADDITIONS[1:])
+            made = realise(caption.text, [(end, end, " " + addition.format(phrase))])
+            if made is not None:
+                yield Variant(made[0], INSERT, made[1])
+
+    @staticmethod
+    def _end(caption: ParsedCaption) -> int | None:
+        """Where something can be added: behind the last word, which must be a noun of the graph."""
+        words = [k for k, token in enumerate(caption.tokens) if any(c.isalnum() for c in token.text)]
+        if not words or not any(site.head == words[-1] for site in caption.object_sites):
+            return None
+        if any(token.text in ".!?;" for token in caption.tokens[: words[-1]]):
+            return None
+        return caption.tokens[words[-1]].end
+
+    @staticmethod
+    def _ends_in_list(caption: ParsedCaption) -> bool:
+        """Whether ``and a bicycle`` joins the last noun: it has no conjunct before it and stands behind ``with``."""
+        last = max(range(len(caption.object_sites)), key=lambda i: caption.object_sites[i].head)
+        joined = any(token.text.lower() in ("and", "or", "&") for token in caption.tokens)
+        return not joined and any(
+            r.object == last and r.predicate in ("with", "have") for r in caption.graph.relations
+        )
+
+    # -- a negated fact ----------------------------------------------------------------------------------------------
+
+    def _negations(self, caption: ParsedCaption, rng: random.Random) -> Iterator[Variant]:
+        found: list[Variant] = []
+        for k, site in enumerate(caption.relation_sites):
+            edits: list[Replacement] | None = None
+            if site.form in (RelationForm.VERB_OBJECT, RelationForm.VERB_PREPOSITION, RelationForm.PASSIVE):
+                edits = self._negate_verb(caption, site.verb, site.auxiliaries)
+            elif site.form is RelationForm.PREPOSITION:
+                edits = self._negate_preposition(caption, k)
+            found += self._negated(caption, edits)
+        for attribute_site in caption.attribute_sites:
+            edits = None
+            if attribute_site.position is AttributePosition.VERB:
+                verb = attribute_site.words[0]
+                helpers = [j for j, t in enumerate(caption.tokens) if t.head == verb and t.dep.startswith("aux")]
+                edits = self._negate_verb(caption, verb, tuple(helpers))
+            elif attribute_site.position is AttributePosition.PREDICATE:
+                word = attribute_site.words[0]
+                copula = [t for t in caption.tokens if t.head == word and t.dep == "cop" and t.text in FINITE_BE]
+                edits = [(copula[0].end, copula[0].end, " not")] if copula else None
+            found += self._negated(caption, edits)
+        unique = list({variant.text: variant for variant in found}.values())
+        rng.shuffle(unique)
+        yield from unique[:MOST_INSERTS]
+
+    @staticmethod
+    def _negated(caption: ParsedCaption, edits: list[Replacement] | None) -> list[Variant]:
+        made = realise(caption.text, edits) if edits else None
+        return [Variant(made[0], NEGATE, made[1])] if made is not None else []
+
+    @staticmethod
+    def _negate_verb(
+        caption: ParsedCaption, verb: int | None, auxiliaries: tuple[int, ...]
+    ) -> list[Replacement] | None:
+        """``riding`` -> ``not riding``; ``is riding`` -> ``is not riding``; ``rides`` -> ``does not ride``."""
+        if verb is None:
+            return None
+        token = caption.tokens[verb]
+        finite = [caption.tokens[j] for j in auxiliaries if caption.tokens[j].text.lower() in FINITE_BE]
+        if finite:
+            return [(finite[0].end, finite[0].end, " not")]
+        if auxiliaries or token.dep == "conj" or any(t.head == verb and t.dep == "conj" for t in caption.tokens):
+            return None
+        if token.tag in ("VBG", "VBN") and token.dep in ("acl", "advcl", "root", "dep"):
+            return [(token.start, token.start, "not ")]
+        if token.tag in ("VBZ", "VBP") and token.dep in ("root", "acl:relcl"):
+            base = inflect(token.lemma, "VB")
+            return [(token.start, token.end, f"{DO_FORMS[token.tag]} not {base}")]
+        return None
+
+    def _negate_preposition(self, caption: ParsedCaption, k: int) -> list[Replacement] | None:
+        """``with a hat`` -> ``without a hat``; ``is on the bed`` -> ``is not on the bed``."""
+        relation, site = caption.graph.relations[k], caption.relation_sites[k]
+        if site.preposition is None:
+            return None
+        finite = [caption.tokens[j] for j in site.auxiliaries if caption.tokens[j].text.lower() in FINITE_BE]
+        there = any(token.dep == "expl" for token in caption.tokens)
+        if finite and not there:
+            return [(finite[0].end, finite[0].end, " not")]
+        target = caption.object_sites[relation.object]
+        if relation.predicate != "with" or site.shared or finite:
+            return None
+        # "without two dogs" and "without the people watching" say something else than that there are none
+        determiner = caption.tokens[target.determiner].text.lower() if target.determiner is not None else ""
+        if target.determiner is None and not target.plural and not self.lexicon.objects.is_mass(
+            caption.graph.objects[relation.object].name
+        ):
+            return None
+        counted = any(a.object == relation.object and a.type in ("number", "collective") for a in caption.graph.attributes)
+        if determiner not in ("a", "an", "") or counted or target.phrase[1] != target.base[1]:
+            return None
+        return [(*caption.span(*site.preposition), "without")]
+
+    # -- noise -------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _noise(caption: ParsedCaption, rng: random.Random) -> Iterator[Variant]:
+        """Words shuffled, or one word in five dropped (AsCL authors' code does the same to token features)."""
+        words = caption.text.split()
+        if len(words) < 4:
+            return
+        shuffled = words[:]
+        rng.shuffle(shuffled)
+        dropped = [word for word in words if rng.random() > 0.2]
+        for new in (shuffled, dropped):
+            text = " ".join(new)
+            if new and text != " ".join(words):
+                yield Variant(text, NOISE, (Edit(0, len(caption.text), caption.text, text),))
+
+

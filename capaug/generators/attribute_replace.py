@@ -1,0 +1,125 @@
+"""Attribute negatives: ``a red bus`` -> ``a yellow bus``; ``a black cat and a white dog`` -> the colours change places."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from capaug.generators.base import Scene, register
+from capaug.generators.draw import weighted_order
+from capaug.generators.facts import Facts, negated
+from capaug.lexicon import Lexicon
+from capaug.parsing.parsed import AttributePosition, ParsedCaption
+from capaug.realise.edits import Replacement, realise
+from capaug.realise.inflection import inflect
+from capaug.records import Variant
+
+CONTRAST, SWAP = "attribute_replace.contrast", "attribute_replace.swap"
+MOST_VALUES = 3  # candidates per attribute; later filters and the recipe's limit choose among them
+# Said of most pictures of their nouns whether or not it is so: its opposite is no clear lie.
+LOOSE_TYPES = frozenset({"other", "quality", "privative", "position"})
+
+
+@register("attribute_replace")
+class AttributeReplace:
+    """One attribute gives way to a value that excludes it, or two objects exchange attributes of one type."""
+
+    name = "attribute_replace"
+    kinds = (CONTRAST, SWAP)
+    positive = False
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Swaps first (they are rare), then contrasts, attribute by attribute in random order."""
+        if negated(scene.caption):
+            return
+        facts = Facts(scene, self.lexicon)
+        yield from self._swaps(scene.caption, facts)
+        yield from self._contrasts(scene.caption, facts, rng)
+
+    def _contrasts(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
+        found: list[list[Variant]] = []
+        for k, attribute in enumerate(caption.graph.attributes):
+            noun = caption.graph.objects[attribute.object].name
+            if attribute.type in LOOSE_TYPES or not self._is_single(caption, k):
+                continue
+            options = self.lexicon.attributes.contrasts(attribute.name, noun)
+            variants = []
+            for value in weighted_order(options, rng):
+                if self._refused(caption, k, value, facts):
+                    continue
+                made = realise(caption.text, self._replace(caption, k, value))
+                if made is not None:
+                    variants.append(Variant(made[0], CONTRAST, made[1]))
+                if len(variants) == MOST_VALUES:
+                    break
+            if variants:
+                found.append(variants)
+        rng.shuffle(found)
+        for round_ in range(MOST_VALUES):  # one value of each attribute before a second value of any
+            yield from (variants[round_] for variants in found if round_ < len(variants))
+
+    def _is_single(self, caption: ParsedCaption, k: int) -> bool:
+        """Whether the object has no second attribute of the type (``black and white``), and no shared modifier."""
+        attribute = caption.graph.attributes[k]
+        for m, other in enumerate(caption.graph.attributes):
+            if m == k:
+                continue
+            if other.object == attribute.object and other.type == attribute.type:
+                return False
+            if other.start == attribute.start and other.object != attribute.object:
+                return False
+        return True
+
+    def _refused(self, caption: ParsedCaption, k: int, value: str, facts: Facts) -> bool:
+        attribute = caption.graph.attributes[k]
+        noun = caption.graph.objects[attribute.object].name
+        if facts.has_attribute(noun, value):
+            return True
+        if attribute.type == "action":
+            return value.split()[0] in facts.lemmas
+        # what a sibling says of anything related may be said of this very thing
+        return value in facts.words and attribute.type != "number"
+
+    def _replace(self, caption: ParsedCaption, k: int, value: str) -> list[Replacement]:
+        attribute, site = caption.graph.attributes[k], caption.attribute_sites[k]
+        new = value
+        if site.position is AttributePosition.VERB:
+            verb = caption.tokens[site.words[0]]
+            new = inflect(value, verb.tag)
+        return [(attribute.start, attribute.end, new)]
+
+    def _swaps(self, caption: ParsedCaption, facts: Facts) -> Iterator[Variant]:
+        attributes, objects = caption.graph.attributes, caption.graph.objects
+        lexicon = self.lexicon
+        for k, a in enumerate(attributes):
+            for m in range(k + 1, len(attributes)):
+                b = attributes[m]
+                first, second = objects[a.object].name, objects[b.object].name
+                if a.object == b.object or a.type != b.type or a.type in LOOSE_TYPES:
+                    continue
+                if not (self._is_single(caption, k) and self._is_single(caption, m)):
+                    continue
+                if {caption.attribute_sites[k].position, caption.attribute_sites[m].position} - {
+                    AttributePosition.BEFORE,
+                    AttributePosition.NUMBER,
+                }:
+                    continue
+                if a.type == "number" and not self._numbers_swap(caption, a.object, b.object):
+                    continue
+                if lexicon.objects.related(first, second) or not lexicon.attributes.excludes(a.name, b.name):
+                    continue
+                if not (lexicon.attributes.suits(b.name, first) and lexicon.attributes.suits(a.name, second)):
+                    continue
+                if facts.has_attribute(first, b.name) or facts.has_attribute(second, a.name):
+                    continue
+                old, new = caption.text[a.start : a.end], caption.text[b.start : b.end]
+                made = realise(caption.text, [(a.start, a.end, new), (b.start, b.end, old)])
+                if made is not None:
+                    yield Variant(made[0], SWAP, made[1])
+
+    @staticmethod
+    def _numbers_swap(caption: ParsedCaption, first: int, second: int) -> bool:
+        return caption.object_sites[first].plural and caption.object_sites[second].plural

@@ -1,0 +1,73 @@
+"""What a caption and its siblings say together: what a negative must not say again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from capaug.generators.base import Scene
+from capaug.lexicon import Lexicon
+from capaug.parsing.parsed import ParsedCaption
+
+NEGATIONS = frozenset("no not n't without never nothing none nobody neither nor lacking missing".split())
+
+
+class Facts:
+    """The names, attributes and relations of one image's captions, asked about before something false is said."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._captions = (scene.caption, *scene.siblings)
+        self.names = {o.name for caption in self._captions for o in caption.graph.objects}
+        self.lemmas = {token.lemma.lower() for caption in self._captions for token in caption.tokens}
+        self.words = {token.text.lower() for caption in self._captions for token in caption.tokens}
+
+    def mentions(self, name: str) -> bool:
+        """Whether a caption names ``name``, something it is, something that is it, or a part of it."""
+        head = name.rsplit(" ", 1)[-1]
+        if head in self.lemmas or head in self.words or name in self.names:
+            return True
+        return any(self._lexicon.objects.related(name, other) for other in self.names)
+
+    def has_attribute(self, noun: str, value: str) -> bool:
+        """Whether a caption says ``value``, or another word for it, of ``noun`` or of what may be the same thing."""
+        attributes = self._lexicon.attributes
+        for caption in self._captions:
+            for attribute in caption.graph.attributes:
+                said = attribute.name
+                if attributes.same(said, value) or value in attributes.entails(said) or said in attributes.entails(value):
+                    owner = caption.graph.objects[attribute.object].name
+                    if owner == noun or self._lexicon.objects.related(owner, noun):
+                        return True
+        return False
+
+    def relates(self, predicate: str) -> bool:
+        """Whether a sibling uses ``predicate``'s verb, or the predicate itself, anywhere."""
+        verb, _, rest = predicate.partition(" ")
+        for caption in self._captions[1:]:
+            for relation in caption.graph.relations:
+                if relation.predicate == predicate or self._lexicon.relations.same(relation.predicate, predicate):
+                    return True
+        return self._is_verb(verb) and verb in self.lemmas
+
+    @staticmethod
+    def _is_verb(word: str) -> bool:
+        return word.isalpha() and word not in PREPOSITION_WORDS
+
+
+PREPOSITION_WORDS = frozenset(
+    "on in at near by under beneath underneath below behind beside above over inside outside along through across "
+    "around down up between among against off onto into past toward towards within with of to from for next".split()
+)
+
+
+def negated(caption: ParsedCaption) -> bool:
+    """Whether the caption says of anything that it is not so; changing such a caption can make it true."""
+    return any(token.text.lower() in NEGATIONS for token in caption.tokens)
+
+
+def unique_objects(caption: ParsedCaption) -> Iterator[int]:
+    """Objects whose name stands once in the caption, so that changing it changes every mention."""
+    names = [o.lemma for o in caption.graph.objects]
+    for i, lemma in enumerate(names):
+        if names.count(lemma) == 1:
+            yield i

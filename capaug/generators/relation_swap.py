@@ -1,0 +1,180 @@
+"""FAM's negatives: the relations between the objects are altered.
+
+Method: FAM (Learning Fine-Grained Information Alignment for Calibrated Cross-Modal Retrieval), abstract: hard
+negatives for image-text matching "by altering the relationships between objects"; how is our reading.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from capaug.generators.base import Scene, register
+from capaug.generators.draw import weighted_order
+from capaug.generators.facts import Facts, negated
+from capaug.lexicon import Lexicon
+from capaug.parsing.parsed import ParsedCaption, RelationForm
+from capaug.realise.edits import Replacement, realise
+from capaug.realise.inflection import inflect
+from capaug.records import Variant
+
+ROLES, PREDICATE, OBJECTS = "relation_swap.roles", "relation_swap.predicate", "relation_swap.objects"
+MOST_PREDICATES = 3  # candidates per relation
+PRONOUNS = frozenset("his her hers him its their theirs them they it he she himself herself itself each".split())
+
+
+@register("relation_swap")
+class RelationSwap:
+    """Roles change places, a predicate gives way to one that excludes it, or two relations exchange objects."""
+
+    name = "relation_swap"
+    kinds = (ROLES, PREDICATE, OBJECTS)
+    positive = False
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Swaps of roles and objects, then new predicates, relation by relation in random order."""
+        if negated(scene.caption):
+            return
+        facts = Facts(scene, self.lexicon)
+        yield from self._roles(scene, facts)
+        yield from self._objects(scene.caption)
+        yield from self._predicates(scene.caption, facts, rng)
+
+    # -- roles -------------------------------------------------------------------------------------------------------
+
+    def _roles(self, scene: Scene, facts: Facts) -> Iterator[Variant]:
+        caption = scene.caption
+        graph = caption.graph
+        for relation, site in zip(graph.relations, caption.relation_sites, strict=True):
+            s, o = relation.subject, relation.object
+            if site.shared or site.form in (RelationForm.POSSESSIVE, RelationForm.PLACE):
+                continue
+            subject, target = graph.objects[s].name, graph.objects[o].name
+            if subject == target or not self.lexicon.relations.swappable(relation.predicate, subject, target):
+                continue
+            if caption.object_sites[s].plural != caption.object_sites[o].plural:
+                continue
+            if self._is_tangled(caption, s, o) or self._said_turned(scene, relation.predicate, subject, target):
+                continue
+            edits = self._exchange(caption, s, o)
+            made = realise(caption.text, edits) if edits else None
+            if made is not None:
+                yield Variant(made[0], ROLES, made[1])
+
+    def _is_tangled(self, caption: ParsedCaption, s: int, o: int) -> bool:
+        """Whether more hangs on the two than their one relation, so that a swap would change other facts too."""
+        touching = sum(1 for r in caption.graph.relations if r.subject in (s, o) or r.object in (s, o))
+        pronoun = any(token.text.lower() in PRONOUNS for token in caption.tokens)
+        return touching > 1 or pronoun
+
+    def _said_turned(self, scene: Scene, predicate: str, subject: str, target: str) -> bool:
+        related = self.lexicon.objects.related
+        for sibling in scene.siblings:
+            for r in sibling.graph.relations:
+                a, b = sibling.graph.objects[r.subject].name, sibling.graph.objects[r.object].name
+                if related(a, target) and related(b, subject):
+                    return True
+        return False
+
+    @staticmethod
+    def _exchange(caption: ParsedCaption, a: int, b: int) -> list[Replacement] | None:
+        """The two noun phrases change places, without what follows their nouns."""
+        first, second = caption.span(*caption.object_sites[a].base), caption.span(*caption.object_sites[b].base)
+        if first[0] < second[1] and second[0] < first[1]:
+            return None
+        return [(*first, caption.text[slice(*second)]), (*second, caption.text[slice(*first)])]
+
+    # -- objects -----------------------------------------------------------------------------------------------------
+
+    def _objects(self, caption: ParsedCaption) -> Iterator[Variant]:
+        graph, counts, objects = caption.graph, self.lexicon.counts, self.lexicon.objects
+        for k, one in enumerate(graph.relations):
+            for m in range(k + 1, len(graph.relations)):
+                two = graph.relations[m]
+                if len({one.subject, one.object, two.subject, two.object}) < 4:
+                    continue
+                if caption.relation_sites[k].shared or caption.relation_sites[m].shared:
+                    continue
+                names = [graph.objects[i].name for i in (one.subject, one.object, two.subject, two.object)]
+                if objects.related(names[1], names[3]) or objects.related(names[0], names[2]):
+                    continue
+                if objects.category(names[1]) != objects.category(names[3]):
+                    continue
+                sites = caption.object_sites
+                if sites[one.object].plural != sites[two.object].plural:
+                    continue
+                seen = counts.object(one.predicate, names[3]) and counts.object(two.predicate, names[1])
+                if one.predicate != two.predicate and not seen:
+                    continue
+                if any(token.text.lower() in PRONOUNS for token in caption.tokens):
+                    continue
+                edits = self._exchange(caption, one.object, two.object)
+                made = realise(caption.text, edits) if edits else None
+                if made is not None:
+                    yield Variant(made[0], OBJECTS, made[1])
+
+    # -- predicates --------------------------------------------------------------------------------------------------
+
+    def _predicates(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
+        found: list[list[Variant]] = []
+        graph = caption.graph
+        for k, relation in enumerate(graph.relations):
+            subject, target = graph.objects[relation.subject].name, graph.objects[relation.object].name
+            options = self.lexicon.relations.contrasts(relation.predicate, subject, target)
+            variants = []
+            for predicate in weighted_order(options, rng):
+                if facts.relates(predicate):
+                    continue
+                edits = replace_predicate(caption, k, predicate)
+                made = realise(caption.text, edits) if edits else None
+                if made is not None:
+                    variants.append(Variant(made[0], PREDICATE, made[1]))
+                if len(variants) == MOST_PREDICATES:
+                    break
+            if variants:
+                found.append(variants)
+        rng.shuffle(found)
+        for round_ in range(MOST_PREDICATES):
+            yield from (variants[round_] for variants in found if round_ < len(variants))
+
+
+def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacement] | None:
+    """Replacements that say relation ``k`` with the predicate ``new`` in the form it has (``riding`` -> ``pushing``).
+
+    Only the words that differ are replaced; None where the new predicate does not fit the old one's words.
+    """
+    relation, site = caption.graph.relations[k], caption.relation_sites[k]
+    tokens = caption.tokens
+    if site.form is RelationForm.POSSESSIVE:
+        return None
+    if site.verb is None:
+        if site.preposition is None:
+            return None
+        return [(*caption.span(*site.preposition), new)]
+    verb = tokens[site.verb]
+    words = new.split()
+    old_words = relation.predicate.split()
+    edits: list[Replacement] = []
+    if site.form is RelationForm.VERB_OBJECT:
+        if len(words) > 1 or site.particle is not None:
+            adjacent = site.particle is None or site.particle == site.verb + 1
+            if not adjacent:
+                return None
+            end = tokens[site.particle].end if site.particle is not None else verb.end
+            return [(verb.start, end, inflect(new, verb.tag))]
+        return [(verb.start, verb.end, inflect(new, verb.tag))]
+    if site.preposition is None or site.preposition[0] < site.verb:
+        return None
+    old_tail, new_tail = " ".join(old_words[1:]), " ".join(words[1:])
+    if not new_tail:
+        return None
+    if words[0] != old_words[0]:
+        edits.append((verb.start, verb.end, inflect(words[0], verb.tag)))
+    if old_tail != new_tail:
+        first = site.particle if site.particle is not None and site.particle < site.preposition[0] else None
+        start = tokens[first].start if first is not None else tokens[site.preposition[0]].start
+        edits.append((start, tokens[site.preposition[1] - 1].end, new_tail))
+    return edits or None

@@ -1,0 +1,28 @@
+"""The lexicon as the generators see it: one object with four parts, loaded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from capaug.lexicon.attributes import AttributeLexicon
+from capaug.lexicon.counts import Counts
+from capaug.lexicon.objects import ObjectTaxonomy
+from capaug.lexicon.relations import RelationLexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Objects, attributes, relations, and the counts of what goes with what."""
+
+    objects: ObjectTaxonomy
+    attributes: AttributeLexicon
+    relations: RelationLexicon
+    counts: Counts
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load() -> Lexicon:
+        """The lexicon that ships with the package; read once a process."""
+        objects = ObjectTaxonomy.load()
+        return Lexicon(objects, AttributeLexicon.load(objects), RelationLexicon.load(objects), Counts.load())

@@ -1,0 +1,404 @@
+"""A grammar of captions: unlimited captions with their gold dependency trees.
+
+A treebank of web text knows few noun phrases with participles and long chains of places, which is what captions are.
+The grammar says them with the words of scene graphs (who does what to what in FACTUAL's gold triples) and the nouns
+and attributes of the lexicon, and gives each word its Penn tag and Universal Dependencies head and label.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from treebank import Sentence
+
+from capaug.lexicon import Lexicon
+from capaug.realise.articles import indefinite_article
+from capaug.realise.inflection import inflect, lemma, plural
+
+PLACES = {"terrain", "place", "water", "room"}
+GROUPS = "group couple bunch pair herd lot crowd flock line row".split()
+FRAMES = ("picture", "photo", "close up", "view", "image", "black and white photo")
+NUMBERS = "two three four five six several many some various multiple few different".split()
+INTRANSITIVE = (
+    "sit stand walk run sleep play lie lay eat graze fly swim jump smile pose drive rest wait surf ski skate snowboard "
+    "talk skateboard perch float move look hang lean ride travel balance roam gather drink yawn swing"
+).split()
+DEGREES = "very large tiny bright really".split()
+LOCATIVES = "on in near at next_to under behind in_front_of beside by on_top_of along down through across".split()
+
+
+class Words:
+    """The grammar's vocabulary, drawn by frequency."""
+
+    def __init__(self, factual: Path, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.actions: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)  # subject -> (verb phrase, object)
+        self.places: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)  # subject -> (preposition, object)
+        self.attributes: dict[str, Counter[str]] = defaultdict(Counter)
+        with factual.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                for triple in row["scene_graph"].split(" ) "):
+                    parts = [part.strip() for part in triple.strip("() ,").split(" , ")]
+                    if len(parts) == 3 and all(parts):
+                        self._enter(*parts)
+        self.subjects = [s for s in self.actions if sum(self.actions[s].values()) > 1]
+        self.weights = [sum(self.actions[s].values()) ** 0.5 for s in self.subjects]
+        self.nouns = [n for n in lexicon.objects.names() if lexicon.objects.is_visible(n)]
+
+    def _enter(self, subject: str, predicate: str, target: str) -> None:
+        if predicate == "is":
+            if " " not in target and target.isalpha():
+                self.attributes[subject][target] += 1
+        elif predicate.startswith(("v:", "pv:")):
+            if predicate not in ("v:have", "v:be"):
+                self.actions[subject][predicate, target] += 1
+        elif predicate.replace(" ", "").isalpha():
+            self.places[subject][predicate, target] += 1
+
+
+class Node:
+    """One word under construction: its children stand in ``left`` and ``right``."""
+
+    __slots__ = ("dep", "left", "right", "tag", "text")
+
+    def __init__(self, text: str, tag: str, dep: str = "dep") -> None:
+        self.text, self.tag, self.dep = text, tag, dep
+        self.left: list[Node] = []
+        self.right: list[Node] = []
+
+    def flatten(self) -> list[Node]:
+        """The words below and including this one, in order."""
+        return [n for c in self.left for n in c.flatten()] + [self] + [n for c in self.right for n in c.flatten()]
+
+
+class Grammar:
+    """Draws captions as trees."""
+
+    def __init__(self, words: Words, rng: random.Random) -> None:
+        self.words, self.rng = words, rng
+
+    def sentences(self, count: int) -> Iterator[Sentence]:
+        """Yield ``count`` captions."""
+        made = 0
+        while made < count:
+            root = self._caption()
+            if root is not None:
+                made += 1
+                yield self._dress(root)
+
+    # -- phrases -----------------------------------------------------------------------------------------------------
+
+    def _chance(self, p: float) -> bool:
+        return self.rng.random() < p
+
+    def _draw(self, counts: Counter[tuple[str, str]]) -> tuple[str, str]:
+        pairs = list(counts)
+        return self.rng.choices(pairs, [counts[p] ** 0.5 for p in pairs])[0]
+
+    def _noun(self, name: str, dep: str, number: bool | None = None) -> tuple[Node, bool]:
+        """A noun phrase without what follows the noun; second, whether it is plural."""
+        rng, lexicon = self.rng, self.words.lexicon
+        *modifiers, head = name.split()
+        if not lexicon.objects.is_plural_only(name):
+            head = lemma(head, "NNS")  # FACTUAL leaves some plurals as they are
+        many = number if number is not None else self._chance(0.3)
+        uncounted = lexicon.objects.is_mass(name)
+        if uncounted:
+            many = False
+        pairs = lexicon.objects.is_plural_only(name)
+        shown = plural(head) if many and not pairs else head
+        many = many or pairs
+        node = Node(shown, "NNS" if many else "NN", dep)
+        for word in modifiers:
+            quality = lexicon.attributes.type(word) not in ("other", "material", "color", "action")
+            tag = "JJ" if quality and not word.endswith("ing") else "NN"
+            node.left.append(Node(word, tag, "amod" if tag == "JJ" else "compound"))
+        adjectives: list[Node] = []
+        known = self.words.attributes.get(name) or self.words.attributes.get(head)
+        for _ in range(rng.choices((0, 1, 2), (0.52, 0.38, 0.1))[0]):
+            word = None
+            if known and self._chance(0.6):
+                word = rng.choices(list(known), [c**0.5 for c in known.values()])[0]
+            else:
+                kind = rng.choice("color color size age material pattern texture quality state shape length".split())
+                values = [v for v in lexicon.attributes.values(kind) if v.isalpha()]
+                word = rng.choice(values) if values else None
+            if word and word not in [a.text for a in adjectives]:
+                adjectives.append(self._adjective(word))
+        adjectives.sort(key=lambda a: a.tag == "NN")
+        if len(adjectives) == 2 and adjectives[1].tag != "NN" and self._chance(0.5):
+            first, second = adjectives
+            comma = self._chance(0.4)
+            second.left.insert(0, Node(",", ",", "punct") if comma else Node("and", "CC", "cc"))
+            second.dep = "amod" if comma else "conj"
+            if not comma:
+                first.right.append(second)
+                adjectives = [first]
+        if adjectives and adjectives[0].tag != "NN" and self._chance(0.06):
+            adjectives[0].left.append(Node(rng.choice(("very", "really", "brightly")), "RB", "advmod"))
+        node.left = adjectives + node.left
+        words = [n.text for n in node.flatten()]
+        if many and self._chance(0.4):
+            number_word = rng.choice(NUMBERS)
+            tag = {"two": "CD", "three": "CD", "four": "CD", "five": "CD", "six": "CD", "some": "DT"}.get(number_word, "JJ")
+            dep_of = {"CD": "nummod", "DT": "det"}.get(tag, "amod")
+            node.left.insert(0, Node(number_word, tag, dep_of))
+        elif not many and not uncounted and self._chance(0.93):
+            article = rng.choices(("a", "the", "his", "her", "this"), (0.7, 0.24, 0.03, 0.02, 0.01))[0]
+            if article == "a":
+                article = indefinite_article(words[0])
+            possessive = article in ("his", "her")
+            node.left.insert(0, Node(article, "PRP$" if possessive else "DT", "nmod:poss" if possessive else "det"))
+        elif self._chance(0.2):
+            node.left.insert(0, Node(rng.choice(("the", "some")), "DT", "det"))
+        return node, many
+
+    def _adjective(self, word: str) -> Node:
+        lexicon = self.words.lexicon
+        if lexicon.attributes.type(word) in ("other", "material") and lexicon.objects.is_entry(word):
+            return Node(word, "NN", "compound")  # FACTUAL says "the pole is street" of a street pole
+        tag = "JJ"
+        if word.endswith("ing") and len(word) > 5:
+            tag = "VBG"
+        elif word.endswith("ed") and len(word) > 4 and word not in ("red",):
+            tag = self.rng.choice(("VBN", "JJ"))
+        return Node(word, tag, "amod")
+
+    def _preposition(self, noun: Node, phrase: str) -> Node:
+        """Hang the preposition ``phrase`` on ``noun``; gives the node to hang on the host (treebank style)."""
+        words = phrase.replace("_", " ").split()
+        if words == ["next", "to"]:
+            noun.left.insert(0, Node("to", "IN", "case"))
+            outer = Node("next", "RB", "advmod")
+            noun.dep = "obl"
+            outer.right.append(noun)
+            return outer
+        if len(words) >= 3 and words[-1] == "of":
+            inner = Node(words[-2], "NN", "obl")
+            inner.left = [Node(words[0], "IN", "case")]
+            for extra in words[1:-2]:
+                tag = "DT" if extra in ("the", "each", "either", "both") else "JJ"
+                inner.left.append(Node(extra, tag, "det" if tag == "DT" else "amod"))
+            noun.left.insert(0, Node("of", "IN", "case"))
+            noun.dep = "nmod"
+            inner.right.append(noun)
+            return inner
+        noun.left[:0] = [Node(word, "IN", "case") for word in words]
+        return noun
+
+    def _attached(self, noun: Node, phrase: str, dep: str) -> Node:
+        outer = self._preposition(noun, phrase)
+        if outer.dep == "advmod" and dep == "nmod":
+            outer.dep = "amod" if self._chance(0.2) else "advmod"
+        elif outer is noun or outer.dep == "obl":
+            outer.dep = dep
+        return outer
+
+    def _with(self, owner: str, dep: str = "nmod") -> Node | None:
+        """``in a red shirt``, ``with a long tail``: what hangs on the owner's noun."""
+        counts = self.words.places.get(owner)
+        if not counts:
+            return None
+        preposition, target = self._draw(counts)
+        if self._chance(0.5) and preposition not in ("with", "in", "of"):
+            return None
+        node, _ = self._noun(target, dep)
+        return self._attached(node, preposition, dep)
+
+    def _verb_phrase(self, subject: str, tag: str, dep: str, many: bool) -> Node:
+        """A verb with its object and places: ``riding a horse on a beach``."""
+        rng = self.rng
+        actions = self.words.actions.get(subject)
+        passive = False
+        target = None
+        if actions and self._chance(0.85):
+            predicate, target = self._draw(actions)
+            passive = predicate.startswith("pv:")
+            words = predicate.split(":", 1)[1].split()
+        else:
+            words = [rng.choice(INTRANSITIVE)]
+        if tag in ("VBZ", "VBP"):
+            tag = "VBP" if many else "VBZ"
+        if passive and tag in ("VBZ", "VBP"):
+            verb = Node(inflect(words[0], "VBN"), "VBN", dep)
+            verb.left.append(Node("are" if many else "is", tag, "aux:pass"))
+        elif passive:
+            verb = Node(inflect(words[0], "VBN"), "VBN", dep)
+        else:
+            verb = Node(inflect(words[0], tag), tag, dep)
+        rest = words[1:]
+        if rest and rest[0] in ("up", "out", "down", "off", "away", "back") and len(rest) < 3 and target and rest[-1] == rest[0]:
+            verb.right.append(Node(rest[0], "RP", "compound:prt"))
+            rest = []
+        if target:
+            node, _ = self._noun(target, "obj")
+            if self._chance(0.12) and (extra := self._with(target)) is not None:
+                node.right.append(extra)
+            if self._chance(0.1):
+                self._conjoin(node, self._noun(rng.choice(list(actions))[1], "conj")[0] if actions else None)
+            verb.right.append(self._attached(node, " ".join(rest), "obl") if rest else node)
+        elif self._chance(0.15):
+            verb.right.append(Node(rng.choice(("together", "around", "outside", "alone", "by")), "RB", "advmod"))
+        for _ in range(rng.choices((0, 1, 2), (0.6, 0.32, 0.08))[0]):
+            verb.right.append(self._place())
+        return verb
+
+    def _place(self) -> Node:
+        names = [n for n in self.rng.choices(self.words.nouns, k=12)]
+        name = next((n for n in names if self.words.lexicon.objects.category(n) in PLACES), names[0])
+        if self._chance(0.5):
+            name = self.rng.choice(
+                "street beach field water snow grass sidewalk road park kitchen bathroom table bench tree building "
+                "room ocean hill slope city street parking lot mirror wall desk counter sky".replace(" lot", "_lot").split()
+            ).replace("_", " ")
+        node, _ = self._noun(name, "obl", False)
+        return self._attached(node, self.rng.choice(LOCATIVES), "obl")
+
+    def _conjoin(self, first: Node, second: Node | None) -> None:
+        if second is not None:
+            second.dep = "conj"
+            second.left.insert(0, Node("and", "CC", "cc"))
+            first.right.append(second)
+
+    # -- captions ----------------------------------------------------------------------------------------------------
+
+    def _subject(self) -> tuple[str, Node, bool]:
+        name = self.rng.choices(self.words.subjects, self.words.weights)[0]
+        if self._chance(0.25):
+            category = self.words.lexicon.objects.category(name)
+            name = next(
+                (n for n in self.rng.choices(self.words.nouns, k=40) if self.words.lexicon.objects.category(n) == category),
+                name,
+            )
+        node, many = self._noun(name, "root")
+        if self._chance(0.08):
+            collective = Node(self.rng.choice(GROUPS), "NN", "root")
+            collective.left = [Node("a", "DT", "det")]
+            inner, _ = self._noun(name, "nmod", True)
+            inner.left = [c for c in inner.left if c.dep not in ("det", "nummod", "nmod:poss")]
+            inner.left.insert(0, Node("of", "IN", "case"))
+            collective.right.append(inner)
+            return name, collective, True
+        return name, node, many
+
+    def _caption(self) -> Node | None:
+        rng = self.rng
+        name, subject, many = self._subject()
+        if self._chance(0.3) and (extra := self._with(name)) is not None:
+            subject.right.append(extra)
+        if self._chance(0.12):
+            other, _ = self._noun(rng.choices(self.words.subjects, self.words.weights)[0], "conj")
+            self._conjoin(subject, other)
+            many = True
+        form = rng.random()
+        if form < 0.3:  # a man riding a horse
+            subject.right.append(self._verb_phrase(name, "VBG", "acl", many))
+            root = subject
+        elif form < 0.45:  # a man is riding a horse
+            root = self._verb_phrase(name, "VBG", "root", many)
+            if root.tag == "VBG":
+                root.left.append(Node("are" if many else "is", "VBP" if many else "VBZ", "aux"))
+            else:
+                root.left.insert(0, Node("are" if many else "is", "VBP" if many else "VBZ", "aux:pass"))
+            subject.dep = "nsubj" if root.tag == "VBG" else "nsubj:pass"
+            root.left.insert(0, subject)
+        elif form < 0.62:  # a man rides a horse
+            root = self._verb_phrase(name, "VBZ", "root", many)
+            subject.dep = "nsubj:pass" if root.tag == "VBN" else "nsubj"
+            root.left.insert(0, subject)
+            if self._chance(0.15):
+                second = self._verb_phrase(name, "VBZ", "conj", many)
+                second.left.insert(0, Node("and", "CC", "cc"))
+                root.right.append(second)
+        elif form < 0.7:  # there is a man riding a horse
+            root = Node("are" if many else "is", "VBP" if many else "VBZ", "root")
+            root.left.append(Node("there", "EX", "expl"))
+            subject.dep = "nsubj"
+            if self._chance(0.6):
+                subject.right.append(self._verb_phrase(name, "VBG", "acl", many))
+            root.right.append(subject)
+            if self._chance(0.4):
+                root.right.append(self._place())
+        elif form < 0.78:  # a man that is riding a horse
+            clause = self._verb_phrase(name, "VBG", "acl:relcl", many)
+            passive = clause.tag == "VBN"
+            relative = Node(rng.choice(("that", "that", "who", "which")), "WDT", "nsubj:pass" if passive else "nsubj")
+            if relative.text == "who":
+                relative.tag = "WP"
+            verb = Node("are" if many else "is", "VBP" if many else "VBZ", "aux:pass" if passive else "aux")
+            clause.left[:0] = [relative, verb]
+            subject.right.append(clause)
+            root = subject
+        elif form < 0.84:  # a man is on a horse
+            place = self._place()
+            if place.dep != "obl" or not place.left or place.left[0].dep != "case" or place.right:
+                return None
+            root = place
+            root.dep = "root"
+            subject.dep = "nsubj"
+            root.left[:0] = [subject, Node("are" if many else "is", "VBP" if many else "VBZ", "cop")]
+        elif form < 0.88:  # the man is tall
+            adjective = self._adjective(rng.choice(self.words.lexicon.attributes.values("color")))
+            adjective.dep, adjective.tag = "root", "JJ"
+            if " " in adjective.text:
+                return None
+            subject.dep = "nsubj"
+            adjective.left = [subject, Node("are" if many else "is", "VBP" if many else "VBZ", "cop")]
+            root = adjective
+            if self._chance(0.4):
+                root.right.append(self._place())
+        else:  # a man on a horse in a field
+            for _ in range(rng.choice((1, 1, 2))):
+                place = self._place()
+                if place.dep == "obl":
+                    place.dep = "nmod"
+                subject.right.append(place)
+            root = subject
+            if self._chance(0.15):
+                frame = rng.choice(FRAMES).split()
+                top = Node(frame[-1], "NN", "root")
+                top.left = [Node("a", "DT", "det")]
+                if frame[0] == "close":
+                    top.left.append(Node("close", "JJ", "amod"))
+                    top.tag = "NN"
+                elif len(frame) > 1:
+                    black = Node("black", "JJ", "amod")
+                    white = Node("white", "JJ", "conj")
+                    white.left = [Node("and", "CC", "cc")]
+                    black.right = [white]
+                    top.left.append(black)
+                subject.dep = "nmod"
+                subject.left.insert(0, Node("of", "IN", "case"))
+                top.right.append(subject)
+                root = top
+        root.dep = "ROOT"
+        return root
+
+    def _dress(self, root: Node) -> Sentence:
+        """Flatten a tree, give it a capital and a full stop as often as captions have them."""
+        nodes = root.flatten()
+        if self._chance(0.6):
+            root.right.append(Node(".", ".", "punct"))
+            nodes = root.flatten()
+        heads: dict[int, int] = {}
+        place = {id(node): i for i, node in enumerate(nodes)}
+        for node in nodes:
+            for child in (*node.left, *node.right):
+                heads[place[id(child)]] = place[id(node)]
+        capital = self._chance(0.7)
+        sentence = Sentence()
+        for i, node in enumerate(nodes):
+            following = nodes[i + 1].text if i + 1 < len(nodes) else ""
+            text = node.text[:1].upper() + node.text[1:] if capital and i == 0 else node.text
+            sentence.add(text, following not in (".", ","), node.tag, heads.get(i, i), node.dep)
+        return sentence
+
+
+def caption_sentences(factual: Path, lexicon: Lexicon, count: int, seed: int) -> Sequence[Sentence]:
+    """``count`` captions of the grammar, with FACTUAL's triples (``train_id.csv``) as its vocabulary."""
+    grammar = Grammar(Words(factual, lexicon), random.Random(seed))
+    return list(grammar.sentences(count))
