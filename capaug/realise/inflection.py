@@ -244,8 +244,8 @@ _VOWELS = "aeiou"
 def lemma(word: str, tag: str) -> str:
     """Lower-case lemma of ``word`` under its Penn Treebank ``tag``.
 
-    Nouns become singular (``men`` -> ``man``; ``people`` and ``pants`` stay), verbs their base form; adjectives and
-    all else are only lower-cased.
+    Nouns become singular (``men`` -> ``man``; ``people`` and ``pants`` stay), verbs their base form, comparatives and
+    superlatives their adjective (``older`` -> ``old``); all else is only lower-cased.
     """
     word = word.lower()
     if tag in ("NNS", "NNPS"):
@@ -256,6 +256,9 @@ def lemma(word: str, tag: str) -> str:
         return singular(word) if known and word not in known else word
     if tag.startswith("VB"):
         return _verb_lemma(word, tag)
+    if tag in ("JJR", "JJS"):
+        known = _dictionary_lemmas(word, "ADJ")
+        return known[0] if known else word
     return word
 
 

@@ -1,0 +1,80 @@
+"""How often nouns, attributes and predicates go together, so that a replacement can be a usual one.
+
+The counts come from GQA and Visual Genome, FACTUAL's scene graphs, and the nouns of COCO captions image by image;
+``recipes/lexicon/build_counts.py`` builds them. All names are graph names, numbers are words (``two``).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data" / "counts.json.gz"
+
+_NONE: Mapping[str, int] = {}
+
+
+class Counts:
+    """Frequencies of words and of what they go with; 0 for what was never seen."""
+
+    def __init__(
+        self,
+        nouns: Mapping[str, int],
+        attributes: Mapping[str, Mapping[str, int]],
+        subjects: Mapping[str, Mapping[str, int]],
+        objects: Mapping[str, Mapping[str, int]],
+        triples: Mapping[str, Mapping[str, Mapping[str, int]]],
+        together: Mapping[str, Mapping[str, int]],
+    ) -> None:
+        self._nouns = nouns
+        self._attributes = attributes
+        self._subjects = subjects
+        self._objects = objects
+        self._triples = triples
+        self._together = together
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load() -> Counts:
+        """The counts that ship with the package; read once a process."""
+        return Counts(**json.loads(gzip.decompress(DATA.read_bytes())))
+
+    def noun(self, name: str) -> int:
+        """How often ``name`` was seen."""
+        return self._nouns.get(name, 0)
+
+    def attribute(self, value: str, noun: str) -> int:
+        """How often ``noun`` had the attribute ``value``."""
+        return self.attributes_of(noun).get(value, 0)
+
+    def subject(self, predicate: str, noun: str) -> int:
+        """How often ``noun`` was the subject of ``predicate``."""
+        return self.subjects_of(predicate).get(noun, 0)
+
+    def object(self, predicate: str, noun: str) -> int:
+        """How often ``noun`` was the object of ``predicate``."""
+        return self.objects_of(predicate).get(noun, 0)
+
+    def triple(self, subject: str, predicate: str, object: str) -> int:
+        """How often the whole triple was seen; triples seen once count as never."""
+        return self._triples.get(predicate, {}).get(subject, _NONE).get(object, 0)
+
+    def together(self, a: str, b: str) -> int:
+        """In how many images the captions name both; the number of images with ``a`` if they are equal."""
+        first, second = sorted((a, b))
+        return self._together.get(first, _NONE).get(second, 0)
+
+    def attributes_of(self, noun: str) -> Mapping[str, int]:
+        """The attributes of ``noun`` and how often it had them, the most frequent first."""
+        return self._attributes.get(noun, _NONE)
+
+    def subjects_of(self, predicate: str) -> Mapping[str, int]:
+        """The subjects of ``predicate`` and how often, the most frequent first."""
+        return self._subjects.get(predicate, _NONE)
+
+    def objects_of(self, predicate: str) -> Mapping[str, int]:
+        """The objects of ``predicate`` and how often, the most frequent first."""
+        return self._objects.get(predicate, _NONE)

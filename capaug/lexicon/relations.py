@@ -1,0 +1,341 @@
+"""What relations mean: which exclude each other for which objects, and what happens when their ends change places.
+
+The knowledge is in ``data/relations.tsv``, written by hand; how usual a predicate is with its objects comes from
+:class:`capaug.lexicon.counts.Counts`. A predicate that the table lacks excludes nothing and has no contrast.
+
+A predicate is read in up to three ways: as a whole (``ride``, ``look at``), as a preposition that a verb may stand
+before (``sit`` + ``under``), and as a verb with a preposition that stays (``sit`` + ``under``). A contrast changes
+one of them, so that it fits into the place of the words it replaces.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from capaug.errors import InputError
+from capaug.lexicon.attributes import Scope
+from capaug.lexicon.counts import Counts
+from capaug.lexicon.objects import ObjectTaxonomy
+
+DATA = Path(__file__).parent / "data" / "relations.tsv"
+
+# Columns of each kind of line, the keyword included; lines without a keyword have ROW_COLUMNS.
+COLUMNS = {
+    "@same": 3,
+    "@symmetric": 2,
+    "@converse": 3,
+    "@entails": 3,
+    "@position": 2,
+    "@passive": 2,
+    "@prep": 5,
+    "@verb": 5,
+    "@near": 3,
+    "@swap": 4,
+}
+ROW_COLUMNS = 5
+FLAGS = frozenset({"hidden", "rare"})
+RARE = 0.1
+# What is less likely than this for a subject and object is not offered.
+LEAST_WEIGHT = 0.01
+# A triple that was seen says more than its parts.
+TRIPLE_WEIGHT = 5
+
+CACHE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One line of a contrast set: a verb, a preposition, or a whole predicate."""
+
+    name: str
+    cell: str
+    subjects: Scope
+    objects: Scope
+    flags: frozenset[str]
+
+
+@dataclass(slots=True)
+class ContrastSet:
+    """Words that exclude each other for some subjects and objects.
+
+    ``of_prepositions`` says which half of a predicate its words are; ``with_words`` are the other halves it goes
+    with, None for the default: any position verb or none for prepositions, whole predicates for verbs.
+    """
+
+    name: str
+    of_prepositions: bool
+    subjects: Scope
+    objects: Scope
+    with_words: frozenset[str] | None
+    words: dict[str, Word] = field(default_factory=dict)
+    near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def excludes(self, a: str, b: str) -> bool:
+        """Whether two words of the set exclude each other."""
+        one, other = self.words[a], self.words[b]
+        return one.cell != other.cell and b not in self.near.get(a, ()) and a not in self.near.get(b, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Things that may change places in ``predicates``."""
+
+    scope: Scope
+    predicates: frozenset[str]
+
+
+@dataclass(slots=True)
+class Table:
+    """``relations.tsv`` as it was read."""
+
+    same: dict[str, str] = field(default_factory=dict)
+    symmetric: set[str] = field(default_factory=set)
+    converse: dict[str, str] = field(default_factory=dict)
+    entails: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    position: set[str] = field(default_factory=set)
+    passive: set[str] = field(default_factory=set)
+    sets: list[ContrastSet] = field(default_factory=list)
+    swaps: list[Swap] = field(default_factory=list)
+
+
+class RelationLexicon:
+    """The relations of captions: what excludes what, what is symmetric, and which ends may change places."""
+
+    def __init__(self, table: Table, objects: ObjectTaxonomy, counts: Counts) -> None:
+        self._table = table
+        self._objects = objects
+        self._counts = counts
+        self._sets_of: dict[str, list[ContrastSet]] = defaultdict(list)
+        for group in table.sets:
+            for name in group.words:
+                self._sets_of[name].append(group)
+        self._prepositions = {name for group in table.sets if group.of_prepositions for name in group.words}
+        self._prepositions |= {p for group in table.sets if not group.of_prepositions for p in group.with_words or ()}
+        self._prepositions |= {p for p in table.symmetric if p.endswith((" to", "with", "from"))}
+        self._places = {
+            name for group in table.sets if group.of_prepositions and group.with_words is None for name in group.words
+        }
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load(objects: ObjectTaxonomy) -> RelationLexicon:
+        """The relations that ship with the package; read once a process.
+
+        Raises:
+            InputError: the table has a line with the wrong number of columns, an unknown keyword or flag.
+        """
+        return RelationLexicon(_read(DATA), objects, Counts.load())
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019  (one lexicon lives as long as its process)
+    def same(self, a: str, b: str) -> bool:
+        """Whether the predicates are equal or other words for each other (``near``, ``by``; ``lay on``, ``lie on``)."""
+        return self._canonical(a) == self._canonical(b)
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def is_symmetric(self, predicate: str) -> bool:
+        """Whether the predicate holds both ways (``next to``, ``stand next to``, ``kiss``)."""
+        if self._active(predicate):
+            return False
+        verb, preposition = self._parts(predicate)
+        names = {predicate, self._canonical(predicate)}
+        if not verb or verb in self._table.position:
+            names |= {preposition, self._table.same.get(preposition, preposition)}
+        return not names.isdisjoint(self._table.symmetric)
+
+    def converse(self, predicate: str) -> str | None:
+        """What the object is to the subject (``left of`` -> ``to the right of``); itself if symmetric; None if unknown."""
+        if predicate in self._table.converse:
+            return self._table.converse[predicate]
+        if self.is_symmetric(predicate):
+            return predicate
+        return self._table.converse.get(self._canonical(predicate))
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def entails(self, predicate: str) -> tuple[str, ...]:
+        """What is true whenever ``predicate`` is (``sit on`` -> ``on``, ``ride`` -> ``on``)."""
+        found = dict.fromkeys(self._table.entails.get(predicate, ()))
+        verb, preposition = self._parts(predicate)
+        if verb in self._table.position and preposition in self._places:
+            found |= dict.fromkeys((preposition, *self._table.entails.get(preposition, ())))
+        return tuple(found)
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def excludes(self, a: str, b: str) -> bool:
+        """Whether one subject cannot be in both relations to one object, for some kinds of subject and object; False
+        when in doubt. Symmetric. For a given subject and object ask :meth:`contrasts`.
+        """
+        if self.same(a, b) or a in self.entails(b) or b in self.entails(a):
+            return False
+        if (active_a := self._active(a)) and (active_b := self._active(b)):
+            return self.excludes(active_a, active_b)
+        return any(
+            rest_a == rest_b and name_b in group.words and group.excludes(name_a, name_b)
+            for group, name_a, rest_a in self._readings(a)
+            for other, name_b, rest_b in self._readings(b)
+            if group is other
+        )
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def contrasts(self, predicate: str, subject: str, object: str) -> tuple[tuple[str, float], ...]:
+        """Predicates that exclude ``predicate`` between these two and are plausible for them, each with its weight,
+        the most usual first. Weights are positive and sum to 1.
+
+        A passive gives passives (``ride by`` -> ``feed by``). Other predicates are lemmas that do not tell their form:
+        whether ``seated at`` may become ``standing at`` is for the caller to see.
+        """
+        if active := self._active(predicate):
+            turned = [(verb, weight) for verb, weight in self.contrasts(active, object, subject) if self.passive_ok(verb)]
+            whole = sum(weight for _, weight in turned)
+            return tuple((f"{verb} by", weight / whole) for verb, weight in turned)
+        weights: dict[str, float] = defaultdict(float)
+        for group, name, rest in self._readings(predicate):
+            if not self._holds(group, group.words[name], subject, object):
+                continue
+            found: dict[str, float] = {}
+            for word in group.words.values():
+                if "hidden" in word.flags or not group.excludes(name, word.name):
+                    continue
+                other = f"{rest} {word.name}" if group.of_prepositions else f"{word.name} {rest}"
+                other = other.strip()
+                if self._holds(group, word, subject, object) and self.excludes(predicate, other):
+                    found[other] = self._usual(other, subject, object) * (RARE if "rare" in word.flags else 1.0)
+            # Each way to change the predicate counts the same, or "on" would drown all that verbs have to offer.
+            for other, weight in found.items():
+                weights[other] += weight / sum(found.values())
+        total = sum(weights.values())
+        kept = {name: weight for name, weight in weights.items() if weight >= LEAST_WEIGHT * total}
+        total = sum(kept.values())
+        return tuple(sorted(((name, w / total) for name, w in kept.items()), key=lambda item: (-item[1], item[0])))
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def swappable(self, predicate: str, subject: str, object: str) -> bool:
+        """Whether subject and object may change places, and the result is false and plausible.
+
+        True of a dog that chases a cat; not of a man riding a horse, nor of a symmetric predicate.
+        """
+        if self.is_symmetric(predicate) or self._objects.same(subject, object):
+            return False
+        verb, _, rest = predicate.partition(" ")
+        names = {predicate, f"{self._table.same.get(verb, verb)} {rest}".strip()}
+        return any(
+            names & swap.predicates
+            and swap.scope.holds(subject, self._objects)
+            and swap.scope.holds(object, self._objects)
+            for swap in self._table.swaps
+        )
+
+    def passive_ok(self, verb: str) -> bool:
+        """Whether ``verb`` makes a good passive (``a horse ridden by a man``); ``verb`` is a lemma."""
+        return verb in self._table.passive
+
+    def _active(self, predicate: str) -> str | None:
+        """The verb of a passive (``ride by`` -> ``ride``); None if it is no passive."""
+        verb = predicate.removesuffix(" by")
+        return verb if verb != predicate and self.passive_ok(verb) else None
+
+    def _parts(self, predicate: str) -> tuple[str, str]:
+        """Verb and preposition; either may be empty. A verb whose rest is no preposition is all verb (``pick up``)."""
+        if predicate in self._prepositions:
+            return "", predicate
+        words = predicate.split(" ")
+        for cut in range(1, len(words)):
+            if (rest := " ".join(words[cut:])) in self._prepositions:
+                return " ".join(words[:cut]), rest
+        return predicate, ""
+
+    def _canonical(self, predicate: str) -> str:
+        same = self._table.same
+        if predicate in same:
+            return same[predicate]
+        verb, preposition = self._parts(predicate)
+        return f"{same.get(verb, verb)} {same.get(preposition, preposition)}".strip()
+
+    def _readings(self, predicate: str) -> Iterator[tuple[ContrastSet, str, str]]:
+        """The sets that ``predicate`` belongs to, its word there, and the rest that stays."""
+        verb, preposition = self._parts(predicate)
+        for group in self._sets_of.get(predicate, ()):
+            if not group.of_prepositions and group.with_words is None:
+                yield group, predicate, ""
+        for group in self._sets_of.get(preposition, ()):
+            if group.of_prepositions and self._takes(group, verb):
+                yield group, preposition, verb
+        for group in self._sets_of.get(verb, ()):
+            if not group.of_prepositions and group.with_words is not None and preposition in group.with_words:
+                yield group, verb, preposition
+
+    def _takes(self, group: ContrastSet, verb: str) -> bool:
+        """Whether a preposition of the set may follow ``verb`` (empty for none)."""
+        if group.with_words is None:
+            return not verb or verb in self._table.position
+        return (verb or "-") in group.with_words
+
+    def _holds(self, group: ContrastSet, word: Word, subject: str, object: str) -> bool:
+        return (
+            group.subjects.holds(subject, self._objects)
+            and group.objects.holds(object, self._objects)
+            and word.subjects.narrows(subject, self._objects)
+            and word.objects.narrows(object, self._objects)
+        )
+
+    def _usual(self, predicate: str, subject: str, object: str) -> float:
+        seen = self._counts.object(predicate, object) or self._counts.object(predicate, object.rsplit(" ", 1)[-1])
+        return 1.0 + seen + TRIPLE_WEIGHT * self._counts.triple(subject, predicate, object)
+
+
+def _read(path: Path) -> Table:
+    table = Table()
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.startswith("#") or not line.strip():
+                continue
+            cells = line.rstrip("\n").split("\t")
+            wanted = COLUMNS.get(cells[0], 0) if line.startswith("@") else ROW_COLUMNS
+            if len(cells) != wanted:
+                raise InputError(f"{path}, line {number}: {len(cells)} columns after {cells[0]!r}, expected {wanted}")
+            try:
+                _enter(table, cells)
+            except ValueError as error:
+                raise InputError(f"{path}, line {number}: {error}") from None
+    return table
+
+
+def _enter(table: Table, cells: list[str]) -> None:
+    """Put one line into the table; ValueError says what is wrong with it."""
+    match cells:
+        case ["@same", word, others]:
+            table.same.update(dict.fromkeys(_words(others), word))
+        case ["@symmetric", predicates]:
+            table.symmetric.update(_words(predicates))
+        case ["@converse", one, other]:
+            table.converse.setdefault(one, other)
+            table.converse.setdefault(other, one)
+        case ["@entails", predicate, others]:
+            table.entails[predicate].extend(_words(others))
+        case ["@position", verbs]:
+            table.position.update(_words(verbs))
+        case ["@passive", verbs]:
+            table.passive.update(_words(verbs))
+        case ["@prep" | "@verb" as kind, name, subjects, objects, others]:
+            scopes = Scope.parse(_words(subjects)), Scope.parse(_words(objects))
+            with_words = None if others == "-" else frozenset(_words(others))
+            table.sets.append(ContrastSet(name, kind == "@prep", *scopes, with_words))
+        case ["@swap", _, scope, predicates]:
+            table.swaps.append(Swap(Scope.parse(_words(scope)), frozenset(_words(predicates))))
+        case [_, *_] if not table.sets:
+            raise ValueError("a line with a word belongs below @prep or @verb")
+        case ["@near", word, others]:
+            table.sets[-1].near[word].update(_words(others))
+        case [word, cell, subjects, objects, flags]:
+            if unknown := set(_words(flags)) - FLAGS:
+                raise ValueError(f"unknown flag {min(unknown)!r}; known: {', '.join(sorted(FLAGS))}")
+            scopes = Scope.parse(_words(subjects)), Scope.parse(_words(objects))
+            table.sets[-1].words[word] = Word(word, cell, *scopes, frozenset(_words(flags)))
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    """The names in a cell; a dash stands for none."""
+    return () if cell == "-" else tuple(cell.split(", "))
