@@ -71,7 +71,19 @@ class AttributeReplace:
                 return False
             if other.start == attribute.start and other.object != attribute.object:
                 return False
-        return True
+        return not self._beside_its_like(caption, k)
+
+    def _beside_its_like(self, caption: ParsedCaption, k: int) -> bool:
+        """Whether a word of the same type stands right beside it (``grey and white``), whatever the parser made of it."""
+        first, end = caption.attribute_sites[k].words
+        tokens, kind = caption.tokens, caption.graph.attributes[k].type
+        for step, start in ((-1, first - 1), (1, end)):
+            j = start
+            while 0 <= j < len(tokens) and tokens[j].text.lower() in ("and", "or", ",", "-", "/", "&"):
+                j += step
+            if 0 <= j < len(tokens) and self.lexicon.attributes.type(tokens[j].text.lower()) == kind:
+                return True
+        return False
 
     def _refused(self, caption: ParsedCaption, k: int, value: str, facts: Facts) -> bool:
         attribute = caption.graph.attributes[k]

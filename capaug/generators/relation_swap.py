@@ -20,6 +20,7 @@ from capaug.records import Variant
 
 ROLES, PREDICATE, OBJECTS = "relation_swap.roles", "relation_swap.predicate", "relation_swap.objects"
 MOST_PREDICATES = 3  # candidates per relation
+MODIFIER_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD"})
 PRONOUNS = frozenset("his her hers him its their theirs them they it he she himself herself itself each".split())
 
 
@@ -82,6 +83,10 @@ class RelationSwap:
     @staticmethod
     def _exchange(caption: ParsedCaption, a: int, b: int) -> list[Replacement] | None:
         """The two noun phrases change places, without what follows their nouns."""
+        for i in (a, b):
+            start = caption.object_sites[i].base[0]
+            if start and caption.tokens[start - 1].tag in MODIFIER_TAGS:
+                return None  # the parser left a modifier out of the phrase
         first, second = caption.span(*caption.object_sites[a].base), caption.span(*caption.object_sites[b].base)
         if first[0] < second[1] and second[0] < first[1]:
             return None
@@ -155,6 +160,7 @@ def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacem
             return None
         return [(*caption.span(*site.preposition), new)]
     verb = tokens[site.verb]
+    tag = "VBN" if site.form is RelationForm.PASSIVE else verb.tag  # taggers take many participles for past forms
     words = new.split()
     old_words = relation.predicate.split()
     edits: list[Replacement] = []
@@ -164,15 +170,15 @@ def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacem
             if not adjacent:
                 return None
             end = tokens[site.particle].end if site.particle is not None else verb.end
-            return [(verb.start, end, inflect(new, verb.tag))]
-        return [(verb.start, verb.end, inflect(new, verb.tag))]
+            return [(verb.start, end, inflect(new, tag))]
+        return [(verb.start, verb.end, inflect(new, tag))]
     if site.preposition is None or site.preposition[0] < site.verb:
         return None
     old_tail, new_tail = " ".join(old_words[1:]), " ".join(words[1:])
     if not new_tail:
         return None
     if words[0] != old_words[0]:
-        edits.append((verb.start, verb.end, inflect(words[0], verb.tag)))
+        edits.append((verb.start, verb.end, inflect(words[0], tag)))
     if old_tail != new_tail:
         first = site.particle if site.particle is not None and site.particle < site.preposition[0] else None
         start = tokens[first].start if first is not None else tokens[site.preposition[0]].start

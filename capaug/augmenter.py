@@ -1,0 +1,160 @@
+"""The middle of the pipeline: groups of captions in, rows and rejects out (parse, generate, filter, choose)."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from capaug.encoders import load_encoder
+from capaug.filters.base import Candidate
+from capaug.filters.embedding import EmbeddingFilter
+from capaug.filters.rules import RuleFilter
+from capaug.generators import Generator, Scene, make_generator
+from capaug.lexicon import Lexicon
+from capaug.parsing.parser import Parser
+from capaug.parsing.screen import screen
+from capaug.recipes import Recipe, load_recipe
+from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult, Reject
+
+# Spare candidates: of each kind for what the rules refuse, and of all kinds for what the encoder refuses.
+SPARE_OF_KIND, SPARE = 2, 1
+
+
+class Augmenter:
+    """Makes positives and negatives as a recipe says; models are loaded once, at construction.
+
+    Args:
+        recipe: a :class:`Recipe`, the name of one that ships (``default``) or the path of a YAML file.
+        device: where the encoder runs: ``auto``, ``cpu``, ``cuda``, ``mps``.
+
+    Raises:
+        UsageError: an unknown recipe, parser, encoder or device.
+        InputError: a recipe file that cannot be read.
+
+    Example:
+        >>> row = Augmenter().augment_captions(["A man riding a brown horse on a beach."])[0]
+        >>> [negative.text for negative in row.negatives]  # doctest: +SKIP
+    """
+
+    def __init__(self, recipe: Recipe | str = "default", device: str = "auto") -> None:
+        self.recipe = load_recipe(recipe) if isinstance(recipe, str) else recipe
+        self._lexicon = Lexicon.load()
+        self._parser = Parser(self.recipe.parser, self._lexicon)
+        self._generators: list[Generator] = [
+            make_generator(name, self._lexicon) for name in self.recipe.generators()
+        ]
+        bands = {kind: settings.band for kind, settings in self.recipe.kinds.items() if settings.band is not None}
+        self._rules = RuleFilter()
+        self._embedding = EmbeddingFilter(load_encoder(self.recipe.encoder, device), bands)
+
+    def augment_captions(self, texts: Sequence[str]) -> list[AugmentedCaption]:
+        """Augment lone captions; a caption that gets no row (empty, not English) is left out.
+
+        For captions of one image that should know of each other, and for the reasons of what is left out, use
+        :meth:`augment`.
+        """
+        groups = [
+            CaptionGroup(str(i), (Caption(str(i), text),), "captions", "all") for i, text in enumerate(texts)
+        ]
+        return self.augment(groups).rows
+
+    def augment(self, groups: Sequence[CaptionGroup]) -> ChunkResult:
+        """Augment groups of captions; every caption ends in a row or in a reject, in input order."""
+        result = ChunkResult()
+        kept = [self._screened(group, result) for group in groups]
+        parsed = iter(self._parser.parse([caption for captions in kept for caption in captions]))
+        scenes: list[tuple[CaptionGroup, Scene]] = []
+        for group, captions in zip(groups, kept, strict=True):
+            of_image = [next(parsed) for _ in captions]
+            for i, one in enumerate(of_image):
+                scenes.append((group, Scene(one, of_image[:i] + of_image[i + 1 :])))
+        candidates = [list(self._candidates(scene)) for _, scene in scenes]
+        self._rules.judge([c for per_caption in candidates for c in per_caption])
+        # encoding costs the most: only what can still be chosen is encoded
+        self._embedding.judge([c for per_caption in candidates for c in self._shortlist(per_caption)])
+        refused: Counter[tuple[str, str]] = Counter()
+        for (group, scene), per_caption in zip(scenes, candidates, strict=True):
+            refused.update((c.variant.kind, c.refused) for c in per_caption if c.refused is not None)
+            result.rows.append(self._row(group, scene, per_caption))
+        result.refused = dict(sorted(refused.items()))
+        return result
+
+    def _screened(self, group: CaptionGroup, result: ChunkResult) -> list[Caption]:
+        """The captions of a group that can be parsed; the others are entered as rejects."""
+        result.rejects.extend(group.rejects)
+        kept = []
+        for caption in group.captions:
+            fault = screen(caption.text)
+            if fault is None:
+                kept.append(caption)
+            else:
+                result.rejects.append(
+                    Reject(group.image_id, caption.id, caption.text, group.source, group.split, *fault)
+                )
+        return kept
+
+    def _candidates(self, scene: Scene) -> Iterator[Candidate]:
+        """The candidates of one caption, a few more of each kind than the recipe keeps."""
+        taken: Counter[str] = Counter()
+        for generator in self._generators:
+            wanted = {kind for kind in generator.kinds if kind in self.recipe.kinds}
+            rng = keyed_random(self.recipe.seed, scene.caption.caption.id, generator.name)
+            for variant in generator.generate(scene, rng):
+                kind = variant.kind
+                if kind in wanted and taken[kind] < self.recipe.kinds[kind].limit + SPARE_OF_KIND:
+                    taken[kind] += 1
+                    yield Candidate(scene, variant, generator.positive)
+
+    def _row(self, group: CaptionGroup, scene: Scene, candidates: list[Candidate]) -> AugmentedCaption:
+        caption = scene.caption.caption
+        judged = [c for c in candidates if c.variant.similarity is not None]
+        return AugmentedCaption(
+            image_id=group.image_id,
+            caption_id=caption.id,
+            caption=caption.text,
+            source=group.source,
+            split=group.split,
+            scene_graph=scene.caption.graph,
+            positives=tuple(c.variant for c in self._chosen(judged, True, self.recipe.positives)),
+            negatives=tuple(c.variant for c in self._chosen(judged, False, self.recipe.negatives)),
+        )
+
+    def _shortlist(self, candidates: list[Candidate]) -> list[Candidate]:
+        """What the encoder is asked about: what would be chosen now, and a spare."""
+        chosen = self._chosen(candidates, True, self.recipe.positives + SPARE)
+        return chosen + self._chosen(candidates, False, self.recipe.negatives + SPARE)
+
+    def _chosen(self, candidates: list[Candidate], positive: bool, most: int) -> list[Candidate]:
+        """At most ``most`` that passed: the first of each kind before the second of any, heavy kinds first."""
+        ranks: dict[str, int] = defaultdict(int)
+        ranked = []
+        for candidate in candidates:
+            kind = candidate.variant.kind
+            if candidate.refused is None and candidate.positive is positive:
+                settings = self.recipe.kinds[kind]
+                if ranks[kind] < settings.limit:
+                    ranked.append((ranks[kind], -settings.weight, kind, candidate))
+                ranks[kind] += 1
+        ranked.sort(key=lambda item: item[:3])
+        return [candidate for *_, candidate in ranked[:most]]
+
+
+def keyed_random(seed: int, caption_id: str, generator: str) -> random.Random:
+    """A random generator that depends on (seed, caption id, generator name) alone."""
+    key = blake2b(f"{seed}\0{caption_id}\0{generator}".encode(), digest_size=8).digest()
+    return random.Random(int.from_bytes(key, "big"))
+
+
+@dataclass(frozen=True, slots=True)
+class AugmentWork:
+    """What an engine's worker does: an :class:`Augmenter` of this recipe on this device."""
+
+    recipe: Recipe
+    device: str = "auto"
+
+    def start(self) -> Callable[[Sequence[CaptionGroup]], ChunkResult]:
+        """Load the models; called once in each worker."""
+        return Augmenter(self.recipe, self.device).augment

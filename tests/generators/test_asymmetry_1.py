@@ -1,0 +1,76 @@
+"""Asymmetry-I negatives on real captions."""
+
+from __future__ import annotations
+
+import pytest
+
+OBJECT, INSERT, NEGATE, NOISE = (f"asymmetry_1.{kind}" for kind in ("object", "insert", "negate", "noise"))
+
+
+def test_object_gives_way_to_its_sibling(texts):
+    found = texts(OBJECT, "A dog sleeping on a bed.", draws=30)
+    assert any("cat" in text for text in found)
+    assert not any(word in text for text in found for word in ("puppy", "animal", "pet", "mattress", "blanket"))
+
+
+def test_plural_stays_plural(texts):
+    found = texts(OBJECT, "Several cows standing in a field.", draws=30)
+    assert "Several horses standing in a field." in found or "Several sheep standing in a field." in found
+    assert not any("several sheeps" in text.lower() or "several horse " in text.lower() for text in found)
+
+
+def test_what_a_sibling_names_is_not_used(texts):
+    alone = texts(OBJECT, "A dog on a couch.", draws=40)
+    assert any("cat" in text for text in alone)
+    beside = texts(OBJECT, "A dog on a couch.", "A cat and a dog lie together.", draws=40)
+    assert not any("cat" in text for text in beside)
+
+
+def test_pronouns_follow_their_noun(texts):
+    found = [text for text in texts(OBJECT, "A woman holding her umbrella.", draws=40) if "woman" not in text]
+    assert found
+    assert all("his" in text for text in found if " man " in text)
+
+
+def test_article_follows(texts):
+    for text in texts(OBJECT, "An apple on a plate.", draws=40):
+        assert not text.startswith(("An banana", "An pear", "A orange"))
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("A man wearing a hat.", "A man not wearing a hat."),
+        ("A dog is sleeping on a bed.", "A dog is not sleeping on a bed."),
+        ("A kitchen with a stove.", "A kitchen without a stove."),
+        ("The bus is red.", "The bus is not red."),
+        ("A man rides a horse on the beach.", "A man does not ride a horse on the beach."),
+    ],
+)
+def test_negate(caption, expected, texts):
+    assert expected in texts(NEGATE, caption)
+
+
+@pytest.mark.parametrize("caption", ["A bus with no passengers.", "A man not wearing a shirt.", "A table without a cloth."])
+def test_negated_captions_are_left_alone(caption, texts):
+    for kind in (OBJECT, INSERT, NEGATE):
+        assert not texts(kind, caption)
+
+
+def test_insert_names_something_foreign(texts, parser):
+    found = texts(INSERT, "A kitchen with a stove.")
+    assert found
+    assert all(text.startswith("A kitchen with a stove") and text.endswith(".") for text in found)
+    added = {text.removeprefix("A kitchen with a stove").strip(" .").split()[-1] for text in found}
+    assert not added & {"sink", "refrigerator", "counter", "oven", "table"}
+
+
+def test_insert_needs_a_scene(texts):
+    assert not texts(INSERT, "A man holding a book.")
+
+
+def test_noise_keeps_only_words_of_the_caption(texts):
+    caption = "A man riding a brown horse on the beach"
+    found = texts(NOISE, caption)
+    assert found
+    assert all(set(text.split()) <= set(caption.split()) for text in found)

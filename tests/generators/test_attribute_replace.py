@@ -1,0 +1,75 @@
+"""Attribute negatives on real captions."""
+
+from __future__ import annotations
+
+import pytest
+
+CONTRAST, SWAP = "attribute_replace.contrast", "attribute_replace.swap"
+
+
+def changed(before: str, after: str) -> tuple[str, str]:
+    """The one word that differs between two captions of equal length."""
+    pairs = [(a, b) for a, b in zip(before.split(), after.split(), strict=True) if a != b]
+    assert len(pairs) == 1, (before, after)
+    return pairs[0]
+
+
+def test_colour_gives_way_to_a_colour(texts):
+    caption = "A red bus parked on the street."
+    found = texts(CONTRAST, caption)
+    assert found
+    for text in found:
+        old, new = changed(caption, text)
+        assert old == "red"
+        assert new not in {"maroon", "pink", "crimson", "dark"}
+
+
+def test_numbers_stay_numbers(texts):
+    caption = "Two dogs playing in the grass."
+    numbers = {changed(caption, text)[1].lower() for text in texts(CONTRAST, caption) if text.split()[1:] == caption.split()[1:]}
+    assert numbers and numbers <= {"three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+
+
+def test_posture_keeps_its_form(texts):
+    found = texts(CONTRAST, "A man sitting alone.")
+    assert found
+    assert all(text.startswith("A man ") and text.endswith("ing alone.") for text in found)
+
+
+def test_sibling_rescues_the_caption(texts):
+    caption = "A bus on the street."
+    assert not texts(CONTRAST, caption)
+    named = {changed("A red bus on the street.", t)[1] for t in texts(CONTRAST, "A red bus on the street.")}
+    assert "yellow" in named
+    with_sibling = texts(CONTRAST, "A red bus on the street.", "A yellow and red bus driving down a road.")
+    assert all("yellow" not in text for text in with_sibling)
+
+
+def test_two_colours_of_one_thing_are_left_alone(texts):
+    assert not [t for t in texts(CONTRAST, "A black and white cat on a chair.") if "chair" in t and "cat" not in t]
+    assert not texts(CONTRAST, "A black and white cat.")
+
+
+def test_swap(texts):
+    assert "A white cat and a black dog on a couch." in texts(SWAP, "A black cat and a white dog on a couch.")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A black cat and a black dog on a couch.",  # nothing changes
+        "A black cat next to a white cat.",  # the same picture
+        "A wooden table and a white dog.",  # two types
+    ],
+)
+def test_no_swap(caption, texts):
+    assert not texts(SWAP, caption)
+
+
+def test_negated_captions_are_left_alone(texts):
+    assert not texts(CONTRAST, "A red bus with no passengers.")
+
+
+def test_article_follows(texts):
+    found = texts(CONTRAST, "A red umbrella on a bench.", draws=40)
+    assert all(not text.startswith(("A orange", "An red", "An blue")) for text in found)

@@ -1,0 +1,62 @@
+"""Relation negatives on real captions."""
+
+from __future__ import annotations
+
+import pytest
+
+ROLES, PREDICATE, OBJECTS = (f"relation_swap.{kind}" for kind in ("roles", "predicate", "objects"))
+
+
+def test_roles(texts):
+    assert texts(ROLES, "A dog chasing a cat.") == ["A cat chasing a dog."]
+    assert texts(ROLES, "A brown dog chasing an orange cat.") == ["An orange cat chasing a brown dog."]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A woman standing next to a man.",  # symmetric
+        "A man riding a horse.",  # absurd when turned round
+        "A dog chasing a cat and holding its ball.",  # a pronoun would change its noun
+        "A cat with a dog.",
+    ],
+)
+def test_no_roles(caption, texts):
+    assert not texts(ROLES, caption)
+
+
+def test_sibling_says_it_turned_round(texts):
+    assert not texts(ROLES, "A dog chasing a cat.", "A cat runs after a dog.")
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("A cat under a table.", "A cat on a table."),
+        ("A man pushing a bike.", "A man riding a bike."),
+    ],
+)
+def test_predicate(caption, expected, texts):
+    assert expected in texts(PREDICATE, caption, draws=60)
+
+
+def test_predicate_keeps_its_form(texts):
+    found = texts(PREDICATE, "A man is sitting on a bench.", draws=40)
+    assert found
+    assert all(text.startswith("A man is ") for text in found)
+    for text in found:
+        verb = text.split()[3]
+        assert verb.endswith("ing") or verb in ("on", "under", "behind")
+
+
+def test_sibling_says_the_other_predicate(texts):
+    alone = texts(PREDICATE, "A man sitting on a bench.", draws=40)
+    assert any("standing" in text or "lying" in text for text in alone)
+    beside = texts(PREDICATE, "A man sitting on a bench.", "A man lies on a bench.", draws=40)
+    assert not any("lying" in text for text in beside)
+
+
+def test_objects(texts):
+    caption = "A man holding a cup and a woman holding a book."
+    found = texts(OBJECTS, caption)
+    assert all(text == "A man holding a book and a woman holding a cup." for text in found)
