@@ -1,0 +1,7 @@
+"""``python -m capaug_cli`` is ``capaug``."""
+
+from __future__ import annotations
+
+from .main import main
+
+main()

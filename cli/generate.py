@@ -1,0 +1,190 @@
+"""``capaug generate``: captions in, a folder of shards with positives and negatives out."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .console import notices, results, write_json
+from .progress import RunProgress
+
+if TYPE_CHECKING:
+    from capaug.recipes import Recipe
+    from capaug.shards.manifest import KindStatistics, Manifest
+
+EXAMPLES = """Examples:
+
+capaug generate --dataset coco
+
+capaug generate --dataset coco --split train2017 --out coco-train
+
+capaug generate --dataset coco --annotations captions_val2017.json --workers 4
+
+capaug generate --dataset my.jsonl --caption-column text --image-column photo
+
+capaug generate --dataset hf:org/name --split train --recipe negclip --limit 1000
+"""
+MAX_DEFAULT_WORKERS = 8
+
+
+def generate(
+    dataset: Annotated[
+        str,
+        typer.Option(help="coco, hf:NAME (HuggingFace), or a .jsonl, .csv, .tsv, .parquet or .txt file."),
+    ],
+    annotations: Annotated[Path | None, typer.Option(help="COCO annotation file (captions_*.json).")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="COCO folder, with annotations/ in it.")] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(help="Split to read; for coco: sample (default), train2014, val2014, train2017, val2017."),
+    ] = None,
+    image_column: Annotated[
+        str | None, typer.Option(help="Column that names the image; its captions know of each other.")
+    ] = None,
+    caption_column: Annotated[str | None, typer.Option(help="Column of the captions.")] = None,
+    recipe: Annotated[str, typer.Option(help="What to make: a name (see capaug recipes) or a YAML file.")] = "default",
+    parser: Annotated[
+        str | None, typer.Option(help="Instead of the recipe's: embedded, or any installed spaCy pipeline.")
+    ] = None,
+    encoder: Annotated[
+        str | None, typer.Option(help="Instead of the recipe's: embedded, or any transformers text model.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="Where the encoder runs: auto, cpu, cuda, cuda:1, mps.")] = "auto",
+    out: Annotated[
+        Path | None, typer.Option(help="Output folder; by default capaug-out/DATASET-SPLIT.", show_default=False)
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help=f"Processes; by default the number of cores, at most {MAX_DEFAULT_WORKERS}."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0)] = None,
+    shard_size: Annotated[int, typer.Option(help="Images a shard.")] = 512,
+    limit: Annotated[int | None, typer.Option(help="Read the first N images only.", metavar="N")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
+) -> None:
+    """Make positives and negatives of captions.
+
+    They are written as Arrow shards, a row a caption, into the output folder.
+
+    A run that was broken off goes on where it stopped when the same command is given again.
+    """
+    from capaug.recipes import load_recipe
+    from capaug.sources import open_source
+
+    chosen = _override(load_recipe(recipe), parser, encoder, seed)
+    _check_models(chosen, device)
+    source = open_source(
+        dataset,
+        annotations=annotations,
+        data_dir=data_dir,
+        split=split,
+        image_column=image_column,
+        caption_column=caption_column,
+        limit=limit,
+    )
+    folder = out or Path("capaug-out") / re.sub(r"[^\w.-]+", "-", f"{source.name}-{source.split}")
+
+    from capaug.augmenter import AugmentWork
+    from capaug.engines.generate import generate as run
+
+    if notices.is_terminal:
+        notices.print(source.describe(), highlight=False, markup=False)
+    began = time.perf_counter()
+    with RunProgress(folder, source.count() if notices.is_terminal else None) as progress:
+        manifest = run(
+            source.groups(),
+            AugmentWork(chosen, device),
+            folder,
+            recipe=chosen.as_dict(),
+            source=source.fingerprint(),
+            seed=chosen.seed,
+            shard_size=shard_size,
+            workers=_default_workers() if workers is None else workers,
+            progress=progress.add,
+        )
+    summary = _summary(folder, source.describe(), manifest, progress.made, time.perf_counter() - began)
+    if json:
+        write_json(summary)
+    else:
+        _show(summary)
+
+
+def _override(recipe: Recipe, parser: str | None, encoder: str | None, seed: int | None) -> Recipe:
+    given: dict[str, Any] = {"parser": parser, "encoder": encoder, "seed": seed}
+    return replace(recipe, **{name: value for name, value in given.items() if value is not None})
+
+
+def _check_models(recipe: Recipe, device: str) -> None:
+    """Fail before workers start, and before anything is downloaded, on what they could not load."""
+    from capaug.encoders import load_encoder, resolve_device
+    from capaug.parsing.parser import EMBEDDED, load_pipeline
+
+    if device != "auto":
+        resolve_device(device)
+    if recipe.parser != EMBEDDED:  # the one that ships is there; loading it twice would take a second
+        load_pipeline(recipe.parser)
+    load_encoder(recipe.encoder, device)
+
+
+def _default_workers() -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MAX_DEFAULT_WORKERS)
+
+
+def _summary(folder: Path, source: str, manifest: Manifest, made: int, seconds: float) -> dict[str, Any]:
+    """What came of the run; ``captions_made`` are those of this call, the others were there from an earlier one."""
+    return {
+        "out": str(folder),
+        "source": source,
+        "recipe": manifest.recipe["name"],
+        "seed": manifest.seed,
+        "captions": manifest.captions,
+        "captions_made": made,
+        "seconds": round(seconds, 2),
+        "captions_per_second": round(made / seconds, 1) if made else None,
+        "rows": manifest.rows,
+        "shards": len(manifest.shards),
+        "with_positive": manifest.with_positive,
+        "with_negative": manifest.with_negative,
+        "positives": _counts(manifest.positives),
+        "negatives": _counts(manifest.negatives),
+        "rejects": manifest.rejects,
+        "refused": manifest.refused,
+    }
+
+
+def _counts(kinds: dict[str, KindStatistics]) -> dict[str, dict[str, Any]]:
+    return {kind: asdict(statistics) for kind, statistics in kinds.items()}
+
+
+def _show(summary: dict[str, Any]) -> None:
+    lines = [] if notices.is_terminal else [summary["source"]]
+    captions, made, rows = summary["captions"], summary["captions_made"], summary["rows"]
+    if made:
+        speed = f"{made:,} captions in {summary['seconds']:,.1f} s ({summary['captions_per_second']:,.0f} captions/s)"
+        lines.append(speed if made == captions else f"{speed}; {captions - made:,} were there from an earlier run")
+    else:
+        lines.append(f"{summary['out']} was finished already: nothing to do")
+    lines.append(f"{rows:,} rows of {captions:,} captions are in {summary['out']} (shards: {summary['shards']:,})")
+    for side in ("negative", "positive"):
+        count = sum(kind["count"] for kind in summary[f"{side}s"].values())
+        share = summary[f"with_{side}"] / max(rows, 1)
+        lines.append(f"{count:,} {side}s, {count / max(rows, 1):.1f} a row; {share:.1%} of the rows have one")
+    if summary["rejects"]:
+        reasons = ", ".join(f"{reason} {count:,}" for reason, count in summary["rejects"].items())
+        lines.append(f"{captions - rows:,} captions without a row, in rejects/: {reasons}")
+    lines += [
+        "",
+        "Load the rows:",
+        "    from capaug import load_shards",
+        f"    rows = load_shards({summary['out']!r})",
+        "See some of them:",
+        f"    capaug inspect {summary['out']}",
+    ]
+    results().print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)

@@ -1,0 +1,59 @@
+"""The command ``capaug``: its sub-commands, and how an error becomes one line and an exit code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from capaug.errors import CapaugError
+
+from . import doctor, generate, inspect, parse, recipes, stats, verify
+from .console import notices, show_error
+
+INTERRUPTED = 130  # 128 + SIGINT, what a shell expects
+
+
+class Commands(TyperGroup):
+    """The sub-commands; what the user can mend ends in one line without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the sub-command."""
+        try:
+            return super().invoke(ctx)
+        except CapaugError as error:
+            # Only a fault inside a stage carries notes: its traceback, for whoever is to mend it.
+            for note in getattr(error, "__notes__", ()):
+                notices.print(note, markup=False, highlight=False, soft_wrap=True)
+            show_error(str(error))
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            advice = "; finished shards are kept, the same command resumes the run" * (
+                ctx.invoked_subcommand == "generate"
+            )
+            show_error(f"interrupted{advice}")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    name="capaug",
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="True positives and false negatives of image captions, for training CLIP-like models.",
+    epilog="Start with:\n\ncapaug generate --dataset coco\n\ncapaug inspect capaug-out/coco-sample",
+)
+app.command(epilog=generate.EXAMPLES)(generate.generate)
+app.command(epilog=parse.EXAMPLES)(parse.parse)
+app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
+app.command(epilog=stats.EXAMPLES)(stats.stats)
+app.command(epilog=verify.EXAMPLES)(verify.verify)
+app.command(epilog=recipes.EXAMPLES)(recipes.recipes)
+app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
+
+
+def main() -> None:
+    """Run the command line; the console script ``capaug``."""
+    app(prog_name="capaug")

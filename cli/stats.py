@@ -1,0 +1,115 @@
+"""``capaug stats``: what an output folder holds, counted by kind and reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from .console import results, write_json
+
+if TYPE_CHECKING:
+    from capaug.shards.manifest import Manifest
+
+EXAMPLES = """Examples:
+
+capaug stats capaug-out/coco-sample
+
+capaug stats capaug-out/coco-sample --json
+"""
+SIDES = ("negatives", "positives")
+
+
+def stats(
+    out: Annotated[Path, typer.Argument(help="Output folder of capaug generate.", show_default=False)],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Count what an output folder holds.
+
+    Positives and negatives by kind, rejected captions by reason, refused candidates by kind and reason.
+    """
+    from capaug.shards.manifest import Manifest
+
+    values = _statistics(Manifest.read(out), _rows_with_kind(out))
+    if json:
+        write_json(values, indent=1)
+    else:
+        _show(results(), values)
+
+
+def _statistics(manifest: Manifest, rows_with: Counter[str]) -> dict[str, Any]:
+    """The counts of the manifest; each kind also has the share of rows (0 to 1) with at least one of it."""
+    rows = max(manifest.rows, 1)
+    kinds = {
+        side: {kind: {**asdict(of_kind), "share_of_rows": rows_with[kind] / rows} for kind, of_kind in counts.items()}
+        for side, counts in zip(SIDES, (manifest.negatives, manifest.positives), strict=True)
+    }
+    return {
+        "captions": manifest.captions,
+        "rows": manifest.rows,
+        "with_negative": manifest.with_negative,
+        "with_positive": manifest.with_positive,
+        **kinds,
+        "rejects": manifest.rejects,
+        "refused": manifest.refused,
+    }
+
+
+def _rows_with_kind(out: Path) -> Counter[str]:
+    """Rows that have a variant of a kind, by kind; one record batch in memory at a time."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from capaug.shards.reader import load_shards
+
+    rows: Counter[str] = Counter()
+    for table in load_shards(out).select_columns(list(SIDES)).with_format("arrow").iter(batch_size=1000):
+        for side in SIDES:
+            column = table[side].combine_chunks()
+            pairs = pa.table({"row": pc.list_parent_indices(column), "kind": pc.list_flatten(column).field("kind")})
+            kinds = pairs.group_by(["row", "kind"]).aggregate([])["kind"]
+            rows.update({count["values"]: count["counts"] for count in pc.value_counts(kinds).to_pylist()})
+    return rows
+
+
+def _show(console: Console, values: dict[str, Any]) -> None:
+    rows = values["rows"]
+    console.print(f"{rows:,} rows of {values['captions']:,} captions", highlight=False)
+    for side in SIDES:
+        having = values[f"with_{side.removesuffix('s')}"] / max(rows, 1)
+        table = _table(f"{side.capitalize()}: {having:.1%} of the rows have one", "kind", "count", "per row")
+        table.add_column("mean similarity", justify="right")
+        table.add_column("share of rows", justify="right")
+        for kind, of_kind in values[side].items():
+            similarity = of_kind["mean_similarity"]
+            table.add_row(
+                kind,
+                f"{of_kind['count']:,}",
+                f"{of_kind['mean_per_row']:.2f}",
+                "" if similarity is None else f"{similarity:.3f}",
+                f"{of_kind['share_of_rows']:.1%}",
+            )
+        console.print(table)
+    if values["rejects"]:
+        table = _table("Captions without a row", "reason", "count")
+        for reason, count in values["rejects"].items():
+            table.add_row(reason, f"{count:,}")
+        console.print(table)
+    if values["refused"]:
+        reasons = sorted({reason for of_kind in values["refused"].values() for reason in of_kind})
+        table = _table("Candidates that a filter refused", "kind", *reasons)
+        for kind, of_kind in values["refused"].items():
+            table.add_row(kind, *(f"{of_kind.get(reason, 0):,}" for reason in reasons))
+        console.print(table)
+
+
+def _table(title: str, first: str, *numbers: str) -> Table:
+    table = Table(first, title=title, title_justify="left")
+    for name in numbers:
+        table.add_column(name, justify="right")
+    return table

@@ -1,0 +1,227 @@
+"""The commands that look: ``parse``, ``inspect``, ``stats``, ``verify``, ``recipes``, ``doctor``, and ``--help``."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from capaug.recipes import load_recipe
+from capaug.shards.reader import iter_rows
+from capaug.shards.writer import ShardFile, ShardSummary, VariantCount
+from capaug_cli.inspect import edited
+from capaug_cli.progress import RunProgress
+
+HORSES = "a man riding two brown horses on a beach"
+
+
+def json_lines(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_the_help_teaches_by_example(command, tmp_path: Path) -> None:
+    outcome = command(tmp_path, "--help")
+    assert (outcome.code, outcome.stderr) == (0, "")
+    assert "capaug generate --dataset coco" in outcome.stdout
+    for name in ("generate", "parse", "inspect", "stats", "verify", "recipes", "doctor"):
+        assert f" {name} " in outcome.stdout
+
+
+@pytest.mark.parametrize("name", ["generate", "parse", "inspect", "stats", "verify", "recipes", "doctor"])
+def test_each_help_has_examples(capaug, name: str) -> None:
+    outcome = capaug(name, "--help")
+    assert outcome.code == 0
+    assert f"capaug {name}" in outcome.stdout.partition("Examples:")[2]
+
+
+def test_parse_shows_a_graph(command, tmp_path: Path) -> None:
+    outcome = command(tmp_path, "parse", HORSES)
+    assert (outcome.code, outcome.stderr) == (0, "")
+    lines = [line.strip("│├└─ ") for line in outcome.stdout.splitlines()]
+    assert lines[0] == HORSES
+    assert "ride horse" in lines
+    assert "horse  two (number)  brown (color)" in lines
+
+
+def test_parse_writes_a_json_line_a_caption(capaug, tmp_path: Path) -> None:
+    captions = [HORSES, "", "一只狗", "A café with a red door.", "  "]
+    (tmp_path / "captions.txt").write_text("\n".join(captions) + "\n", encoding="utf-8")
+    outcome = capaug("parse", "--file", "captions.txt", "--json")
+    assert outcome.code == 0
+    rows = json_lines(outcome.stdout)
+    assert [row["caption"] for row in rows] == [HORSES, "一只狗", "A café with a red door."]
+    assert rows[0] == {
+        "caption": HORSES,
+        "objects": ["man", "horse", "beach"],
+        "attributes": [["horse", "two"], ["horse", "brown"]],
+        "relations": rows[0]["relations"],
+    }
+    assert ["man", "ride", "horse"] in rows[0]["relations"]
+    assert rows[1] == {"caption": "一只狗", "objects": [], "attributes": [], "relations": []}
+    assert ["door", "red"] in rows[2]["attributes"]
+    (warning,) = outcome.stderr.splitlines()
+    assert warning.startswith("warning: captions.txt:3: not parsed: ")
+
+
+def test_parse_reads_standard_input(capaug) -> None:
+    outcome = capaug("parse", "--file", "-", "--json", stdin=f"{HORSES}\na dog\n")
+    assert [row["objects"] for row in json_lines(outcome.stdout)] == [["man", "horse", "beach"], ["dog"]]
+    capaug("parse", "--file", "-", stdin=b"\xff\n").check_refused(1, "standard input:1: not UTF-8")
+
+
+def test_parse_is_the_same_over_several_batches(capaug, tmp_path: Path) -> None:
+    captions = [f"{number} dogs on a couch" for number in range(2, 302)]
+    (tmp_path / "captions.txt").write_text("\n".join(captions), encoding="utf-8")
+    rows = json_lines(capaug("parse", "--file", "captions.txt", "--json").stdout)
+    assert [row["caption"] for row in rows] == captions
+    assert all(row["objects"] == ["dog", "couch"] for row in rows)
+
+
+def test_inspect_shows_random_rows(shared_run, capaug) -> None:
+    first, again, other = (
+        [row["caption_id"] for row in json_lines(capaug("inspect", shared_run.out, "--seed", seed, "--json").stdout)]
+        for seed in (1, 1, 2)
+    )
+    assert len(set(first)) == 10
+    assert first == again != other
+
+
+def test_inspect_picks_a_kind(shared_run, capaug) -> None:
+    kind = next(row for row in iter_rows(shared_run.out) if row.negatives).negatives[0].kind
+    rows = json_lines(capaug("inspect", shared_run.out, "--kind", kind, "--count", "3", "--json").stdout)
+    assert 1 <= len(rows) <= 3
+    for row in rows:
+        assert row["positives"] == []
+        assert {variant["kind"] for variant in row["negatives"]} == {kind}
+    capaug("inspect", shared_run.out, "--kind", "magic").check_refused(2, "no variants of kind 'magic'", kind)
+
+
+def test_inspect_writes_marks_where_there_is_no_colour(shared_run, capaug) -> None:
+    outcome = capaug("inspect", shared_run.out, "--count", "5", "--seed", "0")
+    assert outcome.code == 0
+    assert outcome.stdout.count("  image ") == 5
+    assert "[-" in outcome.stdout
+    assert "+}" in outcome.stdout
+    assert "\x1b" not in outcome.stdout
+
+
+def test_edits_are_shown_in_place() -> None:
+    edits = [
+        {"start": 2, "end": 5, "old": "dog", "new": "cat"},
+        {"start": 5, "end": 5, "old": "", "new": " sleeping"},
+        {"start": 5, "end": 14, "old": " on a rug", "new": ""},
+    ]
+    assert edited("a dog on a rug.", edits, colour=False).plain == "a [-dog-]{+cat+}{+ sleeping+}[- on a rug-]."
+    text = edited("a dog on a rug.", edits[:1], colour=True)
+    assert text.plain == "a dogcat on a rug."
+    assert [(text.plain[span.start : span.end], span.style) for span in text.spans] == [
+        ("dog", "red strike"),
+        ("cat", "green"),
+    ]
+
+
+def test_stats_agree_with_the_rows(shared_run, capaug) -> None:
+    values = json.loads(capaug("stats", shared_run.out, "--json").stdout)
+    rows = list(iter_rows(shared_run.out))
+    assert values["rows"] == len(rows)
+    for side in ("negatives", "positives"):
+        assert values[side]
+        for kind, of_kind in values[side].items():
+            counts = [sum(variant.kind == kind for variant in getattr(row, side)) for row in rows]
+            assert of_kind["count"] == sum(counts)
+            assert of_kind["share_of_rows"] == pytest.approx(sum(map(bool, counts)) / len(rows))
+
+
+def test_stats_shows_tables(shared_run, capaug) -> None:
+    outcome = capaug("stats", shared_run.out)
+    values = json.loads(capaug("stats", shared_run.out, "--json").stdout)
+    assert outcome.code == 0
+    for name in (*values["negatives"], *values["positives"], *values["rejects"], *values["refused"]):
+        assert name in outcome.stdout
+
+
+def test_verify_finds_a_changed_byte(shared_run, capaug, tmp_path: Path) -> None:
+    outcome = capaug("verify", shared_run.out)
+    assert (outcome.code, outcome.stderr) == (0, "")
+    assert "no problem" in outcome.stdout
+    copy = tmp_path / "copy"
+    shutil.copytree(shared_run.out, copy)
+    shard = next((copy / "train").glob("*.arrow"))
+    data = bytearray(shard.read_bytes())
+    data[len(data) // 2] ^= 1
+    shard.write_bytes(data)
+    outcome = capaug("verify", copy)
+    assert outcome.code == 1
+    assert f"train/{shard.name}: missing, or not the bytes that were written" in outcome.stdout
+    assert outcome.stderr.startswith("error: ")
+    assert json.loads(capaug("verify", copy, "--json").stdout)["problems"]
+
+
+def test_recipes_are_listed_and_shown(capaug, tmp_path: Path) -> None:
+    listed = dict(line.split(maxsplit=1) for line in capaug("recipes").stdout.splitlines())
+    assert list(listed) == ["ascl", "default", "fam", "negclip"]
+    assert all(description.strip().endswith(".") for description in listed.values())
+    shown = capaug("recipes", "negclip").stdout
+    (tmp_path / "mine.yaml").write_text(shown, encoding="utf-8")
+    assert load_recipe(tmp_path / "mine.yaml") == load_recipe("negclip")
+
+
+def test_doctor_finds_a_working_installation(capaug) -> None:
+    outcome = capaug("doctor", "--json")
+    assert outcome.code == 0, outcome
+    findings = json.loads(outcome.stdout)
+    assert findings["problems"] == []
+    assert findings["devices"][0].startswith("cpu")
+    assert min(findings["weights"].values()) > 1_000_000
+    assert "the default recipe can run" in capaug("doctor").stdout
+
+
+def test_doctor_says_what_is_broken(capaug, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("capaug.parsing.parser.EMBEDDED", "moved away")
+    outcome = capaug("doctor")
+    assert outcome.code == 1
+    assert "can run" not in outcome.stdout
+    (line,) = outcome.stderr.splitlines()
+    assert line.startswith("error: stages: UsageError: no spaCy pipeline 'embedded'")
+
+
+def summary(index: int) -> ShardSummary:
+    return ShardSummary(
+        index=index,
+        source="",
+        captions=10,
+        data=ShardFile("", 8, 0, ""),
+        reject_data=None,
+        rejects={"empty": 2},
+        positives={},
+        negatives={"asymmetry_1.object": VariantCount(30, 0, 0.0)},
+        with_positive=0,
+        with_negative=8,
+        refused={"asymmetry_1.object": {"similarity_low": 5}},
+    )
+
+
+def test_progress_shows_counts_on_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "summaries").mkdir()
+    (tmp_path / "summaries" / "summary-000000.json").touch()
+    screen = io.StringIO()
+    with RunProgress(tmp_path, 40, Console(file=screen, force_terminal=True, width=120)) as progress:
+        for index in range(2):
+            progress.add(summary(index))
+    assert progress.made == 10
+    shown = screen.getvalue()
+    assert "20/40" in shown
+    assert "rows 16" in shown and "negatives 60" in shown
+    assert "refused: similarity_low 10" in shown
+    assert "rejected captions: empty 4" in shown
+
+
+def test_progress_is_silent_elsewhere(tmp_path: Path) -> None:
+    file = io.StringIO()
+    with RunProgress(tmp_path, None, Console(file=file, force_terminal=False)) as progress:
+        progress.add(summary(0))
+    assert (progress.made, file.getvalue()) == (10, "")
