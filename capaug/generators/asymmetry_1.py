@@ -21,7 +21,7 @@ from capaug.realise.inflection import inflect
 from capaug.records import Edit, Variant
 
 OBJECT, INSERT, NEGATE, NOISE = (f"asymmetry_1.{kind}" for kind in ("object", "insert", "negate", "noise"))
-MOST_OBJECTS = 3  # candidates per object
+MOST_OBJECTS = 4  # candidates per object
 MOST_INSERTS = 4
 MALE = {"he": "she", "his": "her", "him": "her", "himself": "herself"}
 FEMALE = {"she": "he", "her": "his", "herself": "himself"}
@@ -34,6 +34,10 @@ UNUSUAL = 60
 # Ways to name one more thing at the end of a caption.
 ADDITIONS = ("and {}", "with {} in the background", "with {} nearby", "near {}")
 DO_FORMS = {"VBZ": "does", "VBP": "do", "VBD": "did"}
+# First words of prepositions that say where something is.
+PLACES = frozenset(
+    "on in at near next under beneath underneath below behind beside above over inside outside by across along".split()
+)
 FINITE_BE = {"is", "are", "was", "were"}
 
 
@@ -66,7 +70,7 @@ class Asymmetry1:
             options = [
                 (new, weight)
                 for new in self.lexicon.objects.contrasts(name)
-                if not facts.mentions(new) and (weight := self._fit(caption, i, new)) > 0
+                if not facts.mentions(new, instead_of=name) and (weight := self._fit(caption, i, new)) > 0
             ]
             variants = []
             for new in weighted_order(options, rng):
@@ -91,6 +95,8 @@ class Asymmetry1:
         counts, graph = self.lexicon.counts, caption.graph
         old = graph.objects[i].name
         weight = (1.0 + counts.noun(new)) ** 0.5
+        if self.lexicon.objects.only_as_place(old, new) and not self._is_plain_place(caption, i):
+            return 0.0
         for attribute in graph.attributes:
             if attribute.object == i and attribute.type not in ("number", "other"):
                 seen, before = counts.attribute(attribute.name, new), counts.attribute(attribute.name, old)
@@ -108,12 +114,23 @@ class Asymmetry1:
             if before >= 3 and seen * UNUSUAL < before:
                 return 0.0
             other = graph.objects[relation.subject if relation.object == i else relation.object].name
-            if relation.object == i and relation.predicate in ("with", "have") and (
-                self.lexicon.objects.often_together(old, new)
+            if (
+                relation.object == i
+                and relation.predicate in ("with", "have")
+                and (self.lexicon.objects.often_together(old, new))
             ):
                 return 0.0
             weight *= 0.3 + min(seen, 20) + counts.together(new, other)
         return weight
+
+    @staticmethod
+    def _is_plain_place(caption: ParsedCaption, i: int) -> bool:
+        """Whether object ``i`` is only where something is: ``on a table``, with nothing more said of the table."""
+        graph = caption.graph
+        if any(a.object == i for a in graph.attributes) or any(r.subject == i for r in graph.relations):
+            return False
+        held = [r.predicate.split()[-1] for r in graph.relations if r.object == i]
+        return bool(held) and all(word in ("on", "in") for word in held)
 
     def _with_pronouns(
         self, caption: ParsedCaption, i: int, new: str, edits: list[Replacement]
@@ -170,9 +187,7 @@ class Asymmetry1:
         """Whether ``and a bicycle`` joins the last noun: it has no conjunct before it and stands behind ``with``."""
         last = max(range(len(caption.object_sites)), key=lambda i: caption.object_sites[i].head)
         joined = any(token.text.lower() in ("and", "or", "&") for token in caption.tokens)
-        return not joined and any(
-            r.object == last and r.predicate in ("with", "have") for r in caption.graph.relations
-        )
+        return not joined and any(r.object == last and r.predicate in ("with", "have") for r in caption.graph.relations)
 
     # -- a negated fact ----------------------------------------------------------------------------------------------
 
@@ -236,15 +251,26 @@ class Asymmetry1:
         if finite and not there:
             return [(finite[0].end, finite[0].end, " not")]
         target = caption.object_sites[relation.object]
+        subject = caption.object_sites[relation.subject]
+        if relation.predicate.split()[0] in PLACES and not site.shared and not finite and not there:
+            # "a cat on a bed" -> "a cat that is not on a bed"; nothing else may hang on the cat before or behind
+            if subject.head + 1 != site.preposition[0] or caption.tokens[subject.head].dep not in ("root", "nsubj"):
+                return None
+            start = caption.tokens[site.preposition[0]].start
+            return [(start, start, f"that {'are' if subject.plural else 'is'} not ")]
         if relation.predicate != "with" or site.shared or finite:
             return None
         # "without two dogs" and "without the people watching" say something else than that there are none
         determiner = caption.tokens[target.determiner].text.lower() if target.determiner is not None else ""
-        if target.determiner is None and not target.plural and not self.lexicon.objects.is_mass(
-            caption.graph.objects[relation.object].name
+        if (
+            target.determiner is None
+            and not target.plural
+            and not self.lexicon.objects.is_mass(caption.graph.objects[relation.object].name)
         ):
             return None
-        counted = any(a.object == relation.object and a.type in ("number", "collective") for a in caption.graph.attributes)
+        counted = any(
+            a.object == relation.object and a.type in ("number", "collective") for a in caption.graph.attributes
+        )
         if determiner not in ("a", "an", "") or counted or target.phrase[1] != target.base[1]:
             return None
         return [(*caption.span(*site.preposition), "without")]
@@ -264,5 +290,3 @@ class Asymmetry1:
             text = " ".join(new)
             if new and text != " ".join(words):
                 yield Variant(text, NOISE, (Edit(0, len(caption.text), caption.text, text),))
-
-

@@ -29,6 +29,8 @@ GUARDS = frozenset(
     "than except but if or like unlike same too so such enough missing lacking almost nearly instead rather fake "
     "resembling resembles supposed".split()
 )
+# Those of them that say of something named that it is not there, or may not be.
+DENIALS = GUARDS - frozenset("all every each any few less more most same too so such enough only".split())
 PRONOUNS = frozenset(
     "it its itself he him his himself she her hers herself they them their theirs themselves one ones another other "
     "others together both".split()
@@ -66,6 +68,7 @@ LOOKING = frozenset(
 FRAMES = frozenset("view picture photo photograph image shot scene closeup close top item area thing".split())
 ADVERB_TAGS = frozenset({"RB", "RBR", "RBS"})
 JOINED = frozenset("drawn shaped themed sized style like made print printed split - /".split())
+TWO_SENSES = frozenset("batter pitcher mouse cattle".split())
 COLORED = frozenset({"color", "material"})  # "an orange and white cat" read as an orange
 PLAIN = frozenset("wall floor ceiling light tile background roof leg color".split())
 QUANTITIES = frozenset("several many multiple numerous various couple dozen few".split())
@@ -107,6 +110,10 @@ class Shape:
         """Words before which the text may end and with which a phrase that may be left out begins."""
         return [k for k in range(2, self.end) if self.opens(k) and self.closes(k)]
 
+    def denied(self) -> bool:
+        """Whether something the caption names may not be there."""
+        return any(word in DENIALS for word in self.words)
+
     def guarded(self) -> bool:
         """Whether the caption holds a word under which saying less is not safe."""
         return self.guard < len(self.words)
@@ -142,7 +149,7 @@ class Shape:
             return False
         word, tag = self.words[k], self.tokens[k].tag
         following = self.tokens[k + 1].tag if k + 1 < self.end else ""
-        if k == self.sentence_end or word in (",", "while"):
+        if k == self.sentence_end or word in (",", "while", "without"):
             return True
         if word == "and":
             return k not in self.names
@@ -219,6 +226,8 @@ class Shape:
             return False
         if self.words[k] == "to" and "from" in self.words[:k]:
             return False
+        if self.tokens[k].tag == "VBD" and any(word in SUBORDINATE for word in self.words[:k]):
+            return False  # "because the pie | fell"
         if k - 1 in self.heads:
             site = self.caption.object_sites[self.heads[k - 1]]
             if self.words[k] in ("and", ",") and site.base[0] and self.words[site.base[0] - 1] == ",":
@@ -226,9 +235,7 @@ class Shape:
             bare = site.base[1] - site.base[0] == 1 and site.base[0] and not site.plural
             if bare and self.tokens[k].tag == "VBG" and not self.lexicon.objects.is_mass(self.words[k - 1]):
                 return False  # "with gate | railing"
-        if self.words[k] == "and" and ("between" in self.words[:k] or "both" in self.words[:k]):
-            return False
-        return True
+        return not (self.words[k] == "and" and ("between" in self.words[:k] or "both" in self.words[:k]))
 
     def tail(self, k: int) -> Replacement:
         """What leaves out everything from word ``k`` on but the final punctuation."""
@@ -238,7 +245,7 @@ class Shape:
         """Whether another noun may stand for object ``i``: the name is read right and no word joins it to the next."""
         site, made = self.caption.object_sites[i], self.caption.graph.objects[i]
         head, first = site.head, site.name[0]
-        if not self.is_object(head) or (not site.plural and self.words[head] != made.lemma):
+        if made.name in TWO_SENSES or not self.is_object(head) or (not site.plural and self.words[head] != made.lemma):
             return False  # "with pews" read as one pew
         if site.plural and self.words[site.base[0]] in ("a", "an") and not self._collective(i):
             return False
@@ -504,6 +511,7 @@ class Asymmetry2:
             if self.lexicon.counts.noun(above) >= 30
             and not objects.is_vague(above)
             and above.rsplit(" ", 1)[-1] not in shape.words
+            and not (above == "food" and {",", "and"} & set(shape.words[site.base[0] - 1 : site.head + 2]))
             and not (above == "person" and {"little", "small", "tiny"} & set(shape.words[site.base[0] : site.name[0]]))
             and not any(objects.is_a(other, above) or objects.same(other, above) for other in others)
         ]
@@ -555,7 +563,7 @@ class Asymmetry2:
             return None
         if shape.words[site.base[0]] != shape.words[site.base[0]].strip("0123456789") or site.determiner is not None:
             return None
-        if any(other.plural for k, other in enumerate(caption.object_sites) if k != i):
+        if any(other.plural for k, other in enumerate(caption.object_sites) if k != i) or not shape.exchangeable(i):
             return None
         verbs = [
             place.verb

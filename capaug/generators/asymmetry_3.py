@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 
 from capaug.generators.asymmetry_2 import (
     ADVERB_TAGS,
+    AGENTS,
     COLORED,
     DISTANT,
     MUTUAL,
     PREPOSITIONS,
     PRONOUNS,
     SCENES,
+    SUBORDINATE,
     Shape,
     plain_front,
 )
@@ -67,15 +70,18 @@ LIKENESSES = frozenset(
     "picture pictures photo photos poster mural cartoon image images costume reflection reflections shadow display "
     "displayed decorated shaped print prints decal sign signs says".split()
 )
+DOINGS = frozenset("game trick swing serve match shot".split())
+STANDS = frozenset("in on at under near behind next".split())
 IN_PICTURE = ("in the picture", "in the photo", "in the image", "in the scene")
-PLACES = frozenset({"place", "terrain", "room", "water", "sky_weather", "building", "structure"})
+# Where something is, or what belongs to somebody: nothing to name for itself.
+UNNAMED = frozenset({"place", "terrain", "room", "water", "sky_weather", "body_part"})
 # Verbs that say what is, not what is done: no progressive.
 STATES = frozenset(
     "be have do contain show feature seem look appear need want include consist read say reflect cover fill make get "
     "go belong resemble match fit surround top line line form lead see like know hang mean decorate adorn".split()
 )
 # Synonyms that are rarer, narrower or more formal than the word they stand for.
-ODD_SYNONYMS = frozenset("human individual commode basin shelve freezer gal lorry auto hydrant cooker".split())
+ODD_SYNONYMS = frozenset("human individual commode basin shelve freezer gal lorry auto hydrant cooker blossom".split())
 
 
 @register("asymmetry_3")
@@ -124,7 +130,7 @@ class Asymmetry3:
         rng.shuffle(words)
         yield from (form + word for form, word in zip(forms, words, strict=False) if not _overlap(form, word))
         yield from forms[:2]
-        yield from (one + other for one, other in zip(words, words[1:], strict=False))
+        yield from (one + other for one, other in pairwise(words))
         yield from words
         yield from forms[2:]
 
@@ -149,9 +155,9 @@ class Asymmetry3:
                 yield change
 
     def _clauses(self, shape: Shape) -> Iterator[list[Replacement]]:
-        """``There is a cat``, ``A cat is on the bed``, ``A man is riding``: to a clause, or from a clause to a phrase."""
+        """From a phrase to a clause (``There is a cat``, ``A man is riding``) and from a clause to a phrase."""
         words, tokens = shape.words, shape.tokens
-        if shape.sentence_end < shape.end or len(words) < 4 or shape.guarded():
+        if shape.sentence_end < shape.end or len(words) < 4:
             return
         verb = shape.finite
         if verb is not None:
@@ -160,12 +166,10 @@ class Asymmetry3:
                     yield [(0, tokens[1].end, "")]
                 return
             following = tokens[verb + 1].tag if verb + 1 < len(tokens) else ""
-            if words[verb] in ("is", "are") and verb - 1 in shape.heads and not {"and", ",", "or"} & set(words[verb:]):
-                if (following == "VBG" and words[verb + 1] != "being") or (
-                    words[verb + 1] in ("in", "on", "at", "under", "near", "behind", "next")
-                    and following in ("IN", "JJ")
-                ):
-                    yield [(*shape.caption.span(verb, verb + 1), "")]
+            be = words[verb] in ("is", "are") and verb - 1 in shape.heads and not self._goes_on(shape, verb)
+            acts = following == "VBG" and words[verb + 1] != "being"
+            if be and (acts or (words[verb + 1] in STANDS and following in ("IN", "JJ"))):
+                yield [(*shape.caption.span(verb, verb + 1), "")]
             yield from self._progressive(shape, verb)
             return
         subject = self._subject(shape)
@@ -173,7 +177,7 @@ class Asymmetry3:
             return
         end, plural_verb, there = subject
         first = tokens[0]
-        if there:
+        if there and self._is_phrase(shape, end):
             opening = "There are " if there == "are" else "There is "
             yield [(first.start, first.end, opening + _lowered(first.text))]
         if tokens[end].tag == "VBG" and tokens[end].dep not in ("amod", "compound"):
@@ -181,6 +185,24 @@ class Asymmetry3:
         owner = shape.heads.get(end - 1)
         if words[end] == "with" and owner is not None and end + 1 < shape.end:
             yield from self._having(shape, owner, end, plural_verb)
+
+    @staticmethod
+    def _is_phrase(shape: Shape, k: int) -> bool:
+        """Whether the caption is a noun phrase that goes on at word ``k``, not a clause whose verb was misread."""
+        tags = [token.tag for token in shape.tokens]
+        follows = tags[k] in ("IN", "VBG", "VBN", "VBD", "WDT", "WP", "CC", ",", "RB", "TO") or shape.opens(k)
+        return follows and not any(
+            tag in ("VB", "VBP", "VBZ")
+            and (shape.finite is None and k < m < k + 6)
+            and "TO" not in tags[m - 2 : m]
+            and not set(shape.words[k:m]) & SUBORDINATE
+            for m, tag in enumerate(tags)
+        )
+
+    @staticmethod
+    def _goes_on(shape: Shape, verb: int) -> bool:
+        """Whether another verb may stand beside the main verb (``is standing and eats``)."""
+        return any(t.tag in ("VBZ", "VBP", "VBD", "MD") or t.text in (",", "or") for t in shape.tokens[verb + 1 :])
 
     @staticmethod
     def _progressive(shape: Shape, verb: int) -> Iterator[list[Replacement]]:
@@ -259,7 +281,7 @@ class Asymmetry3:
         if end >= shape.end or end in shape.inner:
             return None
         opens = first.text.lower() in ("a", "an")
-        if not opens and not (site.plural and first.tag in ("CD", "JJ", "NNS") or name == "people"):
+        if not opens and not ((site.plural and first.tag in ("CD", "JJ", "NNS")) or name == "people"):
             return None
         if opens:
             return end, many, "is" if first.text.lower() in ("a", "an") and not self._couple(shape) else "are"
@@ -270,7 +292,7 @@ class Asymmetry3:
         return len(shape.words) > 2 and shape.words[1] in ("couple", "few", "lot", "dozen")
 
     def _turned(self, shape: Shape) -> Iterator[list[Replacement]]:
-        """``a cat next to a dog`` -> ``a dog next to a cat``, ``left of`` -> ``right of``; the whole caption is turned."""
+        """``a cat next to a dog`` -> ``a dog next to a cat``, ``left of`` -> ``right of``: a whole caption turned."""
         graph, caption = shape.caption.graph, shape.caption
         if shape.finite is not None or shape.guarded() or any(w in PRONOUNS for w in shape.words):
             return
@@ -301,7 +323,7 @@ class Asymmetry3:
         return preposition if relations.is_symmetric(preposition) else relations.converse(preposition)
 
     def _passives(self, shape: Shape) -> Iterator[list[Replacement]]:
-        """``a dog chases a cat`` -> ``a cat is chased by a dog``; ``a man riding a horse`` -> ``a horse ridden by a man``."""
+        """``a dog chases a cat`` -> ``a cat is chased by a dog``; ``riding a horse`` -> ``a horse being ridden by``."""
         caption, graph, tokens = shape.caption, shape.caption.graph, shape.tokens
         if shape.guarded() or any(w in PRONOUNS or w in ("who", "that", "which") for w in shape.words):
             return
@@ -316,7 +338,7 @@ class Asymmetry3:
             start = verb - 1 if shape.words[verb - 1] in ("is", "are") else verb
             if one.base[1] != start or other.base[0] != verb + 1 or not shape.is_object(other.head):
                 continue
-            if other.determiner is None and not other.plural or "and" in shape.words[: other.base[1] + 1]:
+            if (other.determiner is None and not other.plural) or "and" in shape.words[: other.base[1] + 1]:
                 continue
             if not self._ends_or_place(shape, other.base[1]):
                 continue
@@ -337,7 +359,7 @@ class Asymmetry3:
             ]
 
     def _ends_or_place(self, shape: Shape, k: int) -> bool:
-        """Whether the caption ends before word ``k``, or goes on with the scene it all takes place in and ends there."""
+        """Whether the caption ends before word ``k``, or only says there in which scene it all takes place."""
         if k >= shape.end:
             return True
         target = next((i for head, i in sorted(shape.heads.items()) if head > k), None)
@@ -351,7 +373,7 @@ class Asymmetry3:
         """``a cat and a dog`` -> ``a dog and a cat``, where both stand alone and nothing hangs on the second."""
         caption, graph, objects = shape.caption, shape.caption.graph, self.lexicon.objects
         sites = sorted(caption.object_sites, key=lambda site: site.head)
-        for one, other in zip(sites, sites[1:], strict=False):
+        for one, other in pairwise(sites):
             if other.base[0] != one.base[1] + 1 or shape.words[one.base[1]] != "and":
                 continue
             names = [graph.objects[shape.heads[site.head]].name for site in (one, other)]
@@ -383,7 +405,7 @@ class Asymmetry3:
     # -- what is entailed, said as well -------------------------------------------------------------------------------
 
     def _redundant(self, shape: Shape, rng: random.Random) -> Iterator[list[Replacement]]:
-        if shape.guarded() or shape.sentence_end < shape.end or not shape.closes(shape.end):
+        if shape.denied() or shape.sentence_end < shape.end:
             return
         graph = shape.caption.graph
         if any(word in LIKENESSES or self.lexicon.attributes.is_privative(word) for word in shape.words):
@@ -397,7 +419,8 @@ class Asymmetry3:
             )
             if weaker is None or one is None or other is None or place.shared:
                 continue
-            if not self._fits(shape, relation.subject, weaker, relation.object):
+            acts = place.form is RelationForm.VERB_OBJECT
+            if not acts and not self._fits(shape, relation.subject, weaker, relation.object):
                 continue
             same = weaker == relation.predicate
             as_said = one.split()[-1] in shape.words and other.split()[-1] in shape.words
@@ -410,7 +433,7 @@ class Asymmetry3:
         full_stop = shape.caption.text[at : at + 1] == "."
         for many, said in stated:
             apposition, sentence = f", {said}", f". There {'are' if many else 'is'} {said}"
-            ways = [apposition] if shape.finite is None else []
+            ways = [apposition] if shape.finite is None and shape.closes(shape.end) else []
             ways += [sentence] if full_stop or not ways else []
             yield [(at, at, rng.choice(ways))]
         if stated:
@@ -419,10 +442,11 @@ class Asymmetry3:
             (noun.split()[-1] in shape.words, noun)
             for i in range(len(graph.objects))
             if (noun := self._noun(shape, i, True, indefinite=True))
-            and self.lexicon.objects.category(graph.objects[i].name) not in PLACES
+            and self.lexicon.objects.category(graph.objects[i].name) not in UNNAMED | {None}
+            and graph.objects[i].lemma not in DOINGS
         ]
         rng.shuffle(things)
-        for _, noun in sorted(things, key=lambda thing: thing[0])[:1]:
+        for _, noun in sorted(things, key=lambda thing: thing[0])[:FEW]:
             be = "is" if noun.split()[0] in ("a", "an") else "are"
             yield [(at, at, f". There {be} {noun} {rng.choice(IN_PICTURE)}")]
 
@@ -485,7 +509,7 @@ class Asymmetry3:
     def _absences(self, scene: Scene, shape: Shape, rng: random.Random) -> Iterator[list[Replacement]]:
         objects = self.lexicon.objects
         place = objects.scene_of(o.name for o in scene.caption.graph.objects)
-        if place is None or shape.guarded() or shape.sentence_end < shape.end or not shape.closes(shape.end):
+        if place is None or shape.denied() or shape.sentence_end < shape.end or not shape.closes(shape.end):
             return
         facts = Facts(scene, self.lexicon)
         together = objects.scene_of(sorted(facts.names))
@@ -508,7 +532,7 @@ class Asymmetry3:
         if shape.guarded():
             return
         facts = {o.name for o in shape.caption.graph.objects}
-        found = []
+        found: list[Replacement] = []
         for sibling in scene.siblings:
             other = Shape(sibling, self.lexicon)
             if other.guarded():
@@ -552,7 +576,12 @@ class Asymmetry3:
         following = shape.words[mine.base[1]] if mine.base[1] < shape.end else ""
         if shape.tokens[min(mine.base[1], shape.end - 1)].tag not in ("IN", ".", ",", "VBG", "VBZ") and following:
             return
+        acting = shape.tokens[min(mine.base[1], shape.end - 1)].tag == "VBG"
+        if acting and not objects.is_animate(shape.caption.graph.objects[i].name):
+            return  # "a bus next to a building driving"
         for relation, place in zip(caption.graph.relations, caption.relation_sites, strict=True):
+            if acting and objects.category(caption.graph.objects[relation.object].name) in AGENTS:
+                continue
             if relation.subject != j or place.preposition is None or place.form is not RelationForm.PREPOSITION:
                 continue
             first, end = place.preposition
@@ -563,7 +592,12 @@ class Asymmetry3:
             if target.phrase[1] != target.base[1] or not self._free(other, target.base[1]):
                 continue
             words = other.words[first : target.base[1]]
-            if len(words) > LONGEST_ADDITION or any(w in PRONOUNS for w in words) or not other.is_object(target.head):
+            if (
+                not objects.is_entry(name)
+                or len(words) > LONGEST_ADDITION
+                or any(w in PRONOUNS for w in words)
+                or not other.is_object(target.head)
+            ):
                 continue
             if target.determiner is None and not target.plural and not objects.is_mass(name):
                 continue
@@ -620,7 +654,7 @@ class Asymmetry3:
 
 
 def _overlap(one: list[Replacement], other: list[Replacement]) -> bool:
-    return any(a[0] < b[1] and b[0] < a[1] or a[0] == b[0] for a in one for b in other)
+    return any((a[0] < b[1] and b[0] < a[1]) or a[0] == b[0] for a in one for b in other)
 
 
 def _lowered(words: str) -> str:

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 
 from capaug.generators.base import Scene, register
 from capaug.generators.draw import weighted_order
-from capaug.generators.facts import Facts, negated
+from capaug.generators.facts import Facts, negated, unique_objects
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption
+from capaug.realise.agreement import set_number
 from capaug.realise.edits import Replacement, realise
 from capaug.realise.inflection import inflect
 from capaug.records import Variant
 
 CONTRAST, SWAP = "attribute_replace.contrast", "attribute_replace.swap"
 MOST_VALUES = 3  # candidates per attribute; later filters and the recipe's limit choose among them
+# What two can be at, on or beside as well as one.
+SHAREABLE = frozenset("place terrain water room sky_weather building structure furniture plant animal person".split())
 # Said of most pictures of their nouns whether or not it is so: its opposite is no clear lie.
 LOOSE_TYPES = frozenset({"other", "quality", "privative", "position"})
 
@@ -38,6 +41,7 @@ class AttributeReplace:
         facts = Facts(scene, self.lexicon)
         yield from self._swaps(scene.caption, facts)
         yield from self._contrasts(scene.caption, facts, rng)
+        yield from self._more_of_them(scene.caption, facts, rng)
 
     def _contrasts(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
         found: list[list[Variant]] = []
@@ -60,6 +64,40 @@ class AttributeReplace:
         rng.shuffle(found)
         for round_ in range(MOST_VALUES):  # one value of each attribute before a second value of any
             yield from (variants[round_] for variants in found if round_ < len(variants))
+
+    def _more_of_them(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
+        """``a man riding a horse`` -> ``two men riding a horse``: an article is a number too.
+
+        Only of what a writer counts (people, animals, vehicles), where no caption of the image speaks of several.
+        """
+        objects = self.lexicon.objects
+        choices = []
+        for i in unique_objects(caption):
+            name, site = caption.graph.objects[i].name, caption.object_sites[i]
+            counted = objects.is_animate(name) or objects.category(name) in ("person", "animal", "vehicle")
+            article = caption.tokens[site.determiner].text.lower() if site.determiner is not None else ""
+            if not counted or site.plural or article not in ("a", "an") or site.base[0] != site.determiner:
+                continue
+            if any(a.object == i and a.type in ("number", "collective") for a in caption.graph.attributes):
+                continue
+            if any(objects.related(name, several) for several in facts.plurals):
+                continue
+            if any(r.object == i for r in caption.graph.relations):
+                continue  # "a shirt on two men" reads odd as often as not
+            if any(r.subject == i and not self._is_shareable(caption, r.object) for r in caption.graph.relations):
+                continue  # two men do not wear one hat
+            choices.append(i)
+        rng.shuffle(choices)
+        for i in choices[:1]:
+            edits = set_number(caption, i, True, rng.choice(("two", "two", "three", "four")))
+            made = realise(caption.text, edits) if edits else None
+            if made is not None:
+                yield Variant(made[0], CONTRAST, made[1])
+
+    def _is_shareable(self, caption: ParsedCaption, i: int) -> bool:
+        """Whether several can be at object ``i``: a place, something large, or several of it."""
+        site, name = caption.object_sites[i], caption.graph.objects[i].name
+        return site.plural or self.lexicon.objects.category(name) in SHAREABLE
 
     def _is_single(self, caption: ParsedCaption, k: int) -> bool:
         """Whether the object has no second attribute of the type (``black and white``), and no shared modifier."""

@@ -18,15 +18,31 @@ class Facts:
         self._lexicon = lexicon
         self._captions = (scene.caption, *scene.siblings)
         self.names = {o.name for caption in self._captions for o in caption.graph.objects}
+        self.plurals = {
+            o.name
+            for caption in self._captions
+            for o, site in zip(caption.graph.objects, caption.object_sites, strict=True)
+            if site.plural or o.name in ("people", "cattle", "livestock", "poultry")
+        }
         self.lemmas = {token.lemma.lower() for caption in self._captions for token in caption.tokens}
         self.words = {token.text.lower() for caption in self._captions for token in caption.tokens}
 
-    def mentions(self, name: str) -> bool:
-        """Whether a caption names ``name``, something it is, something that is it, or a part of it."""
+    def mentions(self, name: str, instead_of: str | None = None) -> bool:
+        """Whether a caption names ``name``, something it is, something that is it, or a part of it.
+
+        A word that covers ``instead_of`` as well (``animal`` where a zebra would replace a giraffe) speaks of that
+        one, unless it stands in the plural and may speak of both.
+        """
         head = name.rsplit(" ", 1)[-1]
         if head in self.lemmas or head in self.words or name in self.names:
             return True
-        return any(self._lexicon.objects.related(name, other) for other in self.names)
+        objects = self._lexicon.objects
+        for other in self.names:
+            if objects.related(name, other):
+                covers_both = instead_of is not None and objects.is_a(name, other) and objects.is_a(instead_of, other)
+                if not covers_both or other in self.plurals:
+                    return True
+        return False
 
     def has_attribute(self, noun: str, value: str) -> bool:
         """Whether a caption says ``value``, or another word for it, of ``noun`` or of what may be the same thing."""
@@ -34,7 +50,11 @@ class Facts:
         for caption in self._captions:
             for attribute in caption.graph.attributes:
                 said = attribute.name
-                if attributes.same(said, value) or value in attributes.entails(said) or said in attributes.entails(value):
+                if (
+                    attributes.same(said, value)
+                    or value in attributes.entails(said)
+                    or said in attributes.entails(value)
+                ):
                     owner = caption.graph.objects[attribute.object].name
                     if owner == noun or self._lexicon.objects.related(owner, noun):
                         return True

@@ -20,6 +20,10 @@ from capaug.records import Variant
 
 ROLES, PREDICATE, OBJECTS = "relation_swap.roles", "relation_swap.predicate", "relation_swap.objects"
 MOST_PREDICATES = 3  # candidates per relation
+# Said of what does it: "parked on the street" gives way to "driving down the street", not to "driven".
+ACTIVE_VERBS = frozenset(
+    "stand sit lie lay walk run drive travel move fly float swim jump roll hang lean sail ride".split()
+)
 MODIFIER_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD"})
 PRONOUNS = frozenset("his her hers him its their theirs them they it he she himself herself itself each".split())
 
@@ -160,8 +164,10 @@ def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacem
             return None
         return [(*caption.span(*site.preposition), new)]
     verb = tokens[site.verb]
-    tag = "VBN" if site.form is RelationForm.PASSIVE else verb.tag  # taggers take many participles for past forms
     words = new.split()
+    tag = verb.tag
+    if site.form is RelationForm.PASSIVE:  # taggers take many participles for past forms
+        tag = "VBG" if words[0] in ACTIVE_VERBS else "VBN"
     old_words = relation.predicate.split()
     edits: list[Replacement] = []
     if site.form is RelationForm.VERB_OBJECT:

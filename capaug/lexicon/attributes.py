@@ -193,9 +193,7 @@ class AttributeLexicon:
         if self.same(a, b) or a in self.entails(b) or b in self.entails(a):
             return False
         return any(
-            group.excludes(group.lookup[a], group.lookup[b])
-            for group in self._sets_of.get(a, ())
-            if b in group.lookup
+            group.excludes(group.lookup[a], group.lookup[b]) for group in self._sets_of.get(a, ()) if b in group.lookup
         )
 
     @lru_cache(maxsize=CACHE)  # noqa: B019
@@ -334,7 +332,8 @@ def _read(path: Path) -> Iterator[ContrastSet]:
             name, cell, same, near, entails, suits, flags = cells
             unknown = set(_words(flags)) - FLAGS
             if unknown:
-                raise InputError(f"{path}, line {number}: unknown flag {min(unknown)!r}; known: {', '.join(sorted(FLAGS))}")
+                known = ", ".join(sorted(FLAGS))
+                raise InputError(f"{path}, line {number}: unknown flag {min(unknown)!r}; known: {known}")
             values.append(
                 Value(
                     name,

@@ -189,6 +189,13 @@ class ObjectTaxonomy:
         sets = {group for above in self._above(a) for group in self._sets(above)}
         return any(group.endswith("*") and group in sets for above in self._above(b) for group in self._sets(above))
 
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def only_as_place(self, a: str, b: str) -> bool:
+        """Whether the two exclude each other only where something else is on or in them (a table, a bed): a room can
+        have both, a plate stands on one. Their sets end in ``@``."""
+        shared = [group for group in self._sets(a) if group in self._sets(b)]
+        return bool(shared) and all(group.endswith("@") for group in shared)
+
     def is_mass(self, name: str) -> bool:
         """Whether the noun takes no article and no number (``some water``)."""
         return "mass" in self._entry(name).flags

@@ -74,6 +74,10 @@ class ContrastSet:
     words: dict[str, Word] = field(default_factory=dict)
     near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
+    def prepositions(self) -> Iterable[str]:
+        """The prepositions that the set names."""
+        return self.words if self.of_prepositions else self.with_words or ()
+
     def excludes(self, a: str, b: str) -> bool:
         """Whether two words of the set exclude each other."""
         one, other = self.words[a], self.words[b]
@@ -113,9 +117,7 @@ class RelationLexicon:
         for group in table.sets:
             for name in group.words:
                 self._sets_of[name].append(group)
-        self._prepositions = {name for group in table.sets if group.of_prepositions for name in group.words}
-        self._prepositions |= {p for group in table.sets if not group.of_prepositions for p in group.with_words or ()}
-        self._prepositions |= {p for p in table.symmetric if p.endswith((" to", "with", "from"))}
+        self._prepositions = {name for group in table.sets for name in group.prepositions()}
         self._places = {
             name for group in table.sets if group.of_prepositions and group.with_words is None for name in group.words
         }
@@ -147,7 +149,7 @@ class RelationLexicon:
         return not names.isdisjoint(self._table.symmetric)
 
     def converse(self, predicate: str) -> str | None:
-        """What the object is to the subject (``left of`` -> ``to the right of``); itself if symmetric; None if unknown."""
+        """What the object is to the subject (``left of`` -> ``to the right of``): itself if symmetric, or None."""
         if predicate in self._table.converse:
             return self._table.converse[predicate]
         if self.is_symmetric(predicate):
@@ -188,7 +190,9 @@ class RelationLexicon:
         whether ``seated at`` may become ``standing at`` is for the caller to see.
         """
         if active := self._active(predicate):
-            turned = [(verb, weight) for verb, weight in self.contrasts(active, object, subject) if self.passive_ok(verb)]
+            turned = [
+                (verb, weight) for verb, weight in self.contrasts(active, object, subject) if self.passive_ok(verb)
+            ]
             whole = sum(weight for _, weight in turned)
             return tuple((f"{verb} by", weight / whole) for verb, weight in turned)
         weights: dict[str, float] = defaultdict(float)

@@ -51,7 +51,9 @@ def test_negate(caption, expected, texts):
     assert expected in texts(NEGATE, caption)
 
 
-@pytest.mark.parametrize("caption", ["A bus with no passengers.", "A man not wearing a shirt.", "A table without a cloth."])
+@pytest.mark.parametrize(
+    "caption", ["A bus with no passengers.", "A man not wearing a shirt.", "A table without a cloth."]
+)
 def test_negated_captions_are_left_alone(caption, texts):
     for kind in (OBJECT, INSERT, NEGATE):
         assert not texts(kind, caption)

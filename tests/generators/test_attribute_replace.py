@@ -26,7 +26,11 @@ def test_colour_gives_way_to_a_colour(texts):
 
 def test_numbers_stay_numbers(texts):
     caption = "Two dogs playing in the grass."
-    numbers = {changed(caption, text)[1].lower() for text in texts(CONTRAST, caption) if text.split()[1:] == caption.split()[1:]}
+    numbers = {
+        changed(caption, text)[1].lower()
+        for text in texts(CONTRAST, caption)
+        if text.split()[1:] == caption.split()[1:]
+    }
     assert numbers and numbers <= {"three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 
 

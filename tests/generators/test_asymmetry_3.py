@@ -1,0 +1,178 @@
+"""Asymmetry-III positives on real captions."""
+
+from __future__ import annotations
+
+import pytest
+
+MERGE, CONCAT, REDUNDANT, ABSENCE, PARAPHRASE = (
+    f"asymmetry_3.{kind}" for kind in ("merge", "concat", "redundant", "absence", "paraphrase")
+)
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("A man riding a horse", "A man is riding a horse"),
+        ("A man riding a horse", "There is a man riding a horse"),
+        ("A man is riding a horse on the beach.", "A man riding a horse on the beach."),
+        ("A man is riding a horse on the beach.", "A horse is being ridden by a man on the beach."),
+        ("A dog chases a cat.", "A cat is chased by a dog."),
+        ("A dog chases a cat.", "A dog is chasing a cat."),
+        ("There is a cat on the bed.", "A cat on the bed."),
+        ("A cat next to a lamp", "A lamp next to a cat"),
+        ("A cat and a dog sleeping on a couch.", "A dog and a cat sleeping on a couch."),
+        ("A desk with a laptop", "A desk that has a laptop"),
+        ("A sign that is in front of a building.", "A sign in front of a building."),
+        ("Two cows grazing in a field", "There are two cows grazing in a field"),
+    ],
+)
+def test_paraphrase(texts, caption, expected):
+    assert expected in texts(PARAPHRASE, caption, draws=20)
+
+
+def test_synonym(texts):
+    assert "A couch near a window." in texts(PARAPHRASE, "A sofa near a window.", draws=20)
+
+
+@pytest.mark.parametrize(
+    ("caption", "wrong"),
+    [
+        ("The cat on the bed.", "There is"),  # definite
+        ("A woman with a man in a park.", "has a man"),
+        ("A close up of a pizza.", "There is a close"),
+        ("A man in a hat and a woman.", "woman and a hat"),
+        ("A man and a woman with a hat.", "A woman and a man"),  # whose hat?
+        ("A dog next to its owner.", "owner next to"),
+        ("A man is not riding a horse.", "A man not riding"),
+        ("A giraffe taking a drink of water.", "beverage"),
+    ],
+)
+def test_paraphrase_refuses_what_changes_the_meaning(texts, caption, wrong):
+    assert not any(wrong in text for text in texts(PARAPHRASE, caption))
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("A boy kicking a ball", "A boy kicking a ball, a child with a ball"),
+        ("A man riding a horse on the beach.", "A man riding a horse on the beach, a person on a horse."),
+        ("A man riding a horse on the beach.", "A man riding a horse on the beach. There is a person on a horse."),
+        ("A woman sitting on a bench.", "A woman sitting on a bench, a person on a bench."),
+        ("A cat sleeping on a couch", "A cat sleeping on a couch, an animal on a couch"),
+        (
+            "A woman is holding an umbrella.",
+            "A woman is holding an umbrella. There is a person with an umbrella.",
+        ),
+    ],
+)
+def test_redundant_says_what_is_entailed(texts, caption, expected):
+    assert expected in texts(REDUNDANT, caption, draws=20)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A statue of a horse in a park.",
+        "A toy horse on a shelf.",
+        "A man with no shirt on a bench.",
+        "A sign for a train.",
+    ],
+)
+def test_nothing_is_entailed_by_a_likeness_or_a_denial(texts, caption):
+    assert texts(REDUNDANT, caption) == []
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A kitchen with a stove",
+        "A bathroom with a toilet and a sink.",
+        "A man is riding a wave in the ocean.",
+        "A zebra standing in the grass.",
+        "A tennis player swings his racket.",
+    ],
+)
+def test_absence_names_what_the_scene_lacks(texts, caption):
+    found = texts(ABSENCE, caption)
+    assert len(found) > 3
+    for text in found:
+        assert text.startswith(caption.rstrip("."))
+        assert text.endswith(".") == caption.endswith(".")
+        said = text.removesuffix(".")[len(caption.rstrip(".")) :]
+        assert said.startswith((", with no ", ", without a", " and no "))
+        assert said.endswith((" in sight", " around", " anywhere"))
+
+
+def test_absence_heeds_the_siblings(texts):
+    caption = "A kitchen with a stove and a sink."
+    assert any("motorcycle" in text for text in texts(ABSENCE, caption, draws=60))
+    sibling = "A motorcycle parked beside a kitchen counter."
+    assert not any("motorcycle" in text for text in texts(ABSENCE, caption, sibling, draws=60))
+
+
+@pytest.mark.parametrize("caption", ["A man.", "A kitchen with no stove", "A thing with another thing."])
+def test_no_absence_without_a_scene_or_beside_a_denial(texts, caption):
+    assert texts(ABSENCE, caption) == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "sibling", "expected"),
+    [
+        ("A man riding a horse.", "A man in a hat near the sea.", "A man in a hat riding a horse."),
+        ("A dog on a couch", "A brown dog sleeping", "A brown dog on a couch"),
+        ("A man on a horse", "A man in a hat looks at the sea.", "A man in a hat on a horse"),
+        ("A bus driving down a street", "A red bus next to a building", "A red bus driving down a street"),
+        ("a woman at a table", "A young woman with a laptop", "a woman with a laptop at a table"),
+        ("a woman at a table", "A young woman with a laptop", "a young woman at a table"),
+    ],
+)
+def test_merge(texts, caption, sibling, expected):
+    assert expected in texts(MERGE, caption, sibling)
+
+
+@pytest.mark.parametrize(
+    ("caption", "sibling"),
+    [
+        ("A cat standing on a bed.", "A cat on a blanket"),
+        ("A cat and a kitten on a bed.", "A black cat"),  # which of them?
+        ("A man holding a dog.", "Two men on a beach"),
+        ("A dog on a couch.", "A dog with no collar"),
+        ("A man smiling at a camera.", "A smiling man"),
+    ],
+)
+def test_no_merge_in_doubt(texts, caption, sibling):
+    assert texts(MERGE, caption, sibling) == []
+
+
+def test_merge_never_gives_a_vehicle_s_doing_to_what_stands_beside_it(texts):
+    assert not any(
+        "building driving" in t for t in texts(MERGE, "A bus driving down a street", "A red bus next to a building")
+    )
+
+
+@pytest.mark.parametrize(
+    ("caption", "sibling", "expected"),
+    [
+        ("A dog on a couch.", "a brown dog sleeping.", "A dog on a couch. A brown dog sleeping."),
+        ("A dog on a couch", "A brown dog sleeping.", "A dog on a couch. A brown dog sleeping"),
+        ("a man on a horse", "The sea is calm .", "a man on a horse. The sea is calm"),
+        ("Two boats in a lake.", "Boats  near a dock ", "Two boats in a lake. Boats near a dock."),
+        ("A pizza!", "A round pizza with cheese.", "A pizza. A round pizza with cheese!"),
+    ],
+)
+def test_concat(texts, caption, sibling, expected):
+    assert texts(CONCAT, caption, sibling) == [expected]
+
+
+def test_concat_takes_the_sibling_that_says_most_others_first(texts):
+    found = texts(CONCAT, "A dog on a couch.", "A dog on a couch", "A lamp stands by a window.", draws=1)
+    assert found == ["A dog on a couch. A lamp stands by a window."]
+
+
+def test_no_concat_without_siblings(texts):
+    assert texts(CONCAT, "A dog on a couch.") == []
+    assert texts(MERGE, "A dog on a couch.") == []
+
+
+def test_same_draw_same_texts(texts):
+    assert texts(ABSENCE, "A kitchen with a stove", draws=1) == texts(ABSENCE, "A kitchen with a stove", draws=1)
