@@ -43,9 +43,7 @@ class Augmenter:
         self.recipe = load_recipe(recipe) if isinstance(recipe, str) else recipe
         self._lexicon = Lexicon.load()
         self._parser = Parser(self.recipe.parser, self._lexicon)
-        self._generators: list[Generator] = [
-            make_generator(name, self._lexicon) for name in self.recipe.generators()
-        ]
+        self._generators: list[Generator] = [make_generator(name, self._lexicon) for name in self.recipe.generators()]
         bands = {kind: settings.band for kind, settings in self.recipe.kinds.items() if settings.band is not None}
         self._rules = RuleFilter()
         self._embedding = EmbeddingFilter(load_encoder(self.recipe.encoder, device), bands)
@@ -56,9 +54,7 @@ class Augmenter:
         For captions of one image that should know of each other, and for the reasons of what is left out, use
         :meth:`augment`.
         """
-        groups = [
-            CaptionGroup(str(i), (Caption(str(i), text),), "captions", "all") for i, text in enumerate(texts)
-        ]
+        groups = [CaptionGroup(str(i), (Caption(str(i), text),), "captions", "all") for i, text in enumerate(texts)]
         return self.augment(groups).rows
 
     def augment(self, groups: Sequence[CaptionGroup]) -> ChunkResult:

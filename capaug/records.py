@@ -164,8 +164,7 @@ class AugmentedCaption:
             "split": self.split,
             "scene_graph": {
                 "objects": [
-                    {"name": o.name, "lemma": o.lemma, "start": o.start, "end": o.end}
-                    for o in self.scene_graph.objects
+                    {"name": o.name, "lemma": o.lemma, "start": o.start, "end": o.end} for o in self.scene_graph.objects
                 ],
                 "attributes": [
                     {"object": a.object, "name": a.name, "type": a.type, "start": a.start, "end": a.end}

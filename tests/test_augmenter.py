@@ -97,14 +97,26 @@ def test_a_band_refuses_and_is_counted():
 
 def test_captions_that_cannot_be_parsed_are_rejected_with_their_reason(augmenter):
     given_reject = Reject("1", "x", "", "test", "all", "null", "caption is null")
-    bad = CaptionGroup("1", (Caption("a", "  "), Caption("b", "一只狗在沙发上"), Caption("c", "A dog.")), "test", "all", (given_reject,))
+    bad = CaptionGroup(
+        "1",
+        (Caption("a", "  "), Caption("b", "一只狗在沙发上"), Caption("c", "A dog.")),
+        "test",
+        "all",
+        (given_reject,),
+    )
     result = augmenter.augment([bad])
     assert [(r.caption_id, r.reason) for r in result.rejects] == [("x", "null"), ("a", "empty"), ("b", "not_english")]
     assert [row.caption_id for row in result.rows] == ["c"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.text(max_size=60) | st.sampled_from([*PHOTOGRAPH, "def f(x): return x", "http://x.y/z?a=b", "dog, cat, , ,"]), max_size=4))
+@given(
+    st.lists(
+        st.text(max_size=60)
+        | st.sampled_from([*PHOTOGRAPH, "def f(x): return x", "http://x.y/z?a=b", "dog, cat, , ,"]),
+        max_size=4,
+    )
+)
 def test_nothing_is_lost_and_nothing_raises(augmenter, texts):
     result = augmenter.augment([group(*texts)] if texts else [])
     assert len(result.rows) + len(result.rejects) == len(texts)

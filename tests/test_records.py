@@ -30,7 +30,9 @@ ROW = AugmentedCaption(
     ),
     positives=(Variant("A man riding a horse", "asymmetry_2.generalise", (Edit(15, 21, "brown ", ""),)),),
     negatives=(
-        Variant("A man riding a white horse", "attribute_replace.contrast", (Edit(15, 20, "brown", "white"),), 0.5, -0.25),
+        Variant(
+            "A man riding a white horse", "attribute_replace.contrast", (Edit(15, 20, "brown", "white"),), 0.5, -0.25
+        ),
     ),
 )
 

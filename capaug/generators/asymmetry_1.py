@@ -100,9 +100,9 @@ class Asymmetry1:
         for attribute in graph.attributes:
             if attribute.object == i and attribute.type not in ("number", "other"):
                 seen, before = counts.attribute(attribute.name, new), counts.attribute(attribute.name, old)
-                if attribute.type in ("color", "material", "pattern", "state", "action", "age"):
-                    if not seen and before:
-                        return 0.0
+                strict = attribute.type in ("color", "material", "pattern", "state", "action", "age")
+                if strict and before and not seen:
+                    return 0.0
                 weight *= 0.3 + min(seen, 20)
         for relation in graph.relations:
             if relation.object == i:

@@ -1,4 +1,4 @@
-"""Attribute negatives: ``a red bus`` -> ``a yellow bus``; ``a black cat and a white dog`` -> the colours change places."""
+"""Attribute negatives: ``a red bus`` -> ``a yellow bus``; two objects exchange their colours."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class AttributeReplace:
         return not self._beside_its_like(caption, k)
 
     def _beside_its_like(self, caption: ParsedCaption, k: int) -> bool:
-        """Whether a word of the same type stands right beside it (``grey and white``), whatever the parser made of it."""
+        """Whether a word of the same type stands beside it (``grey and white``), whatever the parser made of it."""
         first, end = caption.attribute_sites[k].words
         tokens, kind = caption.tokens, caption.graph.attributes[k].type
         for step, start in ((-1, first - 1), (1, end)):

@@ -62,7 +62,7 @@ class Facts:
 
     def relates(self, predicate: str) -> bool:
         """Whether a sibling uses ``predicate``'s verb, or the predicate itself, anywhere."""
-        verb, _, rest = predicate.partition(" ")
+        verb = predicate.partition(" ")[0]
         for caption in self._captions[1:]:
             for relation in caption.graph.relations:
                 if relation.predicate == predicate or self._lexicon.relations.same(relation.predicate, predicate):

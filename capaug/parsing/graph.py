@@ -30,6 +30,7 @@ PARTICLES = set("up down out off over away back by around along together on in".
 LEADING_VERBS = set(
     "attempt try begin start prepare seem appear get go come continue use want be let help make".split()
 )
+PREMODIFIER_TAGS = frozenset("DT PRP$ PDT JJ JJR JJS CD VBN VBG VBD RB RBR RBS HYPH AFX POS NN NNP NNS NNPS FW".split())
 SKIPPED_DEPS = ("aux", "aux:pass", "cop", "mark", "case", "fixed", "compound", "frame", "det", "cc", "collective")
 RELATIVE = {"who", "that", "which", "whom"}
 
@@ -103,12 +104,15 @@ class GraphReader:
             base_first -= 1
         if tree.collectives.get(i):
             base_first = min(base_first, min(start for start, _ in tree.collectives[i]))
-            while base_first > 0 and tree.tags[base_first - 1] in ("DT", "JJ", "CD", "PRP$") and (
-                self.tree.heads[base_first - 1] in range(base_first, i + 1)
+            while (
+                base_first > 0
+                and tree.tags[base_first - 1] in ("DT", "JJ", "CD", "PRP$")
+                and (self.tree.heads[base_first - 1] in range(base_first, i + 1))
             ):
                 base_first -= 1
         determiner = next(
-            (j for j in range(base_first, first) if tree.tags[j] in ("DT", "PRP$", "PDT") and tree.lower[j] != "no"), None
+            (j for j in range(base_first, first) if tree.tags[j] in ("DT", "PRP$", "PDT") and tree.lower[j] != "no"),
+            None,
         )
         words = [tree.lower[j] for j in range(first, i)]
         name = _joined(tree, first, i, words)
@@ -143,7 +147,12 @@ class GraphReader:
         if self.lexicon.objects.is_entry(name) and tree.tags[j] not in ("DT", "CD"):
             # a brown bear is a bear that is brown, and a paper plate a plate of paper
             return (kind, category) not in (("color", "animal"), ("material", "kitchenware"))
-        if tree.tags[j] == "JJ" and first == j + 1 and kind == "other" and self.lexicon.objects.is_entry(tree.lower[j]):
+        if (
+            tree.tags[j] == "JJ"
+            and first == j + 1
+            and kind in ("other", "kind")
+            and self.lexicon.objects.is_entry(tree.lower[j])
+        ):
             return True  # a noun that the tagger took for an adjective ("street pole")
         if not (tree.is_noun(j) and tree.deps[j] in ("compound", "nmod:unmarked", "amod", "flat", "nmod", "obl:npmod")):
             return False
@@ -154,9 +163,14 @@ class GraphReader:
     def _in_base(self, j: int, head: int) -> bool:
         tree = self.tree
         if tree.texts[j] in (",", "-", "/", "and", "&", "or"):
-            return j > 0 and j - 1 not in tree.dropped and tree.under(j, head) and tree.under(j - 1, head) and (
-                tree.tags[j - 1][:2] in ("JJ", "VB", "CD", "NN", "HY") or tree.texts[j - 1] == "-"
-            ) and self._premodifier(j - 1, head)
+            return (
+                j > 0
+                and j - 1 not in tree.dropped
+                and tree.under(j, head)
+                and tree.under(j - 1, head)
+                and (tree.tags[j - 1][:2] in ("JJ", "VB", "CD", "NN", "HY") or tree.texts[j - 1] == "-")
+                and self._premodifier(j - 1, head)
+            )
         return self._premodifier(j, head)
 
     def _premodifier(self, j: int, head: int) -> bool:
@@ -165,10 +179,7 @@ class GraphReader:
             return False
         if tree.deps[j].startswith(("nsubj", "obj", "aux")):
             return False
-        return tree.tags[j] in (
-            "DT", "PRP$", "PDT", "JJ", "JJR", "JJS", "CD", "VBN", "VBG", "VBD", "RB", "RBR", "RBS", "HYPH", "AFX", "POS",
-            "NN", "NNP", "NNS", "NNPS", "FW",
-        )  # fmt: skip
+        return tree.tags[j] in PREMODIFIER_TAGS
 
     def _starts_conjunct(self, j: int, head: int) -> bool:
         """Whether word ``j`` opens a conjunct of ``head`` (``and a dog``), which is not part of its phrase."""
@@ -216,8 +227,11 @@ class GraphReader:
         # the modifier hangs on the noun, on its collective, or is a conjunct of another modifier
         anchor = head
         for _ in range(4):
-            if anchor != noun and dep in ("conj", "amod", "advmod", "compound") and tree.deps[anchor] in ("amod", "nummod", "compound") and (
-                tree.tags[anchor][:2] in ("JJ", "VB", "NN", "RB", "CD")
+            if (
+                anchor != noun
+                and dep in ("conj", "amod", "advmod", "compound")
+                and tree.deps[anchor] in ("amod", "nummod", "compound")
+                and (tree.tags[anchor][:2] in ("JJ", "VB", "NN", "RB", "CD"))
             ):
                 if dep == "advmod" or (dep == "compound" and tree.texts[min(j + 1, len(tree) - 1)] == "-"):
                     return
@@ -236,9 +250,13 @@ class GraphReader:
                 self._add_attribute(noun, name, words, AttributePosition.NUMBER)
         elif before and tree.lower[j] in QUANTITIES:
             self._add_attribute(noun, tree.lower[j], (j, j + 1), AttributePosition.NUMBER)
-        elif before and tag in ("JJ", "JJR", "JJS", "VBN", "VBG", "VBD") and dep in ("amod", "conj", "acl", "compound", "advmod", "dep", "nmod"):
+        elif (
+            before
+            and tag in ("JJ", "JJR", "JJS", "VBN", "VBG", "VBD")
+            and dep in ("amod", "conj", "acl", "compound", "advmod", "dep", "nmod")
+        ):
             if tag in ("JJR", "JJS") or (name.endswith(("er", "est")) and words[1] - words[0] == 1):
-                name = lemma(name, "JJR") if self.lexicon.attributes.type(name) == "other" else tree.lemmas[j]
+                name = lemma(name, "JJR")
             if tag == "VBD" and dep not in ("amod", "compound"):
                 return
             if name not in ("other", "such", "own"):
@@ -253,9 +271,17 @@ class GraphReader:
         """Token range of the hyphenated word around ``j`` (``black - spotted``)."""
         tree = self.tree
         first, end = j, j + 1
-        while first > 1 and tree.texts[first - 1] == "-" and tree.ends[first - 1] == tree.starts[first] == tree.ends[first - 2] + 1:
+        while (
+            first > 1
+            and tree.texts[first - 1] == "-"
+            and tree.ends[first - 1] == tree.starts[first] == tree.ends[first - 2] + 1
+        ):
             first -= 2
-        while end + 1 < len(tree) and tree.texts[end] == "-" and tree.starts[end] == tree.ends[end - 1] == tree.starts[end + 1] - 1:
+        while (
+            end + 1 < len(tree)
+            and tree.texts[end] == "-"
+            and tree.starts[end] == tree.ends[end - 1] == tree.starts[end + 1] - 1
+        ):
             end += 2
         return (first, end) if not any(k in self.in_name for k in range(first, end)) else (j, j + 1)
 
@@ -287,7 +313,11 @@ class GraphReader:
             j = stack.pop(0)
             if j not in found:
                 found.append(j)
-                stack += [k for k in self.tree.children(j) if self.tree.deps[k] == "conj" and (self.tree.is_noun(k) or k in self.at)]
+                stack += [
+                    k
+                    for k in self.tree.children(j)
+                    if self.tree.deps[k] == "conj" and (self.tree.is_noun(k) or k in self.at)
+                ]
         return [j for j in found if j in self.at]
 
     def _subjects(self, i: int, depth: int = 0) -> list[int]:
@@ -303,7 +333,9 @@ class GraphReader:
             return self._conjuncts(subject)
         dep, head = tree.deps[i], tree.heads[i]
         if dep in ("acl", "acl:relcl") and (head in self.at or tree.is_noun(head)):
-            if dep == "acl:relcl" and any(tree.lower[j] in RELATIVE and tree.deps[j] == "obj" for j in tree.children(i)):
+            if dep == "acl:relcl" and any(
+                tree.lower[j] in RELATIVE and tree.deps[j] == "obj" for j in tree.children(i)
+            ):
                 return []
             return self._antecedent(i)
         if dep in ("xcomp", "conj", "advcl", "ccomp", "parataxis", "acl", "dep", "advmod") and head != i:
@@ -336,7 +368,9 @@ class GraphReader:
             if j <= verb or j in tree.prepositions or any(s <= j < e for s, e in tree.prepositions.values()):
                 continue
             if tree.deps[j] == "compound:prt" or (
-                tree.deps[j] in ("advmod", "obl", "case") and tree.lower[j] in PARTICLES and tree.tags[j] in ("RP", "RB", "IN")
+                tree.deps[j] in ("advmod", "obl", "case")
+                and tree.lower[j] in PARTICLES
+                and tree.tags[j] in ("RP", "RB", "IN")
                 and j == verb + 1
             ):
                 return j
@@ -347,7 +381,9 @@ class GraphReader:
         return f"{name} {self.tree.lower[particle]}" if particle is not None else name
 
     def _auxiliaries(self, verb: int) -> tuple[int, ...]:
-        return tuple(j for j in self.tree.children(verb) if self.tree.deps[j] in ("aux", "aux:pass", "cop") and j < verb)
+        return tuple(
+            j for j in self.tree.children(verb) if self.tree.deps[j] in ("aux", "aux:pass", "cop") and j < verb
+        )
 
     def _read_verb(self, verb: int) -> None:
         tree = self.tree
@@ -365,8 +401,10 @@ class GraphReader:
             for j in tree.children(verb)
             if j in tree.prepositions and tree.deps[j] not in SUBJECTS and (j > verb or tree.deps[j] == "obl")
         ]
-        passive = tree.tags[verb] in ("VBN", "VBD") and not objects and (
-            tree.child(verb, "aux:pass", "nsubj:pass") is not None or tree.deps[verb] in ("acl", "amod")
+        passive = (
+            tree.tags[verb] in ("VBN", "VBD")
+            and not objects
+            and (tree.child(verb, "aux:pass", "nsubj:pass") is not None or tree.deps[verb] in ("acl", "amod"))
         )
         particle = self._particle(verb)
         name = self._verb_name(verb, particle)
@@ -532,7 +570,11 @@ class GraphReader:
         start, end = tree.starts[min(inside)], tree.ends[max(inside)]
         if form is RelationForm.VERB_OBJECT and particle is not None and particle > target:
             end = tree.ends[verb if verb is not None else particle]
-        if form in (RelationForm.VERB_PREPOSITION, RelationForm.PASSIVE) and verb is not None and preposition is not None:
+        if (
+            form in (RelationForm.VERB_PREPOSITION, RelationForm.PASSIVE)
+            and verb is not None
+            and preposition is not None
+        ):
             between = range(verb + 1, preposition[0])
             if any(k in self.at for k in between) or preposition[0] < verb:
                 start, end = tree.starts[verb], tree.ends[verb]
@@ -543,7 +585,9 @@ class GraphReader:
         spans = [(site.verb, site.preposition) for site in self.relation_sites]
         for k, site in enumerate(self.relation_sites):
             for m, (verb, preposition) in enumerate(spans):
-                if m != k and ((verb is not None and verb == site.verb) or (preposition and preposition == site.preposition)):
+                if m != k and (
+                    (verb is not None and verb == site.verb) or (preposition and preposition == site.preposition)
+                ):
                     site.shared = True
 
 

@@ -78,7 +78,9 @@ def _from_clear(doc: Doc, heads: list[int], deps: list[str]) -> None:
 
 
 def _has_there(doc: Doc, heads: list[int], deps: list[str], verb: int) -> bool:
-    return any(heads[j] == verb and (deps[j] == "expl" or doc[j].lower_ == "there") for j in range(len(doc)) if j != verb)
+    return any(
+        heads[j] == verb and (deps[j] == "expl" or doc[j].lower_ == "there") for j in range(len(doc)) if j != verb
+    )
 
 
 def _turn_copulas(doc: Doc, heads: list[int], deps: list[str]) -> None:

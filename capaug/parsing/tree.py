@@ -19,8 +19,10 @@ COMPLEX_PREPOSITIONS = {
         "in front of|infront of|in back of|on top of|on the top of|at the top of|over top of|atop of|on the side of|"
         "at the side of|by the side of|to the side of|on the sides of|on the edge of|at the edge of|near the edge of|"
         "along the edge of|in the middle of|in middle of|in the center of|in the centre of|at the end of|on the end of|"
-        "at the bottom of|on the bottom of|on the back of|in the back of|at the back of|at the front of|on the front of|"
-        "in the front of|next to|close to|near to|adjacent to|prior to|out of|inside of|outside of|off of|on to|alongside of|"
+        "at the bottom of|on the bottom of|on the back of|in the back of|at the back of|at the front of|"
+        "on the front of|"
+        "in the front of|next to|close to|near to|adjacent to|prior to|out of|inside of|outside of|off of|on to|"
+        "alongside of|"
         "along side of|along side|ahead of|in between|to the left of|to the right of|on the left of|on the right of|"
         "on the left side of|on the right side of|on the other side of|on either side of|on both sides of|"
         "on each side of|on one side of|across from|away from|up against|underneath of|in the midst of|by way of|"
@@ -46,6 +48,8 @@ LOCATIVES = set(
     "in on at near by under beneath underneath below behind beside besides above over inside outside along through "
     "across around down up between among against off onto into past toward towards within".split()
 )
+# Particles that a motion verb and a place behind them make prepositions.
+DIRECTIONS = {"down", "up", "along", "across", "through", "around", "over", "past", "by"}
 NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
 PLACE_CATEGORIES = {"place", "terrain", "water", "room", "sky_weather"}
 
@@ -114,7 +118,9 @@ class Tree:
     def tokens(self) -> list[Token]:
         """The words as the generators see them."""
         return [
-            Token(self.texts[i], self.lemmas[i], self.tags[i], self.deps[i], self.heads[i], self.starts[i], self.ends[i])
+            Token(
+                self.texts[i], self.lemmas[i], self.tags[i], self.deps[i], self.heads[i], self.starts[i], self.ends[i]
+            )
             for i in range(len(self))
         ]
 
@@ -268,16 +274,63 @@ def _simple_prepositions(tree: Tree) -> None:
             for j in range(i)
             if tree.heads[j] == i and tree.deps[j] in ("case", "mark") and tree.tags[j] not in ("POS", "WRB")
         ]
-        cases = [j for j in cases if tree.tags[j] in ("IN", "TO", "RP", "RB", "VBG", "JJ", "NN") and j not in tree.dropped]
+        cases = [
+            j for j in cases if tree.tags[j] in ("IN", "TO", "RP", "RB", "VBG", "JJ", "NN") and j not in tree.dropped
+        ]
         if cases and (tree.is_noun(i) or tree.tags[i] in ("PRP", "CD", "WDT", "WP", "DT", "JJ", "VBG", "PRP$")):
             last = cases[-1]
             first = last
-            while first - 1 in cases or (first > 0 and tree.heads[first - 1] == last and tree.deps[first - 1] == "fixed"):
+            while first - 1 in cases or (
+                first > 0 and tree.heads[first - 1] == last and tree.deps[first - 1] == "fixed"
+            ):
                 first -= 1
             end = last + 1
             while end < i and tree.heads[end] == last and tree.deps[end] == "fixed":
                 end += 1
             tree.prepositions[i] = (first, end)
+
+
+def _mend_particles(tree: Tree, lexicon: Lexicon) -> None:
+    """``driving down a street``: one drives on the street, nobody drives it down. ``picking up a ball`` stays."""
+    for i in range(1, len(tree)):
+        verb = tree.heads[i]
+        if tree.deps[i] not in ("compound:prt", "advmod") or tree.lower[i] not in DIRECTIONS or i != verb + 1:
+            continue
+        target = tree.child(verb, "obj")
+        if target is None or target < i or target in tree.prepositions:
+            continue
+        if lexicon.objects.category(tree.lemmas[target]) in (*PLACE_CATEGORIES, "structure"):
+            tree.heads[i], tree.deps[i] = target, "case"
+            tree.deps[target] = "obl"
+            tree.prepositions[target] = (i, i + 1)
+
+
+def _mend_participles(tree: Tree, lexicon: Lexicon) -> None:
+    """``a swan near a boat tied to a dock``: a past participle says what was done to the thing it stands behind."""
+    for i in range(2, len(tree)):
+        host = tree.heads[i]
+        if tree.tags[i] != "VBN" or tree.deps[i] != "acl" or host > i or not tree.is_noun(host):
+            continue
+        near = i - 1
+        if near != host and tree.is_noun(near) and tree.under(near, host):
+            kinds = lexicon.objects.category(tree.lemmas[host]), lexicon.objects.category(tree.lemmas[near])
+            if kinds[0] in ("person", "animal") and kinds[1] not in ("person", "animal", "clothing", *PLACE_CATEGORIES):
+                tree.attach(i, near, "acl")
+
+
+def _mend_backgrounds(tree: Tree) -> None:
+    """``going down a slope with trees in the background``: the trees are behind whoever goes, not on the slope."""
+    for i in range(len(tree)):
+        if tree.preposition(i) == "with" and any(
+            tree.lower[j] in ("background", "foreground", "distance") for j in range(i + 1, min(i + 5, len(tree)))
+        ):
+            top = tree.heads[i]
+            while tree.is_noun(top) and tree.deps[top] in ("obj", "obl", "nmod") and tree.heads[top] != top:
+                top = tree.heads[top]
+            if tree.is_verb(top) and tree.is_noun(tree.heads[top]) and tree.deps[top] == "acl":
+                top = tree.heads[top]
+            if top != i:
+                tree.attach(i, top, "nmod" if tree.is_noun(top) else "obl")
 
 
 def _mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
@@ -305,6 +358,8 @@ def _mend_attachment(tree: Tree, lexicon: Lexicon) -> None:
     ``a bus driving down a street next to a building``: the bus drives next to the building. ``a man riding a horse
     on a beach``: the man is on the beach, for a beach is a place and a horse is not.
     """
+    _mend_particles(tree, lexicon)
+    _mend_participles(tree, lexicon)
     _mend_coordination(tree, lexicon)
     for i in range(len(tree)):
         word = tree.preposition(i)
@@ -328,7 +383,12 @@ def _mend_attachment(tree: Tree, lexicon: Lexicon) -> None:
             if moved and not (host_word == "at" and tree.lemmas[tree.heads[host]] == "look"):
                 above = tree.heads[host]
                 tree.attach(i, above, "obl" if tree.is_verb(above) else "nmod")
-        elif tree.deps[host] == "obj" and place and word in ("on", "in", "at", "down", "along", "through", "across", "near"):
+        elif (
+            tree.deps[host] == "obj"
+            and place
+            and word in ("on", "in", "at", "down", "along", "through", "across", "near")
+        ):
             above = tree.heads[host]
             if tree.is_verb(above):
                 tree.attach(i, above, "obl")
+    _mend_backgrounds(tree)

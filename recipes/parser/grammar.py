@@ -144,7 +144,9 @@ class Grammar:
         words = [n.text for n in node.flatten()]
         if many and self._chance(0.4):
             number_word = rng.choice(NUMBERS)
-            tag = {"two": "CD", "three": "CD", "four": "CD", "five": "CD", "six": "CD", "some": "DT"}.get(number_word, "JJ")
+            tag = {"two": "CD", "three": "CD", "four": "CD", "five": "CD", "six": "CD", "some": "DT"}.get(
+                number_word, "JJ"
+            )
             dep_of = {"CD": "nummod", "DT": "det"}.get(tag, "amod")
             node.left.insert(0, Node(number_word, tag, dep_of))
         elif not many and not uncounted and self._chance(0.93):
@@ -231,7 +233,13 @@ class Grammar:
         else:
             verb = Node(inflect(words[0], tag), tag, dep)
         rest = words[1:]
-        if rest and rest[0] in ("up", "out", "down", "off", "away", "back") and len(rest) < 3 and target and rest[-1] == rest[0]:
+        if (
+            rest
+            and rest[0] in ("up", "out", "down", "off", "away", "back")
+            and len(rest) < 3
+            and target
+            and rest[-1] == rest[0]
+        ):
             verb.right.append(Node(rest[0], "RP", "compound:prt"))
             rest = []
         if target:
@@ -248,12 +256,14 @@ class Grammar:
         return verb
 
     def _place(self) -> Node:
-        names = [n for n in self.rng.choices(self.words.nouns, k=12)]
+        names = list(self.rng.choices(self.words.nouns, k=12))
         name = next((n for n in names if self.words.lexicon.objects.category(n) in PLACES), names[0])
         if self._chance(0.5):
             name = self.rng.choice(
                 "street beach field water snow grass sidewalk road park kitchen bathroom table bench tree building "
-                "room ocean hill slope city street parking lot mirror wall desk counter sky".replace(" lot", "_lot").split()
+                "room ocean hill slope city street parking lot mirror wall desk counter sky".replace(
+                    " lot", "_lot"
+                ).split()
             ).replace("_", " ")
         node, _ = self._noun(name, "obl", False)
         return self._attached(node, self.rng.choice(LOCATIVES), "obl")
@@ -271,7 +281,11 @@ class Grammar:
         if self._chance(0.25):
             category = self.words.lexicon.objects.category(name)
             name = next(
-                (n for n in self.rng.choices(self.words.nouns, k=40) if self.words.lexicon.objects.category(n) == category),
+                (
+                    n
+                    for n in self.rng.choices(self.words.nouns, k=40)
+                    if self.words.lexicon.objects.category(n) == category
+                ),
                 name,
             )
         node, many = self._noun(name, "root")

@@ -71,7 +71,8 @@ def test_build_script_counts_what_it_reads_and_repeats_itself(tmp_path: Path) ->
     for name, table in gqa.items():
         (tmp_path / "gqa" / name).write_text(json.dumps(table), encoding="utf-8")
     graph = "( dogs , is , 2 ) , ( dog , sit on , bench )"
-    (tmp_path / "factual" / "train.csv").write_text(f'caption,scene_graph\nx,"{graph}"\ny,"{graph}"\n', encoding="utf-8")
+    rows = f'caption,scene_graph\nx,"{graph}"\ny,"{graph}"\n'
+    (tmp_path / "factual" / "train.csv").write_text(rows, encoding="utf-8")
     captions = [(1, "Two dogs on a bench."), (1, "A dog."), (2, "A dog sits on a bench")]
     annotations = [{"image_id": image, "caption": caption} for image, caption in captions]
     (tmp_path / "coco" / "captions_x.json").write_text(json.dumps({"annotations": annotations}), encoding="utf-8")

@@ -19,9 +19,9 @@ PREDICATES = sorted(
     {*LEXICON._sets_of, *LEXICON._table.symmetric, *(f"{v} {p}".strip() for v in VERBS for p in PREPOSITIONS)}
 )
 NOUNS = (
-    "man woman people dog cat horse bird zebra bus car train airplane bicycle skateboard surfboard wave bench table bed "
-    "couch chair laptop street road beach field water bridge tree building kitchen umbrella hat pizza cake plate bowl "
-    "banana book frisbee ball kite phone fence slope xyzzy"
+    "man woman people dog cat horse bird zebra bus car train airplane bicycle skateboard surfboard wave bench table "
+    "bed couch chair laptop street road beach field water bridge tree building kitchen umbrella hat pizza cake plate "
+    "bowl banana book frisbee ball kite phone fence slope xyzzy"
 ).split()
 
 
@@ -83,7 +83,7 @@ def test_compatible(a: str, b: str) -> None:
     assert not LEXICON.excludes(b, a)
 
 
-@pytest.mark.parametrize("predicate", ["next to", "with", "beside", "near", "by", "stand next to", "kiss", "talk to", "meet"])
+@pytest.mark.parametrize("predicate", "next to|with|beside|near|by|stand next to|kiss|talk to|meet".split("|"))
 def test_symmetric(predicate: str) -> None:
     assert LEXICON.is_symmetric(predicate)
     assert LEXICON.converse(predicate) == predicate
@@ -97,7 +97,12 @@ def test_not_symmetric(predicate: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("to the left of", "to the right of"), ("above", "below"), ("in front of", "behind"), ("larger than", "smaller than")],
+    [
+        ("to the left of", "to the right of"),
+        ("above", "below"),
+        ("in front of", "behind"),
+        ("larger than", "smaller than"),
+    ],
 )
 def test_converse(one: str, other: str) -> None:
     assert LEXICON.converse(one) == other
@@ -115,7 +120,9 @@ def test_entails_and_same() -> None:
     assert "on" in LEXICON.entails("sit on")
     assert "on" in LEXICON.entails("stand on top of")
     assert LEXICON.entails("walk up") == ()
-    assert LEXICON.same("near", "by") and LEXICON.same("lay on", "lie on top of") and LEXICON.same("sit by", "sit next to")
+    assert LEXICON.same("near", "by")
+    assert LEXICON.same("lay on", "lie on top of")
+    assert LEXICON.same("sit by", "sit next to")
     assert not LEXICON.same("on", "in")
 
 
