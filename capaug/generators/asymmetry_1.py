@@ -32,6 +32,7 @@ GENDER = {
 # A replacement this many times rarer than the old word in its place reads odd ("riding sheep").
 UNUSUAL = 60
 # Ways to name one more thing at the end of a caption.
+CLOSING_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "RB", "PRP"})
 ADDITIONS = ("and {}", "with {} in the background", "with {} nearby", "near {}")
 DO_FORMS = {"VBZ": "does", "VBP": "do", "VBD": "did"}
 # First words of prepositions that say where something is.
@@ -157,30 +158,33 @@ class Asymmetry1:
 
     def _inserts(self, scene: Scene, facts: Facts, rng: random.Random) -> Iterator[Variant]:
         caption, objects = scene.caption, self.lexicon.objects
-        place = objects.scene_of(sorted(facts.names))
-        if place is None or not caption.graph.objects:
+        scene_name = objects.scene_of(sorted(facts.names))
+        if scene_name is None or not caption.graph.objects:
             return
         end = self._end(caption)
         if end is None:
             return
-        foreign = [name for name in objects.foreign_objects(place) if not facts.mentions(name)]
+        foreign = [name for name in objects.foreign_objects(scene_name) if not facts.mentions(name)]
         rng.shuffle(foreign)
         for name in foreign[:MOST_INSERTS]:
             phrase = f"{indefinite_article(name)} {name}"
-            addition = ADDITIONS[0] if self._ends_in_list(caption) else rng.choice(ADDITIONS[1:])
-            made = realise(caption.text, [(end, end, " " + addition.format(phrase))])
+            at_noun = any(site.head == end for site in caption.object_sites)
+            joined = at_noun and self._ends_in_list(caption)
+            addition = ADDITIONS[0] if joined else rng.choice(ADDITIONS[1 : None if at_noun else 3])
+            place = caption.tokens[end].end
+            made = realise(caption.text, [(place, place, " " + addition.format(phrase))])
             if made is not None:
                 yield Variant(made[0], INSERT, made[1])
 
     @staticmethod
     def _end(caption: ParsedCaption) -> int | None:
-        """Where something can be added: behind the last word, which must be a noun of the graph."""
+        """Index of the last word, behind which something can be added; None where the sentence is still open there."""
         words = [k for k, token in enumerate(caption.tokens) if any(c.isalnum() for c in token.text)]
-        if not words or not any(site.head == words[-1] for site in caption.object_sites):
+        if not words or caption.tokens[words[-1]].tag not in CLOSING_TAGS:
             return None
         if any(token.text in ".!?;" for token in caption.tokens[: words[-1]]):
             return None
-        return caption.tokens[words[-1]].end
+        return words[-1]
 
     @staticmethod
     def _ends_in_list(caption: ParsedCaption) -> bool:
@@ -192,7 +196,7 @@ class Asymmetry1:
     # -- a negated fact ----------------------------------------------------------------------------------------------
 
     def _negations(self, caption: ParsedCaption, rng: random.Random) -> Iterator[Variant]:
-        found: list[Variant] = []
+        found = self._negated(caption, self._negate_existence(caption))
         for k, site in enumerate(caption.relation_sites):
             edits: list[Replacement] | None = None
             if site.form in (RelationForm.VERB_OBJECT, RelationForm.VERB_PREPOSITION, RelationForm.PASSIVE):
@@ -250,7 +254,6 @@ class Asymmetry1:
         there = any(token.dep == "expl" for token in caption.tokens)
         if finite and not there:
             return [(finite[0].end, finite[0].end, " not")]
-        target = caption.object_sites[relation.object]
         subject = caption.object_sites[relation.subject]
         if relation.predicate.split()[0] in PLACES and not site.shared and not finite and not there:
             # "a cat on a bed" -> "a cat that is not on a bed"; nothing else may hang on the cat before or behind
@@ -258,22 +261,61 @@ class Asymmetry1:
                 return None
             start = caption.tokens[site.preposition[0]].start
             return [(start, start, f"that {'are' if subject.plural else 'is'} not ")]
-        if relation.predicate != "with" or site.shared or finite:
+        if relation.predicate != "with" or finite:
             return None
-        # "without two dogs" and "without the people watching" say something else than that there are none
-        determiner = caption.tokens[target.determiner].text.lower() if target.determiner is not None else ""
-        if (
-            target.determiner is None
-            and not target.plural
-            and not self.lexicon.objects.is_mass(caption.graph.objects[relation.object].name)
-        ):
+        # "with a glove and a ball" -> "without a glove or a ball": all that the preposition holds is denied
+        together = [m for m, other in enumerate(caption.relation_sites) if other.preposition == site.preposition]
+        if {caption.graph.relations[m].subject for m in together} != {relation.subject}:
             return None
-        counted = any(
-            a.object == relation.object and a.type in ("number", "collective") for a in caption.graph.attributes
-        )
-        if determiner not in ("a", "an", "") or counted or target.phrase[1] != target.base[1]:
+        targets = [caption.graph.relations[m].object for m in together]
+        if not all(self._can_be_missing(caption, i) for i in targets):
             return None
-        return [(*caption.span(*site.preposition), "without")]
+        heads = {caption.object_sites[i].head for i in targets}
+        joints = [
+            t for t in caption.tokens if t.dep == "cc" and (t.head in heads or caption.tokens[t.head].head in heads)
+        ]
+        last = caption.tokens[max(heads)].end
+        joints = [t for t in joints if caption.tokens[site.preposition[1] - 1].end < t.start < last]
+        if len(targets) > 1 and (not joints or any(t.text.lower() != "and" for t in joints)):
+            return None
+        turned: list[Replacement] = [(t.start, t.end, "or") for t in joints] if len(targets) > 1 else []
+        return [(*caption.span(*site.preposition), "without"), *turned]
+
+    def _can_be_missing(self, caption: ParsedCaption, i: int) -> bool:
+        """Whether ``without`` fits before object ``i``: ``without two dogs`` and ``without the people watching`` say
+        something else than that there are none."""
+        site, tokens = caption.object_sites[i], caption.tokens
+        determiner = tokens[site.determiner].text.lower() if site.determiner is not None else ""
+        bare_singular = site.determiner is None and not site.plural
+        if bare_singular and not self.lexicon.objects.is_mass(caption.graph.objects[i].name):
+            return False
+        counted = any(a.object == i and a.type in ("number", "collective") for a in caption.graph.attributes)
+        behind = {token.text.lower() for token in tokens[site.base[1] : site.phrase[1]]}
+        return determiner in ("a", "an", "") and not counted and behind <= {"in", "on", "it"}
+
+    def _negate_existence(self, caption: ParsedCaption) -> list[Replacement] | None:
+        """``there is a cat on the bed`` -> ``there is no cat on the bed``."""
+        for k, token in enumerate(caption.tokens):
+            if (
+                token.dep != "expl"
+                or k + 2 >= len(caption.tokens)
+                or caption.tokens[k + 1].text.lower() not in FINITE_BE
+            ):
+                continue
+            for site in caption.object_sites:
+                counted = any(t.tag == "CD" for t in caption.tokens[site.base[0] : site.base[1]])
+                if site.base[0] == k + 2 and not counted and self._is_alone(caption, site.head):
+                    if site.determiner == k + 2 and caption.tokens[k + 2].text.lower() in ("a", "an", "some"):
+                        return [(caption.tokens[k + 2].start, caption.tokens[k + 2].end, "no")]
+                    if site.determiner is None and site.plural and caption.tokens[k + 2].tag in ("NNS", "JJ"):
+                        start = caption.tokens[k + 2].start
+                        return [(start, start, "no ")]
+        return None
+
+    @staticmethod
+    def _is_alone(caption: ParsedCaption, head: int) -> bool:
+        """Whether nothing is coordinated with the noun: ``no cat and a dog`` would leave the dog."""
+        return not any(t.dep == "conj" and t.head == head for t in caption.tokens)
 
     # -- noise -------------------------------------------------------------------------------------------------------
 

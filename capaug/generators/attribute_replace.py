@@ -128,6 +128,9 @@ class AttributeReplace:
         noun = caption.graph.objects[attribute.object].name
         if facts.has_attribute(noun, value):
             return True
+        if attribute.type == "collective":
+            before = caption.tokens[caption.attribute_sites[k].words[0] - 1].tag
+            return before.startswith("JJ") or bool({"two", "couple", "pair", "both"} & facts.words)
         if attribute.type == "action":
             return value.split()[0] in facts.lemmas
         # what a sibling says of anything related may be said of this very thing

@@ -60,18 +60,20 @@ class Facts:
                         return True
         return False
 
-    def relates(self, predicate: str) -> bool:
-        """Whether a sibling uses ``predicate``'s verb, or the predicate itself, anywhere."""
+    def relates(self, predicate: str, subject: str) -> bool:
+        """Whether a sibling uses ``predicate``, or says its verb of ``subject`` or of what may be the same thing."""
         verb = predicate.partition(" ")[0]
+        same, related = self._lexicon.relations.same, self._lexicon.objects.related
         for caption in self._captions[1:]:
-            for relation in caption.graph.relations:
-                if relation.predicate == predicate or self._lexicon.relations.same(relation.predicate, predicate):
+            objects = caption.graph.objects
+            said = [(r.predicate, r.subject) for r in caption.graph.relations]
+            if any(p == predicate or same(p, predicate) for p, _ in said):
+                return True
+            if verb not in PREPOSITION_WORDS:
+                said += [(a.name, a.object) for a in caption.graph.attributes if a.type == "action"]
+                if any(p.partition(" ")[0] == verb and related(objects[i].name, subject) for p, i in said):
                     return True
-        return self._is_verb(verb) and verb in self.lemmas
-
-    @staticmethod
-    def _is_verb(word: str) -> bool:
-        return word.isalpha() and word not in PREPOSITION_WORDS
+        return False
 
 
 PREPOSITION_WORDS = frozenset(

@@ -135,7 +135,7 @@ class RelationSwap:
             options = self.lexicon.relations.contrasts(relation.predicate, subject, target)
             variants = []
             for predicate in weighted_order(options, rng):
-                if facts.relates(predicate):
+                if facts.relates(predicate, subject):
                     continue
                 edits = replace_predicate(caption, k, predicate)
                 made = realise(caption.text, edits) if edits else None
@@ -181,8 +181,10 @@ def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacem
     if site.preposition is None or site.preposition[0] < site.verb:
         return None
     old_tail, new_tail = " ".join(old_words[1:]), " ".join(words[1:])
-    if not new_tail:
-        return None
+    if not new_tail:  # "looking at a book" -> "writing a book"
+        if site.particle is not None or site.preposition[0] != site.verb + 1:
+            return None
+        return [(verb.start, tokens[site.preposition[1] - 1].end, inflect(new, tag))]
     if words[0] != old_words[0]:
         edits.append((verb.start, verb.end, inflect(words[0], tag)))
     if old_tail != new_tail:
