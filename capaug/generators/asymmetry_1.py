@@ -17,7 +17,7 @@ from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
 from capaug.realise.agreement import replace_noun
 from capaug.realise.articles import indefinite_article
 from capaug.realise.edits import Replacement, realise
-from capaug.realise.inflection import inflect
+from capaug.realise.inflection import inflect, is_verb
 from capaug.records import Edit, Variant
 
 OBJECT, INSERT, NEGATE, NOISE = (f"asymmetry_1.{kind}" for kind in ("object", "insert", "negate", "noise"))
@@ -240,7 +240,7 @@ class Asymmetry1:
         if token.tag in ("VBG", "VBN") and token.dep in ("acl", "advcl", "root", "dep"):
             return [(token.start, token.start, "not ")]
         has_subject = any(t.head == verb and t.dep == "nsubj" for t in caption.tokens)
-        if token.tag in ("VBZ", "VBP") and token.dep in ("root", "acl:relcl") and has_subject:
+        if token.tag in ("VBZ", "VBP") and token.dep in ("root", "acl:relcl") and has_subject and is_verb(token.text):
             base = inflect(token.lemma, "VB")
             return [(token.start, token.end, f"{DO_FORMS[token.tag]} not {base}")]
         return None

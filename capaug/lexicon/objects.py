@@ -193,7 +193,8 @@ class ObjectTaxonomy:
     def only_as_place(self, a: str, b: str) -> bool:
         """Whether the two exclude each other only where something else is on or in them (a table, a bed): a room can
         have both, a plate stands on one. Their sets end in ``@``."""
-        shared = [group for group in self._sets(a) if group in self._sets(b)]
+        of_a, of_b = ({group for name in self._above(x) for group in self._sets(name)} for x in (a, b))
+        shared = of_a & of_b
         return bool(shared) and all(group.endswith("@") for group in shared)
 
     def is_mass(self, name: str) -> bool:

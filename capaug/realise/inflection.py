@@ -334,6 +334,12 @@ def inflect(verb: str, tag: str) -> str:
     return (forms[0] if forms else _regular_verb(word, tag)) + space + rest
 
 
+@lru_cache(maxsize=65536)
+def is_verb(word: str) -> bool:
+    """Whether the dictionary has ``word`` as a form of a verb (``rides``; not ``asleep``, whatever a tagger says)."""
+    return bool(_dictionary_lemmas(word.lower(), "VERB"))
+
+
 def _has_one_form(word: str) -> bool:
     return word in PLURAL_NOUNS or word in SAME_FORM or word.endswith("fish")
 

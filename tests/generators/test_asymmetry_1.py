@@ -76,3 +76,30 @@ def test_noise_keeps_only_words_of_the_caption(texts):
     found = texts(NOISE, caption)
     assert found
     assert all(set(text.split()) <= set(caption.split()) for text in found)
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("A boy with a glove and a ball.", "A boy without a glove or a ball."),
+        ("There is a bench on the beach.", "There is no bench on the beach."),
+        ("There are sheep in the field.", "There are no sheep in the field."),
+        ("A cat on a bed.", "A cat that is not on a bed."),
+    ],
+)
+def test_negate_without_a_verb(caption, expected, texts):
+    assert expected in texts(NEGATE, caption, draws=20)
+
+
+@pytest.mark.parametrize(
+    "caption", ["A man with two dogs.", "There are two cats on the bed.", "There is a cat and a dog."]
+)
+def test_what_cannot_be_denied_simply(caption, texts):
+    assert not [text for text in texts(NEGATE, caption) if "without" in text or " no " in text]
+
+
+def test_places_give_way_only_where_something_is_on_them(texts):
+    assert any(
+        text in texts(OBJECT, "A plate on a table.", draws=40) for text in ("A plate on a bed.", "A plate on a shelf.")
+    )
+    assert not [t for t in texts(OBJECT, "A room with a table.", draws=40) if "floor" in t or "shelf" in t]

@@ -223,3 +223,10 @@ def test_the_tables_load_fast_and_without_nltk() -> None:
         "assert t.excludes('dog', 'cat') and t.is_visible('dog'); assert 'nltk' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_places_exclude_each_other_only_for_what_is_there() -> None:
+    assert TAXONOMY.only_as_place("table", "bed")
+    assert TAXONOMY.only_as_place("coffee table", "floor")
+    assert not TAXONOMY.only_as_place("bed", "couch")  # also of one kind: a bed is no couch wherever it stands
+    assert not TAXONOMY.only_as_place("dog", "cat")
