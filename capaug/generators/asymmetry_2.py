@@ -193,6 +193,9 @@ class Shape:
         verb = next((k for k in range(first - 1, max(-1, first - 3), -1) if self.tokens[k].tag.startswith("VB")), None)
         if verb is not None and self.tokens[verb].lemma in PLACING:
             return False
+        bare = site.determiner is None and not site.plural and first and not self.lexicon.objects.is_mass(name.name)
+        if bare and self.words[end : end + 1] in (["and"], [","]):
+            return False  # "with old toilet | and tub": a list can do without articles, one noun cannot
         if self.words[end : end + 1] == ["and"]:
             first_word = self.words[first : first + 1]
             return first_word != ["between"] and not self._collective(self.heads[last])
@@ -526,6 +529,7 @@ class Asymmetry2:
             not site.plural
             or shape.tokens[site.head].tag not in ("NNS", "NNPS")
             or any(w in MUTUAL for w in shape.words)
+            or [o.lemma for o in caption.graph.objects].count(caption.graph.objects[i].lemma) > 1
         ):
             return None
         for attribute, place in zip(caption.graph.attributes, caption.attribute_sites, strict=True):

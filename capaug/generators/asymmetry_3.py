@@ -515,8 +515,8 @@ class Asymmetry3:
         together = objects.scene_of(sorted(facts.names))
         foreign = [
             name
-            for name in objects.foreign_objects(place)
-            if not facts.mentions(name) and (together is None or name in objects.foreign_objects(together))
+            for name in objects.absent_objects(place)
+            if not facts.mentions(name) and (together is None or name in objects.absent_objects(together))
         ]
         rng.shuffle(foreign)
         at = shape.tokens[shape.end - 1].end

@@ -20,7 +20,7 @@ from capaug.errors import InputError
 DATA = Path(__file__).parent / "data"
 
 OBJECT_COLUMNS = ("name", "category", "sets", "hypernyms", "synonyms", "near", "part_of", "flags")
-SCENE_COLUMNS = ("scene", "names", "cues", "foreign")
+SCENE_COLUMNS = ("scene", "names", "cues", "foreign", "absent")
 FLAGS = {"mass", "plural_only", "male", "female", "vague", "ambiguous", "unseen"}
 
 # Nothing is of two of these kinds at once. Food stays out: a chicken, a fish or a pumpkin is food to one writer only.
@@ -85,6 +85,7 @@ class SceneEntry:
     names: frozenset[str]
     cues: frozenset[str]
     foreign: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
 class ObjectTaxonomy:
@@ -230,8 +231,12 @@ class ObjectTaxonomy:
         return self._scene_of(tuple(sorted(set(names))))
 
     def foreign_objects(self, scene: str) -> tuple[str, ...]:
-        """Countable things of everyday size that are hardly thinkable in ``scene``; empty for an unknown scene."""
+        """Countable things that hardly anybody would photograph in ``scene``, yet could; empty for an unknown scene."""
         return self._scenes[scene].foreign if scene in self._scenes else ()
+
+    def absent_objects(self, scene: str) -> tuple[str, ...]:
+        """Countable things that are surely not in ``scene``; empty for an unknown scene."""
+        return self._scenes[scene].absent if scene in self._scenes else ()
 
     @lru_cache(maxsize=CACHE)  # noqa: B019
     def _scene_of(self, names: tuple[str, ...]) -> str | None:
@@ -355,8 +360,8 @@ def _read_objects(path: Path) -> Iterator[Entry]:
 
 
 def _read_scenes(path: Path) -> Iterator[SceneEntry]:
-    for _, (scene, names, cues, foreign) in _rows(path, SCENE_COLUMNS):
-        yield SceneEntry(scene, frozenset(_words(names)), frozenset(_words(cues)), _words(foreign))
+    for _, (scene, names, cues, foreign, absent) in _rows(path, SCENE_COLUMNS):
+        yield SceneEntry(scene, frozenset(_words(names)), frozenset(_words(cues)), _words(foreign), _words(absent))
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:

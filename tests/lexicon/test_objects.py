@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,9 +141,12 @@ def test_scene_of(found: list[str], scene: str | None) -> None:
     assert TAXONOMY.scene_of(found) == scene
 
 
+@pytest.mark.parametrize("ask", [TAXONOMY.foreign_objects, TAXONOMY.absent_objects])
 @pytest.mark.parametrize("scene", SCENES)
-def test_foreign_objects_are_countable_and_unlike_all_that_tells_the_scene(scene: str) -> None:
-    foreign = TAXONOMY.foreign_objects(scene)
+def test_what_a_scene_lacks_is_countable_and_unlike_all_that_tells_it(
+    scene: str, ask: Callable[[str], tuple[str, ...]]
+) -> None:
+    foreign = ask(scene)
     assert len(set(foreign)) >= 8
     entry = TAXONOMY._scenes[scene]
     for name in foreign:
