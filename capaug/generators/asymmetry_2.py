@@ -229,6 +229,9 @@ class Shape:
             return False
         if self.words[k] == "to" and "from" in self.words[:k]:
             return False
+        opener = next((j for j in range(k - 1, -1, -1) if self.words[j] in SUBORDINATE), None)
+        if opener is not None and not any(t.tag.startswith("VB") for t in self.tokens[opener:k]):
+            return False  # "while a woman with a stroller | crosses the street"
         if self.tokens[k].tag == "VBD" and any(word in SUBORDINATE for word in self.words[:k]):
             return False  # "because the pie | fell"
         if k - 1 in self.heads:

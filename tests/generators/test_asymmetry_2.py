@@ -154,3 +154,8 @@ def test_shorter_texts_use_the_words_of_the_caption(texts, caption, kind):
 
 def test_same_draw_same_texts(texts):
     assert texts(GENERALISE, CAPTIONS[0], draws=1) == texts(GENERALISE, CAPTIONS[0], draws=1)
+
+
+def test_a_subordinate_clause_keeps_its_verb(texts):
+    caption = "City traffic is stopped while a woman with a stroller crosses the street."
+    assert "City traffic is stopped while a woman." not in texts("asymmetry_2.truncate", caption)
