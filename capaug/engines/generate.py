@@ -63,7 +63,8 @@ def generate(
         WorkError: the stages failed on a caption group, or a worker died; what is finished stays.
     """
     if shard_size < 1 or workers < 1:
-        raise UsageError(f"shard size ({shard_size}) and workers ({workers}) must be at least 1")
+        name, number = ("shard size", shard_size) if shard_size < 1 else ("number of workers", workers)
+        raise UsageError(f"the {name} must be at least 1, not {number}")
     run = _begin(out, recipe=recipe, source=source, seed=seed, shard_size=shard_size)
     if is_finished(out):
         return Manifest.read(out)
@@ -104,7 +105,7 @@ def _begin(out: Path, **settings: Any) -> dict[str, Any]:
         if other:
             raise OutputError(f"{out}: the folder holds other things ({other}); name a new or an empty one")
         if begun:
-            _check_same(out, run)
+            begun = _is_same(out, run)
         for temporary in list(out.rglob(TEMPORARY)):
             temporary.unlink(missing_ok=True)
         if not begun:
@@ -118,17 +119,21 @@ def _begin(out: Path, **settings: Any) -> dict[str, Any]:
     return run
 
 
-def _check_same(out: Path, run: dict[str, Any]) -> None:
+def _is_same(out: Path, run: dict[str, Any]) -> bool:
+    """Whether the folder's run is this one; one that is not, but failed before its first shard, may be begun anew."""
     try:
         begun = json.loads((out / RUN).read_bytes())
-        different = [_difference(key, begun[key], run[key]) for key in run if begun[key] != run[key]]
+        different = [
+            _difference(key, begun[key], run[key]) for key in run if key != "recipe_hash" and begun[key] != run[key]
+        ]
     except (ValueError, KeyError, TypeError):
         raise OutputError(f"{out / RUN}: not a run file of this capaug; name another output folder") from None
-    if different:
+    if different and any(summary_path(out, 0).parent.glob("*.json")):
         raise OutputError(
             f"{out}: this run was begun with another {', '.join(different)};"
             " give the same to go on with it, or name another output folder"
         )
+    return not different
 
 
 def _difference(key: str, old: Any, new: Any) -> str:

@@ -237,6 +237,8 @@ class Asymmetry1:
             return [(finite[0].end, finite[0].end, " not")]
         if auxiliaries or token.dep == "conj" or any(t.head == verb and t.dep == "conj" for t in caption.tokens):
             return None
+        if verb and caption.tokens[verb - 1].tag == "IN":
+            return None  # "with flashing lights": an adjective, whatever the parser says
         if token.tag in ("VBG", "VBN") and token.dep in ("acl", "advcl", "root", "dep"):
             return [(token.start, token.start, "not ")]
         has_subject = any(t.head == verb and t.dep == "nsubj" for t in caption.tokens)

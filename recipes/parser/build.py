@@ -93,6 +93,7 @@ def assemble(trained: Path, out: Path) -> None:
         license="CC BY-SA 4.0",
         description="Tagger and Universal Dependencies parser for image captions",
     )
+    pipeline.config["paths"]["train"] = pipeline.config["paths"]["dev"] = None  # of this machine, gone by now
     shutil.rmtree(out, ignore_errors=True)
     pipeline.to_disk(out, exclude=["vocab.vectors"])
     if text is not None:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +268,15 @@ def test_a_broken_run_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text(json.dumps(["of something else"]))
     with pytest.raises(OutputError, match="not a run file of this capaug"):
         make(tmp_path)
+
+
+def test_a_run_that_failed_before_its_first_shard_may_be_begun_anew(tmp_path: Path) -> None:
+    def broken() -> Iterator[CaptionGroup]:
+        raise InputError("a.csv has no column caption")
+        yield
+
+    recipe = {"name": "r"}
+    with pytest.raises(InputError):
+        generate(broken(), FakeWork(), tmp_path / "out", recipe=recipe, source={"column": "caption"}, seed=0)
+    manifest = generate(groups(3), FakeWork(), tmp_path / "out", recipe=recipe, source={"column": "text"}, seed=0)
+    assert manifest.captions > 0

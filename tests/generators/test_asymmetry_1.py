@@ -103,3 +103,8 @@ def test_places_give_way_only_where_something_is_on_them(texts):
         text in texts(OBJECT, "A plate on a table.", draws=40) for text in ("A plate on a bed.", "A plate on a shelf.")
     )
     assert not [t for t in texts(OBJECT, "A room with a table.", draws=40) if "floor" in t or "shelf" in t]
+
+
+def test_a_participle_behind_a_preposition_is_not_denied(texts):
+    found = texts(NEGATE, "A police car with flashing lights is parked behind a tow truck.", draws=20)
+    assert not [text for text in found if "with not" in text]
