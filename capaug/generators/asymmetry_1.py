@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 
 from capaug.generators.base import Scene, register
-from capaug.generators.draw import weighted_order
+from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import Facts, negated, unique_objects
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
@@ -85,8 +85,7 @@ class Asymmetry1:
             if variants:
                 found.append(variants)
         rng.shuffle(found)
-        for round_ in range(MOST_OBJECTS):
-            yield from (variants[round_] for variants in found if round_ < len(variants))
+        yield from in_turn(found)
 
     def _fit(self, caption: ParsedCaption, i: int, new: str) -> float:
         """How usual ``new`` is in the place of object ``i``: with its attributes, predicates and the other objects.

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from capaug.generators.base import Scene, register
-from capaug.generators.draw import weighted_order
+from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import Facts, negated, unique_objects
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption
@@ -62,8 +62,7 @@ class AttributeReplace:
             if variants:
                 found.append(variants)
         rng.shuffle(found)
-        for round_ in range(MOST_VALUES):  # one value of each attribute before a second value of any
-            yield from (variants[round_] for variants in found if round_ < len(variants))
+        yield from in_turn(found)
 
     def _more_of_them(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
         """``a man riding a horse`` -> ``two men riding a horse``: an article is a number too.

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 
 from capaug.generators.base import Scene, register
-from capaug.generators.draw import weighted_order
+from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import Facts, negated
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption, RelationForm
@@ -146,8 +146,7 @@ class RelationSwap:
             if variants:
                 found.append(variants)
         rng.shuffle(found)
-        for round_ in range(MOST_PREDICATES):
-            yield from (variants[round_] for variants in found if round_ < len(variants))
+        yield from in_turn(found)
 
 
 def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacement] | None:

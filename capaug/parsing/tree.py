@@ -240,9 +240,7 @@ def _drop_frames(tree: Tree) -> None:
             continue
         if tree.lower[c] == "up" and (c == 0 or tree.lower[c - 1] not in ("close", "-")):
             continue
-        if tree.lower[of] not in ("of", "showing", "with") or any(tree.is_verb(j) for j in range(c)):
-            continue
-        if tree.lower[of] != "of":
+        if tree.lower[of] != "of" or any(tree.is_verb(j) for j in range(c)):
             continue
         if any(tree.is_noun(j) and tree.deps[j] not in ("compound",) and tree.heads[j] != c for j in range(c)):
             continue
@@ -258,9 +256,8 @@ def _drop_frames(tree: Tree) -> None:
                 if tree.heads[j] == c and j != noun:
                     tree.heads[j] = noun
         for j in range(of + 1):
-            if j <= of:
-                tree.heads[j], tree.deps[j] = noun, "frame"
-                tree.dropped.add(j)
+            tree.heads[j], tree.deps[j] = noun, "frame"
+            tree.dropped.add(j)
         return
 
 
