@@ -231,10 +231,12 @@ class Asymmetry1:
         if verb is None:
             return None
         token = caption.tokens[verb]
+        if token.dep == "conj" or any(t.head == verb and t.dep == "conj" for t in caption.tokens):
+            return None  # "is not brushing her teeth and posing": does she pose?
         finite = [caption.tokens[j] for j in auxiliaries if caption.tokens[j].text.lower() in FINITE_BE]
         if finite:
             return [(finite[0].end, finite[0].end, " not")]
-        if auxiliaries or token.dep == "conj" or any(t.head == verb and t.dep == "conj" for t in caption.tokens):
+        if auxiliaries:
             return None
         if verb and caption.tokens[verb - 1].tag == "IN":
             return None  # "with flashing lights": an adjective, whatever the parser says

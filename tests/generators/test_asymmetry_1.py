@@ -108,3 +108,7 @@ def test_places_give_way_only_where_something_is_on_them(texts):
 def test_a_participle_behind_a_preposition_is_not_denied(texts):
     found = texts(NEGATE, "A police car with flashing lights is parked behind a tow truck.", draws=20)
     assert not [text for text in found if "with not" in text]
+
+
+def test_one_of_two_coordinated_verbs_is_not_denied(texts):
+    assert not texts(NEGATE, "A woman is brushing her teeth and posing for a picture.")
