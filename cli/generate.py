@@ -123,12 +123,12 @@ def _override(recipe: Recipe, parser: str | None, encoder: str | None, seed: int
 def _check_models(recipe: Recipe, device: str) -> None:
     """Fail before workers start, and before anything is downloaded, on what they could not load."""
     from capaug.encoders import load_encoder, resolve_device
-    from capaug.parsing.parser import EMBEDDED, load_pipeline
+    from capaug.parsing.syntax import EMBEDDED, load_analyser
 
     if device != "auto":
         resolve_device(device)
     if recipe.parser != EMBEDDED:  # the one that ships is there; loading it twice would take a second
-        load_pipeline(recipe.parser)
+        load_analyser(recipe.parser)
     load_encoder(recipe.encoder, device)
 
 

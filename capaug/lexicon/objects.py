@@ -21,7 +21,7 @@ DATA = Path(__file__).parent / "data"
 
 OBJECT_COLUMNS = ("name", "category", "sets", "hypernyms", "synonyms", "near", "part_of", "flags")
 SCENE_COLUMNS = ("scene", "names", "cues", "foreign", "absent")
-FLAGS = {"mass", "plural_only", "male", "female", "vague", "ambiguous", "unseen"}
+FLAGS = {"mass", "plural_only", "male", "female", "vague", "ambiguous", "unseen", "described"}
 
 # Nothing is of two of these kinds at once. Food stays out: a chicken, a fish or a pumpkin is food to one writer only.
 EXCLUSIVE = {
@@ -124,6 +124,11 @@ class ObjectTaxonomy:
     def is_entry(self, name: str) -> bool:
         """Whether the table names ``name`` itself (no falling back on its last word)."""
         return name in self._entries
+
+    def is_kind(self, name: str) -> bool:
+        """Whether the table names ``name`` as a kind of its own (``polar bear``), not described (``wooden spoon``)."""
+        entry = self._entries.get(name)
+        return entry is not None and "described" not in entry.flags
 
     def category(self, name: str) -> str | None:
         """Coarse kind (``person``, ``vehicle``, ...); None if neither the table nor WordNet can tell."""
@@ -299,6 +304,10 @@ class ObjectTaxonomy:
     def _near_to(self, name: str) -> Collection[str]:
         return self._near[name] if name in self._near else self._entry(name).near
 
+    def _is_near(self, a: str, b: str) -> bool:
+        """Whether ``b`` is near ``a`` in the table, or a synonym of what is (``guy`` near ``boy``, as ``man`` is)."""
+        return any(b == near or b in self._entry(near).synonyms for near in self._near_to(a))
+
     def _sets(self, name: str) -> tuple[str, ...]:
         entry = self._entry(name)
         return () if "ambiguous" in entry.flags else entry.sets
@@ -324,7 +333,7 @@ class ObjectTaxonomy:
 
     def _directly_related(self, a: str, b: str) -> bool:
         above_a, above_b = self._covers(a), self._covers(b)
-        if a in above_b or b in above_a or self.same(a, b) or b in self._near_to(a) or a in self._near_to(b):
+        if a in above_b or b in above_a or self.same(a, b) or self._is_near(a, b) or self._is_near(b, a):
             return True
         if any(whole in above_b for whole in self._entry(a).part_of):
             return True

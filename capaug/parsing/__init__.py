@@ -1,1 +1,1 @@
-"""Captions to scene graphs: a spaCy pipeline, and rules over its dependency trees."""
+"""Captions to scene graphs: a tagger and dependency parser, and rules over its trees."""

@@ -11,24 +11,45 @@ from capaug.parsing.parsed import (
     RelationForm,
     RelationSite,
 )
-from capaug.parsing.tree import COLLECTIVES, Tree
+from capaug.parsing.tree import COLLECTIVES, FRAMES, SUBJECTS, Tree
 from capaug.realise.inflection import lemma
 from capaug.records import Attribute, Caption, Relation, SceneGraph, SceneObject
 
-SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 # Nouns that are no things: parts of the frame, pronoun-like words, and nouns of manner.
 NO_OBJECTS = set(
     "background foreground distance front back middle side sides center centre edge way one ones other others "
-    "something someone anything everything nothing everyone somebody anyone each each-other time "
-    "variety kind type sort while lot couple bunch total addition action use preparation formation display".split()
+    "outside inside something someone anything everything nothing everyone somebody anyone each each-other time "
+    "variety kind type sort while lot couple bunch few total addition action use preparation formation display".split()
 )
 # Sides of a thing are objects when they are said to be there ("a train with a yellow front").
 SIDES = {"front", "back", "side", "top", "bottom", "middle", "end", "edge", "center"}
 QUANTITIES = set("several many few multiple numerous various couple dozen both".split()) - {"both", "couple"}
-PARTICLES = set("up down out off over away back by around along together on in".split())
+PARTICLES = set("up down out off over away back by around along on in".split())
+# Nouns of these types in front of another describe it and are no part of its name ("male skater", "grass field").
+DESCRIBING = set(
+    "color material gender nationality quality state texture pattern shape size height length wetness fullness weather "
+    "cleanliness emotion".split()
+)
+# What a preposition and a bare noun say of how something is done, not of what is there ("standing in a line").
+MANNERS = {
+    tuple(phrase.split())
+    for phrase in (
+        "in line|in row|in formation|in action|in motion|in use|in color|in colour|in unison|in progress|in place|"
+        "in control|in style|in public|on sale|on display|on duty|on guard|on break|for sale|for public|for fun|"
+        "for picture|for photo|for photograph|for camera|at work|at play|at rest|at attention|at speed|by itself"
+    ).split("|")
+}
+# Participles that take the noun before them into one attribute ("a snow covered slope").
+COMPOUNDING = set(
+    "covered filled lined topped capped drawn shaped themed sized coated colored coloured powered".split()
+)
+# What is counted of a thing in one word with the number ("a four layer cake").
+MEASURED = set("layer story storey tier piece door seat wheel way lane level burner foot inch year".split())
+# Verbs that say what their subject looks like ("the kitten looks sad").
+SEEMING = {"look", "seem", "appear", "feel", "remain", "stay", "become", "get", "sit", "stand", "lie", "lay"}
 # Verbs that only lead to the next verb ("attempting to get"), and "be" itself.
 LEADING_VERBS = set(
-    "attempt try begin start prepare seem appear get go come continue use want be let help make".split()
+    "attempt try begin start prepare seem appear get go come continue use want be let help make show see".split()
 )
 PREMODIFIER_TAGS = frozenset("DT PRP$ PDT JJ JJR JJS CD VBN VBG VBD RB RBR RBS HYPH AFX POS NN NNP NNS NNPS FW".split())
 SKIPPED_DEPS = ("aux", "aux:pass", "cop", "mark", "case", "fixed", "compound", "frame", "det", "cc", "collective")
@@ -50,6 +71,7 @@ class GraphReader:
         self.at: dict[int, int] = {}  # token index of a head noun -> object index
         self.in_name: set[int] = set()  # tokens that are part of an object's name
         self.descendants = self._descendants()
+        self.compounded = self._compounded()
 
     def read(self, caption: Caption) -> ParsedCaption:
         """The caption with its graph and sites."""
@@ -81,8 +103,19 @@ class GraphReader:
             return False
         if not any(c.isalpha() for c in tree.texts[i]):
             return False
-        if tree.lemmas[i] in SIDES and tree.preposition(i) == "with" and tree.child(i, "amod") is not None:
+        if i in self.compounded:
+            return False
+        if tree.lemmas[i] in SIDES and (
+            (tree.preposition(i) == "with" and tree.child(i, "amod") is not None)
+            or any(tree.preposition(j) == "of" and tree.is_noun(j) for j in tree.children(i))
+        ):
             return True
+        if (tree.preposition(i), tree.lemmas[i]) in MANNERS and tree.child(i, "amod", "nmod", "compound") is None:
+            return False
+        if tree.preposition(i) == "in" and tree.lemmas[i] in FRAMES and i >= len(tree) - 2:
+            return False  # "a horse in a black and white photo": the photo is what shows it
+        if i > 0 and self.lexicon.objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}"):
+            return True  # a parking lot, a tank top
         if tree.lower[i] in NO_OBJECTS or tree.lemmas[i] in NO_OBJECTS or tree.lemmas[i] in SIDES:
             return False
         if any(tree.lower[j] == "no" and tree.heads[j] == i for j in range(i)):
@@ -144,9 +177,11 @@ class GraphReader:
         name = " ".join(tree.lower[j:head]) + " " + tree.lemmas[head]
         kind = self.lexicon.attributes.type(tree.lower[j])
         category = self.lexicon.objects.category(tree.lemmas[head])
-        if self.lexicon.objects.is_entry(name) and tree.tags[j] not in ("DT", "CD"):
+        if self.lexicon.objects.is_kind(name) and tree.tags[j] not in ("DT", "CD"):
             # a brown bear is a bear that is brown, and a paper plate a plate of paper
             return (kind, category) not in (("color", "animal"), ("material", "kitchenware"))
+        if j + 1 < head and self.lexicon.objects.is_kind(f"{tree.lower[j]} {tree.lower[j + 1]}"):
+            return True  # living room furniture
         if (
             tree.tags[j] == "JJ"
             and first == j + 1
@@ -158,7 +193,7 @@ class GraphReader:
             return False
         if j in tree.prepositions or tree.child(j, "case") is not None:
             return False
-        return kind not in ("color", "material")
+        return kind not in DESCRIBING
 
     def _in_base(self, j: int, head: int) -> bool:
         tree = self.tree
@@ -198,6 +233,26 @@ class GraphReader:
                 below[j].add(i)
         return below
 
+    def _compounded(self) -> set[int]:
+        """Words that are one attribute with the word behind them: ``snow covered``, ``four layer``, ``stainless steel``."""
+        tree = self.tree
+        found = set()
+        for j in range(1, len(tree) - 1):
+            head, first = tree.heads[j], j - 1
+            if head <= j or not tree.is_noun(head) or tree.heads[first] not in (j, head) or first in tree.prepositions:
+                continue
+            if tree.tags[first] == "CD":
+                whole = tree.lower[first] not in ("one", "1") and (
+                    tree.lower[j] in COMPOUNDING or (tree.tags[j] == "NN" and tree.lower[j] in MEASURED)
+                )
+            elif tree.is_noun(first) and tree.lower[j] in COMPOUNDING:
+                whole = True
+            else:
+                whole = self.lexicon.attributes.type(f"{tree.lower[first]} {tree.lower[j]}") in ("material", "pattern")
+            if whole:
+                found.add(first)
+        return found
+
     # -- attributes ------------------------------------------------------------------------------------------------
 
     def _add_attribute(self, noun: int, name: str, words: tuple[int, int], position: AttributePosition) -> None:
@@ -218,7 +273,7 @@ class GraphReader:
             for first, end in tree.collectives.get(noun, ()):
                 self._add_attribute(noun, f"{tree.lemmas[first]} of", (first, end), AttributePosition.COLLECTIVE)
             for j in range(len(tree)):
-                if j != noun and j not in self.in_name and j not in tree.dropped:
+                if j != noun and j not in self.in_name and j not in tree.dropped and j not in self.compounded:
                     self._read_modifier(j, noun)
 
     def _read_modifier(self, j: int, noun: int) -> None:
@@ -242,7 +297,10 @@ class GraphReader:
             return
         if anchor != noun:
             return
-        words = self._hyphenated(j)
+        words = (j - 1, j + 1) if j - 1 in self.compounded else self._hyphenated(j)
+        if j - 1 in self.compounded:
+            self._add_attribute(noun, f"{tree.lower[j - 1]} {tree.lower[j]}", words, AttributePosition.BEFORE)
+            return
         name = "".join(tree.lower[k] for k in range(*words)) if words[1] - words[0] > 1 else tree.lower[j]
         before = j < noun
         if tag == "CD" or dep == "nummod":
@@ -262,7 +320,7 @@ class GraphReader:
             if name not in ("other", "such", "own"):
                 self._add_attribute(noun, name, words, AttributePosition.BEFORE)
         elif before and tree.is_noun(j) and dep in ("compound", "amod", "conj", "nmod:unmarked"):
-            if self.lexicon.attributes.type(tree.lower[j]) in ("color", "material"):
+            if self.lexicon.attributes.type(tree.lower[j]) in DESCRIBING:
                 self._add_attribute(noun, tree.lower[j], (j, j + 1), AttributePosition.BEFORE)
         elif not before and tag == "JJ" and dep in ("amod", "acl", "xcomp") and not self._has_complement(j):
             self._add_attribute(noun, tree.lower[j], (j, j + 1), AttributePosition.AFTER)
@@ -410,9 +468,17 @@ class GraphReader:
         name = self._verb_name(verb, particle)
         auxiliaries = self._auxiliaries(verb)
         clause = any(tree.deps[j] in ("xcomp",) and tree.is_verb(j) for j in tree.children(verb))
+        states = [
+            j
+            for j in tree.children(verb)
+            if j > verb and tree.deps[j] == "xcomp" and tree.tags[j] in ("JJ", "JJR") and not self._has_complement(j)
+        ]
         has_object = bool(objects)
         for subject in subjects:
             related = False
+            for state in states if not objects and tree.lemmas[verb] in SEEMING else ():
+                related = tree.lemmas[verb] in ("look", "seem", "appear", "feel", "remain", "become", "get")
+                self._add_attribute(subject, tree.lower[state], (state, state + 1), AttributePosition.PREDICATE)
             for target in objects:
                 if target != subject:
                     form = RelationForm.VERB_OBJECT
@@ -423,7 +489,7 @@ class GraphReader:
                 for target in self._conjuncts(oblique):
                     if target == subject or target in objects:
                         continue
-                    if has_object:
+                    if has_object or (preposition == "with" and oblique != obliques[0]):
                         self._add_relation(
                             subject, preposition, target, RelationForm.PLACE, None, (), None, tree.prepositions[oblique]
                         )

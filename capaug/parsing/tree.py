@@ -6,11 +6,9 @@ After :func:`build_tree`, ``in front of`` is one preposition of the noun behind 
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from capaug.lexicon import Lexicon
-from capaug.parsing.labels import universal
 from capaug.parsing.parsed import Token
+from capaug.parsing.syntax import Syntax
 from capaug.realise.inflection import lemma
 
 COMPLEX_PREPOSITIONS = {
@@ -26,7 +24,9 @@ COMPLEX_PREPOSITIONS = {
         "along side of|along side|ahead of|in between|to the left of|to the right of|on the left of|on the right of|"
         "on the left side of|on the right side of|on the other side of|on either side of|on both sides of|"
         "on each side of|on one side of|across from|away from|up against|underneath of|in the midst of|by way of|"
-        "beneath of|upside of|right next to|because of|instead of|due to|such as|as well as|along with|together with"
+        "beneath of|upside of|on side of|on back of|on edge of|at edge of|at end of|on end of|on bottom of|"
+        "in the corner of|at the corner of|in corner of|at corner of|in the background of|in the foreground of|"
+        "right next to|because of|instead of|due to|such as|as well as|along with|together with"
     ).split("|")
 }
 LONGEST = max(map(len, COMPLEX_PREPOSITIONS))
@@ -48,9 +48,12 @@ LOCATIVES = set(
     "in on at near by under beneath underneath below behind beside besides above over inside outside along through "
     "across around down up between among against off onto into past toward towards within".split()
 )
+SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 # Particles that a motion verb and a place behind them make prepositions.
 DIRECTIONS = {"down", "up", "along", "across", "through", "around", "over", "past", "by"}
 NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
+# What people have with them rather than places ("a woman on a beach with a surfboard").
+CARRIED = {"sports_gear", "accessory", "toy", "clothing"}
 PLACE_CATEGORIES = {"place", "terrain", "water", "room", "sky_weather"}
 
 
@@ -61,13 +64,16 @@ class Tree:
     of the picture; ``collectives[i]`` the ranges (``group of``) folded into noun ``i``.
     """
 
-    def __init__(self, doc: Doc) -> None:
-        self.texts = [token.text for token in doc]
-        self.lower = [token.lower_ for token in doc]
-        self.tags = [token.tag_ for token in doc]
-        self.starts = [token.idx for token in doc]
-        self.ends = [token.idx + len(token.text) for token in doc]
-        self.heads, self.deps = universal(doc)
+    def __init__(self, syntax: Syntax) -> None:
+        self.texts = syntax.texts
+        self.lower = [text.lower() for text in self.texts]
+        self.tags = list(syntax.tags)
+        self.starts = syntax.starts
+        self.ends = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
+        self.heads = list(syntax.heads)
+        self.deps = [
+            "root" if head == i else dep for i, (head, dep) in enumerate(zip(syntax.heads, syntax.deps, strict=True))
+        ]
         self.lemmas = [lemma(text, tag) for text, tag in zip(self.texts, self.tags, strict=True)]
         self.prepositions: dict[int, tuple[int, int]] = {}
         self.collectives: dict[int, list[tuple[int, int]]] = {}
@@ -125,10 +131,11 @@ class Tree:
         ]
 
 
-def build_tree(doc: Doc, lexicon: Lexicon) -> Tree:
-    """Read a parsed document and fold what acts as one word."""
-    tree = Tree(doc)
+def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
+    """Read a parsed text and fold what acts as one word."""
+    tree = Tree(syntax)
     _mend_tags(tree)
+    _mend_possessives(tree, lexicon)
     _fold_prepositions(tree)
     _fold_collectives(tree)
     _drop_frames(tree)
@@ -145,6 +152,26 @@ def _mend_tags(tree: Tree) -> None:
             if before in ("DT", "JJ", "CD", "PRP$") and tree.deps[i] != "conj":
                 tree.tags[i] = "NNS" if tree.tags[i] == "VBZ" else "NN"
                 tree.lemmas[i] = lemma(tree.texts[i], tree.tags[i])
+
+
+def _mend_possessives(tree: Tree, lexicon: Lexicon) -> None:
+    """``a persons hand``: an apostrophe that the writer left out."""
+    for i in range(1, len(tree) - 1):
+        owner = tree.lower[i][:-1]
+        if (
+            tree.lower[i].endswith("s")
+            and tree.lower[i - 1] in ("a", "an")
+            and tree.is_noun(i)
+            and tree.is_noun(i + 1)
+            and lexicon.objects.category(owner) in ("person", "animal")
+            and lexicon.objects.category(tree.lemmas[i + 1]) in ("body_part", "clothing")
+        ):
+            tree.tags[i], tree.lemmas[i] = "NN", owner
+            top, dep = (i + 1, "root") if tree.heads[i] == i else (tree.heads[i], tree.deps[i])
+            if tree.heads[i + 1] == i:
+                tree.heads[i + 1], tree.deps[i + 1] = top, dep
+            tree.heads[i], tree.deps[i] = i + 1, "nmod:poss"
+            tree.heads[i - 1] = i
 
 
 def _fold_prepositions(tree: Tree) -> None:
@@ -293,8 +320,11 @@ def _mend_particles(tree: Tree, lexicon: Lexicon) -> None:
         verb = tree.heads[i]
         if tree.deps[i] not in ("compound:prt", "advmod") or tree.lower[i] not in DIRECTIONS or i != verb + 1:
             continue
-        target = tree.child(verb, "obj")
-        if target is None or target < i or target in tree.prepositions:
+        target = next(
+            (j for j in tree.children(verb) if j > i and tree.deps[j] in ("obj", "obl", "obl:npmod", "obl:unmarked")),
+            None,
+        )
+        if target is None or target in tree.prepositions:
             continue
         if lexicon.objects.category(tree.lemmas[target]) in (*PLACE_CATEGORIES, "structure"):
             tree.heads[i], tree.deps[i] = target, "case"
@@ -313,6 +343,69 @@ def _mend_participles(tree: Tree, lexicon: Lexicon) -> None:
             kinds = lexicon.objects.category(tree.lemmas[host]), lexicon.objects.category(tree.lemmas[near])
             if kinds[0] in ("person", "animal") and kinds[1] not in ("person", "animal", "clothing", *PLACE_CATEGORIES):
                 tree.attach(i, near, "acl")
+
+
+def _mend_wearers(tree: Tree, lexicon: Lexicon) -> None:
+    """Clothes do nothing and rocks have no mouths: what somebody does or has belongs to somebody.
+
+    ``man in vest and tie standing``: the man stands. ``a bear on a rock with an open mouth``: the bear's mouth.
+    """
+    living = ("person", "animal")
+
+    def category(i: int) -> str | None:
+        return lexicon.objects.category(tree.lemmas[i]) if tree.is_noun(i) else None
+
+    for i in range(2, len(tree)):
+        host = tree.heads[i]
+        if host >= i or category(host) in (None, *living):
+            continue
+        doing = (
+            tree.deps[i] == "acl" and tree.tags[i] == "VBG" and category(host) in ("clothing", "body_part", "accessory")
+        )
+        carried = category(i) in CARRIED and category(host) in PLACE_CATEGORIES
+        having = tree.preposition(i) == "with" and tree.deps[i] == "nmod" and (category(i) == "body_part" or carried)
+        if not doing and not having:
+            continue
+        if having and category(host) in ("toy", "part", "furniture", "household", "clothing", "body_part"):
+            continue  # dolls have mouths, chairs have arms and legs, shirts and heads have necks
+        top = host
+        while tree.heads[top] != top and category(top) not in living:
+            top = tree.heads[top]
+            if tree.is_verb(top):
+                break
+        if tree.is_verb(top) and having:
+            subject = tree.child(top, *SUBJECTS)
+            if subject is None and tree.deps[top] == "acl":
+                subject = tree.heads[top]
+            if subject is not None and category(subject) in living:
+                tree.attach(i, top, "obl")
+        elif category(top) in living:
+            tree.attach(i, top, "acl" if doing else "nmod")
+
+
+def _mend_held(tree: Tree, lexicon: Lexicon) -> None:
+    """``holding a cup in his hand``: the cup is in the hand, not the man."""
+    for i in range(2, len(tree)):
+        if tree.deps[i] != "obl" or tree.preposition(i) not in (
+            "in",
+            "on",
+            "under",
+            "around",
+            "over",
+            "above",
+            "near",
+            "to",
+        ):
+            continue
+        target = tree.child(tree.heads[i], "obj")
+        if (
+            target is not None
+            and target < i
+            and tree.is_noun(target)
+            and lexicon.objects.category(tree.lemmas[i]) == "body_part"
+            and lexicon.objects.category(tree.lemmas[target]) not in ("person", "body_part")
+        ):
+            tree.attach(i, target, "nmod")
 
 
 def _mend_backgrounds(tree: Tree) -> None:
@@ -358,6 +451,7 @@ def _mend_attachment(tree: Tree, lexicon: Lexicon) -> None:
     _mend_particles(tree, lexicon)
     _mend_participles(tree, lexicon)
     _mend_coordination(tree, lexicon)
+    _mend_wearers(tree, lexicon)
     for i in range(len(tree)):
         word = tree.preposition(i)
         if word is None or tree.deps[i] not in ("nmod", "obl") or not tree.is_noun(i):
@@ -374,9 +468,19 @@ def _mend_attachment(tree: Tree, lexicon: Lexicon) -> None:
             tree.attach(i, verb, "obl")  # "a bus driving down a street next to a building"
             continue
         host_word = tree.preposition(host)
+        kind = lexicon.objects.category(tree.lemmas[host])
+        if host_word is not None and (
+            kind in ("person", "animal", "body_part")
+            or (kind == "vehicle" and lexicon.objects.category(tree.lemmas[i]) == "water")
+        ):
+            continue  # "next to a dog on a leash": who stands beside somebody need not be where they are
+        if host_word is not None and tree.child(host, "cop") is not None:
+            tree.deps[i] = "obl"  # "a person is in the air on a snowboard": read as said of the person
+            continue
         place = lexicon.objects.category(tree.lemmas[i]) in PLACE_CATEGORIES
         if host_word is not None and tree.deps[host] in ("nmod", "obl"):
-            moved = host_word in LOCATIVES or " " in host_word or (host_word == "with" and place)
+            agent = host_word == "by" and tree.tags[tree.heads[host]] == "VBN"  # "surrounded by plants in planters"
+            moved = (host_word in LOCATIVES and not agent) or " " in host_word or (host_word == "with" and place)
             if moved and not (host_word == "at" and tree.lemmas[tree.heads[host]] == "look"):
                 above = tree.heads[host]
                 tree.attach(i, above, "obl" if tree.is_verb(above) else "nmod")
@@ -389,3 +493,4 @@ def _mend_attachment(tree: Tree, lexicon: Lexicon) -> None:
             if tree.is_verb(above):
                 tree.attach(i, above, "obl")
     _mend_backgrounds(tree)
+    _mend_held(tree, lexicon)

@@ -11,11 +11,12 @@ import csv
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from treebank import Sentence
 
-from capaug.lexicon import Lexicon
+from capaug.lexicon import Lexicon, wordnet
 from capaug.realise.articles import indefinite_article
 from capaug.realise.inflection import inflect, lemma, plural
 
@@ -28,7 +29,26 @@ INTRANSITIVE = (
     "talk skateboard perch float move look hang lean ride travel balance roam gather drink yawn swing"
 ).split()
 DEGREES = "very large tiny bright really".split()
+# Adverbs that stand between a verb and its preposition: "paddles back to the beach".
+ADVERBS = {"back", "up", "down", "away", "over", "out", "around"}
+COMPOUNDING = (
+    "snow covered|grass covered|tree lined|water filled|cheese topped|horse drawn|snow capped|graffiti covered|"
+    "dirt covered|ice covered|flower shaped|heart shaped|moss covered|leaf covered|oil based|palm lined|food filled"
+).split("|")
+ABSOLUTES = (
+    "arms raised|arms outstretched|mouth open|eyes closed|tongue out|legs crossed|hands up|head down|back turned|"
+    "wings spread|hat on|shirt off|doors open|lights on|head lowered|trunk raised|shoes off|feet up"
+).split("|")
+ADJECTIVAL = {"gender", "nationality", "quality", "state", "pattern", "size", "shape"}
+STATES = "sad happy tired ready bored angry calm wet empty delicious clean dirty old new broken sleepy excited".split()
+PICTURED = "painting statue drawing picture photo sculpture view reflection".split()
 LOCATIVES = "on in near at next_to under behind in_front_of beside by on_top_of along down through across".split()
+
+
+@lru_cache(maxsize=65536)
+def is_adjective(word: str) -> bool:
+    """Whether WordNet knows ``word`` more as an adjective than as a noun (``polar``, not ``baseball``)."""
+    return len(wordnet.synsets(word, "a")) > len(wordnet.synsets(word, "n"))
 
 
 class Words:
@@ -114,8 +134,7 @@ class Grammar:
         many = many or pairs
         node = Node(shown, "NNS" if many else "NN", dep)
         for word in modifiers:
-            quality = lexicon.attributes.type(word) not in ("other", "material", "color", "action")
-            tag = "JJ" if quality and not word.endswith("ing") else "NN"
+            tag = "JJ" if is_adjective(word) or lexicon.attributes.type(word) in ADJECTIVAL else "NN"
             node.left.append(Node(word, tag, "amod" if tag == "JJ" else "compound"))
         adjectives: list[Node] = []
         known = self.words.attributes.get(name) or self.words.attributes.get(head)
@@ -129,6 +148,8 @@ class Grammar:
                 word = rng.choice(values) if values else None
             if word and word not in [a.text for a in adjectives]:
                 adjectives.append(self._adjective(word))
+        if not adjectives and self._chance(0.03):
+            adjectives = self._compounded()
         adjectives.sort(key=lambda a: a.tag == "NN")
         if len(adjectives) == 2 and adjectives[1].tag != "NN" and self._chance(0.5):
             first, second = adjectives
@@ -159,9 +180,16 @@ class Grammar:
             node.left.insert(0, Node(rng.choice(("the", "some")), "DT", "det"))
         return node, many
 
+    def _compounded(self) -> list[Node]:
+        """``snow covered``: a noun and a participle that are one attribute."""
+        noun, participle = self.rng.choice(COMPOUNDING).split()
+        verb = Node(participle, "VBN", "amod")
+        verb.left.append(Node(noun, "NN", "compound"))
+        return [verb]
+
     def _adjective(self, word: str) -> Node:
         lexicon = self.words.lexicon
-        if lexicon.attributes.type(word) in ("other", "material") and lexicon.objects.is_entry(word):
+        if lexicon.objects.is_entry(word) and not is_adjective(word):
             return Node(word, "NN", "compound")  # FACTUAL says "the pole is street" of a street pole
         tag = "JJ"
         if word.endswith("ing") and len(word) > 5:
@@ -206,14 +234,112 @@ class Grammar:
         if not counts:
             return None
         preposition, target = self._draw(counts)
+        if self._chance(0.05):  # full of people
+            full, of = self.rng.choice(("full of", "full of", "complete with", "next to")).split()
+            adjective = Node(full, "JJ", "amod")
+            inner, _ = self._noun(target, "obl")
+            inner.left.insert(0, Node(of, "IN", "case"))
+            adjective.right.append(inner)
+            return adjective
         if self._chance(0.5) and preposition not in ("with", "in", "of"):
             return None
         node, _ = self._noun(target, dep)
-        return self._attached(node, preposition, dep)
+        attached = self._attached(node, preposition, dep)
+        if self._chance(0.12):
+            self._conjoin(node, self._noun(self._draw(counts)[1], "conj")[0])
+        elif preposition == "with" and self._chance(0.15):
+            node.right.append(self._pronoun_place("nmod"))
+        return attached
+
+    def _pronoun_place(self, dep: str) -> Node:
+        """``on it``, ``next to him``."""
+        pronoun = Node(self.rng.choice("it it it them him her".split()), "PRP", dep)
+        return self._attached(pronoun, self.rng.choice(("on", "on", "in", "around", "behind", "next_to", "under")), dep)
+
+    def _absolute(self) -> Node:
+        """``with its mouth open``."""
+        noun, state = self.rng.choice(ABSOLUTES).split()
+        node = Node(noun, "NNS" if noun.endswith("s") else "NN", "obl")
+        node.left = [
+            Node("with", "IN", "case"),
+            Node(self.rng.choice("his her its their a".split()), "PRP$", "nmod:poss"),
+        ]
+        if node.left[1].text == "a":
+            node.left[1].tag, node.left[1].dep = "DT", "det"
+        if state in ("up", "down", "out", "on", "off"):
+            node.right.append(Node(state, "RP" if state != "on" else "IN", "advmod"))
+        elif state == "open":
+            node.right.append(Node(state, "JJ", "amod"))
+        else:
+            node.right.append(Node(state, "VBN", "acl"))
+        return node
+
+    def _adjunct(self, subject: str, verb: Node, many: bool) -> None:
+        """Hang on ``verb`` what else captions say of an action."""
+        rng = self.rng
+        drawn = rng.random()
+        if drawn < 0.2:
+            clause = self._verb_phrase(subject, "VBG", "advcl", many)
+            clause.left.insert(0, Node(rng.choice(("while", "while", "after", "before")), "IN", "mark"))
+        elif drawn < 0.35:
+            other = rng.choices(self.words.subjects, self.words.weights)[0]
+            noun, several = self._noun(other, "nsubj")
+            if self._chance(0.25):
+                noun, several = Node("another", "DT", "nsubj"), False
+            clause = self._verb_phrase(other, "VBZ", "advcl", several)
+            if clause.tag == "VBN":
+                noun.dep = "nsubj:pass"
+            clause.left[:0] = [Node(rng.choice(("as", "while")), "IN", "mark"), noun]
+        elif drawn < 0.5:
+            clause = self._verb_phrase(subject, "VB", "advcl", many)
+            if clause.tag != "VB":
+                return
+            clause.left.insert(0, Node("to", "TO", "mark"))
+        elif drawn < 0.75:
+            if verb.tag not in ("VBG", "VBZ", "VBP"):
+                return
+            clause = self._verb_phrase(subject, verb.tag, "conj", many)
+            if clause.tag != verb.tag:
+                return
+            clause.left.insert(0, Node("and", "CC", "cc"))
+        elif drawn < 0.88:
+            clause = self._absolute()
+        else:
+            clause = self._pronoun_place("obl")
+        verb.right.append(clause)
+
+    def _leading(self, subject: str, tag: str, dep: str, many: bool) -> Node | None:
+        """``getting ready to hit a ball``, ``trying to catch a frisbee``, ``looks sad``."""
+        rng = self.rng
+        drawn = rng.random()
+        if drawn < 0.3:
+            verb = Node(inflect(rng.choice(("look", "look", "seem", "appear")), tag), tag, dep)
+            verb.right.append(Node(rng.choice(STATES), "JJ", "xcomp"))
+            if self._chance(0.4):
+                verb.right.append(self._verb_phrase(subject, "VBG", "advcl", many))
+            return verb
+        clause = self._verb_phrase(subject, "VB", "xcomp", many)
+        if clause.tag != "VB":
+            return None
+        clause.left.insert(0, Node("to", "TO", "mark"))
+        if drawn < 0.55:
+            verb = Node(inflect("get", tag), tag, dep)
+            ready = Node("ready", "JJ", "xcomp")
+            ready.right.append(clause)
+            verb.right.append(ready)
+            return verb
+        verb = Node(inflect(rng.choice("try prepare attempt wait begin reach".split()), tag), tag, dep)
+        verb.right.append(clause)
+        return verb
 
     def _verb_phrase(self, subject: str, tag: str, dep: str, many: bool) -> Node:
         """A verb with its object and places: ``riding a horse on a beach``."""
         rng = self.rng
+        if tag in ("VBG", "VBZ", "VBP") and dep not in ("advcl", "conj", "xcomp"):
+            if tag != "VBG":
+                tag = "VBP" if many else "VBZ"
+            if self._chance(0.05) and (leading := self._leading(subject, tag, dep, many)) is not None:
+                return leading
         actions = self.words.actions.get(subject)
         passive = False
         target = None
@@ -242,6 +368,8 @@ class Grammar:
         ):
             verb.right.append(Node(rest[0], "RP", "compound:prt"))
             rest = []
+        if len(rest) == 2 and rest[0] in ADVERBS and rest[1] != "of":
+            verb.right.append(Node(rest.pop(0), "RB", "advmod"))
         if target:
             node, _ = self._noun(target, "obj")
             if self._chance(0.12) and (extra := self._with(target)) is not None:
@@ -253,6 +381,8 @@ class Grammar:
             verb.right.append(Node(rng.choice(("together", "around", "outside", "alone", "by")), "RB", "advmod"))
         for _ in range(rng.choices((0, 1, 2), (0.6, 0.32, 0.08))[0]):
             verb.right.append(self._place())
+        if dep not in ("advcl", "conj", "xcomp") and self._chance(0.14):
+            self._adjunct(subject, verb, many)
         return verb
 
     def _place(self) -> Node:
@@ -308,10 +438,28 @@ class Grammar:
             other, _ = self._noun(rng.choices(self.words.subjects, self.words.weights)[0], "conj")
             self._conjoin(subject, other)
             many = True
+            if self._chance(0.3):
+                third, _ = self._noun(rng.choices(self.words.subjects, self.words.weights)[0], "conj")
+                third.left.insert(0, Node(",", ",", "punct"))
+                subject.right.insert(-1, third)
+                third.dep = "conj"
         form = rng.random()
         if form < 0.3:  # a man riding a horse
             subject.right.append(self._verb_phrase(name, "VBG", "acl", many))
             root = subject
+            if self._chance(0.08):  # a painting of a man riding a horse
+                root, _ = self._noun(rng.choice(PICTURED), "root", False)
+                subject.dep = "nmod"
+                subject.left.insert(0, Node("of", "IN", "case"))
+                root.right.append(subject)
+            elif self._chance(0.05):  # ... and one is on a bench
+                place = self._place()
+                if place.left and place.left[0].dep == "case":
+                    place.dep = "conj"
+                    place.left[:0] = [
+                        Node("and", "CC", "cc"), Node("one", "CD", "nsubj"), Node("is", "VBZ", "cop")
+                    ]  # fmt: skip
+                    root.right.append(place)
         elif form < 0.45:  # a man is riding a horse
             root = self._verb_phrase(name, "VBG", "root", many)
             if root.tag == "VBG":
@@ -332,6 +480,11 @@ class Grammar:
             root = Node("are" if many else "is", "VBP" if many else "VBZ", "root")
             root.left.append(Node("there", "EX", "expl"))
             subject.dep = "nsubj"
+            if self._chance(0.15):  # this is a man riding a horse
+                subject.left[:0] = [Node("these" if many else "this", "DT", "nsubj"), Node(root.text, root.tag, "cop")]
+                subject.right.append(self._verb_phrase(name, "VBG", "acl", many))
+                subject.dep = "ROOT"
+                return subject
             if self._chance(0.6):
                 subject.right.append(self._verb_phrase(name, "VBG", "acl", many))
             root.right.append(subject)
@@ -397,6 +550,13 @@ class Grammar:
         nodes = root.flatten()
         if self._chance(0.6):
             root.right.append(Node(".", ".", "punct"))
+            nodes = root.flatten()
+        if self._chance(0.08):  # headlines: "Man riding bike"
+            bare = {
+                id(n) for n in nodes if n.tag == "DT" and n.text in ("a", "an", "the") and not n.left and not n.right
+            }
+            for node in nodes:
+                node.left = [c for c in node.left if id(c) not in bare]
             nodes = root.flatten()
         heads: dict[int, int] = {}
         place = {id(node): i for i, node in enumerate(nodes)}

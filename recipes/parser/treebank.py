@@ -1,13 +1,10 @@
-"""Universal Dependencies files (CoNLL-U) to spaCy documents for training the caption parser."""
+"""Universal Dependencies files (CoNLL-U) for training the caption parser."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from pathlib import Path
-
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 # The tags that end a sentence with nothing a caption would keep.
 FINAL_PUNCTUATION = {".", "!", "?"}
@@ -30,6 +27,14 @@ class Sentence:
         self.tags.append(tag)
         self.heads.append(head)
         self.deps.append(dep)
+
+    @classmethod
+    def of(cls, words: list[str]) -> Sentence:
+        """Words without a tree: each hangs on itself."""
+        sentence = cls()
+        for i, word in enumerate(words):
+            sentence.add(word, True, "NN", i, "ROOT")
+        return sentence
 
     def as_caption(self, rng: random.Random) -> Sentence:
         """The sentence in a caption's dress: often lower-cased, often without its final stop."""
@@ -85,22 +90,15 @@ def _sentence(rows: list[list[str]]) -> Sentence:
     return sentence
 
 
-def to_doc(vocab: Vocab, sentences: list[Sentence]) -> Doc:
-    """Join sentences into one document with tags, heads, labels and sentence starts."""
-    words: list[str] = []
-    spaces: list[bool] = []
-    tags: list[str] = []
-    heads: list[int] = []
-    deps: list[str] = []
-    starts: list[bool | int | None] = []
+def join(sentences: list[Sentence]) -> Sentence:
+    """Sentences of one text, each with its own root."""
+    text = Sentence()
     for sentence in sentences:
-        offset = len(words)
-        if spaces:
-            spaces[-1] = True
-        words += sentence.words
-        spaces += sentence.spaces
-        tags += sentence.tags
-        heads += [h + offset for h in sentence.heads]
-        deps += sentence.deps
-        starts += [i == 0 for i in range(len(sentence.words))]
-    return Doc(vocab, words=words, spaces=spaces, tags=tags, heads=heads, deps=deps, sent_starts=starts)
+        offset = len(text.words)
+        if text.spaces:
+            text.spaces[-1] = True
+        for word, space, tag, head, dep in zip(
+            sentence.words, sentence.spaces, sentence.tags, sentence.heads, sentence.deps, strict=True
+        ):
+            text.add(word, space, tag, head + offset, dep)
+    return text

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -213,15 +212,7 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
         list(objects._read_objects(table))
 
 
-def test_the_tables_load_fast_and_without_nltk() -> None:
-    load = ObjectTaxonomy.load.__wrapped__  # past the cache
-
-    def seconds() -> float:
-        start = time.perf_counter()
-        load()
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(5)) < 0.05
+def test_the_tables_load_without_nltk() -> None:
     code = (
         "import sys; from capaug.lexicon.objects import ObjectTaxonomy; t = ObjectTaxonomy.load(); "
         "assert t.excludes('dog', 'cat') and t.is_visible('dog'); assert 'nltk' not in sys.modules"

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from capaug.lexicon import Lexicon
 from capaug.parsing.graph import GraphReader
 from capaug.parsing.parsed import ParsedCaption
+from capaug.parsing.syntax import read_doc
 from capaug.parsing.tree import build_tree
 from capaug.records import Caption
 
@@ -40,6 +41,6 @@ def read(lexicon: Lexicon) -> Callable[[str], ParsedCaption]:
 
     def parsed(rows: str) -> ParsedCaption:
         doc = make_doc(rows)
-        return GraphReader(build_tree(doc, lexicon), lexicon).read(Caption("1", doc.text))
+        return GraphReader(build_tree(read_doc(doc), lexicon), lexicon).read(Caption("1", doc.text))
 
     return parsed

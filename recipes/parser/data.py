@@ -1,0 +1,105 @@
+"""Words as rows of tables, sentences as batches of tensors."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from treebank import Sentence
+
+from capaug.parsing.network import Tables
+
+IGNORED = -100
+
+
+@dataclass
+class Batch:
+    """Sentences of about one length; ``IGNORED`` where there is no word or no gold."""
+
+    features: Tensor  # (batch, length, 4)
+    tags: Tensor  # (batch, length)
+    heads: Tensor  # (batch, length); the root's head is ``length``
+    labels: Tensor  # (batch, length)
+
+
+def build_tables(sentences: Iterable[Sentence], least: int) -> Tables:
+    """The forms, prefixes and suffixes that occur at least ``least`` times, and all tags and labels."""
+    words: Counter[str] = Counter()
+    prefixes: Counter[str] = Counter()
+    suffixes: Counter[str] = Counter()
+    tags: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    for sentence in sentences:
+        for word in sentence.words:
+            form = word.lower()
+            words[form] += 1
+            prefixes[form[:3]] += 1
+            suffixes[form[-3:]] += 1
+        tags.update(sentence.tags)
+        labels.update(sentence.deps)
+    kept = [[key for key, n in sorted(c.items()) if n >= least] for c in (words, prefixes, suffixes)]
+    return Tables(*kept, tags=sorted(tags), labels=sorted(labels))
+
+
+class Encoded:
+    """A corpus as rows of tables."""
+
+    def __init__(self, sentences: Sequence[Sentence], tables: Tables) -> None:
+        tag_rows = {tag: k for k, tag in enumerate(tables.tags)}
+        label_rows = {label: k for k, label in enumerate(tables.labels)}
+        self.items = [
+            (
+                [tables.rows(word) for word in s.words],
+                [tag_rows.get(t, IGNORED) for t in s.tags],
+                list(s.heads),
+                [label_rows.get(d, IGNORED) for d in s.deps],
+            )
+            for s in sentences
+        ]
+
+    def batches(self, words: int, rng: random.Random | None, forget: float = 0.0) -> Iterator[Batch]:
+        """Batches of about ``words`` words, of sentences of like length, in random order.
+
+        Args:
+            rng: None for the order of the corpus's lengths, and no forgetting.
+            forget: share of word forms that are hidden, so that ends and shapes learn to stand in for them.
+        """
+        order = list(range(len(self.items)))
+        if rng is not None:
+            rng.shuffle(order)
+            order.sort(key=lambda i: len(self.items[i][0]) + rng.random() * 3)
+        else:
+            order.sort(key=lambda i: len(self.items[i][0]))
+        groups: list[list[int]] = [[]]
+        longest = 0
+        for i in order:
+            longest = max(longest, len(self.items[i][0]))
+            if groups[-1] and longest * (len(groups[-1]) + 1) > words:
+                groups.append([])
+                longest = len(self.items[i][0])
+            groups[-1].append(i)
+        if rng is not None:
+            rng.shuffle(groups)
+        for group in groups:
+            yield self.batch(group, forget if rng is not None else 0.0)
+
+    def batch(self, group: Sequence[int], forget: float = 0.0) -> Batch:
+        """The sentences with the indices ``group``, in their order."""
+        length = max(len(self.items[i][0]) for i in group)
+        features = torch.zeros(len(group), length, 4, dtype=torch.long)
+        tags, heads, labels = (torch.full((len(group), length), IGNORED) for _ in range(3))
+        for row, i in enumerate(group):
+            rows, tag, head, label = self.items[i]
+            n = len(rows)
+            features[row, :n] = torch.tensor(rows)
+            tags[row, :n] = torch.tensor(tag)
+            heads[row, :n] = torch.tensor([length if h == k else h for k, h in enumerate(head)])
+            labels[row, :n] = torch.tensor(label)
+        if forget:
+            known = features[..., 0] > 0
+            features[..., 0][known & (torch.rand(known.shape) < forget)] = 1
+        return Batch(features, tags, heads, labels)
