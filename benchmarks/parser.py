@@ -1,0 +1,263 @@
+"""How good and how fast the caption parser is, beside other rule parsers.
+
+    python benchmarks/parser.py --gold graphs.jsonl --factual dev.csv --captions captions_val2017.json
+
+Prints one table: F1 on gold scene graphs (see ``capaug evaluate parser``), set match and SPICE F1 on a FACTUAL file,
+and captions a second from text to graph on one thread, also as a share of plain spaCy tokenisation in the same run.
+``--treebank`` adds a line: tags, UAS and LAS of the embedded network on a CoNLL-U file, words given. Each may be left
+out. For FACTUAL, capaug's graphs are rewritten in that data set's conventions and other parsers'
+are not: "as named" has both without, counts apart.
+
+``sng_parser`` (PyPI ``SceneGraphParser``) joins where it is installed and ``--spacy-pipeline`` names a pipeline for it,
+installed or in a folder. It reads the labels of spaCy's own English pipelines, so one with Universal Dependencies is
+refused: it would find nothing. Captions on which it crashes count as empty graphs. FACTUAL's own package has no parser
+without a download.
+"""
+
+from __future__ import annotations
+
+import os
+
+# One thread, whatever does the arithmetic; read when these libraries are loaded.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+import argparse  # noqa: E402
+import json  # noqa: E402
+import time  # noqa: E402
+from collections.abc import Callable, Sequence  # noqa: E402
+from dataclasses import dataclass, field  # noqa: E402
+from importlib.util import find_spec  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
+
+import spacy  # noqa: E402
+from rich.console import Console  # noqa: E402
+from rich.table import Table  # noqa: E402
+
+from capaug.evaluation import factual, scene_graphs  # noqa: E402
+from capaug.evaluation.factual import Fact  # noqa: E402
+from capaug.evaluation.parser import parse_captions  # noqa: E402
+from capaug.evaluation.scene_graphs import Names  # noqa: E402
+from capaug.parsing.parser import Parser  # noqa: E402
+from capaug.realise.inflection import lemma  # noqa: E402
+
+ANNOTATED = Path(__file__).parent / "data" / "coco_val2017_graphs.jsonl"
+COLUMNS = (*scene_graphs.KINDS, scene_graphs.ALL)
+
+
+@dataclass
+class Measured:
+    """A parser: what it makes of captions, and how to read that."""
+
+    name: str
+    parse: Callable[[Sequence[str]], list[Any]]
+    names: Callable[[Any], Names]
+    facts: Callable[[str, Any], list[Fact]]
+    cells: list[str] = field(default_factory=list)
+
+
+def main() -> None:
+    """Run, measure, print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--parser", default="embedded", help="capaug's parser: embedded, or a spaCy pipeline")
+    options.add_argument("--gold", type=Path, help="gold scene graphs")
+    options.add_argument("--factual", type=Path, help="a CSV file of FACTUAL")
+    options.add_argument("--captions", type=Path, help="COCO's annotation file, for speed")
+    options.add_argument("--treebank", type=Path, help="a CoNLL-U file, such as en_ewt-ud-test.conllu")
+    options.add_argument("--limit", type=int, default=5000, help="captions to time")
+    options.add_argument("--spacy-pipeline", help="pipeline for sng_parser")
+    given = options.parse_args()
+    parsers, notes = [capaug_parser(given.parser)], []
+    crashes: list[str] = []
+    if find_spec("sng_parser") and given.spacy_pipeline:
+        other, crashes = sng_parser(given.spacy_pipeline)
+        parsers.append(other)
+    else:
+        notes.append("sng_parser: left out (install SceneGraphParser and give --spacy-pipeline)")
+    table = Table("parser")
+    if given.gold:
+        add_scene_graphs(table, parsers, given.gold)
+    if given.captions:
+        notes += [annotated_scores(each, given.captions) for each in parsers]
+    if given.factual:
+        add_factual(table, parsers, given.factual)
+    if given.captions:
+        notes.append(add_speed(table, parsers, given.captions, given.limit))
+    if given.treebank:
+        notes.append(treebank_scores(given.treebank))
+    if len(parsers) > 1:
+        example = f", such as {crashes[0]!r}" if crashes else ""
+        notes.append(f"sng_parser crashed on {len(crashes)} captions{example}")
+    for each in parsers:
+        table.add_row(each.name, *each.cells)
+    console = Console(width=160)
+    console.print(table)
+    for note in notes:
+        console.print(note, markup=False, highlight=False)
+
+
+def add_scene_graphs(table: Table, parsers: list[Measured], path: Path) -> None:
+    """F1 by kind."""
+    gold = scene_graphs.read_gold(path)
+    for kind in COLUMNS:
+        table.add_column(f"{kind} F1", justify="right")
+    for each in parsers:
+        graphs = each.parse(list(gold))
+        predicted = {caption: each.names(graph) for caption, graph in zip(gold, graphs, strict=True)}
+        agreement = scene_graphs.score(gold, predicted)
+        each.cells += [f"{agreement[kind].f1:.3f}" for kind in COLUMNS]
+
+
+def add_factual(table: Table, parsers: list[Measured], path: Path) -> None:
+    """Set match and SPICE F1, both sides lemmatised; SPICE F1 also of the graphs as the parser names things."""
+    gold = [(caption, factual.lemmatise(facts)) for caption, facts in factual.read_gold(path)]
+    for column in ("FACTUAL set match", "SPICE F1", "SPICE F1 as named"):
+        table.add_column(column, justify="right")
+    for each in parsers:
+        graphs = each.parse([caption for caption, _ in gold])
+        matches, f1, f1_as_named = 0, 0.0, 0.0
+        for (caption, wanted), graph in zip(gold, graphs, strict=True):
+            got = factual.lemmatise(each.facts(caption, graph))
+            matches += factual.set_match(got, wanted)
+            f1 += factual.spice_f1(got, wanted)
+            f1_as_named += factual.spice_f1(factual.lemmatise(facts_as_named(each.names(graph))), wanted)
+        each.cells += [f"{figure / len(gold):.3f}" for figure in (matches, f1, f1_as_named)]
+
+
+def add_speed(table: Table, parsers: list[Measured], path: Path, limit: int) -> str:
+    """Captions a second, models loaded beforehand; the line returned says what was timed."""
+    annotations = json.loads(path.read_text(encoding="utf-8"))["annotations"]
+    captions = [annotation["caption"] for annotation in annotations][:limit]
+    tokenizer = spacy.blank("en").tokenizer
+    plain = rate(lambda texts: list(tokenizer.pipe(texts)), captions)
+    table.add_column("captions/s", justify="right")
+    table.add_column("/ tokenisation", justify="right")
+    for each in parsers:
+        speed = rate(each.parse, captions)
+        each.cells += [f"{speed:.0f}", f"{speed / plain:.4f}"]
+    return f"{len(captions)} captions on one thread; plain spaCy tokenisation: {plain:.0f} captions/s"
+
+
+def annotated_scores(parser: Measured, path: Path) -> str:
+    """F1 on the captions of COCO val2017 annotated for this project, found by their ids in ``path``.
+
+    Set 1 was looked at while rules were written, set 2 only scored.
+    """
+    annotations = json.loads(path.read_text(encoding="utf-8"))["annotations"]
+    texts = {annotation["id"]: " ".join(annotation["caption"].split()) for annotation in annotations}
+    rows = [json.loads(line) for line in ANNOTATED.read_text(encoding="utf-8").splitlines()]
+    parts = []
+    for number in sorted({row["set"] for row in rows}):
+        gold = {texts[row["id"]]: row for row in rows if row["set"] == number}
+        graphs = parser.parse(list(gold))
+        agreement = scene_graphs.score(gold, {c: parser.names(g) for c, g in zip(gold, graphs, strict=True)})
+        figures = ", ".join(f"{kind} {agreement[kind].f1:.3f}" for kind in COLUMNS)
+        parts.append(f"set {number} ({len(gold)} captions): {figures}")
+    return f"{parser.name}, COCO val2017 annotated here: {'; '.join(parts)}"
+
+
+def treebank_scores(path: Path) -> str:
+    """Tags, UAS and LAS of the embedded network over all words of a CoNLL-U file, the sentences' words given."""
+    from capaug.parsing.network import ParserNetwork
+
+    words: list[list[str]] = [[]]
+    gold: list[list[tuple[str, int, str]]] = [[]]
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = line.split("\t")
+        if not line:
+            words.append([])
+            gold.append([])
+        elif row[0].isdigit():  # no ranges of split words, no empty nodes
+            words[-1].append(row[1])
+            gold[-1].append((row[4], int(row[6]) - 1, row[7]))
+    count = tags = unlabelled = labelled = 0
+    for analysis, sentence in zip(ParserNetwork().analyse(words), gold, strict=True):
+        for i, (tag, head, label) in enumerate(sentence):
+            right = analysis.heads[i] == (i if head < 0 else head)
+            count += 1
+            tags += analysis.tags[i] == tag
+            unlabelled += right
+            labelled += right and analysis.labels[i].lower() == label
+    return f"{path.name}: tags {tags / count:.3f}, UAS {unlabelled / count:.3f}, LAS {labelled / count:.3f}"
+
+
+def facts_as_named(graph: Names) -> list[Fact]:
+    """FACTUAL's facts of a graph with nothing rewritten but counts: numbers become digits, ``several`` falls away."""
+    found: list[Fact] = [
+        (thing, factual.IS, factual.NUMBERS.get(word, word))
+        for thing, word in graph.get("attributes", ())
+        if word not in factual.UNCOUNTED
+    ]
+    found += [tuple(relation) for relation in graph.get("relations", ())]
+    stated = {fact[0] for fact in found} | {fact[2] for fact in found if fact[1] != factual.IS}
+    return found + [(thing,) for thing in graph.get("objects", ()) if thing not in stated]
+
+
+def rate(work: Callable[[Sequence[str]], object], captions: Sequence[str]) -> float:
+    """Captions a second; a first call on a few captions loads what is loaded late."""
+    work(captions[:20])
+    start = time.perf_counter()
+    work(captions)
+    return len(captions) / (time.perf_counter() - start)
+
+
+def capaug_parser(name: str) -> Measured:
+    """The parser of this project."""
+    parser = Parser(name)
+    return Measured(
+        f"capaug {name}",
+        lambda captions: parse_captions(parser, captions),
+        lambda graph: graph.names(),
+        lambda caption, graph: factual.factual_triples(caption, graph, parser.lexicon),
+    )
+
+
+def sng_parser(pipeline: str) -> tuple[Measured, list[str]]:
+    """PyPI ``SceneGraphParser`` over a spaCy pipeline, and the list of captions it crashes on, which grows.
+
+    Words are lemmatised as for capaug, by their tag.
+    """
+    import sng_parser as package
+
+    parser = package.Parser("spacy", model=pipeline)
+    if "pobj" not in parser.unwrapped.nlp.get_pipe("parser").labels:
+        raise SystemExit(f"{pipeline} has other labels than spaCy's English pipelines: sng_parser would find nothing")
+    crashes: list[str] = []
+
+    def parse(captions: Sequence[str]) -> list[Names]:
+        graphs = []
+        for caption in captions:
+            try:
+                graphs.append(names(*parser.parse(caption, return_doc=True)))
+            except Exception:
+                crashes.append(caption)
+                graphs.append({})
+        return graphs
+
+    def names(graph: dict[str, Any], doc: Any) -> Names:
+        lemmas = {token.text: lemma(token.text, token.tag_) for token in doc}
+
+        def base(words: str) -> str:
+            return " ".join(lemmas.get(word, word) for word in words.split()).lower()
+
+        things = [base(entity["head"]) for entity in graph["entities"]]
+        return {
+            "objects": things,
+            "attributes": [
+                [thing, modifier["span"].lower()]
+                for thing, entity in zip(things, graph["entities"], strict=True)
+                for modifier in entity["modifiers"]
+                if modifier["dep"] != "det"
+            ],
+            "relations": [
+                [things[relation["subject"]], base(relation["relation"]), things[relation["object"]]]
+                for relation in graph["relations"]
+            ],
+        }
+
+    return Measured("sng_parser", parse, lambda graph: graph, lambda _, graph: facts_as_named(graph)), crashes
+
+
+if __name__ == "__main__":
+    main()
