@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from capaug.errors import CapaugError
 
-from . import doctor, generate, inspect, parse, recipes, stats, verify
+from . import audit, doctor, evaluate, export, generate, inspect, parse, recipes, stats, verify
 from .console import notices, show_error
 
 INTERRUPTED = 130  # 128 + SIGINT, what a shell expects
@@ -50,6 +50,9 @@ app.command(epilog=parse.EXAMPLES)(parse.parse)
 app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=verify.EXAMPLES)(verify.verify)
+app.add_typer(evaluate.app, name="evaluate")
+app.command(epilog=export.EXAMPLES)(export.export)
+app.command(epilog=audit.EXAMPLES)(audit.audit)
 app.command(epilog=recipes.EXAMPLES)(recipes.recipes)
 app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 

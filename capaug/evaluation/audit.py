@@ -1,0 +1,274 @@
+"""How well text-only judges tell a true text from its negative, without the picture, and by which words.
+
+0.50 is the goal: nothing in the text gives the negative away. At 1.00 a model can learn which text reads odd in place
+of looking at the picture. Three judges, cross-fitted over five folds of images:
+
+- ``ngram``: logistic regression on the words, their 2- and 3-grams, length, first capital and last mark;
+- ``lm``: the text with the higher mean log-probability by an interpolated trigram model of the true texts wins;
+- ``both``: ``ngram`` with the model's two log-probabilities (mean and total) as further features.
+
+Method: Hsieh et al., SugarCrepe (NeurIPS 2023), set text-only models against negatives that other tools had made.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from capaug.shards.export import Pair
+
+FOLDS = 5
+FEWEST = 200  # pairs that are worth a judge
+COST = 0.3  # of the losses against the squares of the weights, for a pair seen from both sides
+WEIGHTS = (0.6, 0.28, 0.1)  # of the 3-gram, 2-gram and word in the language model; the rest goes to all words alike
+NEWTON_STEPS, GRADIENT_STEPS, CLOSE = 30, 60, 1e-3
+
+_WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Giveaway:
+    """A feature by which the ``ngram`` judge tells texts apart.
+
+    ``feature`` is one to three words (``<s>`` and ``</s>`` are the ends of the text), or ``length=9``, ``capital``,
+    ``end=.``. ``in_negatives`` and ``in_captions`` are the shares of texts that have it. ``weight`` is above 0 where it
+    speaks for a true text; ``gain`` is what it adds to the judge's margin for the true text in a mean pair.
+    """
+
+    feature: str
+    in_negatives: float
+    in_captions: float
+    weight: float
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Shares of pairs that each judge gets right (ties are half right), None where there are too few pairs.
+
+    ``giveaways`` are the features of most gain, the strongest first.
+    """
+
+    pairs: int
+    ngram: float | None = None
+    lm: float | None = None
+    both: float | None = None
+    giveaways: list[Giveaway] = field(default_factory=list)
+
+
+def draw_pairs(pairs: Iterable[Pair], limit: int, by_kind: bool = False, seed: int = 0) -> dict[str, list[Pair]]:
+    """At most ``limit`` pairs at random, under ``all``; with ``by_kind`` as many of each kind under its name.
+
+    Only what is drawn is held in memory.
+    """
+    drawn: dict[str, list[Pair]] = {"all": []}
+    seen: Counter[str] = Counter()
+    rng = random.Random(seed)
+    for pair in pairs:
+        for name in ("all", pair.kind)[: 1 + by_kind]:
+            seen[name] += 1
+            kept = drawn.setdefault(name, [])
+            if len(kept) < limit:
+                kept.append(pair)
+            elif (place := rng.randrange(seen[name])) < limit:
+                kept[place] = pair
+    return drawn
+
+
+def audit(pairs: Sequence[Pair], most: int = 20) -> Audit:
+    """Judge ``pairs``; each is judged by judges that saw no text of its image. At most ``most`` give-aways.
+
+    Fewer than :data:`FEWEST` pairs, or pairs of fewer than :data:`FOLDS` images, are counted and not judged.
+    """
+    groups = sorted({pair.group for pair in pairs})
+    if len(pairs) < FEWEST or len(groups) < FOLDS:
+        return Audit(len(pairs))
+    random.Random(0).shuffle(groups)
+    fold_of = {group: place % FOLDS for place, group in enumerate(groups)}
+    folds = np.array([fold_of[pair.group] for pair in pairs])
+    differences = _Differences(pairs)
+    language = _TextTable(pairs)
+    right = {"ngram": 0.0, "lm": 0.0, "both": 0.0}
+    for fold in range(FOLDS):
+        train, test = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        scores = language.scores(train)
+        right["lm"] += _right(scores[test, 0])
+        scores /= scores[train].std(axis=0) + 1e-9
+        for name, more in (("ngram", scores[:, :0]), ("both", scores)):
+            weights = differences.fit(train, more)
+            right[name] += _right(differences.margins(test, more, weights))
+    shares = {name: float(count / len(pairs)) for name, count in right.items()}
+    return Audit(len(pairs), **shares, giveaways=differences.giveaways(most))
+
+
+def _right(margins: Floats) -> float:
+    return float((margins > 0).sum() + 0.5 * (margins == 0).sum())
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _features(text: str) -> Iterator[str]:
+    words = ["<s>", *_words(text), "</s>"]
+    for n in (1, 2, 3):
+        for i in range(len(words) - n + 1):
+            yield " ".join(words[i : i + n])
+    stripped = text.strip()
+    yield f"length={min(len(words) - 2, 40)}"
+    if stripped[:1].isupper():
+        yield "capital"
+    yield "end=" + (stripped[-1:] if stripped[-1:] in tuple(".!?") else "none")
+
+
+class _Differences:
+    """The features of each true text less those of its negative, as a sparse matrix, and the judge over them."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        columns: dict[str, int] = {}
+        rows, places, values = [], [], []
+        self._in_captions: Counter[str] = Counter()
+        self._in_negatives: Counter[str] = Counter()
+        for row, pair in enumerate(pairs):
+            caption, negative = Counter(_features(pair.caption)), Counter(_features(pair.negative))
+            self._in_captions.update(caption.keys())
+            self._in_negatives.update(negative.keys())
+            caption.subtract(negative)
+            for feature, value in caption.items():
+                if value:
+                    rows.append(row)
+                    places.append(columns.setdefault(feature, len(columns)))
+                    values.append(value)
+        self._size = len(pairs)
+        self._columns = columns
+        self._rows, self._places = np.array(rows, dtype=np.int64), np.array(places, dtype=np.int64)  # sorted by row
+        self._values = np.array(values, dtype=float)
+
+    def margins(self, subset: Integers, more: Floats, weights: Floats) -> Floats:
+        """By how much each pair of ``subset`` is judged to have the true text first; ``more`` are further features."""
+        sparse = np.bincount(self._rows, self._values * weights[self._places], minlength=self._size)
+        return sparse[subset] + more[subset] @ weights[len(self._columns) :]
+
+    def fit(self, subset: Integers, more: Floats) -> Floats:
+        """Weights w that minimise |w|^2 / 2 + 2 COST sum log(1 + exp(-margin)), by Newton steps with inner CG."""
+        inside = np.zeros(self._size, dtype=bool)
+        inside[subset] = True
+        mine = inside[self._rows]
+        new_rows = np.cumsum(inside) - 1
+        rows, places, values = new_rows[self._rows[mine]], self._places[mine], self._values[mine]
+        dense, width = more[subset], len(self._columns)
+
+        def times(w: Floats) -> Floats:
+            return np.bincount(rows, values * w[places], minlength=len(subset)) + dense @ w[width:]
+
+        def transposed(r: Floats) -> Floats:
+            return np.concatenate([np.bincount(places, values * r[rows], minlength=width), dense.T @ r])
+
+        weights = np.zeros(width + dense.shape[1])
+        margins = times(weights)
+        value, begin = _loss(weights, margins), 0.0
+        for _ in range(NEWTON_STEPS):
+            wrong = 1 / (1 + np.exp(np.clip(margins, -30, 30)))
+            gradient = weights - 2 * COST * transposed(wrong)
+            size = _dot(gradient, gradient) ** 0.5
+            begin = begin or size
+            if size <= CLOSE * begin:
+                break
+            curvature = 2 * COST * wrong * (1 - wrong)
+            step, residual = np.zeros_like(weights), -gradient
+            direction, square = residual.copy(), size**2
+            for _ in range(GRADIENT_STEPS):
+                bent = direction + transposed(curvature * times(direction))
+                length = square / _dot(direction, bent)
+                step += length * direction
+                residual -= length * bent
+                before, square = square, _dot(residual, residual)
+                if square < (0.1 * size) ** 2:
+                    break
+                direction = residual + square / before * direction
+            along, scale = times(step), 1.0
+            while (tried := _loss(weights + scale * step, margins + scale * along)) > value and scale > 1e-4:
+                scale /= 2
+            weights, margins, value = weights + scale * step, margins + scale * along, tried
+        return weights
+
+    def giveaways(self, most: int) -> list[Giveaway]:
+        """The features of most gain by a judge of all pairs; of n-grams in each other the one of most gain alone."""
+        weights = self.fit(np.arange(self._size), np.zeros((self._size, 0)))
+        mean = np.bincount(self._places, self._values, minlength=len(self._columns)) / self._size
+        gains, names = weights * mean, list(self._columns)
+        found: list[Giveaway] = []
+        for k in np.argsort(-gains, kind="stable"):
+            if len(found) == most or gains[k] <= 0:
+                break
+            name = names[k]
+            if not any(f" {name} " in f" {one.feature} " or f" {one.feature} " in f" {name} " for one in found):
+                shares = (counts[name] / self._size for counts in (self._in_negatives, self._in_captions))
+                in_negatives, in_captions = (round(share, 6) for share in shares)
+                found.append(
+                    Giveaway(name, in_negatives, in_captions, round(float(weights[k]), 4), round(float(gains[k]), 5))
+                )
+        return found
+
+
+def _dot(one: Floats, other: Floats) -> float:
+    # not BLAS: its threads cost more than they save on a busy machine
+    return float(np.einsum("i,i->", one, other))
+
+
+def _loss(weights: Floats, margins: Floats) -> float:
+    return _dot(weights, weights) / 2 + 2 * COST * float(np.logaddexp(0, -margins).sum())
+
+
+class _TextTable:
+    """The texts of the pairs as numbers, so that a trigram model of any part of them is a few sums."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        texts: dict[str, int] = {}
+        self._captions = np.array([texts.setdefault(pair.caption, len(texts)) for pair in pairs])
+        self._negatives = np.array([texts.setdefault(pair.negative, len(texts)) for pair in pairs])
+        numbers = {"<s>": 0, "</s>": 1}
+        flat: list[int] = []
+        lengths = []
+        for text in texts:
+            of_text = [numbers.setdefault(word, len(numbers)) for word in _words(text)]
+            flat += [0, 0, *of_text, 1]
+            lengths.append(len(of_text) + 1)
+        self._lengths = np.array(lengths)
+        self._starts = np.cumsum(self._lengths) - self._lengths
+        self._text = np.repeat(np.arange(len(texts)), self._lengths)  # of each predicted word
+        at = np.arange(len(self._text)) + 2 * (self._text + 1)
+        words = np.array(flat)
+        size = len(numbers)
+        one, two, three = words[at], words[at - 1], words[at - 2]
+        keys = (np.zeros_like(one), one, two, two * size + one, three * size + two, (three * size + two) * size + one)
+        nothing, word, before, pair, two_before, triple = (np.unique(key, return_inverse=True)[1] for key in keys)
+        self._grams = ((triple, two_before), (pair, before), (word, nothing))  # n-grams and what they begin with
+
+    def scores(self, train: Integers) -> Floats:
+        """For each pair the mean and the total log-probability, true text less negative; [pairs, 2].
+
+        The model is one of the true texts of the pairs ``train``.
+        """
+        known = np.zeros(len(self._lengths), dtype=bool)
+        known[self._captions[train]] = True
+        seen = known[self._text]
+        words = len(np.unique(self._grams[-1][0][seen])) + 1
+        p = np.full(len(self._text), (1 - sum(WEIGHTS)) / words)
+        for weight, (gram, begin) in zip(WEIGHTS, self._grams, strict=True):
+            count = np.bincount(gram[seen], minlength=gram.max() + 1)[gram]
+            of_begin = np.bincount(begin[seen], minlength=begin.max() + 1)[begin]
+            p += weight * count / np.maximum(of_begin, 1)
+        totals = np.add.reduceat(np.log(p), self._starts)
+        both = np.stack([totals / self._lengths, totals], axis=1)
+        difference: Floats = both[self._captions] - both[self._negatives]
+        return difference

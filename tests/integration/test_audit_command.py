@@ -1,0 +1,49 @@
+"""``capaug export`` and ``capaug audit`` on an output folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from capaug.shards.reader import iter_rows
+
+
+def test_export_writes_pairs(shared_run, capaug, tmp_path: Path) -> None:
+    shown = capaug("export", shared_run.out)
+    assert shown.code == 0
+    pairs = [json.loads(line) for line in shown.stdout.splitlines()]
+    negatives = {negative.text for row in iter_rows(shared_run.out) for negative in row.negatives}
+    assert pairs and {pair["negative"] for pair in pairs} <= negatives
+    written = capaug("export", shared_run.out, "--format", "pairs", "--to", "pairs.jsonl")
+    assert (written.code, written.stdout) == (0, "")
+    assert (tmp_path / "pairs.jsonl").read_text(encoding="utf-8") == shown.stdout
+
+
+def test_audit_shows_judges_and_words(shared_run, capaug, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("capaug.evaluation.audit.FEWEST", 20)
+    values = json.loads(capaug("audit", shared_run.out, "--by", "kind", "--json").stdout)
+    assert next(iter(values)) == "all" and len(values) > 3
+    assert 0 <= values["all"]["ngram"] <= 1
+    shown = capaug("audit", shared_run.out, "--words", "3")
+    assert shown.code == 0
+    assert f"{values['all']['ngram']:.3f}" in shown.stdout
+    assert values["all"]["giveaways"][0]["feature"] in shown.stdout
+    assert values["all"]["giveaways"][3]["feature"] not in shown.stdout.split()
+
+
+def test_too_few_pairs_are_named(shared_run, capaug) -> None:
+    assert "too few" in capaug("audit", shared_run.out, "--limit", "50").stdout
+
+
+@pytest.mark.parametrize("name", ["export", "audit"])
+def test_the_help_has_examples(capaug, name: str) -> None:
+    assert f"capaug {name} capaug-out/coco-sample" in capaug(name, "--help").stdout.partition("Examples:")[2]
+
+
+def test_wrong_usage(shared_run, capaug, tmp_path: Path) -> None:
+    capaug("export", shared_run.out, "--format", "xml").check_refused(2, "unknown format 'xml'", "pairs")
+    capaug("export", tmp_path / "no").check_refused(1, "no such folder")
+    capaug("audit", shared_run.out, "--by", "colour").check_refused(2, "--by takes kind")
+    capaug("audit", tmp_path / "no").check_refused(1, "no such folder")
