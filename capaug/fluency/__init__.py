@@ -1,0 +1,1 @@
+"""How English a caption reads: the language model that ships."""

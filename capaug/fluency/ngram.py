@@ -1,0 +1,358 @@
+"""The language model of captions that ships with capaug: word and class n-grams, and numpy alone.
+
+A word's probability is a mixture of two interpolated Kneser-Ney models: of words, and of word classes (words that stand
+between like neighbours), from which the word is then drawn. Rare words count as their endings. The card beside the
+weights says what they are made from and how good they are; ``recipes/fluency/build.py`` makes them.
+
+Source: Kneser and Ney, Improved backing-off for m-gram language modeling (ICASSP 1995), in the interpolated form of
+Chen and Goodman (1998) with one discount an order; Brown et al., Class-based n-gram models (1992).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEIGHTS = Path(__file__).parents[1] / "weights" / "fluency" / "ngram.npz"
+
+BEGIN, END = "<s>", "</s>"  # rows 0 and 1 of the vocabulary
+ENDINGS = ("ing", "ed", "ly", "s")
+RARE = "<rare>"
+BLOCK = 1 << 13  # texts scored at once
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|,")
+_HASH = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+
+
+def split_words(text: str) -> list[str]:
+    """A text's words and commas as the model sees them: lower case, no other punctuation."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def rare_form(word: str) -> str:
+    """The row that a word outside the vocabulary counts as: its ending, a number, or neither."""
+    if word[0].isdigit():
+        return "<number>"
+    return next((f"<{ending}>" for ending in ENDINGS if word.endswith(ending) and len(word) > len(ending) + 1), RARE)
+
+
+class FluencyModel:
+    """The model that ships (see the module); deterministic, on the CPU."""
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        """Load ``weights``, an ``.npz`` file as ``recipes/fluency/build.py`` writes it."""
+        with np.load(weights) as file:
+            vocabulary = bytes(file["vocabulary"]).decode().split("\n")
+            self._class_of = file["class_of"].astype(np.int64)  # [words]
+            self._in_class = file["in_class"].astype(np.float64)  # [words], P(word | class)
+            self._share = float(file["word_share"])  # of the word model in the mixture
+            self._words, self._classes = (
+                KneserNey(
+                    np.cumsum(file[f"{name}_steps"], dtype=np.uint64),
+                    file[f"{name}_counts"].astype(np.int64),
+                    file[f"{name}_discounts"].tolist(),
+                    int(file[f"{name}_bits"]),
+                )
+                for name in ("word", "class")
+            )
+        self._rows = {word: row for row, word in enumerate(vocabulary)}
+        self._reach = max(self._words.order, self._classes.order) - 1
+
+    def score(self, texts: Sequence[str]) -> Floats:
+        """Mean log-probability (natural logarithm) of the words of each text, its end included."""
+        means = [np.zeros(0)]
+        for at in range(0, len(texts), BLOCK):
+            rows = [self._encode(text) for text in texts[at : at + BLOCK]]
+            lengths = np.array([len(of_text) + 1 for of_text in rows])
+            means.append(self._totals([self._padded(of_text) for of_text in rows]) / lengths)
+        return np.concatenate(means)
+
+    def difference(self, captions: Sequence[str], texts: Sequence[str]) -> Floats:
+        """Total log-probability of ``texts[i]`` less that of the caption ``captions[i]`` it was made from.
+
+        Only the words that differ, and those that have them in their history, are scored; below 0 the text reads less
+        usual than its caption. Where the model was made from the caption, both are scored as if it had not been: else
+        the caption's own words would speak for it, and not for the text.
+        """
+        differences = [np.zeros(0)]
+        for at in range(0, len(texts), BLOCK):
+            unique = {caption: number for number, caption in enumerate(dict.fromkeys(captions[at : at + BLOCK]))}
+            encoded = [self._padded(self._encode(caption)) for caption in unique]
+            numbers = [unique[caption] for caption in captions[at : at + BLOCK]]
+            olds, news = [], []
+            for number, text in zip(numbers, texts[at : at + BLOCK], strict=True):
+                old, new = encoded[number], self._padded(self._encode(text))
+                begin, behind = self._window(old, new)
+                olds.append(old[begin : len(old) - behind])
+                news.append(new[begin : len(new) - behind])
+            seen = np.flatnonzero(self._seen(encoded))
+            of_pairs = np.isin(numbers, seen)
+            change = np.zeros(len(numbers))
+            for own in (False, True):
+                pairs = np.flatnonzero(of_pairs == own)
+                if not len(pairs):
+                    continue
+                owners = np.array(numbers)[pairs] if own else None
+                left_out = self._leave_out(encoded, seen) if own else ((), ())
+                for sign, rows in ((1, news), (-1, olds)):
+                    change[pairs] += sign * self._totals([rows[pair] for pair in pairs], owners, left_out)
+            differences.append(change)
+        return np.concatenate(differences)
+
+    def _encode(self, text: str) -> list[int]:
+        rows = self._rows
+        return [rows[word] if word in rows else rows[rare_form(word)] for word in split_words(text)]
+
+    def _padded(self, words: list[int]) -> list[int]:
+        return [*[0] * self._reach, *words, 1]
+
+    def _window(self, old: list[int], new: list[int]) -> tuple[int, int]:
+        """How many rows to leave out before and behind: what is the same in both and has only the same in its reach."""
+        shortest = min(len(old), len(new))
+        same = self._reach
+        while same < shortest and old[same] == new[same]:
+            same += 1
+        behind = 0
+        while behind < shortest - same and old[-1 - behind] == new[-1 - behind]:
+            behind += 1
+        return same - self._reach, max(0, behind - self._reach)
+
+    def _totals(
+        self, rows: list[list[int]], owners: Integers | None = None, left_out: tuple[LeftOut, LeftOut] = ((), ())
+    ) -> Floats:
+        """Sum of the log-probabilities of each text's rows; the first ``reach`` of each are mere history.
+
+        With ``owners``, a number each text, what those gave to the counts of words and classes is left out.
+        """
+        flat, starts, predicted = self._flat(rows)
+        sizes = np.diff(starts)
+        of_flat = None if owners is None else np.repeat(owners, sizes)
+        p = self._share * self._words.probabilities(flat, of_flat, left_out[0])
+        of_class = self._classes.probabilities(self._class_of[flat], of_flat, left_out[1])
+        p += (1 - self._share) * of_class * self._in_class[flat]
+        # a sum a text, so that a text gets the same bits whatever it is scored with
+        totals: Floats = np.add.reduceat(np.where(predicted, np.log(p), 0.0), starts[:-1])
+        return totals
+
+    def _flat(self, rows: list[list[int]]) -> tuple[Integers, Integers, NDArray[np.bool_]]:
+        """All rows end to end; where each text starts, and the last ends; which rows are no mere history."""
+        flat = np.fromiter((row for of_text in rows for row in of_text), np.int64)
+        starts = np.concatenate([[0], np.cumsum([len(of_text) for of_text in rows], dtype=np.int64)])
+        predicted = np.ones(len(flat), dtype=bool)
+        predicted[(starts[:-1, None] + np.arange(self._reach)).ravel()] = False
+        return flat, starts, predicted
+
+    def _seen(self, padded: list[list[int]]) -> NDArray[np.bool_]:
+        """Whether the model knows every n-gram of a text, as it does if it was made from the text."""
+        flat, starts, predicted = self._flat(padded)
+        unknown = self._words.unknown(flat) | self._classes.unknown(self._class_of[flat])
+        seen: NDArray[np.bool_] = np.diff(np.concatenate([[0], np.cumsum(unknown & predicted)])[starts]) == 0
+        return seen
+
+    def _leave_out(self, padded: list[list[int]], owners: Integers) -> tuple[LeftOut, LeftOut]:
+        """What the texts with these numbers gave to the counts of words and of classes."""
+        flat, starts, predicted = self._flat([padded[owner] for owner in owners])
+        of_flat = np.repeat(owners, np.diff(starts))
+        return (
+            self._words.leave_out(flat, of_flat, predicted),
+            self._classes.leave_out(self._class_of[flat], of_flat, predicted),
+        )
+
+
+class KneserNey:
+    """An interpolated Kneser-Ney model of number sequences, from the counts of its longest n-grams.
+
+    Args:
+        keys: the n-grams, sorted; each number is ``bits`` wide, the last one lowest.
+        counts: how often each was seen.
+        discounts: one an order, from 1; as many as the n-grams are long.
+        bits: width of a number; ``len(discounts) * bits`` must not be above 64.
+    """
+
+    def __init__(self, keys: Keys, counts: Integers, discounts: Sequence[float], bits: int) -> None:
+        self.order = len(discounts)
+        self._discounts = discounts
+        self._bits = np.uint64(bits)
+        self._levels: list[_Level] = []  # of orders order, order - 1, ..., 1
+        level = _Level(keys, counts)
+        for order in range(self.order - 1, -1, -1):
+            self._levels.append(level)
+            # A shorter n-gram counts the longer ones that end in it; one that only begins a text ends none.
+            ends = level.keys & np.uint64((1 << order * bits) - 1)
+            begins = level.keys >> self._bits
+            shorter, places = np.unique(np.concatenate([ends, begins]), return_inverse=True)
+            size, counts = len(shorter), level.counts[:-1]
+            there = counts > 0
+            below = _Level(shorter, np.bincount(places[: len(ends)][there], minlength=size))
+            of_begin = places[len(ends) :]
+            below.followed = np.append(np.bincount(of_begin, counts, minlength=size).astype(np.int64), 0)
+            below.followers = np.append(np.bincount(of_begin[there], minlength=size), 0)
+            level = below
+        self._nothing = level  # the empty n-gram
+        self._levels.reverse()
+
+    def probabilities(self, numbers: Integers, owners: Integers | None = None, left_out: LeftOut = ()) -> Floats:
+        """Probability of each number after the ``order - 1`` before it.
+
+        The first ``order - 1`` numbers have no history, and what they get means nothing. With ``left_out`` (of
+        :meth:`leave_out`) what an owner's text gave to the counts is taken out of them where ``owners`` names it.
+        """
+        found = self._find(numbers)
+        levels = [self._nothing, *self._levels]
+        p = np.full(len(numbers), 1 / (self._nothing.followers[0] + 1))
+        history = np.zeros(len(numbers), dtype=np.int64)
+        for n in range(1, self.order + 1):
+            count, total = levels[n].counts[found[n]], levels[n - 1].followed[history]
+            kinds = levels[n - 1].followers[history]
+            if owners is not None:
+                count = count - left_out[n].counts(owners, found[n])
+                total = total - left_out[n - 1].followed(owners, history)
+                kinds = kinds - left_out[n - 1].followers(owners, history)
+            discount = self._discounts[n - 1]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                mixed = (np.maximum(count - discount, 0.0) + discount * kinds * p) / total
+            p = np.where(total > 0, mixed, p)
+            history = np.concatenate([[len(levels[n].keys)], found[n][:-1]])
+        return p
+
+    def leave_out(self, numbers: Integers, owners: Integers, predicted: NDArray[np.bool_]) -> LeftOut:
+        """What the texts in ``numbers`` gave to the counts; each is named by its number in ``owners``.
+
+        All their n-grams must be known; ``predicted`` are the places of ``numbers`` that are no mere history.
+        """
+        found = self._find(numbers)
+        levels = [self._nothing, *self._levels]
+        shares = [_Share(len(level.keys) + 1) for level in levels]
+        places = np.flatnonzero(predicted)
+        weights = np.ones(len(places), dtype=np.int64)
+        for n in range(self.order, 0, -1):
+            # each n-gram of an owner once, and how much of its count is the owner's
+            keys = shares[n].key(owners[places], found[n][places])
+            keys, first, of_key = np.unique(keys, return_index=True, return_inverse=True)
+            given = np.bincount(of_key, weights, minlength=len(keys)).astype(np.int64)
+            places = places[first]
+            gone = levels[n].counts[found[n][places]] == given
+            history = found[n - 1][places - 1] if n > 1 else np.zeros(len(places), dtype=np.int64)
+            shares[n].add_counts(keys, given)
+            shares[n - 1].add_followed(shares[n - 1].key(owners[places], history), given, gone)
+            # a shorter n-gram is counted once for each longer one that ends in it, so it loses those that are gone
+            places, weights = places[gone], np.ones(int(gone.sum()), dtype=np.int64)
+        return shares
+
+    def unknown(self, numbers: Integers) -> NDArray[np.bool_]:
+        """Whether the longest n-gram that ends at each number was never seen."""
+        unknown: NDArray[np.bool_] = self._find(numbers)[-1] == len(self._levels[-1].keys)
+        return unknown
+
+    def _find(self, numbers: Integers) -> list[Integers]:
+        """For each order from 0 the places of the n-grams that end at each number."""
+        key = np.zeros(len(numbers), dtype=np.uint64)
+        found = [np.zeros(len(numbers), dtype=np.int64)]
+        for level in self._levels:
+            longer = numbers.astype(np.uint64)
+            longer[1:] |= key[:-1] << self._bits
+            key = longer
+            found.append(level.find(key))
+        return found
+
+
+class _Share:
+    """What single texts gave to the counts of the n-grams of one order."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size  # places of the order
+        nothing = np.zeros(0, dtype=np.int64)
+        self._counts = self._followed = self._followers = (nothing, nothing)  # keys, sorted, and numbers
+
+    def key(self, owners: Integers, places: Integers) -> Integers:
+        """One number for an owner and a place."""
+        return owners * self._size + places
+
+    def add_counts(self, keys: Integers, given: Integers) -> None:
+        """Enter the counts that come from the owners; ``keys`` are sorted and distinct."""
+        self._counts = keys, given
+
+    def add_followed(self, keys: Integers, given: Integers, gone: NDArray[np.bool_]) -> None:
+        """Enter what n-grams with these histories gave, and which of them are gone without the owner."""
+        unique, of_key = np.unique(keys, return_inverse=True)
+        self._followed = unique, np.bincount(of_key, given, minlength=len(unique)).astype(np.int64)
+        self._followers = unique, np.bincount(of_key, gone, minlength=len(unique)).astype(np.int64)
+
+    def counts(self, owners: Integers, places: Integers) -> Integers:
+        """What the owner gave to ``_Level.counts``."""
+        return self._look_up(self._counts, owners, places)
+
+    def followed(self, owners: Integers, places: Integers) -> Integers:
+        """What the owner gave to ``_Level.followed``."""
+        return self._look_up(self._followed, owners, places)
+
+    def followers(self, owners: Integers, places: Integers) -> Integers:
+        """What the owner gave to ``_Level.followers``."""
+        return self._look_up(self._followers, owners, places)
+
+    def _look_up(self, table: tuple[Integers, Integers], owners: Integers, places: Integers) -> Integers:
+        keys, numbers = table
+        if not len(keys):
+            return np.zeros(len(places), dtype=np.int64)
+        wanted = self.key(owners, places)
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.where(keys[at] == wanted, numbers[at], 0)
+
+
+LeftOut = Sequence[_Share]
+"""For each order from 0 what texts gave to the counts; made by :meth:`KneserNey.leave_out`."""
+
+
+class _Level:
+    """The n-grams of one order and what is counted of each; the place behind the last stands for all others.
+
+    ``counts`` is how often it was seen (or, below the longest, how many longer ones end in it), ``followed`` the sum of
+    the counts of the n-grams that begin with it, ``followers`` how many those are.
+    """
+
+    followed: Integers
+    followers: Integers
+
+    def __init__(self, keys: Keys, counts: Integers) -> None:
+        self.keys = keys
+        self.counts = np.append(counts, 0).astype(np.int64)
+        # A hash table of places with open addressing, at most half full.
+        self._shift = np.uint64(64 - max(1, (2 * len(keys)).bit_length()))
+        self._slots = np.full(1 << (64 - int(self._shift)), len(keys), dtype=np.int32)
+        self._slot_keys = np.zeros(len(self._slots), dtype=np.uint64)
+        places = np.arange(len(keys), dtype=np.int32)
+        slots = self._home(keys)
+        while len(places):
+            free = self._slots[slots] == len(keys)
+            self._slots[slots[free]] = places[free]  # of several for one slot the last stays
+            left = self._slots[slots] != places
+            places, slots = places[left], (slots[left] + 1) & (len(self._slots) - 1)
+        taken = self._slots < len(keys)
+        self._slot_keys[taken] = keys[self._slots[taken]]
+
+    def _home(self, keys: Keys) -> Integers:
+        homes: Integers = ((keys * _HASH) >> self._shift).astype(np.int64)
+        return homes
+
+    def find(self, keys: Keys) -> Integers:
+        """The places of ``keys``."""
+        slots = self._home(keys)
+        places = self._slots[slots].astype(np.int64)
+        absent = len(self.keys)
+        open_ = np.flatnonzero((self._slot_keys[slots] != keys) & (places != absent))
+        slots = slots[open_]
+        while len(open_):
+            slots = (slots + 1) & (len(self._slots) - 1)
+            now = self._slots[slots]
+            places[open_] = now
+            going_on = (self._slot_keys[slots] != keys[open_]) & (now != absent)
+            open_, slots = open_[going_on], slots[going_on]
+        return places
