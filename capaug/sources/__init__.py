@@ -13,6 +13,7 @@ from capaug.sources.huggingface import open_huggingface, saved_by_datasets
 from capaug.sources.jsonl import JsonLines
 from capaug.sources.limited import Limited
 from capaug.sources.parquet import ParquetFile
+from capaug.sources.shapes import Shapes
 from capaug.sources.text import TextLines
 
 __all__ = ["COCO_SPLITS", "FILE_FORMATS", "KNOWN_DATASETS", "Source", "open_source"]
@@ -26,7 +27,7 @@ FILE_FORMATS: dict[str, type[CaptionFile]] = {
     ".txt": TextLines,
 }
 KNOWN_DATASETS = (
-    f"coco, hf:NAME (HuggingFace), a folder saved by datasets, or a file ending in {', '.join(FILE_FORMATS)}"
+    f"coco, shapes, hf:NAME (HuggingFace), a folder saved by datasets, or a file ending in {', '.join(FILE_FORMATS)}"
 )
 
 
@@ -44,7 +45,7 @@ def open_source(
     """Open the captions called ``dataset``.
 
     Args:
-        dataset: ``coco``, ``hf:NAME``, a folder saved by ``datasets``, or a file of :data:`FILE_FORMATS`.
+        dataset: ``coco``, ``shapes``, ``hf:NAME``, a folder saved by ``datasets``, or a file of :data:`FILE_FORMATS`.
         annotations: COCO annotation file (``coco`` only).
         data_dir: COCO folder (``coco`` only).
         split: a split of ``coco`` (:data:`COCO_SPLITS`) or of a HuggingFace dataset; for a file, what its rows'
@@ -68,6 +69,10 @@ def open_source(
         if columns:
             raise UsageError("--image-column and --caption-column do not go with --dataset coco")
         source: Source = open_coco(annotations, data_dir, split, cache)
+    elif dataset == "shapes":
+        if columns or split:
+            raise UsageError("--split, --image-column and --caption-column do not go with --dataset shapes")
+        source = Shapes()
     else:
         source = _open_named(dataset, split, columns)
     return source if limit is None else Limited(source, limit)
