@@ -272,7 +272,7 @@ class GraphReader:
         for noun in self.at:
             for first, end in tree.collectives.get(noun, ()):
                 self._add_attribute(noun, f"{tree.lemmas[first]} of", (first, end), AttributePosition.COLLECTIVE)
-            for j in range(len(tree)):
+            for j in sorted(self.descendants[noun]):
                 if j != noun and j not in self.in_name and j not in tree.dropped and j not in self.compounded:
                     self._read_modifier(j, noun)
 

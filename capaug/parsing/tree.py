@@ -78,20 +78,30 @@ class Tree:
         self.prepositions: dict[int, tuple[int, int]] = {}
         self.collectives: dict[int, list[tuple[int, int]]] = {}
         self.dropped: set[int] = set()
+        self._settled: list[list[int]] | None = None
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def children(self, i: int) -> list[int]:
-        """Indices of the words that hang on word ``i``, in order."""
+        """Indices of the words that hang on word ``i``, in order; not to be changed."""
+        if self._settled is not None:
+            return self._settled[i]
         return [j for j, head in enumerate(self.heads) if head == i and j != i]
 
     def child(self, i: int, *deps: str) -> int | None:
         """First child of ``i`` with one of the labels, or None."""
-        for j, head in enumerate(self.heads):
-            if head == i and j != i and self.deps[j] in deps:
+        for j in self.children(i):
+            if self.deps[j] in deps:
                 return j
         return None
+
+    def settle(self) -> None:
+        """Say that no head changes any more, so that children need not be looked for each time."""
+        self._settled = [[] for _ in self.heads]
+        for j, head in enumerate(self.heads):
+            if head != j:
+                self._settled[head].append(j)
 
     def is_noun(self, i: int) -> bool:
         """Whether word ``i`` is tagged as a noun."""
@@ -141,6 +151,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     _drop_frames(tree)
     _simple_prepositions(tree)
     _mend_attachment(tree, lexicon)
+    tree.settle()
     return tree
 
 
