@@ -17,7 +17,7 @@ from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
 from capaug.realise.agreement import replace_noun
 from capaug.realise.articles import indefinite_article
 from capaug.realise.edits import Replacement, realise
-from capaug.realise.inflection import inflect, is_verb
+from capaug.realise.inflection import PLURAL_NOUNS, SAME_FORM, inflect, is_past_participle, is_verb
 from capaug.records import Edit, Variant
 
 OBJECT, INSERT, NEGATE, NOISE = (f"asymmetry_1.{kind}" for kind in ("object", "insert", "negate", "noise"))
@@ -40,6 +40,10 @@ PLACES = frozenset(
     "on in at near next under beneath underneath below behind beside above over inside outside by across along".split()
 )
 FINITE_BE = {"is", "are", "was", "were"}
+# Words that say how many; nothing is "no several".
+QUANTITIES = frozenset(
+    "several many few multiple numerous various couple dozen dozens lot lots plenty number countless both all".split()
+)
 
 
 @register("asymmetry_1")
@@ -68,6 +72,8 @@ class Asymmetry1:
         found: list[list[Variant]] = []
         for i in unique_objects(caption):
             name = caption.graph.objects[i].name
+            if self._may_describe(caption, i):
+                continue
             options = [
                 (new, weight)
                 for new in self.lexicon.objects.contrasts(name)
@@ -86,6 +92,13 @@ class Asymmetry1:
                 found.append(variants)
         rng.shuffle(found)
         yield from in_turn(found)
+
+    def _may_describe(self, caption: ParsedCaption, i: int) -> bool:
+        """Whether object ``i`` may be the colour of the next word, which was misread (``an orange sphere``)."""
+        end = caption.object_sites[i].name[1]
+        following = caption.tokens[end].tag if end < len(caption.tokens) else "."
+        is_color = self.lexicon.attributes.type(caption.graph.objects[i].name) == "color"
+        return is_color and following.startswith(("NN", "JJ", "RB", "FW"))
 
     def _fit(self, caption: ParsedCaption, i: int, new: str) -> float:
         """How usual ``new`` is in the place of object ``i``: with its attributes, predicates and the other objects.
@@ -200,6 +213,8 @@ class Asymmetry1:
             edits: list[Replacement] | None = None
             if site.form in (RelationForm.VERB_OBJECT, RelationForm.VERB_PREPOSITION, RelationForm.PASSIVE):
                 edits = self._negate_verb(caption, site.verb, site.auxiliaries)
+                joints = self._joints_denied(caption, site.verb) if edits else None
+                edits = [*edits, *joints] if edits and joints is not None else None
             elif site.form is RelationForm.PREPOSITION:
                 edits = self._negate_preposition(caption, k)
             found += self._negated(caption, edits)
@@ -238,15 +253,61 @@ class Asymmetry1:
             return [(finite[0].end, finite[0].end, " not")]
         if auxiliaries:
             return None
+        following = caption.tokens[verb + 1].text.lower() if verb + 1 < len(caption.tokens) else ""
+        if following == "by" and token.tag != "VBG" and is_past_participle(token.text, token.lemma):
+            # "a horse ridden by a man", whatever a tagger makes of it
+            return [(token.start, token.start, "not ")]
         if verb and caption.tokens[verb - 1].tag == "IN":
             return None  # "with flashing lights": an adjective, whatever the parser says
+        if verb and caption.tokens[verb - 1].tag == "NN" and all(s.head != verb - 1 for s in caption.object_sites):
+            return None  # "cross country | skiing"
         if token.tag in ("VBG", "VBN") and token.dep in ("acl", "advcl", "root", "dep"):
             return [(token.start, token.start, "not ")]
-        has_subject = any(t.head == verb and t.dep == "nsubj" for t in caption.tokens)
-        if token.tag in ("VBZ", "VBP") and token.dep in ("root", "acl:relcl") and has_subject and is_verb(token.text):
-            base = inflect(token.lemma, "VB")
-            return [(token.start, token.end, f"{DO_FORMS[token.tag]} not {base}")]
-        return None
+        if token.tag not in ("VBZ", "VBP") or token.dep not in ("root", "acl:relcl") or not is_verb(token.text):
+            return None
+        if inflect(token.lemma, token.tag) != token.text.lower() or not Asymmetry1._agrees(caption, verb):
+            return None  # no such form of the verb, or no verb at all
+        return [(token.start, token.end, f"{DO_FORMS[token.tag]} not {inflect(token.lemma, 'VB')}")]
+
+    @staticmethod
+    def _agrees(caption: ParsedCaption, verb: int) -> bool:
+        """Whether the finite verb has a subject, in the number that its form asks for."""
+        tokens = caption.tokens
+        subject = next((k for k, t in enumerate(tokens) if t.head == verb and t.dep == "nsubj"), None)
+        if subject is not None and tokens[subject].tag in ("WDT", "WP", "IN", "DT"):
+            subject = tokens[verb].head  # "a man who rides"
+        for i, site in enumerate(caption.object_sites):
+            if site.head == subject:
+                grouped = any(a.object == i and a.type == "collective" for a in caption.graph.attributes)
+                joined = any(t.dep == "conj" and t.head == subject for t in tokens)
+                unclear = grouped or caption.graph.objects[i].lemma in SAME_FORM | PLURAL_NOUNS
+                many = site.plural or joined
+                return unclear or many == (tokens[verb].tag == "VBP")
+        return False
+
+    def _joints_denied(self, caption: ParsedCaption, verb: int | None) -> list[Replacement] | None:
+        """``not wearing a hat or a scarf``: what joins the verb's objects, denied as well; None where it is unclear."""
+        taken = [
+            (site.preposition or (-1, -1), relation.predicate, relation.object)
+            for relation, site in zip(caption.graph.relations, caption.relation_sites, strict=True)
+            if site.verb == verb and site.form is not RelationForm.PLACE
+        ]
+        first = min((preposition for preposition, _, _ in taken), default=None)
+        joined = [(predicate, i) for preposition, predicate, i in taken if preposition == first]
+        heads = sorted({caption.object_sites[i].head for _, i in joined})
+        if len(heads) < 2:
+            return []
+        seen = [self.lexicon.relations.seen(predicate, caption.graph.objects[i].name) for predicate, i in joined]
+        if any(seen) and not all(seen) and joined[0][0] != "have":
+            return None  # "wearing a hat and a couch": the couch is beside whoever wears the hat
+        after = [t.tag for t in caption.tokens[heads[-1] + 1 :]]
+        if after and after[0] not in (".", "IN", ":"):
+            return None  # "a pizza and a woman wearing": another clause
+        joints = [t for t in caption.tokens[heads[0] : heads[-1]] if t.dep == "cc"]
+        comma = any(t.text == "," for t in caption.tokens[heads[0] : heads[-1]])
+        if len(joints) != len(heads) - 1 or comma or any(t.text.lower() != "and" for t in joints):
+            return None
+        return [(t.start, t.end, "or") for t in joints]
 
     def _negate_preposition(self, caption: ParsedCaption, k: int) -> list[Replacement] | None:
         """``with a hat`` -> ``without a hat``; ``is on the bed`` -> ``is not on the bed``."""
@@ -306,13 +367,26 @@ class Asymmetry1:
             ):
                 continue
             for site in caption.object_sites:
-                counted = any(t.tag == "CD" for t in caption.tokens[site.base[0] : site.base[1]])
-                if site.base[0] == k + 2 and not counted and self._is_alone(caption, site.head):
-                    if site.determiner == k + 2 and caption.tokens[k + 2].text.lower() in ("a", "an", "some"):
-                        return [(caption.tokens[k + 2].start, caption.tokens[k + 2].end, "no")]
-                    if site.determiner is None and site.plural and caption.tokens[k + 2].tag in ("NNS", "JJ"):
-                        start = caption.tokens[k + 2].start
-                        return [(start, start, "no ")]
+                counted = [
+                    j
+                    for j in range(*site.base)
+                    if caption.tokens[j].tag == "CD" or caption.tokens[j].text.lower() in QUANTITIES
+                ]
+                if site.base[0] != k + 2 or not self._is_alone(caption, site.head):
+                    continue
+                if counted:  # "there are several men" -> "there are no men"
+                    end = counted[-1] + 1
+                    article = caption.tokens[k + 2].text.lower() in ("a", "an", "some")
+                    plain = site.plural and caption.tokens[k + 1].text.lower() in ("are", "were")
+                    if not plain or caption.tokens[end].text.lower() == "or" or end - k - 2 > 1 + article:
+                        continue
+                    end += caption.tokens[end].text.lower() == "of"
+                    return [(*caption.span(k + 2, end), "no")]
+                if site.determiner == k + 2 and caption.tokens[k + 2].text.lower() in ("a", "an", "some"):
+                    return [(caption.tokens[k + 2].start, caption.tokens[k + 2].end, "no")]
+                if site.determiner is None and site.plural and caption.tokens[k + 2].tag in ("NNS", "JJ"):
+                    start = caption.tokens[k + 2].start
+                    return [(start, start, "no ")]
         return None
 
     @staticmethod

@@ -17,6 +17,7 @@ from capaug.generators.asymmetry_2 import (
     COLORED,
     DISTANT,
     MUTUAL,
+    POSTURES,
     PREPOSITIONS,
     PRONOUNS,
     SCENES,
@@ -31,7 +32,7 @@ from capaug.parsing.parsed import ParsedCaption, RelationForm
 from capaug.realise.agreement import noun_form, replace_noun
 from capaug.realise.articles import indefinite_article
 from capaug.realise.edits import Replacement, realise
-from capaug.realise.inflection import inflect, plural
+from capaug.realise.inflection import inflect, is_verb, lemma, plural
 from capaug.records import Variant
 
 MERGE, CONCAT, REDUNDANT, ABSENCE, PARAPHRASE = (
@@ -50,6 +51,10 @@ ABSENCES = (
     ", without {a} in sight",
     ", with no {n} around",
     ", without any {s} in sight",
+    ", with no {n} nearby",
+    ", with no {s} in the background",
+    " and no {n} in the background",
+    ", without any {s} nearby",
 )
 FRAMES = frozenset("view picture photo photograph image shot scene close closeup up snapshot portrait".split())
 # Predicates that a text may add in other words: what is entailed is where a thing is, or what one has.
@@ -72,7 +77,7 @@ LIKENESSES = frozenset(
 )
 DOINGS = frozenset("game trick swing serve match shot".split())
 STANDS = frozenset("in on at under near behind next".split())
-IN_PICTURE = ("in the picture", "in the photo", "in the image", "in the scene")
+IN_PICTURE = ("in the picture", "in the photo", "in the image", "in the scene", "in the photograph", "in view")
 # Where something is, or what belongs to somebody: nothing to name for itself.
 UNNAMED = frozenset({"place", "terrain", "room", "water", "sky_weather", "body_part"})
 # Verbs that say what is, not what is done: no progressive.
@@ -80,6 +85,8 @@ STATES = frozenset(
     "be have do contain show feature seem look appear need want include consist read say reflect cover fill make get "
     "go belong resemble match fit surround top line line form lead see like know hang mean decorate adorn".split()
 )
+# Those of them that have no progressive even in captions ("a tree containing apples").
+BEING = frozenset("be have contain feature include consist belong resemble need know want depict".split())
 # Synonyms that are rarer, narrower or more formal than the word they stand for.
 ODD_SYNONYMS = frozenset("human individual commode basin shelve freezer gal lorry auto hydrant cooker blossom".split())
 
@@ -171,8 +178,11 @@ class Asymmetry3:
             if be and (acts or (words[verb + 1] in STANDS and following in ("IN", "JJ"))):
                 yield [(*shape.caption.span(verb, verb + 1), "")]
             yield from self._progressive(shape, verb)
-            return
         subject = self._subject(shape)
+        if verb is not None:
+            if subject is not None and words[subject[0]] == "with" and (owner := shape.heads.get(subject[0] - 1)):
+                yield from self._having(shape, owner, subject[0], subject[1])
+            return
         if subject is None:
             return
         end, plural_verb, there = subject
@@ -180,7 +190,7 @@ class Asymmetry3:
         if there and self._is_phrase(shape, end):
             opening = "There are " if there == "are" else "There is "
             yield [(first.start, first.end, opening + _lowered(first.text))]
-        if tokens[end].tag == "VBG" and tokens[end].dep not in ("amod", "compound"):
+        if tokens[end].tag == "VBG" and tokens[end].dep not in ("amod", "compound") and tokens[end].lemma not in BEING:
             yield [(tokens[end].start, tokens[end].start, "are " if plural_verb else "is ")]
         owner = shape.heads.get(end - 1)
         if words[end] == "with" and owner is not None and end + 1 < shape.end:
@@ -190,6 +200,8 @@ class Asymmetry3:
     def _is_phrase(shape: Shape, k: int) -> bool:
         """Whether the caption is a noun phrase that goes on at word ``k``, not a clause whose verb was misread."""
         tags = [token.tag for token in shape.tokens]
+        if any(_misread_verb(shape, m) for m in range(k, shape.end)):
+            return False
         follows = tags[k] in ("IN", "VBG", "VBN", "VBD", "WDT", "WP", "CC", ",", "RB", "TO") or shape.opens(k)
         return follows and not any(
             tag in ("VB", "VBP", "VBZ")
@@ -278,8 +290,14 @@ class Asymmetry3:
         for other in sites[1:]:
             if other.base[0] == end + 1 and shape.words[end] in ("and", ","):
                 many, end = True, other.base[1]
-        if end >= shape.end or end in shape.inner:
-            return None
+        if (
+            end >= shape.end
+            or end in shape.inner
+            or (first.tag.startswith("NN") and site.head > 0 and shape.words[1] == "of")
+        ):
+            return None  # "group of people": no article, and none that goes with "there"
+        if any(t.tag == "RB" and u.tag.startswith("NN") for t, u in pairwise(shape.tokens[: site.head + 1])):
+            return None  # "a man skillfully water | skiing"
         opens = first.text.lower() in ("a", "an")
         if not opens and not ((site.plural and first.tag in ("CD", "JJ", "NNS")) or name == "people"):
             return None
@@ -392,6 +410,8 @@ class Asymmetry3:
                 one.base[0] == 0
                 and after < shape.end
                 and tokens[after].tag == "VBG"
+                and tokens[after].lemma in POSTURES
+                and len({objects.is_animate(name) for name in names}) == 1
                 and not set(shape.words) & PRONOUNS
             )
             if after < shape.end and not joined:
@@ -410,16 +430,22 @@ class Asymmetry3:
         graph = shape.caption.graph
         if any(word in LIKENESSES or self.lexicon.attributes.is_privative(word) for word in shape.words):
             return
-        stated: list[tuple[bool, str]] = []
-        for relation, place in zip(graph.relations, shape.caption.relation_sites, strict=True):
+        stated: list[tuple[bool, str, str]] = []
+        for k, (relation, place) in enumerate(zip(graph.relations, shape.caption.relation_sites, strict=True)):
             weaker = self._weaker(relation.predicate, place.form)
             one, other = (
                 self._noun(shape, relation.subject, True, True),
                 self._noun(shape, relation.object, rng.random() < 0.5),
             )
-            if weaker is None or one is None or other is None or place.shared:
+            if weaker is None or one is None or other is None or place.shared or not self._is_subject(shape, k):
                 continue
             acts = place.form is RelationForm.VERB_OBJECT
+            if (
+                acts
+                and weaker == "with"
+                and self.lexicon.objects.category(graph.objects[relation.object].name) in UNNAMED
+            ):
+                continue  # "a person with a wave"
             if not acts and not self._fits(shape, relation.subject, weaker, relation.object):
                 continue
             same = weaker == relation.predicate
@@ -427,14 +453,19 @@ class Asymmetry3:
             if same and as_said:
                 continue
             many = shape.caption.object_sites[relation.subject].plural
-            stated.append((many, f"{one} {weaker} {other}"))
+            stated.append((many, weaker, f"{one} {weaker} {other}"))
         rng.shuffle(stated)
         at = shape.tokens[shape.end - 1].end
         full_stop = shape.caption.text[at : at + 1] == "."
-        for many, said in stated:
-            apposition, sentence = f", {said}", f". There {'are' if many else 'is'} {said}"
+        for many, weaker, said in stated:
+            be = "are" if many else "is"
+            apposition, sentence = f", {said}", f". There {be} {said}"
             ways = [apposition] if shape.finite is None and shape.closes(shape.end) else []
-            ways += [sentence] if full_stop or not ways else []
+            if full_stop or not ways:
+                subject, _, rest = said.partition(f" {weaker} ")
+                has = "have" if many else "has"
+                clause = f"{subject} {has} {rest}" if weaker == "with" else f"{subject} {be} {weaker} {rest}"
+                ways += [sentence, f". {clause[0].upper()}{clause[1:]}"]
             yield [(at, at, rng.choice(ways))]
         if stated:
             return
@@ -448,7 +479,29 @@ class Asymmetry3:
         rng.shuffle(things)
         for _, noun in sorted(things, key=lambda thing: thing[0])[:FEW]:
             be = "is" if noun.split()[0] in ("a", "an") else "are"
-            yield [(at, at, f". There {be} {noun} {rng.choice(IN_PICTURE)}")]
+            where = rng.choice(IN_PICTURE)
+            ways = [f"There {be} {noun} {where}", f"{noun[0].upper()}{noun[1:]} {be} {where}"]
+            yield [(at, at, f". {rng.choice(ways)}")]
+
+    def _is_subject(self, shape: Shape, k: int) -> bool:
+        """Whether relation ``k`` surely says something of its subject, and not of a noun between the two.
+
+        Who acts lives: a helmet before ``eating an apple`` is what the eater wears, and a man between a girl and
+        ``eating`` may be the one that eats.
+        """
+        graph, objects, place = shape.caption.graph, self.lexicon.objects, shape.caption.relation_sites[k]
+        relation = graph.relations[k]
+        lives = objects.is_animate(graph.objects[relation.subject].name)
+        if place.form is RelationForm.VERB_OBJECT and relation.predicate != "have" and not lives:
+            return False
+        said = place.verb if place.verb is not None else place.preposition[0] if place.preposition else None
+        head = shape.caption.object_sites[relation.subject].head
+        if said is None:
+            return False
+        between = [i for noun, i in shape.heads.items() if head < noun < said]
+        if lives and place.verb is not None:
+            between = [i for i in between if objects.is_animate(graph.objects[i].name)]
+        return not between
 
     def _weaker(self, predicate: str, form: RelationForm) -> str | None:
         if form in (RelationForm.PASSIVE, RelationForm.POSSESSIVE, RelationForm.PLACE):
@@ -539,7 +592,7 @@ class Asymmetry3:
                 continue
             for i in range(len(shape.caption.object_sites)):
                 j = self._counterpart(shape, i, other)
-                if j is None:
+                if j is None or self._are_two(scene, shape, i, other, j):
                     continue
                 found += self._phrases(shape, i, other, j, facts)
                 found += self._adjectives(shape, i, other, j)
@@ -569,6 +622,25 @@ class Asymmetry3:
             if captioned.words[max(0, site.base[0] - 1)] in ("of", "and", ","):
                 return None
         return j
+
+    def _are_two(self, scene: Scene, shape: Shape, i: int, other: Shape, j: int) -> bool:
+        """Whether the sibling may speak of another thing of that name: it looks otherwise, or the image has several."""
+        attributes, objects = self.lexicon.attributes, self.lexicon.objects
+        name = shape.caption.graph.objects[i].name
+        mine = [a for a in shape.caption.graph.attributes if a.object == i]
+        theirs = [a for a in other.caption.graph.attributes if a.object == j]
+        if any(attributes.excludes(a.name, b.name) for a in mine for b in theirs):
+            return True
+        colors = [{a.name for a in side if a.type == "color"} for side in (mine, theirs)]
+        if all(colors) and not any(attributes.same(a, b) for a in colors[0] for b in colors[1]):
+            return True
+        said: set[str] = set()
+        for caption in (scene.caption, *scene.siblings):
+            alike = [k for k, o in enumerate(caption.graph.objects) if objects.same(o.name, name)]
+            if len(alike) > 1 or any(caption.object_sites[k].plural for k in alike):
+                return True
+            said |= {a.name for a in caption.graph.attributes if a.object in alike}
+        return any(attributes.excludes(a, b) for a in said for b in said)
 
     def _phrases(self, shape: Shape, i: int, other: Shape, j: int, facts: set[str]) -> Iterator[Replacement]:
         objects, caption = self.lexicon.objects, other.caption
@@ -610,7 +682,7 @@ class Asymmetry3:
             ):
                 continue
             at = shape.tokens[mine.base[1] - 1].end
-            yield at, at, " " + " ".join(words)
+            yield at, at, " " + _quoted(caption, first, target.base[1])
 
     @staticmethod
     def _free(shape: Shape, k: int) -> bool:
@@ -632,7 +704,7 @@ class Asymmetry3:
         ):
             return
         at = shape.tokens[mine.name[0]].start
-        yield at, at, " ".join(other.words[words[0] : words[1]]) + " "
+        yield at, at, _quoted(other.caption, *words) + " "
 
     def _concatenations(self, scene: Scene, shape: Shape) -> Iterator[list[Replacement]]:
         if not shape.end:
@@ -653,6 +725,27 @@ class Asymmetry3:
             yield [(at, at, f". {text[0].upper()}{text[1:]}")]
 
 
+def _misread_verb(shape: Shape, k: int) -> bool:
+    """Whether word ``k`` may be a finite verb that was read as a noun or a participle.
+
+    ``a man in a red shirt photographs a giraffe``: no article goes with a plural, and no noun goes before another's
+    article.
+    """
+    token, word = shape.tokens[k], shape.words[k]
+    following = shape.tokens[k + 1].tag if k + 1 < shape.end else ""
+    if token.tag in ("VBD", "VBN"):
+        return following in ("DT", "PRP$")
+    if token.tag not in ("NN", "NNS") or not is_verb(word) or inflect(lemma(word, "VBZ"), "VBZ") != word:
+        return False
+    i = shape.heads.get(k)
+    first = shape.words[shape.caption.object_sites[i].base[0]] if i is not None else ""
+    several = i is not None and {"of", "couple", "few", "dozen"} & set(
+        shape.words[shape.caption.object_sites[i].base[0] : k]
+    )
+    one = token.tag == "NNS" and first in ("a", "an", "this", "that", "one", "another") and not several
+    return one or following in ("DT", "PRP$") or (k > 0 and shape.tokens[k - 1].tag in ("NNS", "NNPS"))
+
+
 def _overlap(one: list[Replacement], other: list[Replacement]) -> bool:
     return any((a[0] < b[1] and b[0] < a[1]) or a[0] == b[0] for a in one for b in other)
 
@@ -660,6 +753,12 @@ def _overlap(one: list[Replacement], other: list[Replacement]) -> bool:
 def _lowered(words: str) -> str:
     """The words without the capital of a sentence's start."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def _quoted(caption: ParsedCaption, first: int, end: int) -> str:
+    """Words of another caption as they are spelt there (``long-haired``), without its capitals if it has no others."""
+    words = " ".join(caption.words(first, end).split())
+    return words.lower() if words.isupper() else words
 
 
 def _content(caption: ParsedCaption) -> set[str]:

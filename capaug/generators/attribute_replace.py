@@ -19,6 +19,8 @@ CONTRAST, SWAP = "attribute_replace.contrast", "attribute_replace.swap"
 MOST_VALUES = 3  # candidates per attribute; later filters and the recipe's limit choose among them
 # What two can be at, on or beside as well as one.
 SHAREABLE = frozenset("place terrain water room sky_weather building structure furniture plant animal person".split())
+# Words that a caption with two of something may use.
+TWO = frozenset({"two", "couple", "pair", "both", "duo"})
 # Said of most pictures of their nouns whether or not it is so: its opposite is no clear lie.
 LOOSE_TYPES = frozenset({"other", "quality", "privative", "position"})
 
@@ -129,7 +131,12 @@ class AttributeReplace:
             return True
         if attribute.type == "collective":
             before = caption.tokens[caption.attribute_sites[k].words[0] - 1].tag
-            return before.startswith("JJ") or bool({"two", "couple", "pair", "both"} & facts.words)
+            head = caption.object_sites[attribute.object].head
+            counted = any(a.object == attribute.object and a.type == "number" for a in caption.graph.attributes)
+            joined = any(t.dep == "conj" and t.head == head for t in caption.tokens)  # "a pair of men and women"
+            return before.startswith("JJ") or counted or joined or bool(TWO & facts.words)
+        if value == "two" and TWO & facts.words:
+            return True
         if attribute.type == "action":
             return value.split()[0] in facts.lemmas
         # what a sibling says of anything related may be said of this very thing

@@ -45,13 +45,16 @@ class Facts:
         return False
 
     def has_attribute(self, noun: str, value: str) -> bool:
-        """Whether a caption says ``value``, or another word for it, of ``noun`` or of what may be the same thing."""
+        """Whether a caption says ``value`` of ``noun`` or of what may be the same thing, in this word or another.
+
+        A word that may be meant by ``value`` counts as another word for it: who calls a cat gray may see a silver one.
+        """
         attributes = self._lexicon.attributes
         for caption in self._captions:
             for attribute in caption.graph.attributes:
                 said = attribute.name
                 if (
-                    attributes.same(said, value)
+                    attributes.near(said, value)
                     or value in attributes.entails(said)
                     or said in attributes.entails(value)
                 ):

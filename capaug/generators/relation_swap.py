@@ -15,7 +15,7 @@ from capaug.generators.facts import Facts, negated
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption, RelationForm
 from capaug.realise.edits import Replacement, realise
-from capaug.realise.inflection import inflect
+from capaug.realise.inflection import inflect, is_past_participle
 from capaug.records import Variant
 
 ROLES, PREDICATE, OBJECTS = "relation_swap.roles", "relation_swap.predicate", "relation_swap.objects"
@@ -24,6 +24,13 @@ MOST_PREDICATES = 3  # candidates per relation
 ACTIVE_VERBS = frozenset(
     "stand sit lie lay walk run drive travel move fly float swim jump roll hang lean sail ride".split()
 )
+# Participles of where something was put: "parked by a wall"; before others, ``by`` names who did it.
+PLACED = frozenset(
+    "park stop seat perch locate place dock hang line position set situate mount lay leave stand".split()
+)
+# Verbs of what does not move, and prepositions of a way that something takes.
+STILL = frozenset("sit stand lie lay park lean kneel crouch rest sleep wait stop".split())
+PATHS = frozenset("through down up into onto toward towards past".split())
 MODIFIER_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD"})
 PRONOUNS = frozenset("his her hers him its their theirs them they it he she himself herself itself each".split())
 
@@ -135,7 +142,7 @@ class RelationSwap:
             options = self.lexicon.relations.contrasts(relation.predicate, subject, target)
             variants = []
             for predicate in weighted_order(options, rng):
-                if facts.relates(predicate, subject):
+                if facts.relates(predicate, subject) or not self._fits(caption, k, predicate):
                     continue
                 edits = replace_predicate(caption, k, predicate)
                 made = realise(caption.text, edits) if edits else None
@@ -147,6 +154,58 @@ class RelationSwap:
                 found.append(variants)
         rng.shuffle(found)
         yield from in_turn(found)
+
+    def _fits(self, caption: ParsedCaption, k: int, new: str) -> bool:
+        """Whether ``new`` is usual with the object of relation ``k``, and goes with the words around it."""
+        relation, site = caption.graph.relations[k], caption.relation_sites[k]
+        relations, target, old = self.lexicon.relations, caption.graph.objects[relation.object].name, relation.predicate
+        words = new.split()
+        if site.verb is None and f" {new} " in caption.text.lower():
+            return False  # "a pizza next to a plate next to a shaker"
+        if words[0] in STILL and words[-1] in PATHS:
+            return False  # "sitting through an intersection"
+        if by_agent(caption, k):
+            old = old.removesuffix(" by")
+            new, target = new.removesuffix(" by"), caption.graph.objects[relation.subject].name
+            if not (relations.passive_ok(new) and relations.passive_ok(old)):
+                return False
+        elif site.form is RelationForm.PASSIVE and any(
+            caption.tokens[j].text.lower() in ("being", "been", "get", "gets", "getting") for j in site.auxiliaries
+        ):
+            return False  # "is being pulled down a street" is not "is being driving"
+        elif site.form is RelationForm.VERB_OBJECT and not self._takes_bare(caption, relation.object):
+            return False
+        elif relations.is_strange(caption.graph.objects[relation.subject].name, new, target) and (
+            not relations.seen(new, target) if site.preposition is None else new.split()[1:] != old.split()[1:]
+        ):
+            return False  # "throwing a bat", "a cow on a fence"; but people stand where they sit
+        if site.form is RelationForm.VERB_OBJECT and not relations.seen(new, target):
+            end = caption.object_sites[relation.object].base[1]
+            if end < len(caption.tokens) and caption.tokens[end].tag == "IN":
+                return False  # "fixing a kite | in the air"
+        return relations.is_usual(new, target, old)
+
+    def _takes_bare(self, caption: ParsedCaption, i: int) -> bool:
+        """Whether any verb can take object ``i`` as it is: not ``watching television`` where others have articles."""
+        sites, objects = caption.object_sites, self.lexicon.objects
+
+        def bare(m: int) -> bool:
+            name, site = caption.graph.objects[m].name, sites[m]
+            single = not (site.plural or objects.is_mass(name) or objects.is_plural_only(name))
+            return single and caption.tokens[site.base[0]].tag not in ("DT", "PDT", "PRP$", "CD")
+
+        return not bare(i) or any(bare(m) for m in range(len(sites)) if m != i)
+
+
+def by_agent(caption: ParsedCaption, k: int) -> bool:
+    """Whether relation ``k`` is a passive whose ``by`` names who does it (``ridden by a man``)."""
+    relation, site = caption.graph.relations[k], caption.relation_sites[k]
+    if site.verb is None or site.preposition is None or not relation.predicate.endswith(" by"):
+        return False
+    verb = caption.tokens[site.verb]
+    being = any(caption.tokens[j].text.lower() in ("being", "been") for j in site.auxiliaries)
+    passive = site.form is RelationForm.PASSIVE or is_past_participle(verb.text, verb.lemma)
+    return passive and verb.tag != "VBG" and (being or verb.lemma not in PLACED)
 
 
 def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacement] | None:
@@ -165,7 +224,9 @@ def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacem
     verb = tokens[site.verb]
     words = new.split()
     tag = verb.tag
-    if site.form is RelationForm.PASSIVE:  # taggers take many participles for past forms
+    if by_agent(caption, k):
+        tag = "VBN"
+    elif site.form is RelationForm.PASSIVE:  # taggers take many participles for past forms
         tag = "VBG" if words[0] in ACTIVE_VERBS else "VBN"
     old_words = relation.predicate.split()
     edits: list[Replacement] = []
@@ -184,6 +245,9 @@ def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacem
         if site.particle is not None or site.preposition[0] != site.verb + 1:
             return None
         return [(verb.start, tokens[site.preposition[1] - 1].end, inflect(new, tag))]
+    apart = site.preposition[0] - site.verb > 1 + (site.particle is not None)
+    if apart and words[0] != old_words[0] and old_tail != new_tail:
+        return None  # "standing near a man behind a bar": what comes first has a preposition of its own
     if words[0] != old_words[0]:
         edits.append((verb.start, verb.end, inflect(words[0], tag)))
     if old_tail != new_tail:

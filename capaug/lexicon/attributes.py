@@ -197,6 +197,20 @@ class AttributeLexicon:
         )
 
     @lru_cache(maxsize=CACHE)  # noqa: B019
+    def near(self, a: str, b: str) -> bool:
+        """Whether two values of one set may be said of the same thing (``tan``, ``brown``; ``gray``, ``silver``).
+
+        True of equal values; False of values of different sets, which say different things.
+        """
+        if self.same(a, b):
+            return True
+        a, b = self._plain(a), self._plain(b)
+        return any(
+            not group.scope.is_open and b in group.lookup and not group.excludes(group.lookup[a], group.lookup[b])
+            for group in self._sets_of.get(a, ())
+        )
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
     def suits(self, value: str, noun: str) -> bool:
         """Whether ``value`` is said of a ``noun`` in a sense that the table knows; False for unknown values."""
         value = self._plain(value)

@@ -41,6 +41,10 @@ FLAGS = frozenset({"hidden", "rare"})
 RARE = 0.1
 # What is less likely than this for a subject and object is not offered.
 LEAST_WEIGHT = 0.01
+# What is counted this often is known well enough that what it was never seen with is odd.
+KNOWN = 50
+LEAST_SEEN = 2
+FAR_RARER = 60
 # A triple that was seen says more than its parts.
 TRIPLE_WEIGHT = 5
 
@@ -231,6 +235,56 @@ class RelationLexicon:
             and swap.scope.holds(object, self._objects)
             for swap in self._table.swaps
         )
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def is_usual(self, predicate: str, object: str, instead_of: str) -> bool:
+        """Whether counts know ``predicate`` with ``object``, or know too little of either to say that it is odd.
+
+        What is far rarer than ``instead_of`` with the object (``beside a field`` than ``in a field``) is odd too.
+        A verb with a preposition that was hardly counted is judged by its preposition: ``crouch behind`` by ``behind``.
+        """
+        if max(map(self._counts.noun, self._names(object))) < KNOWN:
+            return True
+        asked = self._asked(predicate)
+        if sum(sum(self._counts.objects_of(one).values()) for one in asked) < KNOWN:
+            return True
+        seen = self.seen(predicate, object)
+        before = sum(self._counts.object(instead_of, name) for name in self._names(object))
+        return seen >= LEAST_SEEN and seen * FAR_RARER >= before
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def is_strange(self, subject: str, predicate: str, object: str) -> bool:
+        """Whether the two often share a picture and yet were never seen so (a cow on a fence)."""
+        if max(self._counts.together(subject, name) for name in self._names(object)) < KNOWN:
+            return False
+        preposition = self._parts(predicate)[1]
+        asked = self._asked(predicate) | ({preposition, self._canonical(preposition)} if preposition else set())
+        of_people = ("person", "man", "woman", "people") if self._objects.is_person(subject) else ()
+        triple, turned = self._counts.triple, self.is_symmetric(preposition)
+        return not any(
+            triple(one, name, other) or (turned and triple(other, name, one))
+            for one in (subject, *of_people)
+            for name in asked
+            for other in self._names(object)
+        )
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def seen(self, predicate: str, object: str) -> int:
+        """How often ``predicate``, or another word for it, was counted with ``object`` or a synonym."""
+        return sum(self._counts.object(one, name) for one in self._asked(predicate) for name in self._names(object))
+
+    def _asked(self, predicate: str) -> set[str]:
+        """The names under which counts may have the predicate; its preposition where it was hardly counted itself."""
+        verb, preposition = self._parts(predicate)
+        names = {predicate, self._canonical(predicate)}
+        if verb and preposition and sum(self._counts.objects_of(predicate).values()) < KNOWN:
+            names |= {preposition, self._canonical(preposition)}
+        return names
+
+    def _names(self, object: str) -> set[str]:
+        """The object, its last word, and synonyms of both."""
+        names = {object, object.rsplit(" ", 1)[-1]}
+        return names | {word for name in names for word in self._objects.synonyms(name)}
 
     def passive_ok(self, verb: str) -> bool:
         """Whether ``verb`` makes a good passive (``a horse ridden by a man``); ``verb`` is a lemma."""

@@ -340,6 +340,11 @@ def is_verb(word: str) -> bool:
     return bool(_dictionary_lemmas(word.lower(), "VERB"))
 
 
+def is_past_participle(word: str, lemma: str) -> bool:
+    """Whether ``word`` is the past participle of the verb ``lemma`` and not its base (``ridden``; not ``put``)."""
+    return word.lower() == inflect(lemma, "VBN") != lemma
+
+
 def _has_one_form(word: str) -> bool:
     return word in PLURAL_NOUNS or word in SAME_FORM or word.endswith("fish")
 

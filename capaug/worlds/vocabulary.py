@@ -147,7 +147,7 @@ PREPOSITIONS: dict[str, str] = {
 }
 ADVERBS = frozenset("together outside outdoors inside indoors alone nearby upright down up away".split())
 FRAMES = frozenset("in the picture|in the photo|in the image|in the scene|in the photograph|in the background|"
-                   "in the foreground|in the distance|in the picture of".split("|"))  # fmt: skip
+                   "in the foreground|in the distance|in the picture of|in view".split("|"))  # fmt: skip
 SCENE_WIDE = frozenset({"in sight", "anywhere", "around", "nearby", "in the background"})
 
 # verb -> actions of which it may be said

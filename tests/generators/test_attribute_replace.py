@@ -105,3 +105,28 @@ def test_negated_captions_are_left_alone(texts):
 def test_article_follows(texts):
     found = texts(CONTRAST, "A red umbrella on a bench.", draws=40)
     assert all(not text.startswith(("A orange", "An red", "An blue")) for text in found)
+
+
+@pytest.mark.parametrize(
+    ("caption", "sibling", "wrong"),
+    [
+        ("A white cat on a chair.", "A silver cat on a seat.", "gray"),
+        ("A green couch by a window.", "A brown sofa in a room.", "tan"),
+        ("A large dog on a rug.", "A little dog on a carpet.", "tiny"),
+    ],
+)
+def test_a_value_near_to_what_a_sibling_says(caption, sibling, wrong, texts):
+    assert any(wrong in text for text in texts(CONTRAST, caption, draws=150))
+    assert not any(wrong in text for text in texts(CONTRAST, caption, sibling, draws=150))
+
+
+def test_many_and_several_give_way_only_to_two(texts):
+    for quantity in ("Many", "Several"):
+        made = texts(CONTRAST, f"{quantity} cows in a field.", draws=40)
+        assert [text for text in made if text.endswith("cows in a field.")] == ["Two cows in a field."]
+        assert not texts(CONTRAST, f"{quantity} cows in a field.", "A couple of cows in a field.")
+
+
+@pytest.mark.parametrize("caption", ["A group of four men standing.", "A group of men and women at a table."])
+def test_no_pair_of_four_or_of_two_kinds(caption, texts):
+    assert not [text for text in texts(CONTRAST, caption) if "pair of" in text]

@@ -60,3 +60,47 @@ def test_objects(texts):
     caption = "A man holding a cup and a woman holding a book."
     found = texts(OBJECTS, caption)
     assert all(text == "A man holding a book and a woman holding a cup." for text in found)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A large skateboard is being held by a boy.",
+        "A small dog is being walked by a girl.",
+        "A horse being led by a man.",
+        "An elephant ridden by a girl.",
+    ],
+)
+def test_a_passive_stays_one(caption, texts):
+    made = texts(PREDICATE, caption, draws=40)
+    start, _, end = caption.partition(" by ")
+    for text in made:
+        assert text.startswith(start.rsplit(" ", 1)[0]) and text.endswith(f" by {end}")
+        assert not text.split(" by ")[0].endswith("ing"), text
+    if "led" in caption:
+        assert "A horse being ridden by a man." in made
+
+
+def test_a_parked_car_may_drive(texts):
+    made = texts(PREDICATE, "Several cars parked on a street.", draws=40)
+    assert any("cars driving" in text for text in made)
+
+
+@pytest.mark.parametrize(
+    ("caption", "wrong"),
+    [
+        ("A man watches television from his couch.", "carries television"),
+        ("A player holding a bat at a game.", "throwing"),
+        ("A surfer riding a wave.", "walking away"),
+        ("A car driving through an intersection.", "sitting through"),
+        ("A pizza on a plate next to a cup.", "next to a plate next to"),
+    ],
+)
+def test_what_nobody_says_of_such_things(caption, wrong, texts):
+    assert not [text for text in texts(PREDICATE, caption, draws=60) if wrong in text]
+
+
+def test_a_verb_stays_with_its_own_preposition(texts):
+    made = texts(PREDICATE, "A crowd of people stand near a man behind a bar.", draws=60)
+    assert made
+    assert not [text for text in made if "run" in text and "around a bar" in text]
