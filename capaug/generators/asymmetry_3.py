@@ -26,9 +26,12 @@ from capaug.generators.asymmetry_2 import (
     plain_front,
 )
 from capaug.generators.base import Scene, register
-from capaug.generators.facts import Facts
+from capaug.generators.denial import Denier, deny_instead
+from capaug.generators.draw import weighted_order
+from capaug.generators.facts import Facts, negated
+from capaug.generators.relation_swap import replace_predicate
 from capaug.lexicon import Lexicon
-from capaug.parsing.parsed import ParsedCaption, RelationForm
+from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
 from capaug.realise.agreement import noun_form, replace_noun
 from capaug.realise.articles import indefinite_article
 from capaug.realise.edits import Replacement, realise
@@ -55,6 +58,11 @@ ABSENCES = (
     ", with no {s} in the background",
     " and no {n} in the background",
     ", without any {s} nearby",
+)
+DENIED = 0.9  # share of absences that deny with "not", as negatives do
+# Doings that go with others: who rides a wave may look at it, and pizza is cut while it is eaten.
+BESIDES = frozenset(
+    "look stare watch drink make prepare cook cut slice serve buy drop talk read write use face play".split()
 )
 FRAMES = frozenset("view picture photo photograph image shot scene close closeup up snapshot portrait".split())
 # Predicates that a text may add in other words: what is entailed is where a thing is, or what one has.
@@ -101,6 +109,7 @@ class Asymmetry3:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._denier = Denier(lexicon)
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Paraphrases, redundancies, absences, merges, concatenations: each kind in order of preference."""
@@ -560,11 +569,57 @@ class Asymmetry3:
     # -- what is surely absent ----------------------------------------------------------------------------------------
 
     def _absences(self, scene: Scene, shape: Shape, rng: random.Random) -> Iterator[list[Replacement]]:
-        objects = self.lexicon.objects
-        place = objects.scene_of(o.name for o in scene.caption.graph.objects)
-        if place is None or shape.denied() or shape.sentence_end < shape.end or not shape.closes(shape.end):
+        if shape.denied() or negated(scene.caption):
             return
         facts = Facts(scene, self.lexicon)
+        denied = list(self._excluded(scene.caption, facts, rng))
+        rng.shuffle(denied)
+        foreign = list(self._foreign(scene, shape, facts, rng))
+        # negatives deny with "not" far more often than with "no": so do these
+        one, other = (denied, foreign) if rng.random() < DENIED else (foreign, denied)
+        yield from one[:FEW]
+        yield from other[:FEW]
+
+    def _excluded(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[list[Replacement]]:
+        """``a man not pushing a bike``, of a man who rides it: what the caption's facts exclude is denied."""
+        graph = caption.graph
+        for k, relation in enumerate(graph.relations):
+            denial = self._denier.relation(caption, k)
+            if denial is None:
+                continue
+            subject, target = graph.objects[relation.subject].name, graph.objects[relation.object].name
+            options = self.lexicon.relations.contrasts(relation.predicate, subject, target)
+            for new in weighted_order(options, rng)[:FEW]:
+                verb = new.split()[0]
+                if verb in BESIDES or facts.relates(new, subject):
+                    continue
+                if caption.relation_sites[k].verb is not None and verb == relation.predicate.split()[0]:
+                    continue  # "not sitting behind a bike": is he sitting?
+                change = replace_predicate(caption, k, new)
+                edits = deny_instead(caption, denial, change) if change else None
+                if edits is not None:
+                    yield edits
+        for k, attribute in enumerate(graph.attributes):
+            denial = self._denier.attribute(caption, k)
+            if denial is None or attribute.type == "other":
+                continue
+            noun = graph.objects[attribute.object].name
+            for value in weighted_order(self.lexicon.attributes.contrasts(attribute.name, noun), rng)[:FEW]:
+                if facts.has_attribute(noun, value) or value.split()[0] in facts.lemmas | facts.words:
+                    continue
+                new = value
+                if caption.attribute_sites[k].position is AttributePosition.VERB:
+                    new = inflect(value, caption.tokens[caption.attribute_sites[k].words[0]].tag)
+                edits = deny_instead(caption, denial, [(attribute.start, attribute.end, new)])
+                if edits is not None:
+                    yield edits
+
+    def _foreign(self, scene: Scene, shape: Shape, facts: Facts, rng: random.Random) -> Iterator[list[Replacement]]:
+        """``a kitchen with a stove and no horse``: what such a scene surely lacks is not there."""
+        objects = self.lexicon.objects
+        place = objects.scene_of(o.name for o in scene.caption.graph.objects)
+        if place is None or shape.sentence_end < shape.end or not shape.closes(shape.end):
+            return
         together = objects.scene_of(sorted(facts.names))
         foreign = [
             name

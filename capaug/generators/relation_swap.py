@@ -34,6 +34,9 @@ PATHS = frozenset("through down up into onto toward towards past".split())
 MODIFIER_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD"})
 PRONOUNS = frozenset("his her hers him its their theirs them they it he she himself herself itself each".split())
 
+# Verbs whose past participle says how things stand ("a bus parked on a street").
+RESTING = frozenset({"park", "seat", "dock", "moor"})
+
 
 @register("relation_swap")
 class RelationSwap:
@@ -236,22 +239,27 @@ def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacem
             if not adjacent:
                 return None
             end = tokens[site.particle].end if site.particle is not None else verb.end
-            return [(verb.start, end, inflect(new, tag))]
-        return [(verb.start, verb.end, inflect(new, tag))]
+            return [(verb.start, end, _form(new, tag))]
+        return [(verb.start, verb.end, _form(new, tag))]
     if site.preposition is None or site.preposition[0] < site.verb:
         return None
     old_tail, new_tail = " ".join(old_words[1:]), " ".join(words[1:])
     if not new_tail:  # "looking at a book" -> "writing a book"
         if site.particle is not None or site.preposition[0] != site.verb + 1:
             return None
-        return [(verb.start, tokens[site.preposition[1] - 1].end, inflect(new, tag))]
+        return [(verb.start, tokens[site.preposition[1] - 1].end, _form(new, tag))]
     apart = site.preposition[0] - site.verb > 1 + (site.particle is not None)
     if apart and words[0] != old_words[0] and old_tail != new_tail:
         return None  # "standing near a man behind a bar": what comes first has a preposition of its own
     if words[0] != old_words[0]:
-        edits.append((verb.start, verb.end, inflect(words[0], tag)))
+        edits.append((verb.start, verb.end, _form(words[0], tag)))
     if old_tail != new_tail:
         first = site.particle if site.particle is not None and site.particle < site.preposition[0] else None
         start = tokens[first].start if first is not None else tokens[site.preposition[0]].start
         edits.append((start, tokens[site.preposition[1] - 1].end, new_tail))
     return edits or None
+
+
+def _form(words: str, tag: str) -> str:
+    """The predicate's verb in the form ``tag``; what stands still is ``parked``, not ``parking``."""
+    return inflect(words, "VBN" if tag == "VBG" and words.split()[0] in RESTING else tag)
