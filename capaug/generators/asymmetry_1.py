@@ -31,6 +31,9 @@ GENDER = {
 }
 # A replacement this many times rarer than the old word in its place reads odd ("riding sheep").
 UNUSUAL = 60
+# Of these prepositions a place takes one or two; another is a misfit when it is this much rarer.
+SITED = ("in", "on", "at")
+MISFIT = 0.1
 # Ways to name one more thing at the end of a caption.
 CLOSING_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "RB", "PRP"})
 ADDITIONS = ("and {}", "with {} in the background", "with {} nearby", "near {}")
@@ -117,6 +120,8 @@ class Asymmetry1:
                 continue
             if before >= 3 and seen * UNUSUAL < before:
                 return 0.0
+            if relation.object == i and not self._fits_preposition(relation.predicate.split()[-1], new):
+                return 0.0
             other = graph.objects[relation.subject if relation.object == i else relation.object].name
             if (
                 relation.object == i
@@ -126,6 +131,13 @@ class Asymmetry1:
                 return 0.0
             weight *= 0.3 + min(seen, 20) + counts.together(new, other)
         return weight
+
+    def _fits_preposition(self, word: str, name: str) -> bool:
+        """Whether ``word`` is how one says where something is at ``name``: ``in a field``, not ``in a beach``."""
+        if word not in SITED:
+            return True
+        seen = {other: self.lexicon.counts.object(other, name) for other in SITED}
+        return seen[word] >= MISFIT * max(seen.values())
 
     @staticmethod
     def _is_plain_place(caption: ParsedCaption, i: int) -> bool:
