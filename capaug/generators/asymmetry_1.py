@@ -31,6 +31,8 @@ GENDER = {
 }
 # A replacement this many times rarer than the old word in its place reads odd ("riding sheep").
 UNUSUAL = 60
+# Share of the images of a noun from which another is bound to it, and how many times rarer a stranger is.
+BOUND, STRANGER = 0.03, 8
 # Of these prepositions a place takes one or two; another is a misfit when it is this much rarer.
 SITED = ("in", "on", "at")
 MISFIT = 0.1
@@ -102,6 +104,8 @@ class Asymmetry1:
         counts, graph = self.lexicon.counts, caption.graph
         old = graph.objects[i].name
         weight = (1.0 + counts.noun(new)) ** 0.5
+        if any(self._is_stranger(old, new, other.name) for k, other in enumerate(graph.objects) if k != i):
+            return 0.0
         if self.lexicon.objects.only_as_place(old, new) and not self._is_plain_place(caption, i):
             return 0.0
         for attribute in graph.attributes:
@@ -131,6 +135,13 @@ class Asymmetry1:
                 return 0.0
             weight *= 0.3 + min(seen, 20) + counts.together(new, other)
         return weight
+
+    def _is_stranger(self, old: str, new: str, other: str) -> bool:
+        """Whether ``other`` goes with ``old`` and hardly ever with ``new``: tracks with a train, not with a bus."""
+        together = self.lexicon.counts.together
+        before = together(old, other) / max(together(old, old), 1)
+        after = (together(new, other) + 0.5) / (together(new, new) + 1)
+        return before > BOUND and after * STRANGER < before
 
     def _fits_preposition(self, word: str, name: str) -> bool:
         """Whether ``word`` is how one says where something is at ``name``: ``in a field``, not ``in a beach``."""

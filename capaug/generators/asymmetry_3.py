@@ -59,10 +59,10 @@ ABSENCES = (
     " and no {n} in the background",
     ", without any {s} nearby",
 )
-DENIED = 0.9  # share of absences that deny with "not", as negatives do
+DENIED = 0.97  # share of absences that deny with "not", as negatives do
 # Doings that go with others: who rides a wave may look at it, and pizza is cut while it is eaten.
 BESIDES = frozenset(
-    "look stare watch drink make prepare cook cut slice serve buy drop talk read write use face play".split()
+    "look stare watch hold drink make prepare cook cut slice serve buy drop talk read write use face play".split()
 )
 FRAMES = frozenset("view picture photo photograph image shot scene close closeup up snapshot portrait".split())
 # Predicates that a text may add in other words: what is entailed is where a thing is, or what one has.
@@ -576,13 +576,11 @@ class Asymmetry3:
         rng.shuffle(denied)
         foreign = list(self._foreign(scene, shape, facts, rng))
         # negatives deny with "not" far more often than with "no": so do these
-        one, other = (denied, foreign) if rng.random() < DENIED else (foreign, denied)
-        yield from one[:FEW]
-        yield from other[:FEW]
+        yield from (denied if rng.random() < DENIED else foreign)[:FEW]
 
     def _excluded(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[list[Replacement]]:
         """``a man not pushing a bike``, of a man who rides it: what the caption's facts exclude is denied."""
-        graph = caption.graph
+        graph, counts = caption.graph, self.lexicon.counts
         for k, relation in enumerate(graph.relations):
             denial = self._denier.relation(caption, k)
             if denial is None:
@@ -595,6 +593,9 @@ class Asymmetry3:
                     continue
                 if caption.relation_sites[k].verb is not None and verb == relation.predicate.split()[0]:
                     continue  # "not sitting behind a bike": is he sitting?
+                # as often as captions state it, which is as often as negatives deny it
+                if rng.random() * counts.predicate(relation.predicate) > counts.predicate(new):
+                    continue
                 change = replace_predicate(caption, k, new)
                 edits = deny_instead(caption, denial, change) if change else None
                 if edits is not None:

@@ -16,6 +16,8 @@ DO_FORMS = {"VBZ": "does", "VBP": "do", "VBD": "did"}
 PLACES = frozenset(
     "on in at near next under beneath underneath below behind beside above over inside outside by across along".split()
 )
+# What things do without doing anything.
+RESTING = frozenset("have sit stand lie lay hang rest park lean float fly drive travel move go dock grow".split())
 FINITE_BE = {"is", "are", "was", "were"}
 # Words that say how many; nothing is "no several".
 QUANTITIES = frozenset(
@@ -32,11 +34,21 @@ class Denier:
     def relation(self, caption: ParsedCaption, k: int) -> list[Replacement] | None:
         """Deny relation ``k``."""
         site = caption.relation_sites[k]
+        if site.verb is not None and not self._can_do_otherwise(caption, k):
+            return None
         if site.form in (RelationForm.VERB_OBJECT, RelationForm.VERB_PREPOSITION, RelationForm.PASSIVE):
             edits = self._verb(caption, site.verb, site.auxiliaries)
             joints = self._joints_denied(caption, site.verb) if edits else None
             return [*edits, *joints] if edits and joints is not None else None
         return self._preposition(caption, k) if site.form is RelationForm.PREPOSITION else None
+
+    def _can_do_otherwise(self, caption: ParsedCaption, k: int) -> bool:
+        """Whether relation ``k`` is a doing, or a being somewhere, that one denies: no ``plate not filled with``."""
+        relation = caption.graph.relations[k]
+        subject = caption.graph.objects[relation.subject].name
+        lively = self.lexicon.objects.is_animate(subject) or self.lexicon.objects.category(subject) == "vehicle"
+        verb = relation.predicate.split()[0]
+        return "only" not in {t.text.lower() for t in caption.tokens} and (lively or verb in RESTING)
 
     def attribute(self, caption: ParsedCaption, k: int) -> list[Replacement] | None:
         """Deny attribute ``k``: what its object does, or what it is said to be."""

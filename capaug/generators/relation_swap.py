@@ -113,7 +113,10 @@ class RelationSwap:
         for k, one in enumerate(graph.relations):
             for m in range(k + 1, len(graph.relations)):
                 two = graph.relations[m]
-                if len({one.subject, one.object, two.subject, two.object}) < 4:
+                if len({one.subject, one.object, two.subject, two.object}) < 4 or "of" in (
+                    one.predicate,
+                    two.predicate,
+                ):
                     continue
                 if caption.relation_sites[k].shared or caption.relation_sites[m].shared:
                     continue
@@ -167,6 +170,9 @@ class RelationSwap:
             return False  # "a pizza next to a plate next to a shaker"
         if words[0] in STILL and words[-1] in PATHS:
             return False  # "sitting through an intersection"
+        behind = caption.object_sites[relation.object].head + 1
+        if behind < len(caption.tokens) and caption.tokens[behind].tag == "VB":
+            return False  # "watching a player swing a bat"
         if by_agent(caption, k):
             old = old.removesuffix(" by")
             new, target = new.removesuffix(" by"), caption.graph.objects[relation.subject].name

@@ -58,6 +58,10 @@ class Counts:
         """How often ``noun`` was the object of ``predicate``."""
         return self.objects_of(predicate).get(noun, 0)
 
+    def predicate(self, name: str) -> int:
+        """How often the predicate ``name`` was seen, between whatever objects."""
+        return sum(self.objects_of(name).values())
+
     def triple(self, subject: str, predicate: str, object: str) -> int:
         """How often the whole triple was seen; triples seen once count as never."""
         return self._triples.get(predicate, {}).get(subject, _NONE).get(object, 0)

@@ -41,7 +41,8 @@ MANNERS = {
 }
 # Participles that take the noun before them into one attribute ("a snow covered slope").
 COMPOUNDING = set(
-    "covered filled lined topped capped drawn shaped themed sized coated colored coloured powered".split()
+    "covered filled lined topped capped drawn shaped themed sized coated colored coloured powered striped patterned "
+    "printed framed wheeled legged tiered layered storied haired handled sided made suited".split()
 )
 # What is counted of a thing in one word with the number ("a four layer cake").
 MEASURED = set("layer story storey tier piece door seat wheel way lane level burner foot inch year".split())
@@ -234,7 +235,7 @@ class GraphReader:
         return below
 
     def _compounded(self) -> set[int]:
-        """Words that are one attribute with the word behind them: ``snow covered``, ``four layer``, ``stainless steel``."""
+        """Words that are one attribute with the word behind: ``snow covered``, ``four layer``, ``stainless steel``."""
         tree = self.tree
         found = set()
         for j in range(1, len(tree) - 1):

@@ -99,9 +99,7 @@ def test_what_cannot_be_denied_simply(caption, texts):
 
 
 def test_places_give_way_only_where_something_is_on_them(texts):
-    assert any(
-        text in texts(OBJECT, "A plate on a table.", draws=40) for text in ("A plate on a bed.", "A plate on a shelf.")
-    )
+    assert {"A cat on a bed.", "A cat on a shelf."} & set(texts(OBJECT, "A cat on a table.", draws=40))
     assert not [t for t in texts(OBJECT, "A room with a table.", draws=40) if "floor" in t or "shelf" in t]
 
 
