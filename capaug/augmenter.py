@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from capaug.encoders import load_encoder
+from capaug.filters.balance import BalanceFilter
 from capaug.filters.base import Candidate
 from capaug.filters.embedding import EmbeddingFilter
 from capaug.filters.rules import RuleFilter
@@ -21,6 +22,8 @@ from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult,
 
 # Spare candidates: of each kind for what the rules refuse, and of all kinds for what the encoder refuses.
 SPARE_OF_KIND, SPARE = 2, 1
+# Of a kind that is balanced: the more there are to choose among, the more captions keep one.
+MOST_BALANCED = 12
 
 
 class Augmenter:
@@ -46,6 +49,7 @@ class Augmenter:
         self._generators: list[Generator] = [make_generator(name, self._lexicon) for name in self.recipe.generators()]
         bands = {kind: settings.band for kind, settings in self.recipe.kinds.items() if settings.band is not None}
         self._rules = RuleFilter()
+        self._balance = BalanceFilter(self.recipe.seed) if self.recipe.balance else None
         self._embedding = EmbeddingFilter(load_encoder(self.recipe.encoder, device), bands)
 
     def augment_captions(self, texts: Sequence[str]) -> list[AugmentedCaption]:
@@ -60,15 +64,11 @@ class Augmenter:
     def augment(self, groups: Sequence[CaptionGroup]) -> ChunkResult:
         """Augment groups of captions; every caption ends in a row or in a reject, in input order."""
         result = ChunkResult()
-        kept = [self._screened(group, result) for group in groups]
-        parsed = iter(self._parser.parse([caption for captions in kept for caption in captions]))
-        scenes: list[tuple[CaptionGroup, Scene]] = []
-        for group, captions in zip(groups, kept, strict=True):
-            of_image = [next(parsed) for _ in captions]
-            for i, one in enumerate(of_image):
-                scenes.append((group, Scene(one, of_image[:i] + of_image[i + 1 :])))
+        scenes = self._scenes(groups, result)
         candidates = [list(self._candidates(scene)) for _, scene in scenes]
         self._rules.judge([c for per_caption in candidates for c in per_caption])
+        if self._balance is not None:
+            self._balance.judge([c for per_caption in candidates for c in per_caption if c.refused is None])
         # encoding costs the most: only what can still be chosen is encoded
         self._embedding.judge([c for per_caption in candidates for c in self._shortlist(per_caption)])
         refused: Counter[tuple[str, str]] = Counter()
@@ -77,6 +77,23 @@ class Augmenter:
             result.rows.append(self._row(group, scene, per_caption))
         result.refused = dict(sorted(refused.items()))
         return result
+
+    def candidates(self, groups: Sequence[CaptionGroup]) -> list[list[Candidate]]:
+        """For each caption that can be parsed the candidates that pass the rules, before anything is chosen."""
+        candidates = [list(self._candidates(scene)) for _, scene in self._scenes(groups, ChunkResult())]
+        self._rules.judge([c for per_caption in candidates for c in per_caption])
+        return [[c for c in per_caption if c.refused is None] for per_caption in candidates]
+
+    def _scenes(self, groups: Sequence[CaptionGroup], result: ChunkResult) -> list[tuple[CaptionGroup, Scene]]:
+        """The captions that can be parsed, each with its siblings; the others are entered as rejects."""
+        kept = [self._screened(group, result) for group in groups]
+        parsed = iter(self._parser.parse([caption for captions in kept for caption in captions]))
+        scenes: list[tuple[CaptionGroup, Scene]] = []
+        for group, captions in zip(groups, kept, strict=True):
+            of_image = [next(parsed) for _ in captions]
+            for i, one in enumerate(of_image):
+                scenes.append((group, Scene(one, of_image[:i] + of_image[i + 1 :])))
+        return scenes
 
     def _screened(self, group: CaptionGroup, result: ChunkResult) -> list[Caption]:
         """The captions of a group that can be parsed; the others are entered as rejects."""
@@ -100,9 +117,15 @@ class Augmenter:
             rng = keyed_random(self.recipe.seed, scene.caption.caption.id, generator.name)
             for variant in generator.generate(scene, rng):
                 kind = variant.kind
-                if kind in wanted and taken[kind] < self.recipe.kinds[kind].limit + SPARE_OF_KIND:
+                if kind in wanted and taken[kind] < self._most(kind):
                     taken[kind] += 1
                     yield Candidate(scene, variant, generator.positive)
+
+    def _most(self, kind: str) -> int:
+        """How many candidates of ``kind`` a caption is given."""
+        if self._balance is not None and kind in self._balance.kinds:
+            return MOST_BALANCED
+        return self.recipe.kinds[kind].limit + SPARE_OF_KIND
 
     def _row(self, group: CaptionGroup, scene: Scene, candidates: list[Candidate]) -> AugmentedCaption:
         caption = scene.caption.caption
@@ -127,7 +150,7 @@ class Augmenter:
         """At most ``most`` that passed: the first of each kind before the second of any, heavy kinds first."""
         ranks: dict[str, int] = defaultdict(int)
         ranked = []
-        for candidate in candidates:
+        for candidate in sorted(candidates, key=lambda c: c.order):
             kind = candidate.variant.kind
             if candidate.refused is None and candidate.positive is positive:
                 settings = self.recipe.kinds[kind]

@@ -58,6 +58,7 @@ class Recipe:
     """All that decides, with its text, its siblings and its id, what a caption gets.
 
     ``negatives`` and ``positives`` are the most a caption keeps of each; ``kinds`` names the kinds that are made.
+    With ``balance`` negatives are chosen so that their texts alone do not give them away.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Recipe:
     encoder: str = "embedded"
     negatives: int = 8
     positives: int = 5
+    balance: bool = False
 
     def generators(self) -> tuple[str, ...]:
         """Names of the generators that make the recipe's kinds (``asymmetry_1.object`` -> ``asymmetry_1``), sorted."""
@@ -81,6 +83,7 @@ class Recipe:
             "encoder": self.encoder,
             "negatives": self.negatives,
             "positives": self.positives,
+            "balance": self.balance,
             "kinds": {
                 kind: {"limit": use.limit, "weight": use.weight, "band": list(use.band) if use.band else None}
                 for kind, use in self.kinds.items()
@@ -128,7 +131,7 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
 def _read(text: str, where: str) -> Recipe:
     """Parse and check a recipe; ``where`` names it in messages."""
     values = _mapping(_parse(text, where), where, "the recipe")
-    _check_keys(values, ("name", "seed", "parser", "encoder", "negatives", "positives", "kinds"), where, "")
+    _check_keys(values, ("name", "seed", "parser", "encoder", "negatives", "positives", "balance", "kinds"), where, "")
     for required in ("name", "kinds"):
         if required not in values:
             raise InputError(f"{where}: the key '{required}' is missing")
@@ -149,6 +152,7 @@ def _read(text: str, where: str) -> Recipe:
         encoder=_text(values.get("encoder", "embedded"), where, "encoder"),
         negatives=_whole(values.get("negatives", 8), where, "negatives"),
         positives=_whole(values.get("positives", 5), where, "positives"),
+        balance=_flag(values.get("balance", False), where, "balance"),
     )
 
 
@@ -202,6 +206,12 @@ def _mapping(value: Any, where: str, key: str) -> Mapping[str, Any]:
 def _text(value: Any, where: str, key: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise InputError(f"{where}: {key} must be a name, not {value!r}")
+    return value
+
+
+def _flag(value: Any, where: str, key: str) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"{where}: {key} must be true or false, not {value!r}")
     return value
 
 

@@ -121,7 +121,8 @@ class Variant:
 
     ``kind`` is ``family.kind`` (``attribute_replace.contrast``); ``edits`` applied right to left to the caption
     give ``text``; ``similarity`` is the cosine between caption and text by the recipe's encoder, ``fluency`` the
-    difference of mean log-probability text minus caption; each is None until its filter has run.
+    difference of mean log-probability text minus caption, ``balance`` the margin by which a text-only judge prefers
+    the caption; each is None until its filter has run.
     """
 
     text: str
@@ -129,6 +130,7 @@ class Variant:
     edits: tuple[Edit, ...]
     similarity: float | None = None
     fluency: float | None = None
+    balance: float | None = None
 
     def as_row(self) -> dict[str, Any]:
         """The variant as nested dictionaries and lists."""
@@ -138,6 +140,7 @@ class Variant:
             "edits": [{"start": e.start, "end": e.end, "old": e.old, "new": e.new} for e in self.edits],
             "similarity": self.similarity,
             "fluency": self.fluency,
+            "balance": self.balance,
         }
 
 
@@ -212,6 +215,7 @@ def row_schema() -> pa.Schema:
         edits=structs(start=number, end=number, old=text, new=text),
         similarity=pa.float32(),
         fluency=pa.float32(),
+        balance=pa.float32(),
     )
     graph = pa.struct(
         [

@@ -22,7 +22,7 @@ capaug doctor --json
 """
 LIBRARIES = ("capaug", "datasets", "lemminflect", "nltk", "numpy", "pyarrow", "rich", "spacy", "torch", "typer")
 EXTRAS = ("transformers",)
-WEIGHTS = ("parser", "encoder", "fluency")
+WEIGHTS = ("parser", "encoder", "fluency", "balance")
 
 
 def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:

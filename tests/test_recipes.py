@@ -39,9 +39,9 @@ def test_every_shipped_recipe_loads(name: str) -> None:
     assert recipe.negatives > 0
 
 
-def test_default_has_every_kind_but_noise() -> None:
+def test_default_has_every_kind_whose_label_holds() -> None:
     recipe = load_recipe("default")
-    assert set(recipe.kinds) == set(NEGATIVE_KINDS + POSITIVE_KINDS) - {"asymmetry_1.noise"}
+    assert set(recipe.kinds) == set(NEGATIVE_KINDS + POSITIVE_KINDS) - {"asymmetry_1.noise", "asymmetry_1.insert"}
     assert (recipe.negatives, recipe.positives) == (6, 4)
     assert recipe.generators() == ("asymmetry_1", "asymmetry_2", "asymmetry_3", "attribute_replace", "relation_swap")
 
@@ -113,6 +113,7 @@ def test_not_utf8(tmp_path: Path) -> None:
         ("seed: 7", "sed: 7", r"unknown key 'sed'; known: name, seed"),
         ("seed: 7", "seed: seven", r"seed must be a whole number of at least 0, not 'seven'"),
         ("seed: 7", "seed: true", r"seed must be a whole number"),
+        ("seed: 7", "balance: 1", r"balance must be true or false, not 1"),
         ("negatives: 3", "negatives: -1", r"negatives must be a whole number"),
         ("negatives: 3", "negatives: 2.5", r"negatives must be a whole number"),
         ("name: small", "name: 5", r"name must be a name, not 5"),

@@ -1,1 +1,1 @@
-"""How good the parts are, measured on data made or judged by hand."""
+"""How good the parser is, and how blind a judge of texts alone is to what the generators change."""

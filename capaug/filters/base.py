@@ -14,13 +14,15 @@ from capaug.records import Variant
 class Candidate:
     """A variant on its way through the filters; a filter may replace ``variant`` by a scored copy.
 
-    ``refused`` is None, or the short reason (``similarity_low``) of the filter that threw it away.
+    ``refused`` is None, or the short reason (``similarity_low``) of the filter that threw it away. Of one kind,
+    candidates of lower ``order`` are taken first, and those of the same in the order they came.
     """
 
     scene: Scene
     variant: Variant
     positive: bool
     refused: str | None = None
+    order: float = 0.0
 
 
 class Filter(Protocol):

@@ -176,7 +176,7 @@ def test_doctor_finds_a_working_installation(capaug) -> None:
     findings = json.loads(outcome.stdout)
     assert findings["problems"] == []
     assert findings["devices"][0].startswith("cpu")
-    assert min(findings["weights"].values()) > 1_000_000
+    assert min(findings["weights"].values()) > 500_000
     assert "the default recipe can run" in capaug("doctor").stdout
 
 

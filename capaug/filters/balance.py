@@ -1,0 +1,219 @@
+"""The balance filter: chooses negatives so that their texts alone do not give them away.
+
+A table of weights, one a kind, says by how much a text-only judge prefers a caption to a candidate made from it: the
+*margin*. Of the candidates of one caption and kind those of low margin are likely to come first, as a draw of each by
+the softmax of the negative margins, and those of too high a margin are refused. ``recipes/balance/build.py`` fits
+the weights to just this choice: among what it lets through, every feature is as frequent in captions as in negatives.
+
+The judge's features are the words of a text, their 2- and 3-grams, its length, first capital and last mark, and its
+log-probability by the language model that ships. A candidate is judged by itself, so that a stream of any length gives
+the same rows as a second pass would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from capaug.filters.base import Candidate
+from capaug.fluency.ngram import FluencyModel
+
+WEIGHTS = Path(__file__).parents[1] / "weights" / "balance" / "tables.npz"
+
+BITS = 19  # of a feature's hash: places of a table
+LONGEST = 40  # words; longer texts count as this long
+# How much a word, a 2-gram, a 3-gram and any other feature weighs against the squares of the weights: rare long
+# n-grams say less of other captions.
+SCALES = (1.5, 1.0, 0.6, 1.0)
+
+_WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
+_FACTORS = (np.uint64(0xD6E8FEB86659FD93), np.uint64(0xCA5A826395121157))  # odd numbers, for word and word before
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a kind is judged by.
+
+    ``weights`` has 2 ** :data:`BITS` places; ``fluency`` is the weight of the caption's log-probability less the
+    candidate's; ``offset`` is added to every margin. The first candidate of a caption and kind passes with a perturbed
+    margin below ``first``, each further one below ``further``, which is not above ``first``.
+    """
+
+    weights: NDArray[np.float16]
+    fluency: float
+    offset: float
+    first: float
+    further: float
+
+
+def load_tables(path: Path = WEIGHTS) -> dict[str, Table]:
+    """The tables by kind; kinds with few examples share one."""
+    with np.load(path) as file:
+        numbers = {name: file[name].tolist() for name in ("fluency", "offset", "first", "further")}
+        weights = file["weights"]
+        tables = [
+            Table(weights[k], *(numbers[name][k] for name in ("fluency", "offset", "first", "further")))
+            for k in range(len(weights))
+        ]
+        kinds = bytes(file["kinds"]).decode().split()
+        return {kind: tables[k] for kind, k in zip(kinds, file["table_of"].tolist(), strict=True)}
+
+
+class BalanceFilter:
+    """Refuses (``balance``) and orders the candidates of the kinds that have a table; see the module."""
+
+    name = "balance"
+
+    def __init__(self, seed: int, tables: dict[str, Table] | None = None) -> None:
+        """``seed`` keys the draws, with the id of the caption and the text of the candidate."""
+        self._seed = seed
+        self._tables = load_tables() if tables is None else tables
+        self._fluency = FluencyModel()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that have a table."""
+        return frozenset(self._tables)
+
+    def judge(self, candidates: Sequence[Candidate]) -> None:
+        """Judge the candidates of a chunk in place; all of one caption must be in it."""
+        mine = [c for c in candidates if c.variant.kind in self._tables]
+        if not mine:
+            return
+        kinds = sorted({c.variant.kind for c in mine})
+        of_kind = np.array([kinds.index(c.variant.kind) for c in mine])
+        scenes: dict[int, int] = {}
+        of_scene = np.array([scenes.setdefault(id(c.scene), len(scenes)) for c in mine])
+        tables = [self._tables[kind] for kind in kinds]
+        margins = self._margins(mine, of_kind, tables)
+        keys = margins - gumbel([self._draw(c) for c in mine])
+        first, further = (np.array([getattr(t, name) for t in tables])[of_kind] for name in ("first", "further"))
+        passed = accepted(keys, of_scene * len(kinds) + of_kind, first, further)
+        for candidate, margin, key, passes in zip(mine, margins.tolist(), keys.tolist(), passed.tolist(), strict=True):
+            candidate.variant = replace(candidate.variant, balance=round(margin, 4))
+            candidate.order = key
+            if not passes:
+                candidate.refused = "balance"
+
+    def _margins(self, candidates: Sequence[Candidate], of_kind: Integers, tables: Sequence[Table]) -> Floats:
+        captions = [c.scene.caption.text for c in candidates]
+        texts = [c.variant.text for c in candidates]
+        rows, places, values = differences(captions, texts)
+        weights = np.zeros(len(rows))
+        of_row = of_kind[rows]
+        for k, table in enumerate(tables):
+            mine = of_row == k
+            weights[mine] = table.weights[places[mine]]
+        sums = np.bincount(rows, values * weights, minlength=len(candidates))
+        offset, fluency = (np.array([getattr(t, name) for t in tables])[of_kind] for name in ("offset", "fluency"))
+        margins: Floats = sums + offset - fluency * self._fluency.difference(captions, texts)
+        return margins
+
+    def _draw(self, candidate: Candidate) -> float:
+        """A number above 0 and below 1 that depends on (seed, caption id, kind, text) alone."""
+        caption, variant = candidate.scene.caption.caption, candidate.variant
+        key = f"{self._seed}\0{caption.id}\0balance\0{variant.kind}\0{variant.text}".encode()
+        return (int.from_bytes(blake2b(key, digest_size=6).digest(), "big") + 0.5) / 2**48
+
+
+def gumbel(uniform: Sequence[float] | Floats) -> Floats:
+    """Gumbel draws from uniform ones: the least of (margin - draw) is a draw by the softmax of the -margins.
+
+    Source: Gumbel, Statistical theory of extreme values (1954), as used by Kool et al. (ICML 2019).
+    """
+    draws: Floats = -np.log(-np.log(np.asarray(uniform)))
+    return draws
+
+
+def accepted(keys: Floats, groups: Integers, first: Floats, further: Floats) -> NDArray[np.bool_]:
+    """Which candidates pass: the one of least key of its group below ``first``, the others below ``further``."""
+    order = np.lexsort((keys, groups))
+    sorted_groups = groups[order]
+    leads = np.ones(len(keys), dtype=bool)
+    leads[order[1:]] = sorted_groups[1:] != sorted_groups[:-1]
+    passed: NDArray[np.bool_] = keys < np.where(leads, first, further)
+    return passed
+
+
+def differences(captions: Sequence[str], texts: Sequence[str]) -> tuple[Integers, Integers, Floats]:
+    """The features of ``captions[i]`` less those of ``texts[i]``: row i, place in a table, value; rows ascend.
+
+    N-grams that lie in what both texts share are left out, but for those beside a change, which cancel out.
+    """
+    known: dict[str, list[str]] = {}
+    sides: tuple[list[list[str]], list[list[str]]] = ([], [])
+    others: list[tuple[int, str, float]] = []
+    for row, (caption, text) in enumerate(zip(captions, texts, strict=True)):
+        old = known.get(caption)
+        if old is None:
+            old = known[caption] = _words(caption)
+        new = _words(text)
+        shortest, begin, behind = min(len(old), len(new)), 1, 1
+        while begin < shortest and old[begin] == new[begin]:
+            begin += 1
+        while behind < shortest - begin and old[-1 - behind] == new[-1 - behind]:
+            behind += 1
+        begin, behind = max(begin - 2, 0), max(behind - 2, 0)
+        sides[0].append(old[begin : len(old) - behind])
+        sides[1].append(new[begin : len(new) - behind])
+        if len(old) != len(new) or caption[:1] != text[:1] or caption[-1:] != text[-1:]:
+            others += [(row, feature, 1.0) for feature in _form(caption, len(old) - 2)]
+            others += [(row, feature, -1.0) for feature in _form(text, len(new) - 2)]
+    parts = [_ngrams(sides[0], 1.0), _ngrams(sides[1], -1.0)]
+    hashes = np.array([_hash(feature) for _, feature, _ in others], dtype=np.uint64)
+    signs = np.array([SCALES[3] * sign for *_, sign in others])
+    parts.append((np.array([row for row, *_ in others], dtype=np.int64), _places(hashes), signs))
+    rows, places, values = (np.concatenate([part[i] for part in parts]) for i in range(3))
+    order = np.argsort(rows, kind="stable")
+    return rows[order], places[order], values[order]
+
+
+def _words(text: str) -> list[str]:
+    return ["<s>", *_WORD.findall(text.lower()), "</s>"]
+
+
+def _form(text: str, words: int) -> list[str]:
+    stripped = text.strip()
+    last = stripped[-1:] if stripped[-1:] in tuple(".!?") else "none"
+    capital = ["\0capital"] if stripped[:1].isupper() else []
+    return [f"\0length={min(words, LONGEST)}", f"\0end={last}", *capital]
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(errors="replace"), digest_size=8).digest(), "big")
+
+
+def _ngrams(texts: Sequence[Sequence[str]], sign: float) -> tuple[Integers, Integers, Floats]:
+    """Rows, places and values of the 1-, 2- and 3-grams of ``texts``."""
+    sizes = np.array([len(text) for text in texts], dtype=np.int64)
+    flat = np.fromiter((_hash(word) for text in texts for word in text), np.uint64, int(sizes.sum()))
+    rows = np.repeat(np.arange(len(texts)), sizes)
+    parts = []
+    keys = flat
+    for n in range(3):
+        if n:  # n-grams that begin one word further on
+            keys = keys[:-1] * _FACTORS[n - 1] + flat[n:]
+            inside = rows[n:] == rows[: len(rows) - n]
+        else:
+            inside = np.ones(len(flat), dtype=bool)
+        of_row = rows[n:][inside]
+        parts.append((of_row, _places(keys[inside]), np.full(len(of_row), sign * SCALES[n])))
+    found = tuple(np.concatenate([part[i] for part in parts]) for i in range(3))
+    return found[0], found[1], found[2]
+
+
+def _places(hashes: NDArray[np.uint64]) -> Integers:
+    places: Integers = ((hashes * _MIX) >> np.uint64(64 - BITS)).astype(np.int64)
+    return places

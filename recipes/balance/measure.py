@@ -1,0 +1,93 @@
+"""Measure the balance filter on images its tables were not fitted to; prints the figures of docs/quality.md.
+
+    python recipes/balance/measure.py --coco captions_val2017.json
+
+Tables are fitted to one half of the images. For each kind: what is chosen without a table and with it, of the half that
+the table was fitted to (*own*: below 0.5 the table has learnt single captions by heart) and of the *other* half, as
+text-only judges see it (the language model has counted the captions of both); then the words that candidates
+put in and chosen texts put in least often.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from build import KINDS, Differences, Example, chooser, fit_all, generate, read_coco
+
+from capaug.evaluation.audit import FEWEST, audit
+from capaug.filters.balance import Floats
+from capaug.recipes import NEGATIVE_KINDS, load_recipe
+from capaug.shards.export import SAME_FORM, Pair
+
+MOST_WORDS = 12
+
+
+def choose(examples: Sequence[Example], margins: Floats, everything: bool = False) -> list[Example]:
+    """A draw of what passes; with ``everything`` only the recipe's limits choose."""
+    limits = {kind: settings.limit for kind, settings in load_recipe("default").kinds.items()}
+    thresholds = (np.inf, np.inf) if everything else ()
+    chosen = chooser(examples, limits, *thresholds)(margins, np.random.default_rng(1))
+    return [example for example, kept in zip(examples, chosen, strict=True) if kept]
+
+
+def pairs(chosen: Sequence[Example], controls: dict[str, str]) -> list[Pair]:
+    """The pairs that judges see; ``controls`` are texts by image, for kinds of SAME_FORM."""
+    found = []
+    for example in chosen:
+        control = controls.get(example.image) if example.kind in SAME_FORM else example.caption
+        if control is not None:
+            found.append(Pair(example.image, control, example.text, example.kind))
+    return found
+
+
+def report(name: str, chosen: Sequence[Example], captions: int, controls: dict[str, str]) -> None:
+    """Print a line of a table."""
+    found = audit(pairs(chosen, controls), 1)
+    judged = [f"{share:.3f}" for share in (found.ngram, found.lm, found.both) if share is not None]
+    with_one = len({example.caption_id for example in chosen}) / captions
+    print(f"| {name} | {len(chosen):,} | {with_one:.2f} | {' | '.join(judged)} |", flush=True)
+
+
+def words_put_in(examples: Sequence[Example]) -> Counter[str]:
+    """How often each word is in a candidate and not in its caption."""
+    return Counter(
+        word
+        for example in examples
+        for word in set(example.text.lower().split()) - set(example.caption.lower().split())
+    )
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--coco", type=Path, required=True, help="COCO caption annotations (JSON)")
+    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=NEGATIVE_KINDS, help="what to balance")
+    args = parser.parse_args()
+    groups = read_coco(args.coco)
+    examples = generate(groups, args.kinds)
+    halves = [[example for example in examples if example.half == half] for half in (0, 1)]
+    captions = len(examples) and sum(len(group.captions) for group in groups) // 2
+    tables = fit_all(halves[0], args.kinds)
+    print("| kind, half | pairs | captions with one | ngram | lm | both |\n|---|---|---|---|---|---|")
+    for kind, table in tables.items():
+        weights = np.append(table.weights.astype(float), table.fluency)
+        for half, name in enumerate(("own", "other")):
+            mine = [example for example in halves[half] if example.kind == kind]
+            controls = {e.image: e.text for e in halves[half] if e.kind == SAME_FORM.get(kind)}
+            margins = Differences(mine).times(weights) + table.offset
+            everything, chosen = choose(mine, margins * 0, everything=True), choose(mine, margins)
+            if len(everything) >= FEWEST:
+                report(f"`{kind}`, {name}, before", everything, captions, controls)
+                report(f"`{kind}`, {name}", chosen, captions, controls)
+            if name == "other":
+                before, after = words_put_in(everything), words_put_in(chosen)
+                lost = sorted(before, key=lambda word: after[word] - before[word])[:MOST_WORDS]
+                print(f"lost: {', '.join(f'{word} {before[word]}->{after[word]}' for word in lost)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""The balance filter: what it prefers, what it refuses, and that nothing but the key decides."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from capaug.augmenter import Augmenter
+from capaug.filters.balance import BITS, BalanceFilter, Table, accepted, differences, gumbel, load_tables
+from capaug.filters.base import Candidate
+from capaug.generators import Scene
+from capaug.parsing.parsed import ParsedCaption
+from capaug.recipes import load_recipe
+from capaug.records import Caption, CaptionGroup, SceneGraph, Variant
+
+KIND = "attribute_replace.contrast"
+CAPTION = "A red bus on the street."
+TEXTS = [f"A {color} bus on the street." for color in ("blue", "green", "beige", "mauve")]
+
+
+def scene(text: str, caption_id: str = "1") -> Scene:
+    return Scene(ParsedCaption(Caption(caption_id, text), [], SceneGraph(), [], [], []), [])
+
+
+def candidates(one: Scene, texts: list[str], kind: str = KIND) -> list[Candidate]:
+    return [Candidate(one, Variant(text, kind, ()), False) for text in texts]
+
+
+def table(weights: dict[str, float], first: float = 2.0, further: float = 0.0) -> Table:
+    """A table that knows single words of a text in place of ``red``: above 0 they read odd."""
+    array = np.zeros(1 << BITS, dtype=np.float16)
+    for word, weight in weights.items():
+        _, places, values = differences([CAPTION], [f"A {word} bus on the street."])
+        _, same, _ = differences([CAPTION], ["A zebra bus on the street."])
+        own = [k for k, place in enumerate(places) if place not in set(same) and values[k] < 0]
+        array[places[own]] = -weight / np.abs(values[own]).sum()
+    return Table(array, fluency=0.0, offset=0.0, first=first, further=further)
+
+
+def features(caption: str, text: str) -> dict[int, float]:
+    """What :func:`differences` finds, summed by place."""
+    found: Counter[int] = Counter()
+    _, places, values = differences([caption], [text])
+    for place, value in zip(places.tolist(), values.tolist(), strict=True):
+        found[place] += value
+    return {place: value for place, value in found.items() if value}
+
+
+def test_only_what_changes_counts():
+    short = features("A red bus.", "A blue bus.")
+    # one word, two 2-grams and the 3-grams that hold it, of either text
+    assert len(short) == 2 * (1 + 2 + 3)
+    assert sum(short.values()) == pytest.approx(0)
+    far = features("There stands a man with a hat near a red bus.", "There stands a man with a hat near a blue bus.")
+    assert len(far) == len(short)
+    assert features("a dog", "a dog") == {}
+
+
+@pytest.mark.parametrize(
+    ("caption", "text"),
+    [("A dog.", "a dog."), ("A dog.", "A dog"), ("A dog runs", "A dog"), ("a dog and a cat", "a cat and a dog")],
+)
+def test_capital_last_mark_length_and_order_count(caption, text):
+    forward, backward = features(caption, text), features(text, caption)
+    assert forward
+    assert forward == pytest.approx({place: -value for place, value in backward.items()})
+
+
+def test_rows_of_a_batch_are_those_of_the_pairs_alone():
+    pairs = [(CAPTION, TEXTS[0]), ("a dog", "two dogs run"), ("", "x"), ("A man.", "A man")]
+    rows, places, values = differences(*map(list, zip(*pairs, strict=True)))
+    assert np.all(np.diff(rows) >= 0)
+    for row, (caption, text) in enumerate(pairs):
+        alone = sorted(zip(*(part.tolist() for part in differences([caption], [text])[1:]), strict=True))
+        assert sorted(zip(places[rows == row].tolist(), values[rows == row].tolist(), strict=True)) == alone
+
+
+def test_the_margin_is_kept_and_the_least_likely_texts_are_refused():
+    balance = BalanceFilter(0, {KIND: table({"blue": -1.0, "mauve": 30.0})})
+    given = candidates(scene(CAPTION), TEXTS)
+    balance.judge(given)
+    by_text = {c.variant.text: c for c in given}
+    margins = {text: c.variant.balance for text, c in by_text.items()}
+    assert margins[TEXTS[0]] == pytest.approx(-1.0, abs=0.05)
+    assert margins[TEXTS[1]] == pytest.approx(0.0, abs=0.05)
+    assert margins[TEXTS[3]] == pytest.approx(30.0, abs=0.2)
+    assert by_text[TEXTS[3]].refused == "balance"
+
+
+def test_the_order_is_a_draw_by_the_softmax_of_the_margins():
+    balance = BalanceFilter(0, {KIND: table({"blue": -1.0, "green": 0.5})})
+    given = [candidates(scene(CAPTION, str(k)), TEXTS[:2]) for k in range(2000)]
+    balance.judge([c for of_caption in given for c in of_caption])
+    first = Counter(min(of_caption, key=lambda c: c.order).variant.text for of_caption in given)
+    expected = np.exp(1.0) / (np.exp(1.0) + np.exp(-0.5))
+    assert first[TEXTS[0]] / 2000 == pytest.approx(expected, abs=0.03)
+
+
+def test_what_reads_odd_is_kept_more_rarely():
+    """Red buses are thrice as frequent as mauve ones: the way to mauve is taken a third as often, nearly."""
+    balance = BalanceFilter(0, {KIND: table({"mauve": float(np.log(3))}, first=0.0)})
+    given = [candidates(scene(CAPTION, str(k)), [TEXTS[3]])[0] for k in range(4000)]
+    balance.judge(given)
+    kept = sum(c.refused is None for c in given)
+    # the chance that a Gumbel draw is above log 3
+    assert kept / 4000 == pytest.approx(1 - np.exp(-1 / 3), abs=0.03)
+
+
+def test_further_candidates_need_a_lower_key_than_the_first():
+    keys = np.array([1.0, 1.5, -1.0, 0.5, -0.5, 3.0])
+    groups = np.array([0, 0, 1, 1, 1, 2])
+    passed = accepted(keys, groups, np.full(6, 2.0), np.zeros(6))
+    assert passed.tolist() == [True, False, True, False, True, False]
+
+
+def test_gumbel_draws():
+    draws = gumbel((np.arange(100_000) + 0.5) / 100_000)
+    assert draws.mean() == pytest.approx(np.euler_gamma, abs=0.001)
+
+
+def test_company_and_batches_change_nothing():
+    balance = BalanceFilter(3, {KIND: table({"blue": 0.5, "green": 1.0})})
+    together = [c for k in range(20) for c in candidates(scene(CAPTION, str(k)), TEXTS)]
+    balance.judge(together)
+    for k in range(20):
+        alone = candidates(scene(CAPTION, str(k)), TEXTS[::-1])
+        balance.judge(alone)
+        ours = [(c.variant, c.order, c.refused) for c in together if c.scene.caption.caption.id == str(k)]
+        assert [(c.variant, c.order, c.refused) for c in alone[::-1]] == ours
+
+
+def test_seed_and_caption_decide():
+    def orders(seed: int, caption_id: str) -> list[float]:
+        given = candidates(scene(CAPTION, caption_id), TEXTS)
+        BalanceFilter(seed, {KIND: table({})}).judge(given)
+        return [c.order for c in given]
+
+    assert orders(0, "1") == orders(0, "1")
+    assert orders(0, "1") != orders(1, "1")
+    assert orders(0, "1") != orders(0, "2")
+
+
+def test_kinds_without_a_table_are_left_alone():
+    balance = BalanceFilter(0, {KIND: table({"mauve": 30.0})})
+    given = candidates(scene(CAPTION), TEXTS, "asymmetry_1.noise")
+    balance.judge(given)
+    assert all(c.refused is None and c.variant.balance is None and c.order == 0 for c in given)
+    balance.judge([])
+
+
+def test_the_tables_that_ship():
+    tables = load_tables()
+    assert {"asymmetry_1.object", "attribute_replace.contrast", "relation_swap.predicate"} <= set(tables)
+    assert tables["attribute_replace.swap"] is tables["relation_swap.roles"]
+    for one in tables.values():
+        assert one.weights.shape == (1 << BITS,)
+        assert np.isfinite(one.weights).all() and one.weights.any()
+        assert one.further <= one.first
+    assert (Path(__file__).parents[2] / "capaug/weights/balance/tables.npz").stat().st_size < 4e6
+
+
+def test_the_default_recipe_balances_and_counts_what_it_refuses():
+    captions = ["A man wearing a red shirt is riding a brown horse.", "A black cat sitting on a wooden bench.", CAPTION]
+    on = Augmenter("default", "cpu")
+    off = Augmenter(replace(load_recipe("default"), balance=False), "cpu")
+    for augmenter in (on, off):
+        balanced = [
+            variant.balance is not None
+            for row in augmenter.augment_captions(captions)
+            for variant in row.negatives
+            if variant.kind == KIND
+        ]
+        assert balanced and all(balanced) is (augmenter is on)
+    groups = [CaptionGroup(str(k), (Caption(str(k), text),), "test", "all") for k, text in enumerate(captions)]
+    assert any(reason == "balance" for _, reason in on.augment(groups).refused)
+    assert not any(reason == "balance" for _, reason in off.augment(groups).refused)
+
+
+def test_fitting_makes_words_as_frequent_in_captions_as_in_negatives():
+    """Colours of very unlike frequency, replaced evenly: the fit finds how often each way may be taken."""
+    path = Path(__file__).parents[2] / "recipes" / "balance" / "build.py"
+    spec = spec_from_file_location("balance_build", path)
+    assert spec is not None and spec.loader is not None
+    build = module_from_spec(spec)
+    sys.modules["balance_build"] = build
+    spec.loader.exec_module(build)
+    rng = random.Random(0)
+    colors = {"red": 8, "blue": 4, "green": 2, "beige": 1}
+    examples = []
+    for k in range(3000):
+        (color,) = rng.choices(list(colors), list(colors.values()))
+        caption = f"a {color} {rng.choice(['bus', 'door', 'kite'])}"
+        examples += [
+            build.Example(str(k), str(k), caption, caption.replace(color, other), KIND)
+            for other in colors
+            if other != color
+        ]
+    limits = {KIND: 3}
+    fitted = build.fit(examples, limits)
+    weights = np.append(fitted.weights.astype(float), fitted.fluency)
+    for values, most in ((np.zeros_like(weights), 1.0), (weights, 0.1)):
+        margins = build.Differences(examples).times(values)
+        chosen = build.chooser(examples, limits)(margins, np.random.default_rng(0))
+        kept = [example for example, keep in zip(examples, chosen, strict=True) if keep]
+        before = Counter(example.caption.split()[1] for example in kept)
+        after = Counter(example.text.split()[1] for example in kept)
+        uneven = max(abs(before[color] - after[color]) / len(kept) for color in colors)
+        assert uneven <= most
+        if most == 1.0:
+            assert uneven > 0.15
+    assert len(kept) > 1500
