@@ -104,7 +104,12 @@ class Asymmetry1:
         counts, graph = self.lexicon.counts, caption.graph
         old = graph.objects[i].name
         weight = (1.0 + counts.noun(new)) ** 0.5
-        if any(self._is_stranger(old, new, other.name) for k, other in enumerate(graph.objects) if k != i):
+        if any(
+            self._is_stranger(old, new, name)
+            for k, other in enumerate(graph.objects)
+            if k != i
+            for name in {other.name, other.lemma}
+        ):
             return 0.0
         if self.lexicon.objects.only_as_place(old, new) and not self._is_plain_place(caption, i):
             return 0.0

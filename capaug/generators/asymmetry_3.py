@@ -62,7 +62,8 @@ ABSENCES = (
 DENIED = 0.97  # share of absences that deny with "not", as negatives do
 # Doings that go with others: who rides a wave may look at it, and pizza is cut while it is eaten.
 BESIDES = frozenset(
-    "look stare watch hold drink make prepare cook cut slice serve buy drop talk read write use face play".split()
+    "look stare watch hold carry lie next beside drink make prepare cook cut slice serve buy drop talk read write use "
+    "face play".split()
 )
 FRAMES = frozenset("view picture photo photograph image shot scene close closeup up snapshot portrait".split())
 # Predicates that a text may add in other words: what is entailed is where a thing is, or what one has.
@@ -594,7 +595,7 @@ class Asymmetry3:
                 if caption.relation_sites[k].verb is not None and verb == relation.predicate.split()[0]:
                     continue  # "not sitting behind a bike": is he sitting?
                 # as often as captions state it, which is as often as negatives deny it
-                if rng.random() * counts.predicate(relation.predicate) > counts.predicate(new):
+                if rng.random() * counts.stated(relation.predicate.split()[0]) > counts.stated(verb):
                     continue
                 change = replace_predicate(caption, k, new)
                 edits = deny_instead(caption, denial, change) if change else None
@@ -607,6 +608,8 @@ class Asymmetry3:
             noun = graph.objects[attribute.object].name
             for value in weighted_order(self.lexicon.attributes.contrasts(attribute.name, noun), rng)[:FEW]:
                 if facts.has_attribute(noun, value) or value.split()[0] in facts.lemmas | facts.words:
+                    continue
+                if rng.random() * counts.stated(attribute.name.split()[0]) > counts.stated(value.split()[0]):
                     continue
                 new = value
                 if caption.attribute_sites[k].position is AttributePosition.VERB:

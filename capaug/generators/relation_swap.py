@@ -34,6 +34,11 @@ PATHS = frozenset("through down up into onto toward towards past".split())
 MODIFIER_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD"})
 PRONOUNS = frozenset("his her hers him its their theirs them they it he she himself herself itself each".split())
 
+# Prepositions that belong to the verb before their noun, and verbs that nobody does standing about.
+GOING = frozenset({"into", "onto", "from", "out"})
+MOVING = frozenset({"ride", "drive", "fly", "swim", "run"})
+# Roles of these are no matter of place or size: a box does not sit on a doll, and who teaches knows more.
+UNTURNED = frozenset("on atop upon teach coach instruct train show".split())
 # Verbs whose past participle says how things stand ("a bus parked on a street").
 RESTING = frozenset({"park", "seat", "dock", "moor"})
 
@@ -69,6 +74,8 @@ class RelationSwap:
                 continue
             subject, target = graph.objects[s].name, graph.objects[o].name
             if subject == target or not self.lexicon.relations.swappable(relation.predicate, subject, target):
+                continue
+            if UNTURNED & set(relation.predicate.split()):
                 continue
             if caption.object_sites[s].plural != caption.object_sites[o].plural:
                 continue
@@ -171,8 +178,20 @@ class RelationSwap:
         if words[0] in STILL and words[-1] in PATHS:
             return False  # "sitting through an intersection"
         behind = caption.object_sites[relation.object].head + 1
-        if behind < len(caption.tokens) and caption.tokens[behind].tag == "VB":
-            return False  # "watching a player swing a bat"
+        after = caption.tokens[behind] if behind < len(caption.tokens) else None
+        if after is not None and (after.tag == "VB" or after.text.lower() in GOING):
+            return False  # "watching a player swing a bat", "pouring wine into a glass"
+        if words[0] in MOVING and any(t.lemma in STILL and j != site.verb for j, t in enumerate(caption.tokens)):
+            return False  # "holding a surfboard, standing by the water"
+        if site.verb is not None and not all(
+            relations.seen(new, caption.graph.objects[r.object].name)
+            for m, r in enumerate(caption.graph.relations)
+            if m != k
+            and caption.relation_sites[m].verb == site.verb
+            and r.predicate == old
+            and r.subject == relation.subject
+        ):
+            return False  # "riding a skateboard and a microphone"
         if by_agent(caption, k):
             old = old.removesuffix(" by")
             new, target = new.removesuffix(" by"), caption.graph.objects[relation.subject].name

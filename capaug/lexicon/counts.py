@@ -28,6 +28,7 @@ class Counts:
         objects: Mapping[str, Mapping[str, int]],
         triples: Mapping[str, Mapping[str, Mapping[str, int]]],
         together: Mapping[str, Mapping[str, int]],
+        stated: Mapping[str, int] = _NONE,
     ) -> None:
         self._nouns = nouns
         self._attributes = attributes
@@ -35,6 +36,7 @@ class Counts:
         self._objects = objects
         self._triples = triples
         self._together = together
+        self._stated = stated
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -58,9 +60,9 @@ class Counts:
         """How often ``noun`` was the object of ``predicate``."""
         return self.objects_of(predicate).get(noun, 0)
 
-    def predicate(self, name: str) -> int:
-        """How often the predicate ``name`` was seen, between whatever objects."""
-        return sum(self.objects_of(name).values())
+    def stated(self, word: str) -> int:
+        """How often captions state the verb ``word``, or the preposition ``word`` without a verb."""
+        return self._stated.get(word, 0)
 
     def triple(self, subject: str, predicate: str, object: str) -> int:
         """How often the whole triple was seen; triples seen once count as never."""

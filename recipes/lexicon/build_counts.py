@@ -6,7 +6,8 @@ Sources, all of which allow this use with attribution:
 - GQA / Visual Genome counts (``obj_counts.json``, ``obj_to_attr_counts.json``, ``pred_to_subj_counts.json``,
   ``pred_to_obj_counts.json``): CC BY 4.0.
 - FACTUAL scene graphs (``train.csv``): MIT; the region descriptions are Visual Genome's, CC BY 4.0.
-- COCO captions (``captions_*.json``, from which only noun pairs per image are counted): CC BY 4.0.
+- COCO captions (``captions_*.json``, of which noun pairs per image are counted, and the verbs and prepositions that the
+  parsed captions state): CC BY 4.0.
 
 Only counts are kept, no sentence. Nouns become singular, verbs lemmas, number digits words.
 The same input gives the same bytes.
@@ -26,6 +27,10 @@ from pathlib import Path
 
 from lemminflect import getLemma
 
+from capaug.parsing.parsed import AttributePosition
+from capaug.parsing.parser import Parser
+from capaug.records import Caption
+
 OUT = Path(__file__).parents[2] / "capaug" / "lexicon" / "data" / "counts.json.gz"
 TRIPLE = re.compile(r"\(\s*(.*?)\s*\)")
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -41,7 +46,7 @@ SKIPPED_PREDICATES = frozenset({"to the left of", "to the right of"})
 # Of the words that predicates start with, these endings mark verbs, with these exceptions.
 VERB_ENDINGS = ("ing", "ed", "hung", "worn", "drawn", "held")
 NO_VERBS = frozenset({"during", "inside"})
-MIN_PREDICATE, MIN_TRIPLE, MIN_TOGETHER = 2, 2, 2
+MIN_PREDICATE, MIN_TRIPLE, MIN_TOGETHER, MIN_STATED = 2, 2, 2, 3
 
 
 @cache
@@ -108,6 +113,22 @@ def coco_nouns(folder: Path, vocabulary: frozenset[str]) -> Counter[tuple[str, s
     return together
 
 
+def stated_words(folder: Path) -> Counter[str]:
+    """How often captions state a verb, of a relation or alone, or a preposition without a verb."""
+    captions = [
+        Caption("", annotation["caption"])
+        for file in sorted(folder.glob("captions_*.json"))
+        for annotation in json.loads(file.read_text(encoding="utf-8"))["annotations"]
+    ]
+    stated: Counter[str] = Counter()
+    for parsed in Parser().parse(captions):
+        stated.update(relation.predicate.split()[0] for relation in parsed.graph.relations)
+        for attribute, site in zip(parsed.graph.attributes, parsed.attribute_sites, strict=True):
+            if site.position is AttributePosition.VERB:
+                stated[attribute.name.split()[0]] += 1
+    return stated
+
+
 def nested(pairs: Counter[tuple[str, str]], least: int) -> dict[str, dict[str, int]]:
     """``{first: {second: count}}`` of the pairs seen at least ``least`` times, the most frequent first."""
     result: dict[str, dict[str, int]] = defaultdict(dict)
@@ -158,6 +179,7 @@ def build(gqa: Path, factual: Path, coco: Path) -> dict[str, object]:
         "objects": nested(objects, MIN_PREDICATE),
         "triples": {name: nested(pairs, MIN_TRIPLE) for name, pairs in sorted(by_predicate.items())},
         "together": nested(together, MIN_TOGETHER),
+        "stated": {word: count for word, count in sorted(stated_words(coco).items()) if count >= MIN_STATED},
     }
 
 

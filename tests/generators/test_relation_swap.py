@@ -104,3 +104,13 @@ def test_a_verb_stays_with_its_own_preposition(texts):
     made = texts(PREDICATE, "A crowd of people stand near a man behind a bar.", draws=60)
     assert made
     assert not [text for text in made if "run" in text and "around a bar" in text]
+
+
+def test_what_the_old_verb_held_together_fits_the_new_one_too(texts) -> None:
+    found = texts(PREDICATE, "A man holding a skateboard and a microphone.", draws=30)
+    assert not any("riding" in text for text in found)
+
+
+def test_nobody_rides_standing_about(texts) -> None:
+    found = texts(PREDICATE, "A man holding a surfboard standing by the water.", draws=30)
+    assert not any("riding" in text for text in found)

@@ -73,7 +73,7 @@ def test_build_script_counts_what_it_reads_and_repeats_itself(tmp_path: Path) ->
     graph = "( dogs , is , 2 ) , ( dog , sit on , bench )"
     rows = f'caption,scene_graph\nx,"{graph}"\ny,"{graph}"\n'
     (tmp_path / "factual" / "train.csv").write_text(rows, encoding="utf-8")
-    captions = [(1, "Two dogs on a bench."), (1, "A dog."), (2, "A dog sits on a bench")]
+    captions = [(1, "Two dogs on a bench."), (1, "A dog."), *[(2, "A dog sits on a bench")] * 3]
     annotations = [{"image_id": image, "caption": caption} for image, caption in captions]
     (tmp_path / "coco" / "captions_x.json").write_text(json.dumps({"annotations": annotations}), encoding="utf-8")
 
@@ -89,4 +89,5 @@ def test_build_script_counts_what_it_reads_and_repeats_itself(tmp_path: Path) ->
     assert counts.object("sit on", "bench") == 7
     assert counts.subject("to the left of", "dog") == 0
     assert counts.triple("dog", "sit on", "bench") == 2
+    assert (counts.stated("sit"), counts.stated("on")) == (3, 0)  # what is seen less than three times is left out
     assert counts.together("dog", "bench") == counts.together("dog", "dog") == 2
