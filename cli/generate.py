@@ -36,7 +36,7 @@ MAX_DEFAULT_WORKERS = 8
 def generate(
     dataset: Annotated[
         str,
-        typer.Option(help="coco, shapes (synthetic), hf:NAME (HuggingFace), a .jsonl, .csv, .tsv, .parquet or .txt file."),
+        typer.Option(help="coco, shapes, hf:NAME (HuggingFace), or a .jsonl, .csv, .tsv, .parquet or .txt file."),
     ],
     annotations: Annotated[Path | None, typer.Option(help="COCO annotation file (captions_*.json).")] = None,
     data_dir: Annotated[Path | None, typer.Option(help="COCO folder, with annotations/ in it.")] = None,
