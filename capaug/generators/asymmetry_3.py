@@ -45,20 +45,10 @@ MOST = 4  # candidates a kind
 FEW = 2  # absences and concatenations, which are all alike
 LONGEST_ADDITION = 6  # words that a merge adds
 
-# Ways to say that a thing is not there; {a} is the noun with its article, {s} its plural.
-ABSENCES = (
-    ", with no {n} in sight",
-    " and no {n} in sight",
-    ", with no {s} in sight",
-    " and no {s} anywhere",
-    ", without {a} in sight",
-    ", with no {n} around",
-    ", without any {s} in sight",
-    ", with no {n} nearby",
-    ", with no {s} in the background",
-    " and no {n} in the background",
-    ", without any {s} nearby",
-)
+# Ways to say that a thing is not there, those of negatives that deny; {n} is the noun, {a} with its article, {s} its
+# plural. Behind a list of what there is, another way.
+ABSENCES = (" without {a}", " without any {s}")
+LISTED_ABSENCES = (" and no {n}", " and no {s}")
 DENIED = 0.97  # share of absences that deny with "not", as negatives do
 # Doings that go with others: who rides a wave may look at it, and pizza is cut while it is eaten.
 BESIDES = frozenset(
@@ -633,9 +623,8 @@ class Asymmetry3:
         rng.shuffle(foreign)
         at = shape.tokens[shape.end - 1].end
         lists = next((w for w in reversed(shape.words) if w in PREPOSITIONS), "") == "with" and "and" not in shape.words
-        ways = [way for way in ABSENCES if way.startswith(",") or lists]
         for name in foreign[:FEW]:
-            way = rng.choice(ways)
+            way = rng.choice(LISTED_ABSENCES if lists else ABSENCES)
             yield [(at, at, way.format(n=name, s=plural(name), a=f"{indefinite_article(name)} {name}"))]
 
     # -- what a sibling says ------------------------------------------------------------------------------------------

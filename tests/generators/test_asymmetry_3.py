@@ -99,8 +99,7 @@ def test_absence_names_what_the_scene_lacks(texts, caption):
         assert text.startswith(caption.rstrip("."))
         assert text.endswith(".") == caption.endswith(".")
         said = text.removesuffix(".")[len(caption.rstrip(".")) :]
-        assert said.startswith((", with no ", ", without a", " and no "))
-        assert said.endswith((" in sight", " around", " anywhere", " nearby", " in the background"))
+        assert said.startswith((" without a", " and no "))
 
 
 def test_absence_heeds_the_siblings(texts):
