@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import lru_cache
 
 from capaug.generators.base import Scene, register
 from capaug.generators.denial import Denier
 from capaug.generators.draw import in_turn, weighted_order
-from capaug.generators.facts import Facts, negated, unique_objects
+from capaug.generators.facts import PREPOSITION_WORDS, Facts, negated, unique_objects
 from capaug.lexicon import Lexicon
+from capaug.lexicon.objects import CACHE, SUBJECT
 from capaug.parsing.parsed import ParsedCaption
 from capaug.realise.agreement import replace_noun
 from capaug.realise.articles import indefinite_article
 from capaug.realise.edits import Replacement, realise
-from capaug.records import Edit, Variant
+from capaug.records import Edit, Relation, Variant
 
 OBJECT, INSERT, NEGATE, NOISE = (f"asymmetry_1.{kind}" for kind in ("object", "insert", "negate", "noise"))
 MOST_OBJECTS = 4  # candidates per object
@@ -29,16 +31,53 @@ GENDER = {
     **dict.fromkeys("man boy guy gentleman businessman policeman father husband groom son brother".split(), "male"),
     **dict.fromkeys("woman girl lady businesswoman policewoman mother wife bride daughter sister".split(), "female"),
 }
+# What says of a person that it is a man, or a woman, as far as captions go.
+OF_ONE_SEX = frozenset(
+    "mustache moustache beard goatee sideburn dress skirt bikini bra purse makeup lipstick bride groom husband wife "
+    "blouse udder gown heel mohawk boxers tuxedo bow ponytail pigtail braid cleavage prayer suit".split()
+)
 # A replacement this many times rarer than the old word in its place reads odd ("riding sheep").
 UNUSUAL = 60
+# The same of how often captions name the two at all: a rare word in the place of a frequent one gives itself away.
+UNSAID = 25
+# Times that make a use of a word more than a slip.
+SEEN = 2
+# Images of whose captions the counts of what goes together are.
+IMAGES = 5000
+# What is behind one of these may be there beside what is said, above all what is nearly everywhere.
+BESIDE = frozenset("near next beside by behind around among".split())
+AMBIENT = frozenset("car people person man tree building wall sign window flower plant book chair table".split())
+# Words that speak of what an object is without standing in the graph as said of it.
+KEEPS_KIND = frozenset(
+    "he she his her him hers they their them who whose himself herself themselves its it itself someone herd flock "
+    "pack crowd pair litter bunch".split()
+)
+PEOPLE = ("person", "man", "woman", "people", "boy", "girl", "child", "lady", "guy")
+# How often a word must have been seen in a place to be usual there.
+USUAL = 5
+# What has something, or is full of it, has it in or on itself.
+HOLDING = frozenset("with of have contain hold".split())
+COPULAS = frozenset("be have do".split())
 # Share of the images of a noun from which another is bound to it, and how many times rarer a stranger is.
 BOUND, STRANGER = 0.03, 8
+# Share from which on a word that was never seen with the other is refused, however rare it is.
+BOUND_FAST = 0.2
+# Images in which chance alone would bring two names together: above it, that none has both is telling.
+RARE = 0.8
 # Of these prepositions a place takes one or two; another is a misfit when it is this much rarer.
 SITED = ("in", "on", "at")
 MISFIT = 0.1
+# How often a caption is denied though no positive denies the like: more captions get a negative, and their words tell.
+UNMATCHED = 0.35
 # Ways to name one more thing at the end of a caption.
 CLOSING_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "RB", "PRP"})
 ADDITIONS = ("and {}", "with {} in the background", "with {} nearby", "near {}")
+
+
+def _last_word(predicate: str) -> str:
+    """The word of a predicate that tells the role of its object (``top`` for ``on top of``)."""
+    words = predicate.split()
+    return words[-2] if len(words) > 1 and words[-1] in ("of", "to") else words[-1]
 
 
 @register("asymmetry_1")
@@ -59,7 +98,7 @@ class Asymmetry1:
         if not negated(scene.caption):
             yield from self._objects(scene.caption, facts, rng)
             yield from self._inserts(scene, facts, rng)
-            yield from self._negations(scene.caption, rng)
+            yield from self._negations(scene, facts, rng)
         yield from self._noise(scene.caption, rng)
 
     # -- another object ----------------------------------------------------------------------------------------------
@@ -68,11 +107,11 @@ class Asymmetry1:
         found: list[list[Variant]] = []
         for i in unique_objects(caption):
             name = caption.graph.objects[i].name
-            if self._may_describe(caption, i):
+            if self._may_describe(caption, i) or self._is_proper(caption, i):
                 continue
             options = [
                 (new, weight)
-                for new in self.lexicon.objects.contrasts(name)
+                for new in self._offered(name)
                 if not facts.mentions(new, instead_of=name) and (weight := self._fit(caption, i, new)) > 0
             ]
             variants = []
@@ -89,6 +128,18 @@ class Asymmetry1:
         rng.shuffle(found)
         yield from in_turn(found)
 
+    @lru_cache(maxsize=CACHE)  # noqa: B019  (one lexicon lives as long as its process)
+    def _offered(self, old: str) -> tuple[str, ...]:
+        """What excludes ``old`` and is said often enough beside it."""
+        counts, objects = self.lexicon.counts, self.lexicon.objects
+        before = counts.together(old, old)
+
+        def is_said(new: str) -> bool:
+            said = counts.together(new, new)
+            return said * UNSAID >= before and (said >= UNSAID or not objects.only_as(old, new))
+
+        return tuple(filter(is_said, objects.contrasts(old)))
+
     def _may_describe(self, caption: ParsedCaption, i: int) -> bool:
         """Whether object ``i`` may be the colour of the next word, which was misread (``an orange sphere``)."""
         end = caption.object_sites[i].name[1]
@@ -96,73 +147,162 @@ class Asymmetry1:
         is_color = self.lexicon.attributes.type(caption.graph.objects[i].name) == "color"
         return is_color and following.startswith(("NN", "JJ", "RB", "FW"))
 
+    @staticmethod
+    def _is_proper(caption: ParsedCaption, i: int) -> bool:
+        """Whether object ``i`` has a name of its own (``a Donald Duck``), or is cut off one (``double-decker bus``)."""
+        start, end = caption.object_sites[i].name
+        if caption.text[caption.tokens[start].start - 1 : caption.tokens[start].start] == "-":
+            return True
+        words = [token.text for token in caption.tokens[max(start, 1) : end]]
+        return end - start > 1 and any(word[0].isupper() for word in words) and not caption.text.isupper()
+
     def _fit(self, caption: ParsedCaption, i: int, new: str) -> float:
         """How usual ``new`` is in the place of object ``i``: with its attributes, predicates and the other objects.
 
-        0 refuses it. Counts are from scene graphs and captions; the square root keeps rarer words in play.
+        0 refuses it. The weight is how often captions name ``new``, times how much more or less often than the old word
+        its place takes it: what is put in should be as frequent as what captions say.
         """
-        counts, graph = self.lexicon.counts, caption.graph
+        counts, graph, objects = self.lexicon.counts, caption.graph, self.lexicon.objects
         old = graph.objects[i].name
-        weight = (1.0 + counts.noun(new)) ** 0.5
-        if any(
-            self._is_stranger(old, new, name)
-            for k, other in enumerate(graph.objects)
-            if k != i
-            for name in {other.name, other.lemma}
-        ):
+        roles = objects.only_as(old, new)
+        if roles and not self._plays(caption, i, roles):
             return 0.0
-        if self.lexicon.objects.only_as_place(old, new) and not self._is_plain_place(caption, i):
-            return 0.0
+        linked = {r.subject if r.object == i else r.object for r in graph.relations if i in (r.subject, r.object)}
+        for k, other in enumerate(graph.objects):
+            known = k in linked and all(
+                self._is_seen(caption, relation, i, new)
+                for relation in graph.relations
+                if {relation.subject, relation.object} == {i, k}
+            )
+            names = {other.name, other.lemma, _last_word(other.name)}
+            if k != i and not known and any(self._is_stranger(old, new, name, bool(roles)) for name in names):
+                return 0.0
+        strict = bool(roles)  # no siblings: what is said of the one must be known to be said of the other
+        by_sex = old in GENDER and new in GENDER
+        weight = 0.3 + counts.together(new, new)
+        share = (1 + counts.noun(old)) / (1 + counts.noun(new))
         for attribute in graph.attributes:
-            if attribute.object == i and attribute.type not in ("number", "other"):
-                seen, before = counts.attribute(attribute.name, new), counts.attribute(attribute.name, old)
-                strict = attribute.type in ("color", "material", "pattern", "state", "action", "age")
-                if strict and before and not seen:
-                    return 0.0
-                weight *= 0.3 + min(seen, 20)
-        for relation in graph.relations:
-            if relation.object == i:
-                before, seen = counts.object(relation.predicate, old), counts.object(relation.predicate, new)
-            elif relation.subject == i:
-                before, seen = counts.subject(relation.predicate, old), counts.subject(relation.predicate, new)
-            else:
+            if attribute.object != i or attribute.type == "number":
                 continue
-            if before >= 3 and seen * UNUSUAL < before:
+            seen, had = counts.attribute(attribute.name, new), counts.attribute(attribute.name, old)
+            if by_sex and attribute.type == "action":
+                continue
+            if (had and not seen and attribute.type != "other") or (strict and seen < SEEN):
                 return 0.0
-            if relation.object == i and not self._fits_preposition(relation.predicate.split()[-1], new):
+            if had >= SEEN and (seen + 0.5) * share * UNUSUAL < had:
                 return 0.0
-            other = graph.objects[relation.subject if relation.object == i else relation.object].name
-            if (
-                relation.object == i
-                and relation.predicate in ("with", "have")
-                and (self.lexicon.objects.often_together(old, new))
+        for relation in graph.relations:
+            if i not in (relation.subject, relation.object):
+                continue
+            as_object = relation.object == i
+            count = counts.object if as_object else counts.subject
+            had, seen = count(relation.predicate, old), count(relation.predicate, new)
+            if (had >= (UNUSUAL if by_sex else 3) and seen * UNUSUAL < had) or (
+                as_object and not self._fits(relation.predicate, old, new)
             ):
                 return 0.0
-            weight *= 0.3 + min(seen, 20) + counts.together(new, other)
+            if strict and not (self._is_seen(caption, relation, i, new) or self._is_usual(caption, relation, i, new)):
+                return 0.0
+            weight *= min(max((seen + 0.5) / (had + 0.5) * share, 0.05), 2.0)
         return weight
 
-    def _is_stranger(self, old: str, new: str, other: str) -> bool:
-        """Whether ``other`` goes with ``old`` and hardly ever with ``new``: tracks with a train, not with a bus."""
+    def _fits(self, predicate: str, old: str, new: str) -> bool:
+        """Whether ``new`` can be the object of ``predicate`` for ``old``, and would not be there as well as it."""
+        if not self._fits_preposition(predicate.split()[-1], new):
+            return False
+        beside = predicate in ("with", "have") or predicate.split()[0] in BESIDE
+        return not beside or not (new in AMBIENT or self.lexicon.objects.often_together(old, new))
+
+    def _plays(self, caption: ParsedCaption, i: int, roles: frozenset[str]) -> bool:
+        """Whether object ``i`` plays one of ``roles`` and no other, and nothing speaks of it that the graph leaves out.
+
+        As a subject it may be known by what it does alone (``a dog running``).
+        """
+        graph, after = caption.graph, caption.object_sites[i].name[1]
+        if after < len(caption.tokens) and caption.tokens[after].text.lower() in ("of", "'s", "who", "whose"):
+            return False
+        held = [_last_word(r.predicate) for r in graph.relations if r.object == i]
+        tells = any(r.subject == i for r in graph.relations)
+        if held:
+            return (SUBJECT in roles or not tells) and all(word in roles for word in held)
+        tells = tells or any(a.object == i and a.type == "action" for a in graph.attributes)
+        if SUBJECT not in roles or not tells:
+            return False
+        if {token.text.lower() for token in caption.tokens} & KEEPS_KIND:
+            return False
+        spoken = {r.predicate.split()[0] for r in graph.relations} | {a.name for a in graph.attributes}
+        if any(
+            t.tag == "JJ" and t.text.lower() not in {w for a in graph.attributes for w in a.name.split()}
+            for t in caption.tokens
+        ):
+            return False
+        verbs = (token for token in caption.tokens if token.tag.startswith("VB"))
+        return all({t.lemma.lower(), t.text.lower()} & (spoken | COPULAS) for t in verbs)
+
+    def _is_seen(self, caption: ParsedCaption, relation: Relation, i: int, new: str) -> bool:
+        """Whether ``relation`` was seen of ``new`` in the place of object ``i``, as it is or by its preposition.
+
+        Any person counts for the one that is its subject.
+        """
+        subject, object_ = (
+            new if k == i else caption.graph.objects[k].name for k in (relation.subject, relation.object)
+        )
+        triple, last = self.lexicon.counts.triple, relation.predicate.rsplit(" ", 1)[-1]
+        subjects = sorted({*PEOPLE, subject}) if self.lexicon.objects.is_person(subject) else (subject,)
+        if any(triple(s, word, object_) >= SEEN for s in subjects for word in (relation.predicate, last)):
+            return True
+        if last not in HOLDING or self.lexicon.objects.is_animate(subject):
+            return False
+        return any(triple(object_, word, subject) >= SEEN for word in ("in", "on"))
+
+    def _is_usual(self, caption: ParsedCaption, relation: Relation, i: int, new: str) -> bool:
+        """Whether ``new`` often stands in ``relation`` as object ``i`` does, and shares pictures with the other end."""
+        counts, as_object = self.lexicon.counts, relation.object == i
+        count, last = counts.object if as_object else counts.subject, relation.predicate.rsplit(" ", 1)[-1]
+        usual = count(relation.predicate, new) >= USUAL
+        if as_object:
+            usual = usual or (last != relation.predicate and count(last, new) >= 4 * USUAL)
+        elif relation.predicate.split()[0] in PREPOSITION_WORDS:
+            return False
+        if not usual:
+            return False
+        other = caption.graph.objects[relation.subject if as_object else relation.object].name
+        together = counts.together(new, other)
+        return together >= SEEN and together * 2 * IMAGES > counts.together(new, new) * counts.together(other, other)
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def _is_stranger(self, old: str, new: str, other: str, strict: bool) -> bool:
+        """Whether ``other`` goes with ``old`` and hardly ever with ``new`` (tracks with a train, not with a bus), or
+        hardly ever shares a picture with ``new`` though captions are full of both."""
         together = self.lexicon.counts.together
+        old, new, other = map(self._usual_name, (old, new, other))
         before = together(old, other) / max(together(old, old), 1)
         after = (together(new, other) + 0.5) / (together(new, new) + 1)
-        return before > BOUND and after * STRANGER < before
+        if old in GENDER and new in GENDER:
+            return other in OF_ONE_SEX
+        if before > BOUND and together(old, other) > SEEN and after * (STRANGER if strict else 2 * STRANGER) < before:
+            return True
+        expected = together(new, new) * together(other, other) / IMAGES
+        if before > BOUND_FAST and not together(new, other):
+            return True
+        if strict and expected > RARE and not together(new, other):
+            return True
+        return expected > 2 and (together(new, other) + 0.5) < expected / STRANGER and after < before
 
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def _usual_name(self, name: str) -> str:
+        """The synonym of ``name`` that captions name most, so that a ``bath room`` has the company of a bathroom."""
+        together = self.lexicon.counts.together
+        found = max((name, *self.lexicon.objects.synonyms(name)), key=lambda word: together(word, word))
+        return found if together(found, found) >= USUAL else name.rsplit(" ", 1)[-1]
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
     def _fits_preposition(self, word: str, name: str) -> bool:
         """Whether ``word`` is how one says where something is at ``name``: ``in a field``, not ``in a beach``."""
         if word not in SITED:
             return True
         seen = {other: self.lexicon.counts.object(other, name) for other in SITED}
         return seen[word] >= MISFIT * max(seen.values())
-
-    @staticmethod
-    def _is_plain_place(caption: ParsedCaption, i: int) -> bool:
-        """Whether object ``i`` is only where something is: ``on a table``, with nothing more said of the table."""
-        graph = caption.graph
-        if any(a.object == i for a in graph.attributes) or any(r.subject == i for r in graph.relations):
-            return False
-        held = [r.predicate.split()[-1] for r in graph.relations if r.object == i]
-        return bool(held) and all(word in ("on", "in") for word in held)
 
     def _with_pronouns(
         self, caption: ParsedCaption, i: int, new: str, edits: list[Replacement]
@@ -226,11 +366,11 @@ class Asymmetry1:
 
     # -- a negated fact ----------------------------------------------------------------------------------------------
 
-    def _negations(self, caption: ParsedCaption, rng: random.Random) -> Iterator[Variant]:
-        denials = [self._denier.existence(caption)]
-        denials += [self._denier.relation(caption, k) for k in range(len(caption.relation_sites))]
-        denials += [self._denier.attribute(caption, k) for k in range(len(caption.attribute_sites))]
-        texts = (realise(caption.text, edits) for edits in denials if edits)
+    def _negations(self, scene: Scene, facts: Facts, rng: random.Random) -> Iterator[Variant]:
+        denials = [false for false, _ in self._denier.facts(scene, facts, rng)]
+        if not denials and rng.random() < UNMATCHED:
+            denials = list(self._denier.stated(scene.caption))
+        texts = (realise(scene.caption.text, edits) for edits in denials)
         unique = list({made[0]: Variant(made[0], NEGATE, made[1]) for made in texts if made is not None}.values())
         rng.shuffle(unique)
         yield from unique[:MOST_INSERTS]

@@ -1,8 +1,8 @@
 """AsCL's Asymmetry-III positives: the text says more than the caption, or says the same otherwise.
 
 Method: AsCL (arXiv 2405.10029), our reading: what a sibling says is added (``merge``, ``concat``), what the caption
-entails is said as well (``redundant``), what such a scene surely lacks is said to be absent (``absence``), and the same
-is said in other words (``paraphrase``).
+entails is said as well (``redundant``), what its facts exclude is denied (``absence``), and the same is said in other
+words (``paraphrase``).
 """
 
 from __future__ import annotations
@@ -26,35 +26,23 @@ from capaug.generators.asymmetry_2 import (
     plain_front,
 )
 from capaug.generators.base import Scene, register
-from capaug.generators.denial import Denier, deny_instead
-from capaug.generators.draw import weighted_order
+from capaug.generators.denial import Denier
 from capaug.generators.facts import Facts, negated
-from capaug.generators.relation_swap import replace_predicate
 from capaug.lexicon import Lexicon
-from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
+from capaug.parsing.parsed import ParsedCaption, RelationForm
 from capaug.realise.agreement import noun_form, replace_noun
 from capaug.realise.articles import indefinite_article
 from capaug.realise.edits import Replacement, realise
-from capaug.realise.inflection import inflect, is_verb, lemma, plural
+from capaug.realise.inflection import inflect, is_verb, lemma
 from capaug.records import Variant
 
 MERGE, CONCAT, REDUNDANT, ABSENCE, PARAPHRASE = (
     f"asymmetry_3.{kind}" for kind in ("merge", "concat", "redundant", "absence", "paraphrase")
 )
 MOST = 4  # candidates a kind
-FEW = 2  # absences and concatenations, which are all alike
+FEW = 2  # concatenations, which are all alike
 LONGEST_ADDITION = 6  # words that a merge adds
 
-# Ways to say that a thing is not there, those of negatives that deny; {n} is the noun, {a} with its article, {s} its
-# plural. Behind a list of what there is, another way.
-ABSENCES = (" without {a}", " without any {s}")
-LISTED_ABSENCES = (" and no {n}", " and no {s}")
-DENIED = 0.97  # share of absences that deny with "not", as negatives do
-# Doings that go with others: who rides a wave may look at it, and pizza is cut while it is eaten.
-BESIDES = frozenset(
-    "look stare watch hold carry lie next beside drink make prepare cook cut slice serve buy drop talk read write use "
-    "face play".split()
-)
 FRAMES = frozenset("view picture photo photograph image shot scene close closeup up snapshot portrait".split())
 # Predicates that a text may add in other words: what is entailed is where a thing is, or what one has.
 KEPT = frozenset(
@@ -557,75 +545,14 @@ class Asymmetry3:
             return f"the {name}"
         return f"{indefinite_article(name)} {name}" if word in ("a", "an") else None
 
-    # -- what is surely absent ----------------------------------------------------------------------------------------
+    # -- what is excluded, denied --------------------------------------------------------------------------------------
 
     def _absences(self, scene: Scene, shape: Shape, rng: random.Random) -> Iterator[list[Replacement]]:
         if shape.denied() or negated(scene.caption):
             return
-        facts = Facts(scene, self.lexicon)
-        denied = list(self._excluded(scene.caption, facts, rng))
+        denied = [true for _, true in self._denier.facts(scene, Facts(scene, self.lexicon), rng)]
         rng.shuffle(denied)
-        foreign = list(self._foreign(scene, shape, facts, rng))
-        # negatives deny with "not" far more often than with "no": so do these
-        yield from (denied if rng.random() < DENIED else foreign)[:FEW]
-
-    def _excluded(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[list[Replacement]]:
-        """``a man not pushing a bike``, of a man who rides it: what the caption's facts exclude is denied."""
-        graph, counts = caption.graph, self.lexicon.counts
-        for k, relation in enumerate(graph.relations):
-            denial = self._denier.relation(caption, k)
-            if denial is None:
-                continue
-            subject, target = graph.objects[relation.subject].name, graph.objects[relation.object].name
-            options = self.lexicon.relations.contrasts(relation.predicate, subject, target)
-            for new in weighted_order(options, rng)[:FEW]:
-                verb = new.split()[0]
-                if verb in BESIDES or facts.relates(new, subject):
-                    continue
-                if caption.relation_sites[k].verb is not None and verb == relation.predicate.split()[0]:
-                    continue  # "not sitting behind a bike": is he sitting?
-                # as often as captions state it, which is as often as negatives deny it
-                if rng.random() * counts.stated(relation.predicate.split()[0]) > counts.stated(verb):
-                    continue
-                change = replace_predicate(caption, k, new)
-                edits = deny_instead(caption, denial, change) if change else None
-                if edits is not None:
-                    yield edits
-        for k, attribute in enumerate(graph.attributes):
-            denial = self._denier.attribute(caption, k)
-            if denial is None or attribute.type == "other":
-                continue
-            noun = graph.objects[attribute.object].name
-            for value in weighted_order(self.lexicon.attributes.contrasts(attribute.name, noun), rng)[:FEW]:
-                if facts.has_attribute(noun, value) or value.split()[0] in facts.lemmas | facts.words:
-                    continue
-                if rng.random() * counts.stated(attribute.name.split()[0]) > counts.stated(value.split()[0]):
-                    continue
-                new = value
-                if caption.attribute_sites[k].position is AttributePosition.VERB:
-                    new = inflect(value, caption.tokens[caption.attribute_sites[k].words[0]].tag)
-                edits = deny_instead(caption, denial, [(attribute.start, attribute.end, new)])
-                if edits is not None:
-                    yield edits
-
-    def _foreign(self, scene: Scene, shape: Shape, facts: Facts, rng: random.Random) -> Iterator[list[Replacement]]:
-        """``a kitchen with a stove and no horse``: what such a scene surely lacks is not there."""
-        objects = self.lexicon.objects
-        place = objects.scene_of(o.name for o in scene.caption.graph.objects)
-        if place is None or shape.sentence_end < shape.end or not shape.closes(shape.end):
-            return
-        together = objects.scene_of(sorted(facts.names))
-        foreign = [
-            name
-            for name in objects.absent_objects(place)
-            if not facts.mentions(name) and (together is None or name in objects.absent_objects(together))
-        ]
-        rng.shuffle(foreign)
-        at = shape.tokens[shape.end - 1].end
-        lists = next((w for w in reversed(shape.words) if w in PREPOSITIONS), "") == "with" and "and" not in shape.words
-        for name in foreign[:FEW]:
-            way = rng.choice(LISTED_ABSENCES if lists else ABSENCES)
-            yield [(at, at, way.format(n=name, s=plural(name), a=f"{indefinite_article(name)} {name}"))]
+        yield from denied
 
     # -- what a sibling says ------------------------------------------------------------------------------------------
 

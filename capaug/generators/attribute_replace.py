@@ -10,17 +10,59 @@ from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import Facts, negated, unique_objects
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption
-from capaug.realise.agreement import set_number
+from capaug.realise.agreement import set_number, subject_verb
 from capaug.realise.edits import Replacement, realise
 from capaug.realise.inflection import inflect
-from capaug.records import Variant
+from capaug.records import Relation, Variant
 
 CONTRAST, SWAP = "attribute_replace.contrast", "attribute_replace.swap"
-MOST_VALUES = 3  # candidates per attribute; later filters and the recipe's limit choose among them
+MOST_VALUES = 4  # candidates per attribute; later filters and the recipe's limit choose among them
 # What two can be at, on or beside as well as one.
 SHAREABLE = frozenset("place terrain water room sky_weather building structure furniture plant animal person".split())
 # Words that a caption with two of something may use.
 TWO = frozenset({"two", "couple", "pair", "both", "duo"})
+DIGITS = {name: str(i) for i, name in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+MANY = frozenset("several many multiple numerous dozens dozen".split())
+TWO_VALUES = frozenset({"two", "pair of", "couple of"})
+QUANTITY_TYPES = frozenset({"number", "collective"})
+# What is filled with things has more than two of them; nor is it empty, or where there are many.
+FULL = frozenset("filled full packed covered crowded surrounded loaded".split())
+BUSY = FULL | frozenset("crowd crowds group groups lots many bunch traffic rush several people cars".split())
+ALONE = frozenset("one single lone alone solo solitary".split())
+ALONE_ON = frozenset({"ride", "hold", "carry"})  # with one horse, one child
+# What one alone cannot do.
+TOGETHER = frozenset(
+    """
+    together other others another apart between among various different several line row rows side talking talk
+    fighting kissing hugging sharing share competing playing meeting shaking facing surrounding lined matching
+    """.split()
+)
+GAMES = frozenset({"singles", "doubles", "duel"})  # of so many players
+ROOMY = frozenset("cramped spacious roomy compact confined".split())  # say a size as well
+LARGE = frozenset({"large", "big", "huge"})  # "a large group of": goes with the group
+# "two other men", "two of them", "two or three", "two-story": not a plain count.
+BESIDE_NUMBERS = frozenset("other more different separate same of or to and -".split())
+# What an article gives way to, and how often.
+SEVERAL = (("two", 4.0), ("group of", 2.0), ("three", 2.0), ("couple of", 1.0), ("several", 1.0), ("herd of", 1.0))
+# The words in which captions say a value.
+WORDINGS = {
+    "snowy": ("snowy", "snow covered"),
+    "grassy": ("grassy", "grassy", "grass covered"),
+    "lying": ("lying", "laying", "laying down"),
+    "wooden": ("wooden", "wooden", "wood"),
+    "gray": ("gray", "grey"),
+}
+COATS = frozenset({"black", "white", "brown", "gray", "orange", "tan"})
+LIVELY = frozenset("run running jump jumping swim swimming".split())
+# They lie or stand; few writers say that they sit.
+NEVER_SEATED = frozenset(
+    "zebra giraffe horse cow elephant sheep goat deer bull cattle calf pony lamb buffalo antelope".split()
+)
+# Of what a writer gives the number: what exchanges numbers, and the relations in which it may.
+COUNTED = frozenset("person animal vehicle food container kitchenware furniture electronics toy household".split())
+BESIDE = frozenset("with next beside near by and watch walk lead chase follow feed pet herd behind approach".split())
+JOINTS = frozenset({"and", "or", ",", "-", "/", "&", "an"})
+PHOTOS = frozenset("photo photos photograph photographs picture pictures image shot snapshot".split())
 # Said of most pictures of their nouns whether or not it is so: its opposite is no clear lie.
 LOOSE_TYPES = frozenset({"other", "quality", "privative", "position"})
 
@@ -42,21 +84,29 @@ class AttributeReplace:
             return
         facts = Facts(scene, self.lexicon)
         yield from self._swaps(scene.caption, facts)
+        yield from self._swapped_counts(scene.caption, facts)
         yield from self._contrasts(scene.caption, facts, rng)
         yield from self._more_of_them(scene.caption, facts, rng)
+        yield from self._one_of_them(scene.caption, facts, rng)
 
     def _contrasts(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
         found: list[list[Variant]] = []
         for k, attribute in enumerate(caption.graph.attributes):
             noun = caption.graph.objects[attribute.object].name
-            if attribute.type in LOOSE_TYPES or not self._is_single(caption, k):
+            if attribute.type in LOOSE_TYPES:
+                continue
+            partner = self._partner(caption, k)
+            if partner is None and not self._is_single(caption, k):
                 continue
             options = self.lexicon.attributes.contrasts(attribute.name, noun)
             variants = []
             for value in weighted_order(options, rng):
                 if self._refused(caption, k, value, facts):
                     continue
-                made = realise(caption.text, self._replace(caption, k, value))
+                if partner is not None and not self._goes_with(value, partner, noun):
+                    continue
+                edits = self._replace(caption, k, rng.choice(WORDINGS.get(value, (value,))))
+                made = realise(caption.text, edits) if edits else None
                 if made is not None:
                     variants.append(Variant(made[0], CONTRAST, made[1]))
                 if len(variants) == MOST_VALUES:
@@ -76,29 +126,69 @@ class AttributeReplace:
         for i in unique_objects(caption):
             name, site = caption.graph.objects[i].name, caption.object_sites[i]
             counted = objects.is_animate(name) or objects.category(name) in ("person", "animal", "vehicle")
-            article = caption.tokens[site.determiner].text.lower() if site.determiner is not None else ""
-            if not counted or site.plural or article not in ("a", "an") or site.base[0] != site.determiner:
+            first = caption.tokens[site.base[0]].text.lower()
+            if not counted or site.plural or first not in ("a", "an", "one"):
                 continue
-            if any(a.object == i and a.type in ("number", "collective") for a in caption.graph.attributes):
+            if site.name[1] < len(caption.tokens) and caption.tokens[site.name[1]].tag == "POS":
+                continue
+            if any(
+                a.object == i and a.type in QUANTITY_TYPES and a.name not in ALONE for a in caption.graph.attributes
+            ):
                 continue
             if any(objects.related(name, several) for several in facts.plurals):
                 continue
             if any(r.object == i for r in caption.graph.relations):
                 continue  # "a shirt on two men" reads odd as often as not
-            if any(r.subject == i and not self._is_shareable(caption, r.object) for r in caption.graph.relations):
+            if any(r.subject == i and not self._is_shareable(caption, r) for r in caption.graph.relations):
                 continue  # two men do not wear one hat
+            if first == "one" and TOGETHER & {token.text.lower() for token in caption.tokens}:
+                continue  # "one man and another"
             choices.append(i)
         rng.shuffle(choices)
         for i in choices[:1]:
-            edits = set_number(caption, i, True, rng.choice(("two", "two", "three", "four")))
+            name = caption.graph.objects[i].name
+            options = [q for q in SEVERAL if self.lexicon.attributes.suits(q[0], name)]
+            for quantity in weighted_order(options, rng)[:2]:
+                edits = set_number(caption, i, True, f"a {quantity}" if quantity.endswith(" of") else quantity)
+                for a in caption.graph.attributes:
+                    covered = any(start < a.end and a.start < end for start, end, _ in edits or ())
+                    if edits and a.object == i and a.name in ALONE and not covered:
+                        edits = [*edits, (a.start, a.end, "")]
+                made = realise(caption.text, edits) if edits else None
+                if made is not None:
+                    yield Variant(made[0], CONTRAST, made[1])
+
+    def _one_of_them(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
+        """``two dogs on a bed`` -> ``a single dog on a bed``; ``a dog`` alone would be true."""
+        for k, attribute in enumerate(caption.graph.attributes):
+            i, site = attribute.object, caption.object_sites[attribute.object]
+            if attribute.type != "number" or not self._is_count(attribute.name) or not site.plural:
+                continue
+            if site.base[0] != caption.attribute_sites[k].words[0] or ALONE & facts.words:
+                continue
+            if TOGETHER & {token.text.lower() for token in caption.tokens} or self._is_mixed(caption, k):
+                continue
+            if any(r.object == i for r in caption.graph.relations):
+                continue
+            name = caption.graph.objects[i].name
+            alive = self.lexicon.objects.is_animate(name)
+            if any(
+                self.lexicon.objects.related(o.name, name) or (alive and self.lexicon.objects.is_animate(o.name))
+                for j, o in enumerate(caption.graph.objects)
+                if j != i
+            ):
+                continue
+            edits = set_number(caption, i, False, rng.choice(("a lone", "a single") if alive else ("a single",)))
             made = realise(caption.text, edits) if edits else None
             if made is not None:
                 yield Variant(made[0], CONTRAST, made[1])
 
-    def _is_shareable(self, caption: ParsedCaption, i: int) -> bool:
-        """Whether several can be at object ``i``: a place, something large, or several of it."""
-        site, name = caption.object_sites[i], caption.graph.objects[i].name
-        return site.plural or self.lexicon.objects.category(name) in SHAREABLE
+    def _is_shareable(self, caption: ParsedCaption, relation: Relation) -> bool:
+        """Whether several can be so related to its object: a place, something large, or several of it."""
+        site, name = caption.object_sites[relation.object], caption.graph.objects[relation.object].name
+        if site.plural:
+            return True
+        return self.lexicon.objects.category(name) in SHAREABLE and relation.predicate.partition(" ")[0] not in ALONE_ON
 
     def _is_single(self, caption: ParsedCaption, k: int) -> bool:
         """Whether the object has no second attribute of the type (``black and white``), and no shared modifier."""
@@ -111,6 +201,40 @@ class AttributeReplace:
             if other.start == attribute.start and other.object != attribute.object:
                 return False
         return not self._beside_its_like(caption, k)
+
+    def _partner(self, caption: ParsedCaption, k: int) -> str | None:
+        """The other colour of a thing of two (``black and white``), or None where there is not just one other.
+
+        ``a black and white photo`` speaks of no colour of what it shows.
+        """
+        attribute, (first, end) = caption.graph.attributes[k], caption.attribute_sites[k].words
+        if attribute.type != "color" or PHOTOS & {token.text.lower() for token in caption.tokens}:
+            return None
+        likes = [
+            m for m, a in enumerate(caption.graph.attributes) if a.object == attribute.object and a.type == "color"
+        ]
+        if len(likes) != 2:
+            return None
+        other = next(m for m in likes if m != k)
+        start, stop = caption.attribute_sites[other].words
+        between = range(end, start) if start >= end else range(stop, first)
+        outer = min(first, start) - 1, max(end, stop)
+        tokens = caption.tokens
+        joined = [tokens[j].text.lower() for j in between] in (["and"], ["&"], ["/"], ["-"])
+        longer = any(
+            0 <= j < len(tokens) and (tokens[j].text.lower() in JOINTS or self._colour_like(tokens[j].text))
+            for j in outer
+        )
+        shared = any(a.object != attribute.object and a.start == attribute.start for a in caption.graph.attributes)
+        return None if longer or shared or not joined else caption.graph.attributes[other].name
+
+    def _goes_with(self, value: str, partner: str, noun: str) -> bool:
+        """Whether a thing of two colours, one of them ``partner``, can have ``value`` as the other."""
+        furred = self.lexicon.objects.category(noun) == "animal" and not self.lexicon.objects.is_a(noun, "bird")
+        return self.lexicon.attributes.excludes(value, partner) and (value in COATS or not furred)
+
+    def _colour_like(self, word: str) -> bool:
+        return self.lexicon.attributes.type(word.lower()) == "color"
 
     def _beside_its_like(self, caption: ParsedCaption, k: int) -> bool:
         """Whether a word of the same type stands beside it (``grey and white``), whatever the parser made of it."""
@@ -127,28 +251,109 @@ class AttributeReplace:
     def _refused(self, caption: ParsedCaption, k: int, value: str, facts: Facts) -> bool:
         attribute = caption.graph.attributes[k]
         noun = caption.graph.objects[attribute.object].name
-        if facts.has_attribute(noun, value):
+        if attribute.type == "number" and self._is_count(value):
+            # A sibling's "a group of people" is no count of the women whom this caption counts.
+            said = value in facts.words or DIGITS.get(value) in facts.words
+            said = said or (value != "two" and bool(MANY & facts.words))
+        else:
+            said = facts.has_attribute(noun, value)
+        if said:
             return True
-        if attribute.type == "collective":
-            before = caption.tokens[caption.attribute_sites[k].words[0] - 1].tag
-            head = caption.object_sites[attribute.object].head
-            counted = any(a.object == attribute.object and a.type == "number" for a in caption.graph.attributes)
-            joined = any(t.dep == "conj" and t.head == head for t in caption.tokens)  # "a pair of men and women"
-            return before.startswith("JJ") or counted or joined or bool(TWO & facts.words)
-        if value == "two" and TWO & facts.words:
+        words = {token.text.lower() for token in caption.tokens}
+        if attribute.type in QUANTITY_TYPES:
+            if value in TWO_VALUES and (TWO & facts.words or FULL & words):
+                return True
+            if ("one" in words and attribute.name != "one") or GAMES & words:
+                return True  # "three cows, two black and one brown"
+            return self._is_mixed(caption, k)
+        if attribute.type == "size" and ROOMY & words:
             return True
+        end = caption.attribute_sites[k].words[1]
+        after = caption.tokens[end].text.lower() if end < len(caption.tokens) else ""
+        if after == "day" and noun != "day":
+            return True  # "modern day"
+        if value == "empty" and BUSY & words:
+            return True
+        if attribute.name.startswith("snow") and any(word.startswith(("ski", "snowboard", "sled")) for word in words):
+            return True  # nobody skis on grass
         if attribute.type == "action":
-            return value.split()[0] in facts.lemmas
+            if value in LIVELY and after in ("on", "in", "at", "inside", "while"):
+                return True  # what they sit on, few run on
+            return value.split()[0] in facts.lemmas or (value in ("sit", "sitting") and noun in NEVER_SEATED)
         # what a sibling says of anything related may be said of this very thing
-        return value in facts.words and attribute.type != "number"
+        return value in facts.words
 
-    def _replace(self, caption: ParsedCaption, k: int, value: str) -> list[Replacement]:
+    @staticmethod
+    def _is_mixed(caption: ParsedCaption, k: int) -> bool:
+        """Whether the quantity is of two kinds (``a group of men and women``), counted as well, or part of an idiom."""
+        attribute, tokens = caption.graph.attributes[k], caption.tokens
+        head = caption.object_sites[attribute.object].head
+        first = caption.attribute_sites[k].words[0]
+        if first and tokens[first - 1].text.lower() in ("between", "so", "how", "too", "as"):
+            return True
+        others = [
+            site for site in caption.object_sites if tokens[site.head].dep == "conj" and tokens[site.head].head == head
+        ]
+        if attribute.type == "collective":
+            counted = any(a.object == attribute.object and a.type == "number" for a in caption.graph.attributes)
+            return counted or any(t.dep == "conj" and t.head == head for t in tokens)
+        return any(site.plural and site.base[0] == site.name[0] for site in others)
+
+    def _replace(self, caption: ParsedCaption, k: int, value: str) -> list[Replacement] | None:
         attribute, site = caption.graph.attributes[k], caption.attribute_sites[k]
+        if attribute.type == "collective" or (attribute.type == "number" and not self._is_count(value)):
+            return self._replace_quantity(caption, k, value)
         new = value
         if site.position is AttributePosition.VERB:
             verb = caption.tokens[site.words[0]]
-            new = inflect(value, verb.tag)
+            new = inflect(value, "VBG" if verb.text.lower() == "seated" else verb.tag)
         return [(attribute.start, attribute.end, new)]
+
+    def _is_count(self, value: str) -> bool:
+        return self.lexicon.attributes.type(value) == "number" and value not in ("several", "many")
+
+    def _replace_quantity(self, caption: ParsedCaption, k: int, value: str) -> list[Replacement] | None:
+        """``two dogs`` -> ``a group of dogs``, ``many kites`` -> ``two kites``; None where English is in doubt."""
+        attribute, tokens = caption.graph.attributes[k], caption.tokens
+        noun_site = caption.object_sites[attribute.object]
+        first, end = caption.attribute_sites[k].words
+        words = [token.text.lower() for token in tokens]
+        determiner = words[noun_site.determiner] if noun_site.determiner is not None else ""
+        collective = value.endswith(" of")
+        if not noun_site.plural:
+            return None
+        start = first
+        if attribute.type == "collective":
+            if words[first].endswith("s") and words[first] not in ("lots", "dozens", "hundreds"):
+                return None  # "two groups of", "pairs of"
+            if start and words[start - 1] in LARGE:
+                start -= 1
+            if start and words[start - 1] in ("a", "an"):
+                start -= 1
+            elif determiner or start != noun_site.base[0]:
+                return None
+            if self._takes_singular(caption, attribute.object):
+                return None
+        else:
+            before = words[first - 1] if first else ""
+            if determiner or first != noun_site.base[0] or end - first != 1 or words[first] == "both":
+                return None
+            if before in ("or", "another", "about", "other", "-") or words[end] in BESIDE_NUMBERS:
+                return None
+        new = f"a {value}" if collective else value
+        return [(tokens[start].start, attribute.end, new)]
+
+    @staticmethod
+    def _takes_singular(caption: ParsedCaption, i: int) -> bool:
+        """Whether a verb in the singular goes with the group (``a group of people is``, ``there is a group``)."""
+        verb, tokens = subject_verb(caption, i), caption.tokens
+        site = caption.object_sites[i]
+        near = [
+            *range(max(site.base[0] - 1, 0), site.base[0]),
+            *range(site.name[1], min(site.name[1] + 2, len(tokens))),
+        ]
+        near += [verb] if verb is not None else []
+        return any(tokens[j].tag == "VBZ" or tokens[j].text.lower() in ("was", "is", "'s") for j in near)
 
     def _swaps(self, caption: ParsedCaption, facts: Facts) -> Iterator[Variant]:
         attributes, objects = caption.graph.attributes, caption.graph.objects
@@ -166,7 +371,8 @@ class AttributeReplace:
                     AttributePosition.NUMBER,
                 }:
                     continue
-                if a.type == "number" and not self._numbers_swap(caption, a.object, b.object):
+                counts = self._is_count(a.name) and self._is_count(b.name)
+                if a.type == "number" and not (counts and self._numbers_swap(caption, a.object, b.object)):
                     continue
                 if lexicon.objects.related(first, second) or not lexicon.attributes.excludes(a.name, b.name):
                     continue
@@ -178,6 +384,61 @@ class AttributeReplace:
                 made = realise(caption.text, [(a.start, a.end, new), (b.start, b.end, old)])
                 if made is not None:
                     yield Variant(made[0], SWAP, made[1])
+
+    def _swapped_counts(self, caption: ParsedCaption, facts: Facts) -> Iterator[Variant]:
+        """``a woman and two dogs`` -> ``two women and a dog``: an article is a number too."""
+        objects, tokens = self.lexicon.objects, caption.tokens
+        unique = [i for i in unique_objects(caption) if objects.category(caption.graph.objects[i].name) in COUNTED]
+        for k, a in enumerate(caption.graph.attributes):
+            many, several = a.object, caption.object_sites[a.object]
+            if many not in unique or a.type != "number" or not several.plural or self._is_mixed(caption, k):
+                continue
+            if several.base[0] != caption.attribute_sites[k].words[0] or not self._is_single(caption, k):
+                continue
+            if not (self._is_count(a.name) or a.name == "several"):
+                continue
+            for i in unique:
+                name, site = caption.graph.objects[i].name, caption.object_sites[i]
+                first = tokens[site.base[0]].text.lower()
+                if (
+                    i == many
+                    or site.plural
+                    or first not in ("a", "an")
+                    or objects.related(name, caption.graph.objects[many].name)
+                ):
+                    continue
+                if any(objects.related(name, said) for said in facts.plurals):
+                    continue
+                if not self._counts_swap(caption, i, many):
+                    continue
+                amount = caption.text[a.start : a.end].lower()
+                edits = [set_number(caption, i, True, amount), set_number(caption, many, False, "a")]
+                if edits[0] is None or edits[1] is None:
+                    continue
+                made = realise(caption.text, sorted({*edits[0], *edits[1]}))
+                if made is not None:
+                    yield Variant(made[0], SWAP, made[1])
+
+    def _counts_swap(self, caption: ParsedCaption, one: int, many: int) -> bool:
+        """Whether the relations of the two hold as well for several of the one and one of the many."""
+        sites, tokens = caption.object_sites, caption.tokens
+        heads = {sites[one].head, sites[many].head}
+        joined = any(tokens[h].dep == "conj" and tokens[h].head in heads for h in heads)
+        between = [
+            r.predicate.partition(" ")[0] for r in caption.graph.relations if {r.subject, r.object} == {one, many}
+        ]
+        if not joined and not (between and set(between) <= BESIDE):
+            return False
+        bare = [t for k, t in enumerate(tokens) if t.dep == "conj" and t.head in heads and k not in heads]
+        dressed = any(
+            r.subject == many and sites[r.object].plural and r.predicate.partition(" ")[0] in ("in", "wear")
+            for r in caption.graph.relations
+        )
+        if bare or dressed:
+            return False  # "a keyboard and mouse", "women in long skirts"
+        return all(
+            self._is_shareable(caption, r) for r in caption.graph.relations if r.subject == one and r.object != many
+        )
 
     @staticmethod
     def _numbers_swap(caption: ParsedCaption, first: int, second: int) -> bool:

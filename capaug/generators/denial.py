@@ -1,11 +1,17 @@
 """How a caption's facts are denied: the replacements that turn ``riding a horse`` into ``not riding a horse``.
 
 Denying a fact that the caption states gives a negative (``asymmetry_1.negate``); denying one that its facts exclude
-gives a positive in the same words (``asymmetry_3.absence``).
+gives a positive in the same words (``asymmetry_3.absence``). :meth:`Denier.facts` gives either, or neither.
 """
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+
+from capaug.generators.base import Scene
+from capaug.generators.exclusive import Exclusions
+from capaug.generators.facts import Facts
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
 from capaug.realise.edits import Replacement
@@ -19,10 +25,6 @@ PLACES = frozenset(
 # What things do without doing anything.
 RESTING = frozenset("have sit stand lie lay hang rest park lean float fly drive travel move go dock grow".split())
 FINITE_BE = {"is", "are", "was", "were"}
-# Words that say how many; nothing is "no several".
-QUANTITIES = frozenset(
-    "several many few multiple numerous various couple dozen dozens lot lots plenty number countless both all".split()
-)
 
 
 class Denier:
@@ -30,6 +32,7 @@ class Denier:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._exclusions = Exclusions(lexicon)
 
     def relation(self, caption: ParsedCaption, k: int) -> list[Replacement] | None:
         """Deny relation ``k``."""
@@ -41,6 +44,29 @@ class Denier:
             joints = self._joints_denied(caption, site.verb) if edits else None
             return [*edits, *joints] if edits and joints is not None else None
         return self._preposition(caption, k) if site.form is RelationForm.PREPOSITION else None
+
+    def facts(
+        self, scene: Scene, facts: Facts, rng: random.Random
+    ) -> Iterator[tuple[list[Replacement], list[Replacement]]]:
+        """What makes a denial of each fact false, and what makes one true: of the fact as it stands, and of another
+        that it excludes. A fact that nothing is drawn for is left out, so that both deny the same words as often.
+        """
+        caption = scene.caption
+        for k in range(len(caption.relation_sites)):
+            if denial := self.relation(caption, k):
+                for change in self._exclusions.of_relation(scene, k, facts, rng):
+                    if instead := deny_instead(caption, denial, change):
+                        yield denial, instead
+        for k in range(len(caption.attribute_sites)):
+            if denial := self.attribute(caption, k):
+                for change in self._exclusions.of_attribute(scene, k, facts, rng):
+                    if instead := deny_instead(caption, denial, change):
+                        yield denial, instead
+
+    def stated(self, caption: ParsedCaption) -> Iterator[list[Replacement]]:
+        """The denials of what the caption states, each false, whether or not anything excludes it."""
+        yield from filter(None, (self.relation(caption, k) for k in range(len(caption.relation_sites))))
+        yield from filter(None, (self.attribute(caption, k) for k in range(len(caption.attribute_sites))))
 
     def _can_do_otherwise(self, caption: ParsedCaption, k: int) -> bool:
         """Whether relation ``k`` is a doing, or a being somewhere, that one denies: no ``plate not filled with``."""
@@ -79,6 +105,8 @@ class Denier:
         if following == "by" and token.tag != "VBG" and is_past_participle(token.text, token.lemma):
             # "a horse ridden by a man", whatever a tagger makes of it
             return [(token.start, token.start, "not ")]
+        if verb and token.tag == "VBG" and caption.tokens[verb - 1].tag.startswith("VB"):
+            return None  # "who just finished eating"
         if verb and caption.tokens[verb - 1].tag == "IN":
             return None  # "with flashing lights": an adjective, whatever the parser says
         if verb and caption.tokens[verb - 1].tag == "NN" and all(s.head != verb - 1 for s in caption.object_sites):
@@ -178,43 +206,6 @@ class Denier:
         counted = any(a.object == i and a.type in ("number", "collective") for a in caption.graph.attributes)
         behind = {token.text.lower() for token in tokens[site.base[1] : site.phrase[1]]}
         return determiner in ("a", "an", "") and not counted and behind <= {"in", "on", "it"}
-
-    def existence(self, caption: ParsedCaption) -> list[Replacement] | None:
-        """``there is a cat on the bed`` -> ``there is no cat on the bed``."""
-        for k, token in enumerate(caption.tokens):
-            if (
-                token.dep != "expl"
-                or k + 2 >= len(caption.tokens)
-                or caption.tokens[k + 1].text.lower() not in FINITE_BE
-            ):
-                continue
-            for site in caption.object_sites:
-                counted = [
-                    j
-                    for j in range(*site.base)
-                    if caption.tokens[j].tag == "CD" or caption.tokens[j].text.lower() in QUANTITIES
-                ]
-                if site.base[0] != k + 2 or not self._is_alone(caption, site.head):
-                    continue
-                if counted:  # "there are several men" -> "there are no men"
-                    end = counted[-1] + 1
-                    article = caption.tokens[k + 2].text.lower() in ("a", "an", "some")
-                    plain = site.plural and caption.tokens[k + 1].text.lower() in ("are", "were")
-                    if not plain or caption.tokens[end].text.lower() == "or" or end - k - 2 > 1 + article:
-                        continue
-                    end += caption.tokens[end].text.lower() == "of"
-                    return [(*caption.span(k + 2, end), "no")]
-                if site.determiner == k + 2 and caption.tokens[k + 2].text.lower() in ("a", "an", "some"):
-                    return [(caption.tokens[k + 2].start, caption.tokens[k + 2].end, "no")]
-                if site.determiner is None and site.plural and caption.tokens[k + 2].tag in ("NNS", "JJ"):
-                    start = caption.tokens[k + 2].start
-                    return [(start, start, "no ")]
-        return None
-
-    @staticmethod
-    def _is_alone(caption: ParsedCaption, head: int) -> bool:
-        """Whether nothing is coordinated with the noun: ``no cat and a dog`` would leave the dog."""
-        return not any(t.dep == "conj" and t.head == head for t in caption.tokens)
 
 
 def deny_instead(

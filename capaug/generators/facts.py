@@ -8,6 +8,8 @@ from capaug.generators.base import Scene
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption
 
+# Singulars that stand for many.
+COLLECTIVES = frozenset("people cattle livestock poultry traffic couple family crowd luggage".split())
 NEGATIONS = frozenset("no not n't without never nothing none nobody neither nor lacking missing".split())
 
 
@@ -22,7 +24,7 @@ class Facts:
             o.name
             for caption in self._captions
             for o, site in zip(caption.graph.objects, caption.object_sites, strict=True)
-            if site.plural or o.name in ("people", "cattle", "livestock", "poultry")
+            if site.plural or o.name in COLLECTIVES
         }
         self.lemmas = {token.lemma.lower() for caption in self._captions for token in caption.tokens}
         self.words = {token.text.lower() for caption in self._captions for token in caption.tokens}
@@ -30,19 +32,27 @@ class Facts:
     def mentions(self, name: str, instead_of: str | None = None) -> bool:
         """Whether a caption names ``name``, something it is, something that is it, or a part of it.
 
-        A word that covers ``instead_of`` as well (``animal`` where a zebra would replace a giraffe) speaks of that
-        one, unless it stands in the plural and may speak of both.
+        A word that covers ``instead_of`` as well (``animal``, or ``head``, where a zebra would replace a giraffe)
+        speaks of that one, unless it alone stands in the plural and may speak of both.
         """
         head = name.rsplit(" ", 1)[-1]
-        if head in self.lemmas or head in self.words or name in self.names:
+        shared = instead_of is not None and instead_of != head and instead_of.rsplit(" ", 1)[-1] == head
+        if name in self.names or (not shared and (head in self.lemmas or head in self.words)):
             return True
         objects = self._lexicon.objects
         for other in self.names:
-            if objects.related(name, other):
-                covers_both = instead_of is not None and objects.is_a(name, other) and objects.is_a(instead_of, other)
-                if not covers_both or other in self.plurals:
-                    return True
+            if not objects.related(name, other):
+                continue
+            if instead_of is None or not self._covers_both(other, name, instead_of):
+                return True
+            if other in self.plurals and instead_of not in self.plurals and not objects.is_part(other, name):
+                return True
         return False
+
+    def _covers_both(self, word: str, a: str, b: str) -> bool:
+        """Whether ``word`` may be said of ``b`` as of ``a``: a kind, a part or a loose name of both."""
+        objects = self._lexicon.objects
+        return objects.related(b, word) and not objects.is_a(word, a) and not objects.same(a, word)
 
     def has_attribute(self, noun: str, value: str) -> bool:
         """Whether a caption says ``value`` of ``noun`` or of what may be the same thing, in this word or another.

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 
 from capaug.generators.base import Scene, register
 from capaug.generators.draw import in_turn, weighted_order
-from capaug.generators.facts import Facts, negated
+from capaug.generators.facts import PREPOSITION_WORDS, Facts, negated
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption, RelationForm
 from capaug.realise.edits import Replacement, realise
 from capaug.realise.inflection import inflect, is_past_participle
-from capaug.records import Variant
+from capaug.records import Relation, Variant
 
 ROLES, PREDICATE, OBJECTS = "relation_swap.roles", "relation_swap.predicate", "relation_swap.objects"
-MOST_PREDICATES = 3  # candidates per relation
+MOST_PREDICATES = 5  # candidates per relation
 # Said of what does it: "parked on the street" gives way to "driving down the street", not to "driven".
 ACTIVE_VERBS = frozenset(
     "stand sit lie lay walk run drive travel move fly float swim jump roll hang lean sail ride".split()
@@ -34,11 +34,24 @@ PATHS = frozenset("through down up into onto toward towards past".split())
 MODIFIER_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD"})
 PRONOUNS = frozenset("his her hers him its their theirs them they it he she himself herself itself each".split())
 
+# What holds up or holds in: a thing is at one such place.
+HOLDS = frozenset({"on", "in", "inside", "inside of", "on top of"})
+HOLDING = (" on", " in", " inside", " on top of", "on", "in", "ride", "ride on")
+# Verbs with an object that go down a street.
+GUIDING = frozenset("ride drive lead push pull walk carry follow chase roll drag tow wear fly throw kick hit".split())
+WALKING = frozenset({"walk", "run", "jog", "stroll"})
 # Prepositions that belong to the verb before their noun, and verbs that nobody does standing about.
 GOING = frozenset({"into", "onto", "from", "out"})
 MOVING = frozenset({"ride", "drive", "fly", "swim", "run"})
 # Roles of these are no matter of place or size: a box does not sit on a doll, and who teaches knows more.
 UNTURNED = frozenset("on atop upon teach coach instruct train show".split())
+# What anybody does beside anything: sitting or standing next to a thing needs no count of it.
+POSTURES = frozenset({"sit", "stand", "lie", "lay"})
+AROUND = frozenset("next to/near/by/beside/close to/in front of/behind/around/with/against/outside/between".split("/"))
+PETS = frozenset({"cat", "dog", "kitten", "puppy", "teddy bear", "stuffed animal"})  # toys stand where they sit
+# Words of what is done on a board, where it is neither held nor stood beside.
+RIDING = frozenset("ride surf jump ollie grind fly skate skateboard snowboard ski flip slide balance".split())
+RIDDEN = frozenset("trick stunt wave air jump ramp rail ollie slope".split())
 # Verbs whose past participle says how things stand ("a bus parked on a street").
 RESTING = frozenset({"park", "seat", "dock", "moor"})
 
@@ -181,7 +194,11 @@ class RelationSwap:
         after = caption.tokens[behind] if behind < len(caption.tokens) else None
         if after is not None and (after.tag == "VB" or after.text.lower() in GOING):
             return False  # "watching a player swing a bat", "pouring wine into a glass"
-        if words[0] in MOVING and any(t.lemma in STILL and j != site.verb for j, t in enumerate(caption.tokens)):
+        if self._collides(caption, k, words):
+            return False
+        if words[0] in MOVING | WALKING and any(
+            t.lemma in STILL and j != site.verb for j, t in enumerate(caption.tokens)
+        ):
             return False  # "holding a surfboard, standing by the water"
         if site.verb is not None and not all(
             relations.seen(new, caption.graph.objects[r.object].name)
@@ -211,7 +228,76 @@ class RelationSwap:
             end = caption.object_sites[relation.object].base[1]
             if end < len(caption.tokens) and caption.tokens[end].tag == "IN":
                 return False  # "fixing a kite | in the air"
-        return relations.is_usual(new, target, old)
+        if not self._goes_with_riding(caption, k, new):
+            return False
+        return self._keeps_place(old, new, caption.graph.objects[relation.subject].name) or relations.is_usual(
+            new, target, old
+        )
+
+    @staticmethod
+    def _keeps_place(old: str, new: str, subject: str) -> bool:
+        """Whether only the posture changes, at a place where the subject takes any."""
+        before, after = old.split(" ", 1), new.split(" ", 1)
+        if not (before[0] in POSTURES and after[0] in POSTURES and before[1:] == after[1:]):
+            return False
+        return subject in PETS or after[-1] in AROUND
+
+    @staticmethod
+    def _goes_with_riding(caption: ParsedCaption, k: int, new: str) -> bool:
+        """Whether ``new`` may be said of a board that the rest of the caption may ride (``holding`` in a jump)."""
+        relation, verb = caption.graph.relations[k], caption.relation_sites[k].verb
+        if not caption.graph.objects[relation.object].name.endswith(("board", "ski")) or "on" in new.split():
+            return True
+        return new == "ride" or not any(
+            t.lemma in (RIDING if t.tag.startswith("VB") else RIDDEN) for j, t in enumerate(caption.tokens) if j != verb
+        )
+
+    @staticmethod
+    def _collides(caption: ParsedCaption, k: int, words: list[str]) -> bool:
+        """Whether the words around relation ``k`` speak of the old predicate too."""
+        relation, site, tokens = caption.graph.relations[k], caption.relation_sites[k], caption.tokens
+        tail = " ".join(words[1:]) if site.verb is not None else " ".join(words)
+        if (
+            tail in HOLDS
+            and not relation.predicate.endswith(HOLDING)
+            and any(
+                r.subject == relation.subject and m != k and r.predicate.endswith(HOLDING)
+                for m, r in enumerate(caption.graph.relations)
+            )
+        ):
+            return True  # "people on a motorcycle in a car"
+        others = [r for m, r in enumerate(caption.graph.relations) if m != k]
+        if tail in ("in", "inside") and any(r.subject == relation.object and r.predicate == "of" for r in others):
+            return True  # "a plate in a bowl of rice"
+        if site.preposition is not None and tokens[site.preposition[1]].tag == "VBG":
+            return (
+                site.preposition[1] < caption.object_sites[relation.object].base[0]
+            )  # "a lamp is on | revealing a bed"
+        if site.verb is None:
+            return False
+        of_subject = [r for r in others if r.subject == relation.subject]
+        boards = [r for r in of_subject if caption.graph.objects[r.object].name.endswith(("board", "ski"))]
+        if (words[0] == "sleep" and of_subject) or (words[0] in WALKING and any(r.predicate == "on" for r in boards)):
+            return True  # "sleeping in a chair, eating", "walking in the water on surfboards"
+        before, after = tokens[max(site.verb - 2, 0) : site.verb], tokens[site.verb + 1 : site.verb + 3]
+        joined = [pair[at] for pair, at in ((before, 0), (after, 1)) if len(pair) == 2 and pair[1 - at].text == "and"]
+        if any(t.lemma in STILL | MOVING | {"walk", "graze"} for t in joined) and words[0] in STILL | MOVING:
+            return True  # "standing and lying in a pasture"
+        moving = any(t.lemma in WALKING and t.tag.startswith("VB") and j != site.verb for j, t in enumerate(tokens))
+        if moving and words[0] in MOVING:
+            return True  # "running through grass as they walk"
+        behind = caption.object_sites[relation.object].base[1]
+        following = tokens[behind] if behind < len(tokens) else None
+        old = relation.predicate.partition(" ")[0]
+        if old == "feed" and sum(one.verb == site.verb for one in caption.relation_sites) > 1:
+            return True  # "washing a baby a banana"
+        if following is None:
+            return False
+        text = following.text.lower()
+        if (old, text) in (("swing", "at"), ("hit", "with"), ("throw", "to"), ("pitch", "to")):
+            return True  # "carrying a bat at a ball", "holding a ball with a bat"
+        way = text in PATHS | {"along", "across", "over"} and words[0] not in GUIDING
+        return way and (old == "ride" or site.form is RelationForm.VERB_OBJECT)
 
     def _takes_bare(self, caption: ParsedCaption, i: int) -> bool:
         """Whether any verb can take object ``i`` as it is: not ``watching television`` where others have articles."""
@@ -248,9 +334,17 @@ def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacem
     if site.verb is None:
         if site.preposition is None:
             return None
-        return [(*caption.span(*site.preposition), new)]
+        if is_preposition(new):
+            return [(*caption.span(*site.preposition), new)]
+        alone = _stands_alone(caption, relation, site.preposition[0])
+        return [(*caption.span(*site.preposition), inflect(new, "VBG"))] if alone else None
     verb = tokens[site.verb]
     words = new.split()
+    if is_preposition(new):  # "holding a surfboard" -> "on a surfboard"
+        last = site.preposition[1] - 1 if site.preposition is not None else site.verb
+        if verb.tag != "VBG" or last - site.verb != len(relation.predicate.split()) - 1:
+            return None
+        return [(verb.start, tokens[last].end, new)] if _stands_alone(caption, relation, site.verb) else None
     tag = verb.tag
     if by_agent(caption, k):
         tag = "VBN"
@@ -283,6 +377,22 @@ def replace_predicate(caption: ParsedCaption, k: int, new: str) -> list[Replacem
         start = tokens[first].start if first is not None else tokens[site.preposition[0]].start
         edits.append((start, tokens[site.preposition[1] - 1].end, new_tail))
     return edits or None
+
+
+def is_preposition(predicate: str) -> bool:
+    """Whether the predicate has no verb."""
+    return predicate.partition(" ")[0] in PREPOSITION_WORDS | {"out", "away", "atop"}
+
+
+def _stands_alone(caption: ParsedCaption, relation: Relation, first: int) -> bool:
+    """Whether a relation that begins at token ``first`` stands right behind its subject and before no participle, so
+    that a preposition and a participle are as good there (``a man on | holding a surfboard``).
+    """
+    tokens, sites = caption.tokens, caption.object_sites
+    between = tokens[sites[relation.subject].head + 1 : first]
+    after = sites[relation.object].base[1]
+    followed = after < len(tokens) and (tokens[after].tag in ("VBG", "VBN") or tokens[after].text == "and")
+    return all(token.lemma == "be" for token in between) and not followed
 
 
 def _form(words: str, tag: str) -> str:

@@ -33,6 +33,12 @@ LEAST_WEIGHT = 0.01
 PRIOR = 10.0
 RARE = 0.1
 
+# How many of 10,000 captions say a quantity: scene graphs, and so the counts, seldom have one.
+QUANTITIES = {
+    "two": 810, "group of": 330, "three": 190, "several": 160, "couple of": 135, "many": 110, "bunch of": 85,
+    "herd of": 60, "four": 60, "pair of": 40, "crowd of": 24, "five": 20, "flock of": 12, "six": 10, "seven": 4,
+}  # fmt: skip
+
 CACHE = 1 << 16
 
 
@@ -276,7 +282,7 @@ class AttributeLexicon:
         return value if value in self._sets_of else self._base_color(value) or value
 
     def _holds(self, group: ContrastSet, value: Value, noun: str) -> bool:
-        if group.type == "number" and self._has_no_number(noun):
+        if group.type in ("number", "collective") and self._has_no_number(noun):
             return False
         if not value.scope.narrows(noun, self._objects):
             return False
@@ -304,6 +310,8 @@ class AttributeLexicon:
 
     def _usual(self, group: ContrastSet, value: Value, offered: list[Value], noun: str) -> float:
         """Share of ``value`` among ``offered`` with the noun, leaning on its category and on all nouns."""
+        if group.type in ("number", "collective"):
+            return QUANTITIES.get(value.name, 1) / sum(QUANTITIES.get(other.name, 1) for other in offered)
         wider = (self._category_counts(None), self._category_counts(self._objects.category(noun)))
         share = 1 / len(offered)
         for counts in (*wider, self._attributes_of(noun)):

@@ -70,7 +70,7 @@ class Counts:
 
     def together(self, a: str, b: str) -> int:
         """In how many images the captions name both; the number of images with ``a`` if they are equal."""
-        first, second = sorted((a, b))
+        first, second = (a, b) if a < b else (b, a)
         return self._together.get(first, _NONE).get(second, 0)
 
     def attributes_of(self, noun: str) -> Mapping[str, int]:

@@ -20,7 +20,7 @@ from capaug.errors import InputError
 DATA = Path(__file__).parent / "data"
 
 OBJECT_COLUMNS = ("name", "category", "sets", "hypernyms", "synonyms", "near", "part_of", "flags")
-SCENE_COLUMNS = ("scene", "names", "cues", "foreign", "absent")
+SCENE_COLUMNS = ("scene", "names", "cues", "foreign")
 FLAGS = {"mass", "plural_only", "male", "female", "vague", "ambiguous", "unseen", "described"}
 
 # Nothing is of two of these kinds at once. Food stays out: a chicken, a fish or a pumpkin is food to one writer only.
@@ -56,7 +56,10 @@ WORDNET_VISIBLE = {*WORDNET_CATEGORIES, "noun.artifact", "noun.object", "noun.lo
 # A toy dog is no dog: before another noun these words make an imitation of it.
 IMITATIONS = {"toy", "model", "stuffed", "plush", "lego", "cardboard", "gingerbread", "inflatable"}
 
-CACHE = 1 << 16  # answers kept by each question asked millions of times
+# The role of a thing of which something is said (``placed@^``), beside those of what it is the object of.
+SUBJECT = "^"
+
+CACHE = 1 << 18  # answers kept by each question asked millions of times
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,6 @@ class SceneEntry:
     names: frozenset[str]
     cues: frozenset[str]
     foreign: tuple[str, ...]
-    absent: tuple[str, ...]
 
 
 class ObjectTaxonomy:
@@ -156,18 +158,19 @@ class ObjectTaxonomy:
         """Names of things that exclude ``name`` and could stand where it stands; first those of its own sets,
         then those of the nearest hypernym that has any (a kitten's are a cat's).
 
-        All are mass nouns if ``name`` is one, and plural if it is.
+        All are mass nouns if ``name`` is one, and plural if it is; ``people`` counts as the plural of ``person``.
         """
         if "ambiguous" in self._entry(name).flags:
             return ()
-        number = self.is_mass(name), self.is_plural_only(name)
+        number = self.is_mass(name), self.is_plural_only(name) and not _is_people(name)
         own = self._entry(name).sets
         inherited = next((sets for above in self.hypernyms(name) if (sets := self._sets(above))), ())
         members = dict.fromkeys(member for group in (*own, *inherited) for member in self._members[group])
         return tuple(
             member
             for member in members
-            if (self.is_mass(member), self.is_plural_only(member)) == number and self.excludes(name, member)
+            if (self.is_mass(member), self.is_plural_only(member) and not _is_people(member)) == number
+            and self.excludes(name, member)
         )
 
     @lru_cache(maxsize=CACHE)  # noqa: B019
@@ -196,12 +199,24 @@ class ObjectTaxonomy:
         return any(group.endswith("*") and group in sets for above in self._above(b) for group in self._sets(above))
 
     @lru_cache(maxsize=CACHE)  # noqa: B019
-    def only_as_place(self, a: str, b: str) -> bool:
-        """Whether the two exclude each other only where something else is on or in them (a table, a bed): a room can
-        have both, a plate stands on one. Their sets end in ``@``."""
+    def only_as(self, a: str, b: str) -> frozenset[str]:
+        """The roles in which alone the one stands in the other's place; empty if they share a contrast set of no role.
+
+        A role is the last word of a predicate whose object the thing is (a cat ``on`` a table is on no bed, though a
+        room can have both; who ``ride``s a horse rides no bicycle), or :data:`SUBJECT`.
+        """
         of_a, of_b = ({group for name in self._above(x) for group in self._sets(name)} for x in (a, b))
         shared = of_a & of_b
-        return bool(shared) and all(group.endswith("@") for group in shared)
+        if any("@" not in group and not group.endswith("~") for group in shared):
+            return frozenset()
+        roles = (group.partition("@")[2].split("+") if "@" in group else [SUBJECT] for group in shared)
+        return frozenset(role for group in roles for role in group)
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def is_part(self, part: str, whole: str) -> bool:
+        """Whether a ``part`` usually belongs to a ``whole`` or to what that is (a head to a horse, an animal)."""
+        above = {*self._covers(whole), EXCLUSIVE.get(self._entry(whole).category or "")}
+        return any(name in above for name in self._entry(part).part_of)
 
     def is_mass(self, name: str) -> bool:
         """Whether the noun takes no article and no number (``some water``)."""
@@ -238,10 +253,6 @@ class ObjectTaxonomy:
     def foreign_objects(self, scene: str) -> tuple[str, ...]:
         """Countable things that hardly anybody would photograph in ``scene``, yet could; empty for an unknown scene."""
         return self._scenes[scene].foreign if scene in self._scenes else ()
-
-    def absent_objects(self, scene: str) -> tuple[str, ...]:
-        """Countable things that are surely not in ``scene``; empty for an unknown scene."""
-        return self._scenes[scene].absent if scene in self._scenes else ()
 
     @lru_cache(maxsize=CACHE)  # noqa: B019
     def _scene_of(self, names: tuple[str, ...]) -> str | None:
@@ -317,16 +328,21 @@ class ObjectTaxonomy:
         one, other = self._entry(a), self._entry(b)
         if not (one.sure and other.sure) or (one.flags | other.flags) & {"ambiguous", "vague"}:
             return False
-        kinds = EXCLUSIVE.get(one.category or ""), EXCLUSIVE.get(other.category or "")
-        if None not in kinds and kinds[0] != kinds[1]:
+        if self._differ_in_kind(a, b):
             return True
         if {"male", "female"} <= self._sexes(a) ^ self._sexes(b):
             return True
         return any(
-            set(self._sets(x)) & set(self._sets(y)) and not self._directly_related(x, y)
+            any(group in self._sets(y) for group in self._sets(x) if not group.endswith("~"))
+            and not self._directly_related(x, y)
             for x in self._above(a)
             for y in self._above(b)
         )
+
+    def _differ_in_kind(self, a: str, b: str) -> bool:
+        """Whether the two are of kinds that nothing is both of."""
+        kinds = EXCLUSIVE.get(self._entry(a).category or ""), EXCLUSIVE.get(self._entry(b).category or "")
+        return None not in kinds and kinds[0] != kinds[1]
 
     def _sexes(self, name: str) -> set[str]:
         return {sex for above in self._above(name) for sex in self._entry(above).flags & {"male", "female"}}
@@ -369,8 +385,8 @@ def _read_objects(path: Path) -> Iterator[Entry]:
 
 
 def _read_scenes(path: Path) -> Iterator[SceneEntry]:
-    for _, (scene, names, cues, foreign, absent) in _rows(path, SCENE_COLUMNS):
-        yield SceneEntry(scene, frozenset(_words(names)), frozenset(_words(cues)), _words(foreign), _words(absent))
+    for _, (scene, names, cues, foreign) in _rows(path, SCENE_COLUMNS):
+        yield SceneEntry(scene, frozenset(_words(names)), frozenset(_words(cues)), _words(foreign))
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
@@ -384,6 +400,11 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]
                 raise InputError(f"{path}, line {number}: {len(cells)} columns, expected {len(columns)}")
             if tuple(cells) != columns:
                 yield number, cells
+
+
+def _is_people(name: str) -> bool:
+    """Whether ``name`` is a plural like any other, though it has a stem of its own."""
+    return name.rsplit(" ", 1)[-1] == "people"
 
 
 def _words(cell: str) -> tuple[str, ...]:

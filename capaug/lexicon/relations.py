@@ -340,7 +340,9 @@ class RelationLexicon:
         )
 
     def _usual(self, predicate: str, subject: str, object: str) -> float:
-        seen = self._counts.object(predicate, object) or self._counts.object(predicate, object.rsplit(" ", 1)[-1])
+        names = (predicate, self._canonical(predicate))  # what is laying was counted as lying
+        last = object.rsplit(" ", 1)[-1]
+        seen = next((n for noun in (object, last) for name in names if (n := self._counts.object(name, noun))), 0)
         return 1.0 + seen + TRIPLE_WEIGHT * self._counts.triple(subject, predicate, object)
 
 

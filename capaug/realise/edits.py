@@ -257,6 +257,7 @@ def _faults(text: str) -> Counter[str]:
     found: Counter[str] = Counter("doubled " + match[1] for match in _DOUBLED.finditer(lower))
     found["articles"] = len(_TWO_ARTICLES.findall(lower))
     found["hanging"] = len(_HANGING.findall(lower))
+    found["open quote"] = text.count('"') % 2
     for fault, pattern in _BAD_SPACING.items():
         found[fault] = len(pattern.findall(text))
     return found

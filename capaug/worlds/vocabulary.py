@@ -15,8 +15,8 @@ NUMBERS = {
 } | {str(n): n for n in range(1, 13)} | {"twenty": 20, "both": 2, "single": 1}  # fmt: skip
 DETERMINERS = frozenset("a an the some any another his her its their this that".split())
 # "a group of": how many at least, and exactly how many if that is told
-COLLECTIVES = {"pair": (2, 2), "couple": (2, 2), "trio": (3, 3), "group": (2, None), "bunch": (2, None),
-               "herd": (2, None), "flock": (2, None), "crowd": (5, None), "row": (2, None), "line": (2, None),
+COLLECTIVES = {"pair": (2, 2), "couple": (2, 2), "trio": (3, 3), "group": (3, None), "bunch": (3, None),
+               "herd": (3, None), "flock": (3, None), "crowd": (5, None), "row": (2, None), "line": (2, None),
                "lot": (4, None), "few": (2, None), "pile": (2, None), "stack": (2, None), "number": (2, None),
                "set": (2, None), "collection": (2, None), "team": (2, None), "pack": (2, None)}  # fmt: skip
 QUANTITIES = {"several": 3, "many": 5, "multiple": 2, "few": 2, "various": 2, "numerous": 5, "dozens": 20}

@@ -30,7 +30,7 @@ from capaug.records import Caption, CaptionGroup
 from capaug.shards.export import SAME_FORM
 
 # Thresholds of the perturbed margin: a higher one keeps more captions and leaves more to the judge. docs/quality.md.
-FIRST, FURTHER = 8.0, 0.0
+FIRST, FURTHER = 16.0, 0.0
 RIDGE = 20.0  # weight of the squares; below, weights learn single captions by heart
 FEWEST = 2000  # candidates of a kind that are worth a table of its own
 ROUNDS, DRAWS = 15, 6

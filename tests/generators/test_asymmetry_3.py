@@ -82,30 +82,10 @@ def test_nothing_is_entailed_by_a_likeness_or_a_denial(texts, caption):
     assert texts(REDUNDANT, caption) == []
 
 
-@pytest.mark.parametrize(
-    "caption",
-    [
-        "A kitchen with a stove",
-        "A bathroom with a toilet and a sink.",
-        "A man is riding a wave in the ocean.",
-        "A zebra standing in the grass.",
-        "A tennis player swings his racket.",
-    ],
-)
-def test_absence_names_what_the_scene_lacks(texts, caption):
-    found = [text for text in texts(ABSENCE, caption, draws=90) if " not " not in text]
-    assert len(found) > 3
-    for text in found:
-        assert text.startswith(caption.rstrip("."))
-        assert text.endswith(".") == caption.endswith(".")
-        said = text.removesuffix(".")[len(caption.rstrip(".")) :]
-        assert said.startswith((" without a", " and no "))
-
-
 def test_absence_heeds_the_siblings(texts):
-    caption = "A kitchen with a stove and a sink."
-    assert any("motorcycle" in text for text in texts(ABSENCE, caption, draws=200))
-    sibling = "A motorcycle parked beside a kitchen counter."
+    caption = "A man riding a horse."
+    assert any("a motorcycle" in text for text in texts(ABSENCE, caption, draws=200))
+    sibling = "A man on a motorcycle."
     assert not any("motorcycle" in text for text in texts(ABSENCE, caption, sibling, draws=60))
 
 

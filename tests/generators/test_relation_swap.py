@@ -114,3 +114,43 @@ def test_what_the_old_verb_held_together_fits_the_new_one_too(texts) -> None:
 def test_nobody_rides_standing_about(texts) -> None:
     found = texts(PREDICATE, "A man holding a surfboard standing by the water.", draws=30)
     assert not any("riding" in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("A woman standing next to a brown horse.", "A woman riding a brown horse."),
+        ("A man riding a horse.", "A man standing next to a horse."),
+        ("A boy on a skateboard.", "A boy holding a skateboard."),
+        ("A boy holding a skateboard.", "A boy on a skateboard."),
+        ("A man holding a kite.", "A man flying a kite."),
+        ("A man sitting at a desk.", "A man sitting on a desk."),
+        ("A man standing on the street.", "A man walking down the street."),
+        ("A woman sits next to a huge cake.", "A woman stands next to a huge cake."),
+        ("A teddy bear sitting on a chair.", "A teddy bear standing on a chair."),
+        ("A cat standing on a bed.", "A cat laying on a bed."),
+        ("People standing in front of a bus.", "People standing on a bus."),
+    ],
+)
+def test_what_captions_often_say_is_put_in(caption, expected, texts):
+    assert expected in texts(PREDICATE, caption, draws=60)
+
+
+@pytest.mark.parametrize(
+    ("caption", "wrong"),
+    [
+        ("A man on a skateboard doing a trick.", "holding"),  # two participles in a row
+        ("A man riding a skateboard while jumping down some stairs.", "holding"),
+        ("A couple sitting on a motorcycle next to a car.", "in a car"),  # one place at a time
+        ("Two cows standing and grazing in a pasture.", "standing and l"),
+        ("A woman feeds a toddler a banana.", "holds a toddler a"),
+        ("A man riding a horse down a street.", "petting a horse down"),
+        ("A player swinging a bat at a ball.", "carrying a bat at"),
+        ("Zebras eating grass as they walk.", "running through"),
+        ("A girl hitting a ball with a racket.", "holding a ball with"),
+        ("A man sitting in a chair eating a sandwich.", "sleeping"),
+        ("A plate next to a bowl of rice.", "in a bowl"),
+    ],
+)
+def test_the_new_predicate_goes_with_the_words_around_it(caption, wrong, texts):
+    assert not [text for text in texts(PREDICATE, caption, draws=60) if wrong in text]

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,12 +139,9 @@ def test_scene_of(found: list[str], scene: str | None) -> None:
     assert TAXONOMY.scene_of(found) == scene
 
 
-@pytest.mark.parametrize("ask", [TAXONOMY.foreign_objects, TAXONOMY.absent_objects])
 @pytest.mark.parametrize("scene", SCENES)
-def test_what_a_scene_lacks_is_countable_and_unlike_all_that_tells_it(
-    scene: str, ask: Callable[[str], tuple[str, ...]]
-) -> None:
-    foreign = ask(scene)
+def test_what_a_scene_lacks_is_countable_and_unlike_all_that_tells_it(scene: str) -> None:
+    foreign = TAXONOMY.foreign_objects(scene)
     assert len(set(foreign)) >= 8
     entry = TAXONOMY._scenes[scene]
     for name in foreign:
@@ -199,6 +195,8 @@ def test_every_contrast_set_has_two_members_that_exclude_each_other() -> None:
     for group, members in TAXONOMY._members.items():
         pairs = [(a, b) for i, a in enumerate(members) for b in members[:i] if not TAXONOMY.same(a, b)]
         assert pairs, f"set {group} has one thing in it"
+        if "@" in group or group.endswith("~"):  # wide ones: who is near whom is left to the table
+            continue
         assert [pair for pair in pairs if not TAXONOMY.excludes(*pair)] == [], group
 
 
@@ -221,7 +219,24 @@ def test_the_tables_load_without_nltk() -> None:
 
 
 def test_places_exclude_each_other_only_for_what_is_there() -> None:
-    assert TAXONOMY.only_as_place("table", "bed")
-    assert TAXONOMY.only_as_place("coffee table", "floor")
-    assert not TAXONOMY.only_as_place("bed", "couch")  # also of one kind: a bed is no couch wherever it stands
-    assert not TAXONOMY.only_as_place("dog", "cat")
+    assert {"on", "under"} <= TAXONOMY.only_as("table", "bed")
+    assert "on" in TAXONOMY.only_as("coffee table", "floor")
+    assert not TAXONOMY.only_as("bed", "couch")  # also of one kind: a bed is no couch wherever it stands
+    assert not TAXONOMY.only_as("dog", "cat")
+
+
+def test_who_is_of_another_kind_is_a_subject_only() -> None:
+    assert "cow" in TAXONOMY.contrasts("man") and "man" in TAXONOMY.contrasts("cow")
+    assert "sheep" in TAXONOMY.contrasts("people")  # the plural of `person`
+    assert objects.SUBJECT in TAXONOMY.only_as("man", "cow")
+    assert TAXONOMY.excludes("man", "cow") and not TAXONOMY.excludes("child", "boy")
+
+
+def test_what_is_ridden_excludes_what_else_is_ridden() -> None:
+    assert "ride" in TAXONOMY.only_as("horse", "motorcycle")
+    assert "motorcycle" in TAXONOMY.contrasts("horse")
+
+
+def test_parts() -> None:
+    assert TAXONOMY.is_part("head", "giraffe") and TAXONOMY.is_part("hand", "man")
+    assert not TAXONOMY.is_part("hand", "giraffe") and not TAXONOMY.is_part("giraffe", "head")
