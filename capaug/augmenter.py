@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from capaug.encoders import load_encoder
+from capaug.encoders import device_of_worker, load_encoder
 from capaug.filters.balance import BalanceFilter
 from capaug.filters.base import Candidate
 from capaug.filters.embedding import EmbeddingFilter
@@ -138,12 +138,24 @@ class Augmenter:
             split=group.split,
             scene_graph=scene.caption.graph,
             positives=tuple(c.variant for c in self._chosen(judged, True, self.recipe.positives)),
-            negatives=tuple(c.variant for c in self._chosen(judged, False, self.recipe.negatives)),
+            negatives=tuple(c.variant for c in self._negatives(judged)),
         )
 
+    def _negatives(self, judged: list[Candidate]) -> list[Candidate]:
+        """The negatives of a row: by kinds and weights, or the hardest ones where the recipe asks for those."""
+        if not self.recipe.hardest:
+            return self._chosen(judged, False, self.recipe.negatives)
+        by_kind = hardest(
+            [c for c in judged if not c.positive and c.refused is None],
+            {kind: settings.limit for kind, settings in self.recipe.kinds.items()},
+        )
+        return by_kind[: self.recipe.hardest]
+
     def _shortlist(self, candidates: list[Candidate]) -> list[Candidate]:
-        """What the encoder is asked about: what would be chosen now, and a spare."""
+        """What the encoder is asked about: what would be chosen now, and a spare; any negative may be the hardest."""
         chosen = self._chosen(candidates, True, self.recipe.positives + SPARE)
+        if self.recipe.hardest:
+            return chosen + [c for c in candidates if not c.positive and c.refused is None]
         return chosen + self._chosen(candidates, False, self.recipe.negatives + SPARE)
 
     def _chosen(self, candidates: list[Candidate], positive: bool, most: int) -> list[Candidate]:
@@ -161,6 +173,18 @@ class Augmenter:
         return [candidate for *_, candidate in ranked[:most]]
 
 
+def hardest(candidates: Sequence[Candidate], limits: Mapping[str, int]) -> list[Candidate]:
+    """Scored candidates, the nearest to their caption first, of each kind at most its limit."""
+    taken: Counter[str] = Counter()
+    found = []
+    for candidate in sorted(candidates, key=lambda c: -(c.variant.similarity or 0.0)):
+        kind = candidate.variant.kind
+        taken[kind] += 1
+        if taken[kind] <= limits[kind]:
+            found.append(candidate)
+    return found
+
+
 def keyed_random(seed: int, caption_id: str, generator: str) -> random.Random:
     """A random generator that depends on (seed, caption id, generator name) alone."""
     key = blake2b(f"{seed}\0{caption_id}\0{generator}".encode(), digest_size=8).digest()
@@ -174,6 +198,7 @@ class AugmentWork:
     recipe: Recipe
     device: str = "auto"
 
-    def start(self) -> Callable[[Sequence[CaptionGroup]], ChunkResult]:
-        """Load the models; called once in each worker."""
-        return Augmenter(self.recipe, self.device).augment
+    def start(self, worker: int = 0) -> Callable[[Sequence[CaptionGroup]], ChunkResult]:
+        """Load the models; called once in each worker. Workers share out the CUDA devices."""
+        embedded = self.recipe.encoder == "embedded"
+        return Augmenter(self.recipe, self.device if embedded else device_of_worker(self.device, worker)).augment

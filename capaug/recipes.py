@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from capaug.errors import InputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError
 
 NEGATIVE_KINDS = (
     "relation_swap.roles",
@@ -37,6 +37,8 @@ POSITIVE_KINDS = (
     "asymmetry_3.absence",
     "asymmetry_3.paraphrase",
 )
+# Of a recipe file.
+KEYS = ("name", "seed", "parser", "encoder", "negatives", "positives", "balance", "hardest", "kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Recipe:
     """All that decides, with its text, its siblings and its id, what a caption gets.
 
     ``negatives`` and ``positives`` are the most a caption keeps of each; ``kinds`` names the kinds that are made.
-    With ``balance`` negatives are chosen so that their texts alone do not give them away.
+    With ``balance`` negatives are chosen so that their texts alone do not give them away. With ``hardest`` above 0 a
+    caption keeps the so many negatives that lie nearest to it by the encoder, in place of ``negatives`` by weight.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Recipe:
     negatives: int = 8
     positives: int = 5
     balance: bool = False
+    hardest: int = 0
 
     def generators(self) -> tuple[str, ...]:
         """Names of the generators that make the recipe's kinds (``asymmetry_1.object`` -> ``asymmetry_1``), sorted."""
@@ -84,6 +88,7 @@ class Recipe:
             "negatives": self.negatives,
             "positives": self.positives,
             "balance": self.balance,
+            "hardest": self.hardest,
             "kinds": {
                 kind: {"limit": use.limit, "weight": use.weight, "band": list(use.band) if use.band else None}
                 for kind, use in self.kinds.items()
@@ -128,10 +133,26 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
     return _read(text, given)
 
 
+def write_recipe(path: Path, recipe: Recipe, comment: str = "") -> None:
+    """Write ``recipe`` as a YAML file that :func:`load_recipe` reads, below the lines of ``comment``.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    import yaml
+
+    lines = "".join(f"# {line}\n" for line in comment.splitlines())
+    text = yaml.safe_dump(recipe.as_dict(), sort_keys=False, default_flow_style=None, width=120, allow_unicode=True)
+    try:
+        path.write_text(lines + text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot write the recipe: {error.strerror}") from None
+
+
 def _read(text: str, where: str) -> Recipe:
     """Parse and check a recipe; ``where`` names it in messages."""
     values = _mapping(_parse(text, where), where, "the recipe")
-    _check_keys(values, ("name", "seed", "parser", "encoder", "negatives", "positives", "balance", "kinds"), where, "")
+    _check_keys(values, KEYS, where, "")
     for required in ("name", "kinds"):
         if required not in values:
             raise InputError(f"{where}: the key '{required}' is missing")
@@ -153,6 +174,7 @@ def _read(text: str, where: str) -> Recipe:
         negatives=_whole(values.get("negatives", 8), where, "negatives"),
         positives=_whole(values.get("positives", 5), where, "positives"),
         balance=_flag(values.get("balance", False), where, "balance"),
+        hardest=_whole(values.get("hardest", 0), where, "hardest"),
     )
 
 

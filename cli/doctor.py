@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -19,16 +20,26 @@ EXAMPLES = """Examples:
 capaug doctor
 
 capaug doctor --json
+
+capaug doctor --benchmark --encoder sentence-transformers/all-MiniLM-L6-v2
 """
 LIBRARIES = ("capaug", "datasets", "lemminflect", "nltk", "numpy", "pyarrow", "rich", "spacy", "torch", "typer")
 EXTRAS = ("transformers",)
 WEIGHTS = ("parser", "encoder", "fluency", "balance")
 
 
-def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
+def doctor(
+    benchmark: Annotated[bool, typer.Option("--benchmark", help="Also measure an encoder's speed here.")] = False,
+    encoder: Annotated[str, typer.Option(help="With --benchmark: embedded, or any transformers text model.")] = (
+        "embedded"
+    ),
+    device: Annotated[str, typer.Option(help="With --benchmark: auto, cpu, cuda, cuda:1, mps.")] = "auto",
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
     """Show what is installed, and whether the default recipe runs.
 
-    Versions, devices, weights, spaCy pipelines, extras and the cache folder.
+    Versions, devices, weights, spaCy pipelines, extras and the cache folder. With --benchmark also how many texts and
+    tokens an encoder takes a second, and what share that is of the device's peak in large matrix products.
 
     Ends with exit code 1 if the default recipe cannot run.
     """
@@ -46,12 +57,24 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON obj
         "cache": str(cache_folder()),
         "problems": problems,
     }
+    if benchmark:
+        findings["throughput"] = _throughput(encoder, device)
     if json:
         write_json(findings, indent=1)
     else:
         _show(findings)
     if problems:
         raise typer.Exit(1)
+
+
+def _throughput(encoder: str, device: str) -> dict[str, Any]:
+    """Speed of an encoder on captions of the sample, and texts like what is made of them."""
+    from capaug.encoders.throughput import measure
+    from capaug.sources import open_source
+
+    captions = [caption.text for group in open_source("coco").groups() for caption in group.captions]
+    texts = captions + [f"{text.rstrip('. ')} {ending}" for text in captions for ending in ("outdoors.", "indoors.")]
+    return asdict(measure(encoder, texts, device))
 
 
 def _problems() -> list[str]:
@@ -122,6 +145,13 @@ def _show(findings: dict[str, Any]) -> None:
         table.add_row(f"{name} weights", f"{size / 1e6:.1f} MB" if size else "missing")
     table.add_row("spaCy pipelines", ", ".join(["embedded", *findings["pipelines"]]))
     table.add_row("cache", findings["cache"])
+    if speed := findings.get("throughput"):
+        share = "" if speed["share_of_peak"] is None else f", {speed['share_of_peak']:.0%} of the device's peak"
+        table.add_row(
+            f"encoder {speed['encoder']}",
+            f"{speed['texts']:,.0f} texts/s, {speed['tokens']:,.0f} tokens/s on {speed['device']} in "
+            f"{speed['precision']}{share}",
+        )
     console = results()
     console.print(table, highlight=False, markup=False)
     if findings["problems"]:

@@ -63,6 +63,10 @@ def generate(
         int | None,
         typer.Option(help=f"Processes; by default the number of cores, at most {MAX_DEFAULT_WORKERS}."),
     ] = None,
+    hardest: Annotated[
+        int | None,
+        typer.Option(help="Keep the K negatives nearest to their caption by the encoder.", min=1, metavar="K"),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0)] = None,
     shard_size: Annotated[int, typer.Option(help="Images a shard.")] = 512,
     limit: Annotated[int | None, typer.Option(help="Read the first N images only.", metavar="N")] = None,
@@ -77,7 +81,7 @@ def generate(
     from capaug.recipes import load_recipe
     from capaug.sources import open_source
 
-    chosen = _override(load_recipe(recipe), parser, encoder, seed)
+    chosen = _override(load_recipe(recipe), parser=parser, encoder=encoder, hardest=hardest, seed=seed)
     _check_models(chosen, device)
     source = open_source(
         dataset,
@@ -115,9 +119,8 @@ def generate(
         _show(summary)
 
 
-def _override(recipe: Recipe, parser: str | None, encoder: str | None, seed: int | None) -> Recipe:
-    given: dict[str, Any] = {"parser": parser, "encoder": encoder, "seed": seed}
-    return replace(recipe, **{name: value for name, value in given.items() if value is not None})
+def _override(recipe: Recipe, **given: str | int | None) -> Recipe:
+    return replace(recipe, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
 
 
 def _check_models(recipe: Recipe, device: str) -> None:

@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from capaug.errors import CapaugError
 
-from . import audit, doctor, evaluate, export, generate, inspect, parse, recipes, stats, verify
+from . import audit, calibrate, doctor, evaluate, export, filter, generate, inspect, parse, recipes, stats, verify
 from .console import notices, show_error
 
 INTERRUPTED = 130  # 128 + SIGINT, what a shell expects
@@ -52,6 +52,8 @@ app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=verify.EXAMPLES)(verify.verify)
 app.add_typer(evaluate.app, name="evaluate")
 app.command(epilog=export.EXAMPLES)(export.export)
+app.command("filter", epilog=filter.EXAMPLES)(filter.filter_)
+app.command(epilog=calibrate.EXAMPLES)(calibrate.calibrate)
 app.command(epilog=audit.EXAMPLES)(audit.audit)
 app.command(epilog=recipes.EXAMPLES)(recipes.recipes)
 app.command(epilog=doctor.EXAMPLES)(doctor.doctor)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from capaug.encoders import resolve_device
+from capaug.encoders import Precision, resolve_device
 from capaug.errors import UsageError
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
 
 TOKENS_PER_BATCH = {"cpu": 4096, "mps": 16384, "cuda": 65536}  # padding included
+WINDOW = 8192  # texts that are sorted by length together; the next ones are tokenised while these are computed
+STEP = 8  # on accelerators lengths are padded to multiples of this, for the sake of their kernels and of few shapes
 POOLINGS = ("cls", "mean", "max", "lasttoken")
 # How sentence-transformers spells them; newer versions write {"pooling_mode": "mean"} instead.
 POOLING_FLAGS = {
@@ -35,11 +39,18 @@ class TransformersEncoder:
     * CLIP, SigLIP and their like: the text tower's projected features.
     * Any other: the mean of the last hidden states over the attention mask.
 
-    On CUDA it computes in bfloat16 (float16 where there is none), elsewhere in float32.
+    Texts are taken in windows, sorted by length, and cut into batches of about as many tokens. While a window is
+    computed the next is tokenised in a thread (the tokenizers are Rust, and let go of the interpreter); vectors are
+    fetched from the device once a window, so that it never waits.
     """
 
-    def __init__(self, name: str, device: str = "auto") -> None:
-        """Load the model called ``name`` onto ``device`` (see :func:`capaug.encoders.resolve_device`).
+    def __init__(
+        self, name: str, device: str = "auto", precision: Precision = "auto", *, compile: bool = False
+    ) -> None:
+        """Load the model called ``name`` onto ``device`` (see :func:`capaug.encoders.load_encoder`).
+
+        With ``compile`` the model goes through ``torch.compile``, and batches are filled up to full size, so that it
+        sees one shape for each multiple of :data:`STEP` tokens. It takes a minute to start; for millions of texts.
 
         Raises:
             UsageError: transformers is not installed, the model cannot be loaded, or the device is not there.
@@ -50,7 +61,6 @@ class TransformersEncoder:
             raise UsageError(
                 f"encoder {name!r} needs transformers; install it with: pip install 'capaug[transformers]'"
             ) from None
-        import torch
 
         if name.startswith((".", "/", "~")) and not Path(name).is_dir():
             raise UsageError(f"cannot load encoder {name!r}: there is no such folder")
@@ -98,11 +108,13 @@ class TransformersEncoder:
             del model.vision_model
         if config.is_encoder_decoder:
             model = model.get_encoder()
-        dtype = torch.float32
-        if self.device.startswith("cuda"):
-            dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-        self._model = model.to(device=self.device, dtype=dtype).eval()
+        self._model = model.to(device=self.device, dtype=choose_dtype(self.device, precision)).eval()
+        self._accelerated = self.device != "cpu"
+        self._compiled = False
         self.dimension = int(self.encode(["a"]).shape[1])
+        if compile:
+            getattr(self._model, "text_model", self._model).compile()
+            self._compiled = True
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode ``texts`` as float32 [len(texts), dimension]; see :class:`capaug.encoders.base.TextEncoder`.
@@ -113,44 +125,88 @@ class TransformersEncoder:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
-        tokens = self._tokenizer(
-            [self._prompt + text for text in distinct], truncation=True, max_length=self._max_tokens
-        )["input_ids"]
-        tokens = [ids or [self._tokenizer.pad_token_id] for ids in tokens]  # some tokenizers make nothing of ""
+        order = list(distinct)
+        windows = [order[first : first + WINDOW] for first in range(0, len(order), WINDOW)]
+        parts = []
+        with ThreadPoolExecutor(1) as pool:
+            ahead = pool.submit(self._tokenise, windows[0])
+            for following in [*windows[1:], None]:
+                tokens = ahead.result()
+                if following is not None:
+                    ahead = pool.submit(self._tokenise, following)
+                parts.append(self._encode_window(tokens))
+        vectors = np.concatenate(parts)
+        return vectors[[distinct[text] for text in texts]]
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """What the model computes in."""
+        dtype: torch.dtype = self._model.dtype
+        return dtype
+
+    def operations(self, texts: Sequence[str]) -> tuple[int, int]:
+        """Tokens of ``texts``, and the multiplications and additions that their matrix products take, no padding."""
+        lengths = [self._max_tokens if self._full_length else len(ids) for ids in self._tokenise(texts)]
+        config = self._model.config.get_text_config()
+        weights = sum(
+            module.weight.numel() for module in self._model.modules() if type(module).__name__ in ("Linear", "Conv1D")
+        )
+        attention = 4 * config.num_hidden_layers * config.hidden_size
+        return sum(lengths), sum(2 * weights * length + attention * length**2 for length in lengths)
+
+    def _tokenise(self, texts: Sequence[str]) -> list[list[int]]:
+        tokens = self._tokenizer([self._prompt + text for text in texts], truncation=True, max_length=self._max_tokens)
+        return [ids or [self._tokenizer.pad_token_id] for ids in tokens["input_ids"]]  # some make nothing of ""
+
+    def _encode_window(self, tokens: Sequence[list[int]]) -> NDArray[np.float32]:
+        """Unit vectors of the texts of a window, in their order."""
+        import torch
+
         parts, order = [], []
         for rows in self._batches([len(ids) for ids in tokens]):
             parts.append(self._encode_tokens([tokens[row] for row in rows]))
             order.extend(rows)
-        vectors = np.empty((len(distinct), parts[0].shape[1]), dtype=np.float32)
-        vectors[order] = np.concatenate(parts)
-        return vectors[[distinct[text] for text in texts]]
+        found = torch.cat(parts).cpu().numpy()
+        vectors = np.empty_like(found)
+        vectors[order] = found
+        return vectors
 
     def _batches(self, lengths: Sequence[int]) -> Iterator[list[int]]:
         """Rows in batches of like length, longest first, each within the token budget once padded."""
         rows = sorted(range(len(lengths)), key=lambda row: -lengths[row])
         while rows:
-            size = max(1, self._token_budget // self._padded_length(lengths[rows[0]]))
+            size = self._batch_size(lengths[rows[0]])
             yield rows[:size]
             rows = rows[size:]
 
+    def _batch_size(self, longest: int) -> int:
+        """How many texts a batch has whose longest has ``longest`` tokens."""
+        return max(1, self._token_budget // self._padded_length(longest))
+
     def _padded_length(self, longest: int) -> int:
         """How many tokens the texts of a batch have once padded, if its longest has ``longest``."""
-        return self._max_tokens if self._full_length else longest
+        if self._full_length:
+            return self._max_tokens
+        if self._accelerated or self._compiled:
+            return min(-(-longest // STEP) * STEP, self._max_tokens)
+        return longest
 
-    def _encode_tokens(self, tokens: list[list[int]]) -> NDArray[np.float32]:
-        """Unit vectors of a batch of token ids; a batch that does not fit the device's memory is halved."""
+    def _encode_tokens(self, tokens: list[list[int]]) -> Tensor:
+        """Unit vectors of a batch of token ids, on the device; a batch that does not fit its memory is halved."""
         import torch
 
+        length = self._padded_length(max(len(ids) for ids in tokens))
+        filled = tokens
+        if self._compiled:
+            size = self._batch_size(length)
+            filled = tokens + tokens[-1:] * (size - len(tokens))
         try:
             with torch.inference_mode():
-                padding: dict[str, Any] = (
-                    {"padding": "max_length", "max_length": self._max_tokens}
-                    if self._full_length
-                    else {"padding": True}
+                batch = self._tokenizer.pad(
+                    {"input_ids": filled}, padding="max_length", max_length=length, return_tensors="pt"
                 )
-                batch = self._tokenizer.pad({"input_ids": tokens}, return_tensors="pt", **padding).to(self.device)
-                vectors = torch.nn.functional.normalize(self._pool(batch["input_ids"], batch["attention_mask"]), dim=1)
-                return np.asarray(vectors.cpu().numpy(), dtype=np.float32)
+                ids, mask = (self._to_device(batch[name]) for name in ("input_ids", "attention_mask"))
+                return torch.nn.functional.normalize(self._pool(ids, mask), dim=1)[: len(tokens)]
         except torch.OutOfMemoryError:
             if len(tokens) == 1:
                 raise UsageError(
@@ -160,8 +216,13 @@ class TransformersEncoder:
         if self.device.startswith("cuda"):
             torch.cuda.empty_cache()
         half = (len(tokens) + 1) // 2
-        self._token_budget = min(self._token_budget, half * self._padded_length(len(tokens[0])))
-        return np.concatenate([self._encode_tokens(tokens[:half]), self._encode_tokens(tokens[half:])])
+        self._token_budget = min(self._token_budget, half * length)
+        return torch.cat([self._encode_tokens(tokens[:half]), self._encode_tokens(tokens[half:])])
+
+    def _to_device(self, tensor: Tensor) -> Tensor:
+        if self.device.startswith("cuda"):  # from pinned memory the copy runs beside the computing
+            return tensor.pin_memory().to(self.device, non_blocking=True)
+        return tensor.to(self.device)
 
     def _pool(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Vectors [texts, dimension] in float32 of token ids and their attention mask, each [texts, tokens]."""
@@ -184,6 +245,19 @@ class TransformersEncoder:
         if self._pooling == "max":
             return states.masked_fill(~shown, -torch.inf).amax(dim=1)
         return (states * shown).sum(dim=1) / mask.sum(dim=1, keepdim=True)
+
+
+def choose_dtype(device: str, precision: Precision) -> torch.dtype:
+    """What the model computes in; see :func:`capaug.encoders.load_encoder`."""
+    import torch
+
+    if precision == "float32":
+        return torch.float32
+    if device.startswith("cuda"):
+        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    if device == "cpu" and (precision == "half" or torch.cpu._is_avx512_bf16_supported()):
+        return torch.bfloat16
+    return torch.float16 if precision == "half" else torch.float32
 
 
 def choose_pooling(name: str, model: Any, pooling_folder: str | None) -> str:

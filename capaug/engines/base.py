@@ -19,8 +19,8 @@ Run = Callable[[Sequence[CaptionGroup]], ChunkResult]
 class Work(Protocol):
     """The stages from parse to filter, ready to be sent to a worker: picklable and small, models not yet loaded."""
 
-    def start(self) -> Run:
-        """Load the models; called once in each worker process."""
+    def start(self, worker: int = 0) -> Run:
+        """Load the models; called once in each worker process, ``worker`` being its number from 0."""
         ...
 
 

@@ -65,7 +65,7 @@ def generate(
     if shard_size < 1 or workers < 1:
         name, number = ("shard size", shard_size) if shard_size < 1 else ("number of workers", workers)
         raise UsageError(f"the {name} must be at least 1, not {number}")
-    run = _begin(out, recipe=recipe, source=source, seed=seed, shard_size=shard_size)
+    run = begin(out, recipe=recipe, source=source, seed=seed, shard_size=shard_size)
     if is_finished(out):
         return Manifest.read(out)
     tell = progress or (lambda summary: None)
@@ -85,10 +85,10 @@ def generate(
         raise InputError("the source has no captions; there is nothing to generate from")
     if summary_path(out, shards).exists():
         raise OutputError(f"{out}: the source has become shorter since the run was begun; name another output folder")
-    return _finish(out, run, shards)
+    return finish(out, run, shards)
 
 
-def _begin(out: Path, **settings: Any) -> dict[str, Any]:
+def begin(out: Path, **settings: Any) -> dict[str, Any]:
     """Make or check the folder, fix in ``run.json`` what the run is made with, and clear half-written files away.
 
     Returns:
@@ -173,7 +173,7 @@ def _kept(out: Path, index: int, groups: list[CaptionGroup]) -> ShardSummary | N
     return summary if all(is_intact(out, file) for file in files) else None
 
 
-def _finish(out: Path, run: dict[str, Any], shards: int) -> Manifest:
+def finish(out: Path, run: dict[str, Any], shards: int) -> Manifest:
     """Write what readers need beside the shards, and last the manifest."""
     manifest = Manifest.of(run, _summaries(out, shards))
     fingerprint = hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()[:16]

@@ -72,8 +72,8 @@ def run_local(
     team: dict[Connection, _Worker] = {}
     try:
         with _threads(max(1, _cores() // len(first))):
-            for _ in first:
-                worker = _start(payload)
+            for number in range(len(first)):
+                worker = _start(payload, number)
                 team[worker.connection] = worker
         while team:
             for connection in wait(list(team)):
@@ -96,10 +96,10 @@ def run_local(
             worker.connection.close()
 
 
-def _start(payload: bytes) -> _Worker:
+def _start(payload: bytes, number: int) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, payload), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, payload, number), daemon=True)
     process.start()
     theirs.close()  # so that the end of the process is the end of the pipe
     return _Worker(process, ours)
@@ -135,14 +135,14 @@ def _death(worker: _Worker) -> WorkError:
     )
 
 
-def _serve(connection: Connection, payload: bytes) -> None:
+def _serve(connection: Connection, payload: bytes, number: int) -> None:
     """The life of a worker: load the stages, then a shard for each chunk, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends its workers
     threading.Thread(target=_die_with_parent, daemon=True).start()
     try:
         # Unpickling imports the stages, which must come after the lines above.
         work, folder = pickle.loads(payload)
-        run = work.start()
+        run = work.start(number)
         connection.send(None)
         while True:
             try:

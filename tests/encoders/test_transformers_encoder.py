@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from capaug.encoders import load_encoder
+from capaug.encoders import device_of_worker, load_encoder
 from capaug.encoders.transformers import TransformersEncoder
 from capaug.errors import UsageError
 
@@ -96,7 +96,7 @@ def make_sentence_transformer(folder: Path, pooling: dict[str, object], **files:
 
 
 def test_rows_are_unit_vectors_and_texts_keep_their_order(bert: Path) -> None:
-    encoder = load_encoder(str(bert), "cpu")
+    encoder = load_encoder(str(bert), "cpu", "float32")
     vectors = encoder.encode(CAPTIONS)
     assert encoder.name == str(bert)
     assert vectors.shape == (len(CAPTIONS), encoder.dimension) == (5, 16)
@@ -109,7 +109,7 @@ def test_rows_are_unit_vectors_and_texts_keep_their_order(bert: Path) -> None:
 
 
 def test_a_plain_model_is_pooled_by_the_mean(bert: Path) -> None:
-    vectors = load_encoder(str(bert), "cpu").encode(CAPTIONS)
+    vectors = load_encoder(str(bert), "cpu", "float32").encode(CAPTIONS)
     for text, vector in zip(CAPTIONS, vectors, strict=True):
         np.testing.assert_allclose(vector, unit(hidden_states(bert, text).mean(dim=0)), atol=1e-5)
 
@@ -128,37 +128,37 @@ def test_a_sentence_transformer_is_pooled_as_its_config_says(
     bert: Path, pooling: dict[str, object], reduce: Callable[[torch.Tensor], torch.Tensor]
 ) -> None:
     make_sentence_transformer(bert, pooling)
-    vectors = load_encoder(str(bert), "cpu").encode(CAPTIONS)
+    vectors = load_encoder(str(bert), "cpu", "float32").encode(CAPTIONS)
     for text, vector in zip(CAPTIONS, vectors, strict=True):
         np.testing.assert_allclose(vector, unit(reduce(hidden_states(bert, text))), atol=1e-5)
 
 
 def test_a_sentence_transformer_keeps_its_length_and_prompt(bert: Path) -> None:
-    plain = load_encoder(str(bert), "cpu")
+    plain = load_encoder(str(bert), "cpu", "float32")
     make_sentence_transformer(
         bert,
         {"pooling_mode_mean_tokens": True},
         sentence_bert_config={"max_seq_length": 5},
         config_sentence_transformers={"prompts": {"query": "the "}, "default_prompt_name": "query"},
     )
-    encoder = load_encoder(str(bert), "cpu")
+    encoder = load_encoder(str(bert), "cpu", "float32")
     np.testing.assert_allclose(encoder.encode(["dog on beach near sea"]), plain.encode(["the dog on"]), atol=1e-5)
 
 
 def test_an_unknown_pooling_and_an_unknown_module_are_refused(bert: Path) -> None:
     make_sentence_transformer(bert, {"pooling_mode_weightedmean_tokens": True})
     with pytest.raises(UsageError, match="pooling"):
-        load_encoder(str(bert), "cpu")
+        load_encoder(str(bert), "cpu", "float32")
     modules = json.loads((bert / "modules.json").read_text())
     modules.append({"path": "3_Dense", "type": "sentence_transformers.models.Dense"})
     (bert / "modules.json").write_text(json.dumps(modules))
     (bert / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode_mean_tokens": True}))
     with pytest.raises(UsageError, match="Dense"):
-        load_encoder(str(bert), "cpu")
+        load_encoder(str(bert), "cpu", "float32")
 
 
 def test_clip_gives_its_text_features(clip: Path) -> None:
-    encoder = load_encoder(str(clip), "cpu")
+    encoder = load_encoder(str(clip), "cpu", "float32")
     vectors = encoder.encode(CAPTIONS[:2])
     assert encoder.dimension == 12
     tokenizer = transformers.AutoTokenizer.from_pretrained(clip)
@@ -176,7 +176,7 @@ def test_a_clip_text_tower_with_projection_gives_text_embeds(tmp_path: Path) -> 
     )
     model = transformers.CLIPTextModelWithProjection(config).eval()
     model.save_pretrained(tmp_path)
-    vectors = load_encoder(str(tmp_path), "cpu").encode(["a dog", "a cat"])
+    vectors = load_encoder(str(tmp_path), "cpu", "float32").encode(["a dog", "a cat"])
     tokenizer = transformers.AutoTokenizer.from_pretrained(tmp_path)
     with torch.inference_mode():
         expected = unit(model(**tokenizer(["a dog", "a cat"], return_tensors="pt")).text_embeds)
@@ -190,7 +190,7 @@ def test_siglip_is_padded_to_its_full_length(tmp_path: Path) -> None:
     model = transformers.SiglipModel(transformers.SiglipConfig(text_config=text, vision_config=vision)).eval()
     model.save_pretrained(tmp_path)
     texts = ["a dog", "a man and a woman"]
-    vectors = load_encoder(str(tmp_path), "cpu").encode(texts)
+    vectors = load_encoder(str(tmp_path), "cpu", "float32").encode(texts)
     tokenizer = transformers.AutoTokenizer.from_pretrained(tmp_path)
     ids = tokenizer(texts, padding="max_length", max_length=12, return_tensors="pt")["input_ids"]
     with torch.inference_mode():
@@ -199,7 +199,7 @@ def test_siglip_is_padded_to_its_full_length(tmp_path: Path) -> None:
 
 
 def test_batches_keep_to_the_token_budget(bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = TransformersEncoder(str(bert), "cpu")
+    encoder = TransformersEncoder(str(bert), "cpu", "float32")
     whole = encoder.encode(CAPTIONS)
     encoder._token_budget = 24
     sizes: list[tuple[int, ...]] = []
@@ -211,8 +211,48 @@ def test_batches_keep_to_the_token_budget(bert: Path, monkeypatch: pytest.Monkey
     assert [tokens for _, tokens in sizes] == sorted((tokens for _, tokens in sizes), reverse=True)
 
 
+def test_half_precision_moves_cosines_by_less_than_the_bands_can_tell(bert: Path) -> None:
+    exact = load_encoder(str(bert), "cpu", "float32").encode(CAPTIONS)
+    coarse = load_encoder(str(bert), "cpu", "half").encode(CAPTIONS)
+    assert coarse.dtype == np.float32
+    assert not np.array_equal(coarse, exact)
+    np.testing.assert_allclose(coarse @ coarse.T, exact @ exact.T, atol=5e-3)
+
+
+def test_windows_are_put_together_in_order(bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = load_encoder(str(bert), "cpu", "float32")
+    texts = [f"{a} {b}" for a in WORDS for b in WORDS]
+    whole = encoder.encode(texts)
+    monkeypatch.setattr("capaug.encoders.transformers.WINDOW", 7)
+    np.testing.assert_allclose(encoder.encode(texts), whole, atol=1e-5)
+
+
+def test_a_compiled_model_sees_few_shapes(bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[torch.nn.Module] = []
+    monkeypatch.setattr(torch.nn.Module, "compile", lambda module: compiled.append(module))
+    encoder = TransformersEncoder(str(bert), "cpu", "float32", compile=True)
+    assert len(compiled) == 1
+    encoder._token_budget = 64
+    shapes: set[tuple[int, ...]] = set()
+    pool = encoder._pool
+    monkeypatch.setattr(encoder, "_pool", lambda ids, mask: shapes.add(tuple(ids.shape)) or pool(ids, mask))
+    texts = [" ".join(WORDS[: k % 14 + 1]) + " dog" * (k % 3) for k in range(100)]
+    found = encoder.encode(texts)
+    assert shapes == {(8, 8), (4, 16), (3, 20)}  # 20 tokens are the most that this model takes
+    plain = load_encoder(str(bert), "cpu", "float32").encode(texts)
+    np.testing.assert_allclose(found, plain, atol=1e-5)
+
+
+def test_workers_share_out_the_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert device_of_worker("cpu", 3) == "cpu"
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    assert [device_of_worker("auto", k) for k in range(3)] == ["cuda:0", "cuda:1", "cuda:0"]
+    assert device_of_worker("cuda:1", 2) == "cuda:1"
+
+
 def test_out_of_memory_halves_the_batch(bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = TransformersEncoder(str(bert), "cpu")
+    encoder = TransformersEncoder(str(bert), "cpu", "float32")
     whole = encoder.encode(CAPTIONS)
     pool, tried = encoder._pool, []
 
@@ -231,7 +271,7 @@ def test_out_of_memory_halves_the_batch(bert: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_text_that_never_fits_is_one_line(bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = TransformersEncoder(str(bert), "cpu")
+    encoder = TransformersEncoder(str(bert), "cpu", "float32")
 
     def full_device(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         raise torch.OutOfMemoryError("no memory left")
@@ -243,7 +283,7 @@ def test_a_text_that_never_fits_is_one_line(bert: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("text", ["", "🐶", "一只狗", "a dog " * 5000, "\x00"])
 def test_odd_texts_get_a_vector(bert: Path, text: str) -> None:
-    vectors = load_encoder(str(bert), "cpu").encode([text, "a dog"])
+    vectors = load_encoder(str(bert), "cpu", "float32").encode([text, "a dog"])
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
@@ -258,7 +298,7 @@ def test_an_unknown_name_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_broken_folder_is_one_line(bert: Path) -> None:
     (bert / "model.safetensors").write_bytes(b"not weights")
     with pytest.raises(UsageError) as error:
-        load_encoder(str(bert), "cpu")
+        load_encoder(str(bert), "cpu", "float32")
     assert str(bert) in str(error.value) and "\n" not in str(error.value)
 
 

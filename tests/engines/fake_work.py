@@ -59,7 +59,7 @@ class FakeWork:
     lose_at: str = ""
     fail_to_start: str = ""
 
-    def start(self) -> Run:
+    def start(self, worker: int = 0) -> Run:
         if self.fail_to_start == "user":
             raise UsageError("unknown encoder 'x'")
         if self.fail_to_start:

@@ -75,7 +75,7 @@ class Fixed:
     def __init__(self, rows: Sequence[AugmentedCaption], rejects: Sequence[Reject]) -> None:
         self.rows, self.rejects = rows, rejects
 
-    def start(self) -> Run:
+    def start(self, worker: int = 0) -> Run:
         return self.run
 
     def run(self, groups: Sequence[CaptionGroup]) -> ChunkResult:

@@ -1,0 +1,141 @@
+"""Filtering a finished folder anew by the similarities that its rows hold: nothing is parsed, made or encoded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from capaug.engines.generate import begin, finish
+from capaug.errors import InputError, UsageError
+from capaug.recipes import NEGATIVE_KINDS, POSITIVE_KINDS
+from capaug.records import AugmentedCaption, ChunkResult, Reject, Variant
+from capaug.shards.manifest import Manifest, is_finished
+from capaug.shards.reader import read_shard
+from capaug.shards.writer import is_intact, read_summary, write_shard
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is kept: similarities from ``lowest`` to ``highest``, both ends included; None for no end.
+
+    ``kinds`` are those that are bounded (a family, ``asymmetry_1``, stands for all of its kinds), empty for all. Of
+    the negatives that are left a row keeps the ``hardest`` most similar ones, 0 for all.
+    """
+
+    lowest: float | None = None
+    highest: float | None = None
+    kinds: tuple[str, ...] = ()
+    hardest: int = 0
+
+    def refuses(self, variant: Variant) -> str | None:
+        """Why ``variant`` is not kept (``similarity_low``, ``similarity_high``), or None."""
+        if self.kinds and not {variant.kind, variant.kind.partition(".")[0]} & set(self.kinds):
+            return None
+        if variant.similarity is None:
+            return None
+        if self.lowest is not None and variant.similarity < self.lowest:
+            return "similarity_low"
+        if self.highest is not None and variant.similarity > self.highest:
+            return "similarity_high"
+        return None
+
+
+def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
+    """Write to ``out`` the rows of ``folder`` with the variants that ``bounds`` keeps, shard by shard.
+
+    Rows stay, also those that lose every variant. A run that was broken off goes on when called again.
+
+    Returns:
+        The manifest of ``out``; its ``refused`` counts what these bounds refused.
+
+    Raises:
+        UsageError: bounds that keep nothing or say nothing, or an unknown kind.
+        InputError: ``folder`` is no finished output folder, or a file of it is broken.
+        OutputError: ``out`` holds other things, or cannot be written.
+    """
+    check(bounds)
+    before = Manifest.read(folder)
+    if out.resolve() == folder.resolve():
+        raise UsageError(f"{out}: the filtered rows need a folder of their own")
+    run = begin(
+        out,
+        recipe=before.recipe,
+        source={"name": "filter", "bounds": asdict(bounds), "of": before.source, "shards": fingerprint(before)},
+        seed=before.seed,
+        shard_size=before.shard_size,
+    )
+    if is_finished(out):
+        return Manifest.read(out)
+    for index, shard in enumerate(before.shards):
+        kept = read_summary(out, index)
+        if (
+            kept is not None
+            and is_intact(out, kept.data)
+            and (not kept.reject_data or is_intact(out, kept.reject_data))
+        ):
+            continue
+        if not is_intact(folder, shard):
+            raise InputError(f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify")
+        result = _filtered(list(read_shard(folder / shard.file)), bounds)
+        summary = read_summary(folder, index)
+        if summary is not None and summary.reject_data is not None:
+            result.rejects = _read_rejects(folder / summary.reject_data.file)
+        write_shard(out, index, result, shard.sha256)
+    return finish(out, run, len(before.shards))
+
+
+def check(bounds: Bounds) -> None:
+    """Check that ``bounds`` ask for something that can be.
+
+    Raises:
+        UsageError: they do not.
+    """
+    ends = [end for end in (bounds.lowest, bounds.highest) if end is not None]
+    if not ends and not bounds.hardest:
+        raise UsageError("nothing to filter by: give --min, --max or --hardest")
+    if any(not -1 <= end <= 1 for end in ends) or (len(ends) == 2 and ends[0] > ends[1]):
+        raise UsageError("--min and --max are cosines from -1 to 1, the lower one first")
+    kinds = NEGATIVE_KINDS + POSITIVE_KINDS
+    known = {*kinds, *(kind.partition(".")[0] for kind in kinds)}
+    if unknown := [kind for kind in bounds.kinds if kind not in known]:
+        raise UsageError(f"unknown kind {unknown[0]!r}; known: {', '.join(kinds)}, or a family of them")
+
+
+def fingerprint(manifest: Manifest) -> str:
+    """A hash of all rows of a folder."""
+    return hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()
+
+
+def _filtered(rows: Sequence[AugmentedCaption], bounds: Bounds) -> ChunkResult:
+    result, refused = ChunkResult(), Counter[tuple[str, str]]()
+    for row in rows:
+        positives = _kept(row.positives, bounds, refused)
+        negatives = _kept(row.negatives, bounds, refused)
+        if bounds.hardest:
+            ranked = sorted(negatives, key=lambda variant: -(variant.similarity or 0.0))
+            refused.update((variant.kind, "not_hardest") for variant in ranked[bounds.hardest :])
+            negatives = tuple(ranked[: bounds.hardest])
+        result.rows.append(replace(row, positives=positives, negatives=negatives))
+    result.refused = dict(sorted(refused.items()))
+    return result
+
+
+def _kept(variants: Sequence[Variant], bounds: Bounds, refused: Counter[tuple[str, str]]) -> tuple[Variant, ...]:
+    kept = []
+    for variant in variants:
+        if reason := bounds.refuses(variant):
+            refused[variant.kind, reason] += 1
+        else:
+            kept.append(variant)
+    return tuple(kept)
+
+
+def _read_rejects(path: Path) -> list[Reject]:
+    try:
+        return [Reject(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(f"{path}: not a readable file of rejects ({' '.join(str(error).split())})") from None
