@@ -11,7 +11,7 @@ setup(
     package_data={
         "capaug": ["py.typed", "lexicon/data/**", "sources/sample/**", "report/**", "weights/**"],
         "capaug_cli": ["py.typed"],
-        "capaug_recipes": ["*.yaml"],
+        "capaug_recipes": ["*.yaml", "training/*.yaml"],
     },
     exclude_package_data={"": ["__pycache__/*", "**/__pycache__/*", "*.pyc"]},
 )

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -103,8 +104,7 @@ class Recipe:
 
 def recipe_names() -> tuple[str, ...]:
     """Names of the recipes that ship with the package, sorted."""
-    names = (entry.name for entry in files("capaug_recipes").iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+    return shipped_names(files("capaug_recipes"))
 
 
 def load_recipe(name_or_path: str | Path) -> Recipe:
@@ -114,23 +114,36 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
         UsageError: a name that no shipped recipe has.
         InputError: a path without a file, or a file that is no recipe.
     """
+    return _read(*find_recipe(name_or_path, files("capaug_recipes")))
+
+
+def shipped_names(folder: Traversable) -> tuple[str, ...]:
+    """Names of the recipes in a folder of the package, sorted."""
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def find_recipe(name_or_path: str | Path, folder: Traversable) -> tuple[str, str]:
+    """The text of a recipe in ``folder`` by its name, or of any by its path; and what to call it in messages.
+
+    Raises:
+        UsageError: a name that no recipe in ``folder`` has.
+        InputError: a path without a file, or a file that is no text.
+    """
     given = str(name_or_path)
     path = Path(given)
-    if given in recipe_names():
-        source = files("capaug_recipes") / f"{given}.yaml"
-        return _read(source.read_text(encoding="utf-8"), f"recipe {given}")
+    if given in shipped_names(folder):
+        return (folder / f"{given}.yaml").read_text(encoding="utf-8"), f"recipe {given}"
     if path.suffix not in (".yaml", ".yml") and len(path.parts) == 1 and not path.is_file():
-        raise UsageError(
-            f"unknown recipe {given!r}; known: {', '.join(recipe_names())}; or give the path of a .yaml file"
-        )
+        known = ", ".join(shipped_names(folder))
+        raise UsageError(f"unknown recipe {given!r}; known: {known}; or give the path of a .yaml file")
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8"), given
     except FileNotFoundError:
         raise InputError(f"{given}: no such recipe file") from None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise InputError(f"{given}: cannot read the recipe: {reason}") from None
-    return _read(text, given)
 
 
 def write_recipe(path: Path, recipe: Recipe, comment: str = "") -> None:
@@ -151,7 +164,7 @@ def write_recipe(path: Path, recipe: Recipe, comment: str = "") -> None:
 
 def _read(text: str, where: str) -> Recipe:
     """Parse and check a recipe; ``where`` names it in messages."""
-    values = _mapping(_parse(text, where), where, "the recipe")
+    values = _mapping(parse_yaml(text, where), where, "the recipe")
     _check_keys(values, KEYS, where, "")
     for required in ("name", "kinds"):
         if required not in values:
@@ -178,7 +191,12 @@ def _read(text: str, where: str) -> Recipe:
     )
 
 
-def _parse(text: str, where: str) -> Any:
+def parse_yaml(text: str, where: str) -> Any:
+    """The value of a YAML text.
+
+    Raises:
+        InputError: it is no YAML text, or a key stands twice; the message names ``where``.
+    """
     import yaml
 
     class Loader(yaml.SafeLoader):

@@ -1,4 +1,4 @@
-"""``capaug evaluate``: how good the parts are, measured on files of your own."""
+"""``capaug evaluate``: how good models and the parser are, measured on data of your own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from . import evaluate_model
 from .console import results, warn, write_json
 
 if TYPE_CHECKING:
@@ -23,7 +24,16 @@ capaug evaluate parser --gold factual/dev.csv --parser en_core_web_sm --json
 capaug evaluate parser --gold graphs.jsonl --errors 10
 """
 
-app = typer.Typer(no_args_is_help=True, help="Measure the parts of capaug on data of your own.", epilog=EXAMPLES)
+ALL_EXAMPLES = f"{evaluate_model.EXAMPLES}\ncapaug evaluate parser --gold graphs.jsonl\n"
+
+app = typer.Typer(no_args_is_help=True, help="Measure image-text models, and the caption parser.", epilog=ALL_EXAMPLES)
+for command in (
+    evaluate_model.retrieval,
+    evaluate_model.choice,
+    evaluate_model.words,
+    evaluate_model.benchmark,
+):
+    app.command(epilog=evaluate_model.EXAMPLES)(command)
 
 
 @app.command(epilog=EXAMPLES)

@@ -9,7 +9,21 @@ from typer.core import TyperGroup
 
 from capaug.errors import CapaugError
 
-from . import audit, calibrate, doctor, evaluate, export, filter, generate, inspect, parse, recipes, stats, verify
+from . import (
+    audit,
+    calibrate,
+    doctor,
+    evaluate,
+    export,
+    filter,
+    generate,
+    inspect,
+    parse,
+    recipes,
+    stats,
+    train,
+    verify,
+)
 from .console import notices, show_error
 
 INTERRUPTED = 130  # 128 + SIGINT, what a shell expects
@@ -31,7 +45,7 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             advice = "; finished shards are kept, the same command resumes the run" * (
                 ctx.invoked_subcommand == "generate"
-            )
+            ) + "; the same command goes on from the last checkpoint" * (ctx.invoked_subcommand == "train")
             show_error(f"interrupted{advice}")
             raise typer.Exit(INTERRUPTED) from None
 
@@ -50,6 +64,7 @@ app.command(epilog=parse.EXAMPLES)(parse.parse)
 app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=verify.EXAMPLES)(verify.verify)
+app.command(epilog=train.EXAMPLES)(train.train)
 app.add_typer(evaluate.app, name="evaluate")
 app.command(epilog=export.EXAMPLES)(export.export)
 app.command("filter", epilog=filter.EXAMPLES)(filter.filter_)

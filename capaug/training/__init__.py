@@ -1,0 +1,1 @@
+"""The companion trainer: losses, models, collator and training loop. Needs torch; works without spaCy."""

@@ -1,0 +1,11 @@
+"""Models to train: own small ones, those of the transformers library, and the fusions of FAM and AsCL around either.
+
+:func:`load_model` is the one way in. Own models need torch alone (and safetensors to be saved).
+"""
+
+from __future__ import annotations
+
+from capaug.training.models.base import DualEncoder, Features, Matcher, WordPredictor
+from capaug.training.models.folder import FUSIONS, load_model
+
+__all__ = ["FUSIONS", "DualEncoder", "Features", "Matcher", "WordPredictor", "load_model"]

@@ -1,0 +1,97 @@
+"""The made world to train on: pictures, captions and shards of scenes in which everything is known."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from capaug.errors import OutputError, UsageError
+from capaug.shards.writer import ShardSummary
+
+PICTURES, SHARDS = "pictures", "shards"
+
+
+@dataclass(frozen=True, slots=True)
+class ShapesFolder:
+    """Where :func:`write_shapes` wrote: ``pictures`` holds IMAGE_ID.png, ``shards`` the rows of their captions."""
+
+    pictures: Path
+    shards: Path
+
+
+def write_shapes(
+    folder: Path,
+    scenes: int,
+    *,
+    recipe: str = "default",
+    workers: int = 1,
+    progress: Callable[[str, int], None] | None = None,
+) -> ShapesFolder:
+    """Draw the first ``scenes`` scenes and make shards of their captions; what is there already is kept.
+
+    The captions go the way of any dataset's (:func:`capaug.engines.generate.generate`), in this process for one worker.
+
+    Args:
+        folder: output folder.
+        scenes: how many; the image id is the scene's seed.
+        recipe: what to make of the captions.
+        workers: processes that generate.
+        progress: hears of ``pictures`` and ``captions`` as they are done, with their number.
+
+    Raises:
+        UsageError: Pillow is not installed, or an unknown recipe.
+        OutputError: the folder cannot be written or holds other things.
+    """
+    from capaug.augmenter import AugmentWork
+    from capaug.engines.generate import generate
+    from capaug.recipes import load_recipe
+    from capaug.sources import open_source
+
+    tell = progress or (lambda what, number: None)
+    chosen = load_recipe(recipe)
+    made = ShapesFolder(folder / PICTURES, folder / SHARDS)
+    for number in _draw(made.pictures, scenes):
+        tell("pictures", number)
+
+    def finished(shard: ShardSummary) -> None:
+        tell("captions", shard.captions)
+
+    source = open_source("shapes", limit=scenes)
+    generate(
+        source.groups(),
+        AugmentWork(chosen, "cpu"),
+        made.shards,
+        recipe=chosen.as_dict(),
+        source=source.fingerprint(),
+        seed=chosen.seed,
+        shard_size=128,
+        workers=workers,
+        progress=finished,
+    )
+    return made
+
+
+def _draw(folder: Path, scenes: int) -> Iterator[int]:
+    """Draw the scenes that are not yet drawn, and tell how many were done since the last time."""
+    try:
+        from capaug.worlds.picture import draw_scene
+    except ImportError:
+        raise UsageError("pictures need Pillow; install it with: pip install 'capaug[training]'") from None
+    from capaug.worlds.scene import random_scene
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        there = {path.name for path in folder.glob("*.png")}
+        numbers = iter(range(scenes))
+        while batch := list(islice(numbers, 50)):
+            for number in batch:
+                if f"{number}.png" not in there:
+                    draft = folder / f"{number}.tmp"
+                    draw_scene(random_scene(number)).save(draft, "PNG", compress_level=1)
+                    os.replace(draft, folder / f"{number}.png")
+            yield len(batch)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot write the pictures: {error.strerror}") from None

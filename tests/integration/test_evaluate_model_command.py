@@ -1,0 +1,194 @@
+"""``capaug evaluate retrieval``, ``choice``, ``words`` and ``benchmark`` on a tiny model with new weights."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+pytest.importorskip("transformers")
+torch = pytest.importorskip("torch")
+Image = pytest.importorskip("PIL.Image")
+
+from capaug.shards.reader import iter_rows  # noqa: E402
+
+MISSING = 2  # images of the shared run whose pictures are not drawn
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="module", name="world")
+def world_fixture(tmp_path_factory: pytest.TempPathFactory, shared_run) -> SimpleNamespace:
+    """Shards, pictures of most of their images, and two runs as ``capaug train`` leaves them."""
+    from capaug.training.models import load_model
+    from capaug.training.tokenizer import train_tokenizer
+
+    folder = tmp_path_factory.mktemp("evaluate")
+    rows = list(iter_rows(shared_run.out))
+    images = list(dict.fromkeys(row.image_id for row in rows))
+    (folder / "pictures").mkdir()
+    for number, image in enumerate(images[MISSING:]):
+        color = (20 * number % 256, 250 - 20 * number, 60 * number % 256)
+        Image.new("RGB", (16, 12), color).save(folder / "pictures" / f"COCO_val2017_{int(image):012}.jpg")
+    torch.manual_seed(0)
+    tokenizer = train_tokenizer([row.caption for row in rows])
+    for name, fusion in (("plain", "none"), ("fam", "cross_attention")):
+        model = load_model("tiny", tokenizer=tokenizer, fusion=fusion)
+        model.save_pretrained(folder / "runs" / name / "model")
+    return SimpleNamespace(folder=folder, rows=rows, missing=images[:MISSING], images=images[MISSING:],
+                           shards=shared_run.out, pictures=folder / "pictures", plain=folder / "runs" / "plain",
+                           fam=folder / "runs" / "fam")  # fmt: skip
+
+
+def warned(world: SimpleNamespace, stderr: str, outcome: str) -> None:
+    (line,) = stderr.splitlines()
+    assert line == f"warning: {world.pictures}: no picture of 2 images ({', '.join(world.missing)}); {outcome}"
+
+
+def test_retrieval(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
+    arguments = ("retrieval", world.plain, "--data", world.shards, "--pictures", world.pictures, "--device", "cpu")
+    outcome = capaug("evaluate", *arguments, "--json", "--by-length", "--plot", "lengths.svg")
+    assert outcome.code == 0, outcome
+    warned(world, outcome.stderr, "their captions are left out")
+    figures = json.loads(outcome.stdout)
+    rows = [row for row in world.rows if row.image_id in world.images]
+    assert (figures["images"], figures["captions"], figures["protocol"]) == (len(world.images), len(rows), None)
+    assert figures["missing_pictures"] == world.missing
+    assert sum(group["captions"] for group in figures["by_length"]) == len(rows)
+    assert (tmp_path / "lengths.svg").read_bytes().lstrip().startswith(b"<?xml")
+
+    from capaug.training.evaluation import evaluate
+    from capaug.training.images import Pictures, open_pictures
+    from capaug.training.trained import load_trained
+
+    model = load_trained(str(world.plain), "cpu")
+    recall, _ = evaluate(model, rows, Pictures(open_pictures(world.pictures), model.images))
+    for way in ("image_to_text", "text_to_image"):
+        found = {int(k): share for k, share in figures[way].items()}
+        assert found == pytest.approx(getattr(recall, way), abs=2 / len(rows))  # rounding may turn a tie
+    assert figures["uniformity"]["texts"] <= 0
+    shown = capaug("evaluate", *arguments, "--by-length").stdout
+    assert re.search(r"image to text\W+\d+\.\d%", shown)
+    assert re.search(r"rSum \d+\.\d\nalignment \d\.\d{3}, uniformity of pictures -?\d\.\d{3}", shown)
+    assert "by length of the query" in shown
+    assert capaug("evaluate", *arguments, "--plot", "recall.png").code == 0
+    assert (tmp_path / "recall.png").stat().st_size > 1000
+
+
+def test_retrieval_from_one_parquet_file(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    files = sorted(world.pictures.iterdir())[:3]
+    table = {
+        "image_id": [1, 2, 3],
+        "image": [file.read_bytes() for file in files],
+        "captions": [["a dog", "a cat"]] * 3,
+    }
+    pq.write_table(pa.table(table), tmp_path / "photos.parquet")
+    outcome = capaug("evaluate", "retrieval", world.plain / "model", "--data", "photos.parquet", "--json")
+    assert (outcome.code, outcome.stderr) == (0, "")
+    figures = json.loads(outcome.stdout)
+    assert (figures["images"], figures["captions"], figures["missing_pictures"]) == (3, 6, [])
+    assert "by_length" not in figures
+
+
+def test_choice(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
+    arguments = ("choice", world.plain, "--data", world.shards, "--pictures", world.pictures, "--device", "cpu")
+    outcome = capaug("evaluate", *arguments, "--json", "--plot", "kinds.png", "--batch-size", "7")
+    assert outcome.code == 0, outcome
+    warned(world, outcome.stderr, "their captions are left out")
+    figures = json.loads(outcome.stdout)
+    counts: dict[str, int] = {}
+    for row in world.rows:
+        if row.image_id in world.images:
+            for negative in row.negatives:
+                counts[negative.kind] = counts.get(negative.kind, 0) + 1
+    kinds = {kind: found["pairs"] for kind, found in figures["choice"].items() if kind != "all"}
+    assert kinds == counts
+    assert figures["choice"]["all"]["pairs"] == sum(counts.values())
+    assert 0 <= figures["choice"]["all"]["with_other_picture"] <= 1
+    assert (tmp_path / "kinds.png").exists()
+    assert "with another picture" in capaug("evaluate", *arguments).stdout
+
+
+def test_words(capaug, world: SimpleNamespace) -> None:
+    arguments = ("--data", world.shards, "--pictures", world.pictures, "--device", "cpu")
+    figures = json.loads(capaug("evaluate", "words", world.fam, *arguments, "--json", "--plot", "w.svg").stdout)
+    types = {kind for row in world.rows for kind in [a.type for a in row.scene_graph.attributes]}
+    assert set(figures["words"]) - {"all"} <= types
+    every = figures["words"]["all"]
+    assert every["attributes"] == sum(found["attributes"] for found in figures["words"].values()) - every["attributes"]
+    assert "masked attributes" in capaug("evaluate", "words", world.fam, *arguments).stdout
+    outcome = capaug("evaluate", "words", world.plain, *arguments)
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert outcome.stderr.splitlines()[-1].startswith("error: a SmallDualEncoder guesses no masked words")
+
+
+def test_benchmark(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
+    entry = {"caption": "a dog on a couch", "negative_caption": "a cat on a couch"}
+    entries = {
+        str(n): {**entry, "filename": f"{int(image):012}.jpg"}
+        for n, image in enumerate([*world.images, world.missing[0]])
+    }
+    (tmp_path / "swap.json").write_text(json.dumps(entries))
+    arguments = ("benchmark", world.fam, "swap.json", "--pictures", world.pictures, "--device", "cpu")
+    outcome = capaug("evaluate", *arguments, "--json", "--plot", "swap.png")
+    assert outcome.code == 0, outcome
+    assert "no picture of 1 images" in outcome.stderr
+    assert "1 entries are left out" in outcome.stderr
+    figures = json.loads(outcome.stdout)
+    assert (figures["benchmark"], figures["left_out"]) == ("SugarCrepe", 1)
+    assert figures["measures"]["accuracy"]["entries"] == len(world.images)
+    assert re.search(r"accuracy\W+10\W+\d+\.\d%\W+50\.0%", capaug("evaluate", *arguments).stdout)
+
+
+def test_bad_input_is_one_line(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
+    given = ("--data", world.shards, "--pictures", world.pictures)
+
+    def refused(code: int, *words: object) -> None:
+        *arguments, part = words
+        outcome = capaug("evaluate", *arguments)
+        assert (outcome.code, outcome.stdout) == (code, ""), outcome
+        last = outcome.stderr.splitlines()[-1]
+        assert last.startswith("error: ")
+        assert str(part) in last
+
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "recipe.json").write_text("{}")
+    (tmp_path / "b.json").write_text('[{"text": "a"}]')
+    Image.new("RGB", (4, 4)).save(tmp_path / "empty" / "no-such-id.png")
+    refused(2, "retrieval", world.plain, *given, "--protocol", "1k", "needs 5,000 pictures with captions, there are 10")
+    refused(2, "retrieval", world.plain, *given, "--protocol", "2k", "unknown protocol '2k'; known: 5k, 1k")
+    refused(2, "retrieval", world.plain, "--data", world.shards, "--pictures is missing")
+    refused(2, "retrieval", world.plain, *given, "--plot", "a.gif", "--plot writes")
+    refused(1, "retrieval", world.plain, *given, "--plot", "no/a.png", "there is no folder")
+    refused(1, "retrieval", world.plain, "--data", "gone.parquet", "no such file: gone.parquet")
+    refused(1, "choice", world.plain, "--data", "gone", *given[2:], "gone: no such folder")
+    refused(1, "choice", world.plain, *given[:2], "--pictures", "gone", "gone: there is no such folder of pictures")
+    refused(1, "choice", world.plain, *given[:2], "--pictures", "empty", "no picture of any of the 12 images")
+    refused(1, "choice", "empty", *given, "empty: no model in this folder")
+    refused(1, "choice", "run", *given, "run: the training is unfinished")
+    refused(2, "choice", world.plain.parent, *given, "holds several runs; name one of")
+    refused(2, "choice", "./gone", *given, "there is no such folder")
+    refused(2, "choice", "tiny", *given, "'tiny' is a size of models yet to be trained")
+    refused(2, "choice", world.plain, *given, "--device", "gpu", "unknown device 'gpu'")
+    refused(1, "benchmark", world.plain, "gone.json", *given[2:], "no such file: gone.json")
+    refused(1, "benchmark", world.plain, "b.json", *given[2:], "b.json: entry 0 has the fields text; known formats")
+
+
+def test_the_help_has_examples(capaug) -> None:
+    for command in ("retrieval", "choice", "words", "benchmark"):
+        assert command in capaug("evaluate", "--help").stdout
+        assert f"capaug evaluate {command}" in capaug("evaluate", command, "--help").stdout.partition("Examples:")[2]

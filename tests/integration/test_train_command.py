@@ -1,0 +1,77 @@
+"""``capaug train`` on a few made scenes and on files of one's own, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from capaug.training.shapes import write_shapes
+from capaug_cli import train
+
+
+@pytest.fixture(name="world", scope="module")
+def world_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``world/shards`` and ``world/pictures`` of a few scenes."""
+    folder = tmp_path_factory.mktemp("made")
+    write_shapes(folder / "world", 12, recipe="negclip")
+    return folder / "world"
+
+
+SMALL = ("--device", "cpu", "--steps", "3", "--batch-size", "8")
+
+
+def test_without_arguments_a_world_is_made(capaug, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "SCENES", 10)
+    monkeypatch.setattr(train, "HELD_OUT_SCENES", 4)
+    outcome = capaug("train", *SMALL)
+    assert outcome.code == 0, outcome.stderr
+    folder = tmp_path / "capaug-out" / "train-shapes"
+    assert sorted(path.name for path in folder.iterdir()) == ["negclip", "plain", "world"]
+    lines = outcome.stdout.splitlines()
+    assert "20 captions held out" in lines[0]
+    assert any("plain" in line and "negclip" in line for line in lines)
+    assert any("Recall@1, image to text" in line for line in lines)
+    assert any("right choice, all" in line for line in lines)
+    assert (folder / "negclip" / "model" / "config.json").is_file()
+
+
+def test_shards_and_pictures_of_ones_own(capaug, world: Path, tmp_path: Path) -> None:
+    arguments = ("train", "negclip", "--shards", world / "shards", "--images", world / "pictures", *SMALL, "--json")
+    outcome = capaug(*arguments)
+    assert outcome.code == 0, outcome.stderr
+    summary = json.loads(outcome.stdout)
+    assert (summary["out"], summary["rows"], summary["test_rows"]) == ("capaug-out/train-shards", 55, 5)
+    (result,) = summary["results"]
+    assert result["recipe"] == "negclip"
+    assert 0 <= result["choice"]["all"]["accuracy"] <= 1
+    again = json.loads(capaug(*arguments).stdout)  # finished: only evaluated once more
+    assert again["results"] == summary["results"]
+    tested = capaug("train", "plain", *arguments[2:], "--test-shards", world / "shards", "--out", "other")
+    assert json.loads(tested.stdout)["test_rows"] == 60
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (("train", "clip"), ("unknown recipe 'clip'", "negclip")),
+        (("train", "plain", "plain"), ("one name",)),
+        (("train", "--shards", "here"), ("--shards and --images go together",)),
+        (("train", "--test-shards", "here"), ("--test-shards needs",)),
+        (("train", "--device", "cuda:7"), ("unknown device 'cuda:7'", "accelerate launch")),
+    ],
+)
+def test_wrong_usage(capaug, arguments: tuple[str, ...], parts: tuple[str, ...]) -> None:
+    capaug(*arguments).check_refused(2, *parts)
+
+
+def test_a_picture_is_missing(capaug, world: Path, tmp_path: Path) -> None:
+    (tmp_path / "few").mkdir()
+    (tmp_path / "few" / "0.png").write_bytes((world / "pictures" / "0.png").read_bytes())
+    outcome = capaug("train", "plain", "--shards", world / "shards", "--images", "few", *SMALL)
+    outcome.check_refused(2, "no picture of 10 images", "image ids")
+
+
+def test_what_is_no_shards_folder(capaug, world: Path, tmp_path: Path) -> None:
+    capaug("train", "plain", "--shards", ".", "--images", world / "pictures", *SMALL).check_refused(1)

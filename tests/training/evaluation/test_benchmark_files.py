@@ -1,0 +1,227 @@
+"""Benchmarks in the formats of their authors, made here, with pictures whose colors decide what is right."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from capaug.errors import InputError
+from capaug.training import benchmarks
+from capaug.training.benchmarks import evaluate_benchmark, find_picture, matched, read_benchmark, two_true
+from capaug.training.images import Pictures
+from capaug.training.models import load_model
+from capaug.training.models.base import DualEncoder
+from capaug.training.scoring import Answer
+
+SUGARCREPE = {
+    "0": {"filename": "red.png", "caption": "a red wall", "negative_caption": "a blue wall"},
+    "1": {"filename": "000000000042.jpg", "caption": "a red wall", "negative_caption": "a green wall"},
+    "2": {"filename": "blue.jpg", "caption": "a blue wall", "negative_caption": "the blue wall"},  # nearly equal
+}
+PLUS = [
+    {"filename": "red.png", "caption": "a red wall", "caption2": "the wall is red", "negative_caption": "a blue wall"},
+    {"filename": "red.png", "caption": "a red wall", "caption2": "a green box", "negative_caption": "a green wall"},
+    {"filename": "blue.png", "caption": "a blue wall", "caption2": "the red ball", "negative_caption": "a red floor"},
+]
+BOX = {"bbox_x": 4, "bbox_y": 0, "bbox_w": 4, "bbox_h": 8}
+RELATION = [
+    {"image_path": "half.png", "true_caption": "a blue wall", "false_caption": "a red wall", **BOX,
+     "relation_name": "on"},
+    {"image_path": "half.png", "true_caption": "a blue wall", "false_caption": "a red wall", **BOX, "bbox_x": 0,
+     "relation_name": "on"},
+    {"image_id": "green", "true_caption": "a green wall", "false_caption": "a red wall", "relation_name": "under"},
+]  # fmt: skip
+ORDER = [
+    {"image": "val2014/COCO_val2014_000000000042.jpg", "caption_options": ["a green box", "a box", "a red box"]},
+    {"image": "red.png", "caption_options": ["a box", "a red wall", "a blue wall"]},
+]
+WINOGROUND = [
+    {"image_0": "red", "image_1": "blue", "caption_0": "a red wall", "caption_1": "a blue wall",
+     "collapsed_tag": "Object"},
+    {"image_0": "red", "image_1": "green", "caption_0": "a green wall", "caption_1": "a red wall",
+     "collapsed_tag": "Relation"},
+]  # fmt: skip
+
+
+def write(path: Path, entries: Any) -> Path:
+    path.write_text(json.dumps(entries), encoding="utf-8")
+    return path
+
+
+def test_sugarcrepe(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    found = evaluate_benchmark(model, write(tmp_path / "swap_att.json", SUGARCREPE), pictures, batch_size=2)
+    assert (found.name, found.kinds, found.macro, found.left_out) == ("SugarCrepe", {}, None, 0)
+    accuracy = found.measures["accuracy"]
+    assert (accuracy.made, accuracy.chance) == (3, 0.5)
+    assert accuracy.right == 1  # equal scores are wrong
+
+
+def test_sugarcrepe_plus_plus(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    found = evaluate_benchmark(model, write(tmp_path / "plus.json", PLUS), pictures)
+    assert found.name == "SugarCrepe++"
+    assert {name: (m.right, m.made) for name, m in found.measures.items()} == {
+        "image-to-text": (1, 3),  # in the others the second true caption is no better than the false one
+        "text-only": (1, 3),
+    }
+    keyed = evaluate_benchmark(model, write(tmp_path / "keyed.json", dict(enumerate(PLUS))), pictures)
+    assert keyed == found
+
+
+@pytest.mark.parametrize(
+    ("scores", "right"), [((3, 2, 1), True), ((2, 3, 1), True), ((3, 1, 1), False), ((1, 3, 2), False)]
+)
+def test_both_true_captions_must_be_above_the_false_one(scores: tuple[float, ...], right: bool) -> None:
+    assert two_true(Answer(torch.tensor([scores]).float(), torch.eye(3)))["image-to-text"] == right
+
+
+@pytest.mark.parametrize(
+    ("vectors", "right"),
+    [
+        ([[1, 0, 0], [1, 0, 0], [0, 1, 0]], True),
+        ([[1, 0, 0], [0, 1, 0], [0, 1, 0]], False),
+        ([[1, 0, 0], [0, 1, 0], [1, 0, 0]], False),
+        ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], False),  # equal
+    ],
+)
+def test_true_texts_must_be_nearest_to_each_other(vectors: list[list[float]], right: bool) -> None:
+    assert two_true(Answer(torch.zeros(1, 3), torch.tensor(vectors).float()))["text-only"] == right
+
+
+def test_text_only_needs_vectors_that_count(model: DualEncoder, folder: Path, tmp_path: Path) -> None:
+    from capaug.training.images import open_pictures
+
+    fused = load_model("tiny", tokenizer=model.tokenizer, fusion="asymmetry")
+    pictures = Pictures(open_pictures(folder), fused.images)
+    assert list(evaluate_benchmark(fused, write(tmp_path / "p.json", PLUS), pictures).measures) == ["image-to-text"]
+
+
+def test_aro_crops_to_the_box(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    found = evaluate_benchmark(model, write(tmp_path / "relation.json", RELATION), pictures)
+    assert found.name == "ARO relation"
+    assert (found.measures["accuracy"].right, found.measures["accuracy"].made) == (2, 3)
+    assert {kind: (m.right, m.made) for kind, m in found.kinds.items()} == {"on": (1, 2), "under": (1, 1)}
+    assert found.macro == pytest.approx((1 / 2 + 1) / 2)
+
+
+def test_aro_attributes_count_from_25_entries(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    right = {"image_path": "red.png", "true_caption": "a red wall", "false_caption": "a blue wall"}
+    entries = [{**right, "attributes": ["red", "blue"]}] * 25 + [{**right, "attributes": ["red", "wet"]}] * 24
+    found = evaluate_benchmark(model, write(tmp_path / "attribution.json", entries), pictures)
+    assert (found.name, list(found.kinds), found.macro) == ("ARO attribution", ["red blue"], 1.0)
+    assert found.measures["accuracy"].made == 49
+
+
+def test_aro_order(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    found = evaluate_benchmark(model, write(tmp_path / "order.json", ORDER), pictures)
+    assert found.name == "ARO order"
+    assert (found.measures["accuracy"].right, found.measures["accuracy"].chance) == (1, pytest.approx(1 / 3))
+
+
+@pytest.mark.parametrize("lines", [True, False])
+def test_winoground(model: DualEncoder, pictures: Pictures, tmp_path: Path, lines: bool) -> None:
+    path = tmp_path / "examples.jsonl"
+    path.write_text("\n".join(map(json.dumps, WINOGROUND)) if lines else json.dumps(WINOGROUND))
+    found = evaluate_benchmark(model, path, pictures)
+    assert {name: m.right for name, m in found.measures.items()} == {"text": 1, "image": 1, "group": 1}
+    assert {kind: m.right for kind, m in found.kinds.items()} == {"Object": 1, "Relation": 0}
+    assert found.measures["group"].chance == pytest.approx(1 / 6)
+
+
+def test_one_line_is_one_entry(tmp_path: Path) -> None:
+    form, entries = read_benchmark(write(tmp_path / "one.jsonl", WINOGROUND[0]))
+    assert (form.name, len(entries)) == ("Winoground", 1)
+
+
+@pytest.mark.parametrize(
+    ("scores", "text", "image"),
+    [
+        ([[2, 1], [1, 2]], True, True),
+        ([[2, 1], [3, 4]], True, False),  # both captions like the second picture
+        ([[2, 3], [1, 4]], False, True),
+        ([[2, 2], [1, 3]], False, True),  # equal is wrong
+        ([[1, 2], [2, 1]], False, False),
+    ],
+)
+def test_what_is_right_of_two_pictures(scores: list[list[float]], text: bool, image: bool) -> None:
+    assert matched(Answer(torch.tensor(scores).float(), torch.zeros(2, 1))) == {
+        "text": text, "image": image, "group": text and image
+    }  # fmt: skip
+
+
+def test_chance_is_what_a_guessing_model_gets() -> None:
+    draws = torch.Generator().manual_seed(0)
+    for form in benchmarks.FORMATS:
+        if form.name == "SugarCrepe++":
+            texts, shape = 3, (1, 3)
+        elif form.name == "Winoground":
+            texts, shape = 2, (2, 2)
+        else:
+            texts, shape = 5, (1, 5)
+        judged = [
+            form.judge(Answer(torch.rand(shape, generator=draws), torch.randn(texts, 8, generator=draws)))
+            for _ in range(3000)
+        ]
+        for name, chance in form.chance(texts).items():
+            assert sum(one[name] for one in judged) / 3000 == pytest.approx(chance, abs=0.03)
+
+
+def test_missing_pictures_are_named_and_counted(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    entries = {**SUGARCREPE, "3": {**SUGARCREPE["0"], "filename": "gone.jpg"}}
+    entries["4"] = entries["5"] = entries["3"]
+    found = evaluate_benchmark(model, write(tmp_path / "s.json", entries), pictures)
+    assert (found.missing_pictures, found.left_out, found.measures["accuracy"].made) == (("gone.jpg",), 3, 3)
+    none = {"0": {**SUGARCREPE["0"], "filename": "gone.jpg"}}
+    with pytest.raises(InputError, match=r"none of the 1 pictures of .*s\.json is there \(gone\.jpg\)"):
+        evaluate_benchmark(model, write(tmp_path / "s.json", none), pictures)
+
+
+def test_names_of_pictures(pictures: Pictures) -> None:
+    source = pictures.source
+    assert find_picture(source, "red.png") == "red.png"
+    assert find_picture(source, "images/red.jpg") == "red"
+    assert find_picture(source, "000000000042.jpg") == "42"
+    assert find_picture(source, "COCO_train2014_000000000042.jpg") == "42"
+    assert find_picture(source, "ex_42_img_42") is None  # not COCO's 42
+    assert find_picture(source, "43") is None
+
+
+GOOD = SUGARCREPE["0"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "is empty"),
+        ("[]", "holds no entries"),
+        ("3", "holds no entries"),
+        ('{"a": ', r"bad\.json:1: neither JSON nor JSON lines"),
+        (json.dumps(GOOD) + "\n\n{", r"bad\.json:3: neither JSON nor JSON lines"),
+        ("[3]", r"bad\.json: entry 0 is a int, not an object"),
+        (json.dumps(GOOD) + "\n[]", r"bad\.json: entry in line 2 is a list"),
+        ('[{"image": "a", "caption": "b"}]', r"entry 0 has the fields image, caption; known formats: SugarCrepe\+\+"),
+        ("[{}]", "entry 0 has the fields none"),
+        (json.dumps({"7": GOOD, "8": {"filename": "a"}}), r"bad\.json: entry 8: no text in 'caption'"),
+        (json.dumps([GOOD, {**GOOD, "negative_caption": None}]), r"entry 1: no text in 'negative_caption'"),
+        (json.dumps([{**GOOD, "filename": ["a"]}]), r"entry 0: 'filename' must be the name or number"),
+        ('[{"caption": "a", "negative_caption": "b"}]', r"entry 0: names no picture; one of filename, image_path"),
+        ('[{"image": "a", "caption_options": ["b"]}]', "entry 0: 'caption_options' must be a list of at least two"),
+        (json.dumps([{**RELATION[0], "bbox_w": "4"}]), "entry 0: bbox_x, bbox_y, bbox_w, bbox_h must be numbers"),
+        (json.dumps([{**RELATION[0], "bbox_h": 0}]), "entry 0: a box of 4 x 0 pixels holds no picture"),
+    ],
+)  # fmt: skip
+def test_files_that_are_none(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "bad.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_benchmark(tmp_path / "bad.json")
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        read_benchmark(tmp_path / "gone.json")
+    (tmp_path / "latin.json").write_bytes(b'[{"caption": "caf\xe9"}]')
+    with pytest.raises(InputError, match="not UTF-8"):
+        read_benchmark(tmp_path / "latin.json")
