@@ -19,6 +19,7 @@ from capaug.realise.agreement import replace_noun, set_number
 from capaug.realise.edits import Replacement, fold, realise
 from capaug.records import Variant
 
+KIN = frozenset({"mother", "mom", "mama", "father", "dad", "parent"})
 TRUNCATE, SUBGRAPH, GENERALISE = (f"asymmetry_2.{kind}" for kind in ("truncate", "subgraph", "generalise"))
 MOST = 4  # candidates a kind
 LEAST_WORDS = 3  # of a shortened text, articles aside
@@ -367,8 +368,16 @@ class Asymmetry2:
     @staticmethod
     def _cuts(shape: Shape) -> list[int]:
         """Words before which the caption may end, those that keep about two thirds of it first."""
-        cuts = [k for k in shape.boundaries if shape.cut(k)]
+        cuts = [k for k in shape.boundaries if shape.cut(k) and not Asymmetry2._leaves_a_stub(shape, k)]
         return sorted(cuts, key=lambda k: abs(k / shape.end - 0.65))
+
+    @staticmethod
+    def _leaves_a_stub(shape: Shape, k: int) -> bool:
+        """Whether an end before word ``k`` leaves a bare noun behind a comma: ``a boy at bat, another child``."""
+        comma = max((j for j in range(k) if shape.words[j] == ","), default=None)
+        if comma is None or comma == k - 1 or shape.words[k] == ",":
+            return False
+        return not any(token.tag.startswith("VB") for token in shape.tokens[comma + 1 : k])
 
     # -- a connected part ---------------------------------------------------------------------------------------------
 
@@ -511,6 +520,8 @@ class Asymmetry2:
             return None
         if not shape.exchangeable(i):
             return None
+        if name in KIN and any(objects.category(other) == "animal" for other in others):
+            return None  # a giraffe's mother is no woman
         options = [
             above
             for above in objects.hypernyms(name)

@@ -372,7 +372,7 @@ class AttributeReplace:
                 }:
                     continue
                 counts = self._is_count(a.name) and self._is_count(b.name)
-                if a.type == "number" and not (counts and self._numbers_swap(caption, a.object, b.object)):
+                if a.type == "number" and not (counts and self._numbers_swap(caption, k, m)):
                     continue
                 if lexicon.objects.related(first, second) or not lexicon.attributes.excludes(a.name, b.name):
                     continue
@@ -429,6 +429,9 @@ class AttributeReplace:
         ]
         if not joined and not (between and set(between) <= BESIDE):
             return False
+        kinds = {self.lexicon.objects.category(caption.graph.objects[i].name) for i in (one, many)}
+        if len(kinds) > 1 and not kinds <= {"person", "animal"}:
+            return False  # "two men with a duvet", "people walking out of a bus"
         bare = [t for k, t in enumerate(tokens) if t.dep == "conj" and t.head in heads and k not in heads]
         dressed = any(
             r.subject == many and sites[r.object].plural and r.predicate.partition(" ")[0] in ("in", "wear")
@@ -442,4 +445,9 @@ class AttributeReplace:
 
     @staticmethod
     def _numbers_swap(caption: ParsedCaption, first: int, second: int) -> bool:
-        return caption.object_sites[first].plural and caption.object_sites[second].plural
+        """Whether both numbers stand before plurals of their own: not "three people, two wearing shirts"."""
+        for k in (first, second):
+            site = caption.object_sites[caption.graph.attributes[k].object]
+            if not site.plural or site.base[0] != caption.attribute_sites[k].words[0]:
+                return False
+        return True

@@ -88,9 +88,10 @@ def test_articles_that_stay(caption, sibling, texts):
 
 
 def test_collectives(texts):
-    caption = "A group of people sitting on the grass."
+    caption = "Several people sitting on the grass."
     assert "A pair of people sitting on the grass." in texts(CONTRAST, caption)
     assert not [t for t in texts(CONTRAST, caption, "Two people on the grass.") if "pair of" in t]
+    assert not texts(CONTRAST, "A group of people sitting on the grass.")  # two may be called a group
 
 
 def test_swap(texts):
@@ -134,10 +135,9 @@ def test_a_value_near_to_what_a_sibling_says(caption, sibling, wrong, texts):
 TWO_COWS = {"Two cows in a field.", "A couple of cows in a field.", "A pair of cows in a field."}
 
 
-@pytest.mark.parametrize("quantity", ["Many", "Several", "A group of", "A large herd of", "Lots of"])
+@pytest.mark.parametrize("quantity", ["Many", "Several", "A large herd of", "Lots of"])
 def test_what_is_more_than_two_gives_way_to_two(quantity, texts):
-    wanted = TWO_COWS - ({"A couple of cows in a field."} if quantity == "A group of" else set())  # near: open
-    assert set(texts(CONTRAST, f"{quantity} cows in a field.", draws=40)) == wanted
+    assert set(texts(CONTRAST, f"{quantity} cows in a field.", draws=40)) == TWO_COWS
     assert not texts(CONTRAST, f"{quantity} cows in a field.", "A couple of cows in a field.")
 
 
@@ -145,8 +145,6 @@ def test_what_is_more_than_two_gives_way_to_two(quantity, texts):
 def test_two_give_way_to_more(quantity, texts):
     made = texts(CONTRAST, f"{quantity} cows are standing in a field.", draws=60)
     wanted = {f"{more} cows are standing in a field." for more in ("Three", "Several", "A herd of")}
-    if quantity == "Two":
-        wanted.add("A group of cows are standing in a field.")
     assert wanted <= set(made)
     sibling = texts(CONTRAST, f"{quantity} cows are standing in a field.", "A group of cows in a field.", draws=60)
     assert not {text.partition(" cows")[0] for text in sibling} & {"Several", "Many", "A herd of", "A group of"}

@@ -47,7 +47,7 @@ def test_types(value: str, type: str) -> None:
         ("big", "little"), ("old", "new"), ("old", "young"), ("wet", "dry"), ("empty", "crowded"), ("open", "closed"),
         ("clean", "messy"), ("sit", "stand"), ("sitting", "standing"), ("male", "female"), ("raw", "grilled"),
         ("cloudy", "clear"), ("round", "square"), ("smiling", "sad"), ("snowy", "sandy"), ("parked", "moving"),
-        ("two", "group of"), ("several", "couple of"), ("lot of", "two"), ("colorful", "white"), ("tall", "small"),
+        ("two", "herd of"), ("several", "couple of"), ("lot of", "two"), ("colorful", "white"), ("tall", "small"),
     ],
 )  # fmt: skip
 def test_exclusive(a: str, b: str) -> None:
@@ -66,7 +66,7 @@ def test_exclusive(a: str, b: str) -> None:
         ("sleep", "lie"),
         ("sleep", "sitting"), ("smiling", "happy"), ("fried", "cooked"), ("plaid", "checkered"), ("round", "oval"),
         ("red", "large"), ("xyzzy", "red"), ("colorful", "red"),
-        ("three", "group of"), ("multiple", "two"), ("couple of", "pair of"), ("grassy", "rocky"), ("dirt", "sandy"),
+        ("three", "group of"), ("two", "group of"), ("multiple", "two"), ("couple of", "pair of"), ("grassy", "rocky"), ("dirt", "sandy"),
     ],
 )  # fmt: skip
 def test_compatible(a: str, b: str) -> None:
