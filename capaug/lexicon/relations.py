@@ -30,6 +30,7 @@ COLUMNS = {
     "@converse": 3,
     "@entails": 3,
     "@position": 2,
+    "@open": 2,
     "@passive": 2,
     "@prep": 5,
     "@verb": 5,
@@ -105,6 +106,7 @@ class Table:
     converse: dict[str, str] = field(default_factory=dict)
     entails: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     position: set[str] = field(default_factory=set)
+    open: set[str] = field(default_factory=set)
     passive: set[str] = field(default_factory=set)
     sets: list[ContrastSet] = field(default_factory=list)
     swaps: list[Swap] = field(default_factory=list)
@@ -151,6 +153,19 @@ class RelationLexicon:
         if not verb or verb in self._table.position:
             names |= {preposition, self._table.same.get(preposition, preposition)}
         return not names.isdisjoint(self._table.symmetric)
+
+    @lru_cache(maxsize=CACHE)  # noqa: B019
+    def knows(self, predicate: str) -> bool:
+        """Whether the table names the predicate, its halves (verb and preposition), or all of its words."""
+        table = self._table
+        named = {
+            *table.same, *table.same.values(), *table.symmetric, *table.converse, *table.entails, *table.position,
+            *table.open, *table.passive, *self._sets_of, *self._prepositions,
+        }  # fmt: skip
+        verb, _, rest = predicate.partition(" ")
+        parts = [part for part in self._parts(predicate) if part]
+        halves = all(part in named for part in parts) or (verb in named and rest in named)
+        return predicate in named or halves or all(word in named for word in predicate.split())
 
     def converse(self, predicate: str) -> str | None:
         """What the object is to the subject (``left of`` -> ``to the right of``): itself if symmetric, or None."""
@@ -377,6 +392,8 @@ def _enter(table: Table, cells: list[str]) -> None:
             table.entails[predicate].extend(_words(others))
         case ["@position", verbs]:
             table.position.update(_words(verbs))
+        case ["@open", predicates]:
+            table.open.update(_words(predicates))
         case ["@passive", verbs]:
             table.passive.update(_words(verbs))
         case ["@prep" | "@verb" as kind, name, subjects, objects, others]:

@@ -208,3 +208,14 @@ def test_a_broken_table_is_named_with_its_line(tmp_path: Path, table: str, messa
     path.write_text(table, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         _read(path)
+
+
+@pytest.mark.parametrize("known", ["of", "have", "sit on", "look down at", "full of", "ride"])
+def test_known(known: str) -> None:
+    assert LEXICON.knows(known)
+
+
+@pytest.mark.parametrize("unknown", ["blorg", "blorg on"])
+def test_unknown(unknown: str) -> None:
+    assert not LEXICON.knows(unknown)
+    assert not LEXICON.excludes(unknown, "on")
