@@ -38,7 +38,7 @@ capaug train negclip --shards shards --images photos --model openai/clip-vit-bas
 accelerate launch -m capaug_cli train negclip --shards shards --images photos
 """
 SCENES, HELD_OUT_SCENES = 4000, 300
-EPOCHS = 6  # on the made scenes
+EPOCHS = 10  # on the made scenes
 HELD_OUT = 0.1  # of the images, where no others are given to test on
 DEFAULTS = ["plain", "negclip"]
 
@@ -105,10 +105,13 @@ def train(
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # threads of its own would fall out with worker processes
     began = time.perf_counter()
     folder = out or Path("capaug-out") / f"train-{_name(shards)}"
+    balances = shards is None
     with _bars() as bars:
         if shards is None or images is None:
             shards, images = _made_world(folder / "world", bars)
-            rows, test = _split(shards, HELD_OUT_SCENES)
+            from capaug.training.balance import balanced
+
+            rows, test = (balanced(part) for part in _split(shards, HELD_OUT_SCENES))
             pictures = test_pictures = _pictures(images, rows + test)
         else:
             rows, test = _split(shards, None) if test_shards is None else (_rows(shards), _rows(test_shards))
@@ -141,7 +144,7 @@ def train(
     if json:
         write_json(summary)
     else:
-        _show(found, summary)
+        _show(found, summary, balances)
 
 
 def _check_installed() -> None:
@@ -219,7 +222,7 @@ def _pictures(path: Path, rows: Sequence[AugmentedCaption]) -> PictureSource:
     return source
 
 
-def _show(found: Sequence[Result], summary: dict[str, Any]) -> None:
+def _show(found: Sequence[Result], summary: dict[str, Any], balances: bool) -> None:
     console = results()
     title = f"{summary['test_rows']:,} captions held out"
     table = Table("", *(result.recipe for result in found), title=title, title_justify="left")
@@ -237,6 +240,7 @@ def _show(found: Sequence[Result], summary: dict[str, Any]) -> None:
     console.print(table)
     lines = [
         "Right choice: the picture scores higher with its caption than with a negative of that caption.",
+        *(["Each change of words is as frequent as its reverse: little can be read off texts."] if balances else []),
         f"Models, metrics and checkpoints are in {summary['out']} ({summary['seconds']:,.0f} s).",
     ]
     console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)

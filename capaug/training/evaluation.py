@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from capaug.errors import InputError
 from capaug.records import AugmentedCaption
 from capaug.training.models.base import DualEncoder, Features, Matcher
 
@@ -51,7 +52,12 @@ def recall_at_k(scores: Tensor, owners: Tensor, ks: Sequence[int] = (1, 5, 10)) 
         scores: images x texts.
         owners: int64 [T], the row of each text's image.
         ks: sizes of the list.
+
+    Raises:
+        InputError: a score is NaN, which would count as no wrong answer above the right one.
     """
+    if scores.isnan().any():
+        raise InputError("the model gives scores that are no numbers (NaN); its weights are broken")
     right = owners[None, :] == torch.arange(len(scores), device=owners.device)[:, None]  # [I, T]
 
     def found(scores: Tensor, right: Tensor) -> dict[int, float]:

@@ -72,17 +72,27 @@ class Contrastive(Objective):
     def forward(self, batch: Batch, step: int) -> dict[str, Tensor]:
         """See :meth:`Objective.forward`."""
         image = gather(self.model.encode_image(self.pictures(batch, step)))
-        text = gather(self.captions(batch).vector)
+        text = gather(self.model.encode_text(batch["input_ids"], batch["attention_mask"]))
         negatives = mask = None
         if "negative_input_ids" in batch:
             mask = gather(batch["negative_mask"])
-            negatives = gather(self.negatives(batch).vector.unflatten(0, batch["negative_mask"].shape))
+            negatives = gather(self._existing_negatives(batch, text))
         scale = self.model.scale()
         contrast = self.loss(image, text, scale, negatives, mask, gather(batch["image_ids"]))
         if negatives is None or mask is None or not self.choice:
             return {"loss": contrast}
         choice = own_choice(image, text, scale, negatives, mask)
         return {"loss": contrast + self.choice * choice, "contrast": contrast, "choice": choice}
+
+    def _existing_negatives(self, batch: Batch, like: Tensor) -> Tensor:
+        """Vectors [B, K, D] of the negatives; where a caption has no more, zeros, for which nothing is computed."""
+        there = batch["negative_mask"].flatten()
+        vectors = like.new_zeros(len(there), like.shape[1])
+        if there.any():
+            ids, attended = batch["negative_input_ids"], batch["negative_attention_mask"]
+            found = self.model.encode_text(ids.flatten(0, 1)[there], attended.flatten(0, 1)[there])
+            vectors = vectors.masked_scatter(there[:, None], found.to(vectors.dtype))
+        return vectors.unflatten(0, batch["negative_mask"].shape)
 
 
 class FAM(Objective):

@@ -34,6 +34,8 @@ def test_without_arguments_a_world_is_made(capaug, tmp_path: Path, monkeypatch: 
     assert any("plain" in line and "negclip" in line for line in lines)
     assert any("Recall@1, image to text" in line for line in lines)
     assert any("right choice, all" in line for line in lines)
+    assert not any("negate" in line for line in lines)
+    assert any("as frequent as its reverse" in line for line in lines)
     assert (folder / "negclip" / "model" / "config.json").is_file()
 
 

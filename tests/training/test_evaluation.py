@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from capaug.errors import InputError
 from capaug.records import AugmentedCaption, SceneGraph, Variant
 from capaug.training.evaluation import Choice, choice_accuracy, evaluate, recall_at_k
 from capaug.training.models import load_model
@@ -43,6 +44,13 @@ def test_a_model_that_scores_all_alike_recalls_nothing() -> None:
     recall = recall_at_k(torch.ones(3, 3), torch.arange(3), ks=(1, 3))
     assert recall.image_to_text == recall.text_to_image == {1: 0.0, 3: 1.0}
     assert recall.r_sum == pytest.approx(200)
+
+
+def test_a_broken_model_is_told_and_not_praised() -> None:
+    scores = torch.eye(3)
+    scores[1, 2] = torch.nan
+    with pytest.raises(InputError, match="no numbers"):
+        recall_at_k(scores, torch.arange(3))
 
 
 def test_choice_by_kind() -> None:

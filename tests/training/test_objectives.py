@@ -77,6 +77,17 @@ def test_the_choice_is_a_cross_entropy_over_the_own_negatives() -> None:
     assert found["loss"].item() == pytest.approx((found["contrast"] + 0.5 * found["choice"]).item(), abs=1e-5)
 
 
+def test_a_batch_without_a_negative_is_that_of_plain() -> None:
+    objective, batch = build("negclip", choice=0.5, shift=0.0, negatives=2)
+    none = torch.zeros_like(batch["negative_mask"])
+    found = objective(batch | {"negative_mask": none}, 0)
+    found["loss"].backward()
+    image, text, scale = objective.model(batch["pixel_values"], batch["input_ids"], batch["attention_mask"])
+    assert found["loss"].item() == pytest.approx(InfoNCE()(image, text, scale).item(), abs=1e-5)
+    assert found["choice"].item() == 0
+    assert all(p.grad is None or p.grad.isfinite().all() for p in objective.parameters())
+
+
 def test_ascl_is_its_loss_of_the_fused_scores() -> None:
     objective, batch = build("ascl", noise=False, shift=0.0)
     model = objective.model

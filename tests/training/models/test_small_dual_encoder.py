@@ -7,7 +7,7 @@ import torch
 
 from capaug.errors import UsageError
 from capaug.training.models import load_model
-from capaug.training.models.dual import SIZES, DualConfig, SmallDualEncoder
+from capaug.training.models.dual import GROUP, SIZES, DualConfig, SmallDualEncoder
 
 NANO = {**SIZES["tiny"], "image_size": 16, "patch": 4, "stem": (8, 16), "dimension": 8, "vocabulary_size": 40}
 
@@ -38,6 +38,14 @@ def test_word_order_matters(model: Any, texts: dict[str, torch.Tensor]) -> None:
 def test_padding_does_not_matter(model: Any, texts: dict[str, torch.Tensor]) -> None:
     alone = model.encode_text(texts["input_ids"][3:, :4], texts["attention_mask"][3:, :4])
     torch.testing.assert_close(alone, model.encode_text(**texts)[3:])
+
+
+def test_texts_in_groups_of_like_length_are_encoded_as_alone(model: Any) -> None:
+    draws = torch.Generator().manual_seed(0)
+    ids = torch.randint(5, model.vocabulary_size, (2 * GROUP + 3, 20), generator=draws)
+    lengths = torch.randint(1, 21, (len(ids),), generator=draws)
+    mask = (torch.arange(20) < lengths[:, None]).long()
+    torch.testing.assert_close(model.encode_text(ids, mask), model.text_features(ids, mask).vector)
 
 
 def test_where_things_are_in_the_picture_matters(model: Any, pictures: torch.Tensor) -> None:
