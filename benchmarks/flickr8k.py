@@ -1,0 +1,211 @@
+"""What the objectives learn from photographs: Flickr8k, a tiny model from scratch, some steps, some seeds.
+
+    python benchmarks/flickr8k.py --data flickr8k --out capaug-out/flickr8k
+
+The folder of the data holds ``train.parquet`` and ``test.parquet`` with the columns ``image_id``, ``image`` (bytes of
+JPEG files) and ``captions`` (lists of texts). Makes the shards, trains each recipe with each seed, evaluates on the
+test split and prints the tables that docs/results.md shows. What is there already is not made again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from statistics import fmean, stdev
+from typing import Any
+
+os.environ["RAYON_NUM_THREADS"] = "1"  # of the tokenizer; before it is imported
+
+import torch
+
+from capaug.records import AugmentedCaption
+from capaug.shards.reader import iter_rows
+from capaug.training.choice import evaluate_choice
+from capaug.training.evaluation import Choice
+from capaug.training.images import Pictures, PictureSource, open_pictures
+from capaug.training.recipes import TrainingRecipe, load_training_recipe
+from capaug.training.retrieval import KS, evaluate_retrieval, read_described
+from capaug.training.trainer import train
+
+RECIPES = ("plain", "negclip", "fam", "ascl")
+KINDS: Mapping[str, tuple[str, ...] | None] = {  # of the negatives that the recipe negclip draws, for the ablation
+    "all kinds": None,
+    "without negate": ("relation_swap", "attribute_replace", "asymmetry_1.object"),
+    "attribute only": ("attribute_replace",),
+    "relation only": ("relation_swap",),
+    "object only": ("asymmetry_1.object",),
+}
+STEPS = 750
+FEW = 100  # pairs of a kind, below which it has no row of its own
+
+Run = dict[str, Any]
+
+
+def main() -> int:
+    """Generate, train, evaluate, print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--data", type=Path, required=True, help="folder with train.parquet and test.parquet")
+    options.add_argument("--out", type=Path, required=True, help="folder for shards, runs and results")
+    options.add_argument("--steps", type=int, default=STEPS)
+    options.add_argument("--batch-size", type=int, default=32)
+    options.add_argument("--seeds", type=int, default=3)
+    options.add_argument("--device", choices=("auto", "cpu"), default="cpu")
+    options.add_argument("--threads", type=int, default=1, help="of the processor")
+    options.add_argument("--ablation", type=int, default=0, metavar="SEEDS", help="seeds of the ablation of kinds")
+    given = options.parse_args()
+    torch.set_num_threads(given.threads)
+    shards = {split: generate(given.data, given.out, split) for split in ("train", "test")}
+    rows, test_rows = list(iter_rows(shards["train"])), list(iter_rows(shards["test"]))
+    pictures, test_pictures = (open_pictures(given.data / f"{split}.parquet") for split in ("train", "test"))
+
+    def run(recipe: TrainingRecipe, seed: int) -> Run:
+        recipe = replace(recipe, seed=seed, steps=given.steps, batch_size=given.batch_size)
+        folder = given.out / f"steps-{given.steps}-batch-{given.batch_size}" / f"{recipe.name}-{seed}"
+        found = folder.with_suffix(".json")
+        if not found.is_file():
+            result = train_and_evaluate(
+                recipe, rows, pictures, given.data / "test.parquet", test_rows, test_pictures, folder, given.device
+            )
+            found.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        return dict(json.loads(found.read_text(encoding="utf-8")))
+
+    runs: dict[str, list[Run]] = {name: [] for name in RECIPES}
+    for seed in range(given.seeds):
+        for name in RECIPES:
+            runs[name].append(run(load_training_recipe(name), seed))
+            print(f"{name}, seed {seed}: {_brief(runs[name][-1])}", file=sys.stderr, flush=True)
+    print(tables(runs))
+    if given.ablation:
+        negclip = load_training_recipe("negclip")
+        ablated: dict[str, list[Run]] = {name: [] for name in KINDS}
+        for seed in range(given.ablation):
+            for name, kinds in KINDS.items():
+                recipe = replace(negclip, kinds=kinds, name="negclip" if kinds is None else name.replace(" ", "-"))
+                ablated[name].append(run(recipe, seed))
+                print(f"{name}, seed {seed}: {_brief(ablated[name][-1])}", file=sys.stderr, flush=True)
+        print("\n" + tables({"plain": runs["plain"][: given.ablation], **ablated}))
+    return 0
+
+
+def generate(data: Path, out: Path, split: str) -> Path:
+    """The folder of a split's shards, which ``capaug generate`` makes with the default recipe if it is not there."""
+    folder = out / f"shards-{split}"
+    if not (folder / "state.json").is_file():
+        program = shutil.which("capaug") or "capaug"
+        columns = ["--image-column", "image_id", "--caption-column", "captions"]
+        dataset = ["--dataset", str(data / f"{split}.parquet"), *columns]
+        subprocess.run([program, "generate", *dataset, "--out", str(folder)], check=True, stdout=sys.stderr)
+    return folder
+
+
+def train_and_evaluate(
+    recipe: TrainingRecipe,
+    rows: Sequence[AugmentedCaption],
+    pictures: PictureSource,
+    captions: Path,
+    test_rows: Sequence[AugmentedCaption],
+    test_pictures: PictureSource,
+    folder: Path,
+    device: str,
+) -> Run:
+    """Figures of one run as plain values; accuracies are shares."""
+    began, cpu = time.perf_counter(), time.process_time()
+    model = train(recipe, rows, pictures, folder, device=device)
+    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
+    images = Pictures(test_pictures, model.images)
+    retrieval = evaluate_retrieval(model, read_described(captions), images, batch_size=256)
+    choices = evaluate_choice(model, test_rows, images, batch_size=256)
+    return {
+        "recipe": recipe.as_dict(),
+        "train_seconds": seconds,
+        "train_cpu_seconds": cpu,
+        "evaluation_seconds": time.perf_counter() - began - seconds,
+        "weights": sum(weight.numel() for weight in model.parameters()),
+        "pictures": retrieval.images,
+        "captions": retrieval.captions,
+        "image_to_text": retrieval.recall.image_to_text,
+        "text_to_image": retrieval.recall.text_to_image,
+        "rsum": retrieval.recall.r_sum,
+        "own": _plain(choices.own),
+        "other": _plain(choices.other or {}),
+    }
+
+
+def tables(runs: Mapping[str, Sequence[Run]]) -> str:
+    """Markdown: a column a recipe, means and deviations over its seeds."""
+    first = next(iter(runs.values()))[0]
+    kinds = [kind for kind, one in first["own"].items() if one["pairs"] >= FEW]
+    retrieval = [
+        _row(f"{name} R@{k}", runs, lambda run, way=way, k=k: 100 * run[way][str(k)])
+        for way, name in (("image_to_text", "image to text"), ("text_to_image", "text to image"))
+        for k in KS
+    ]
+    own = [
+        _row(f"{_name(kind)} ({first['own'][kind]['pairs']:,})", runs, lambda run, kind=kind: _share(run["own"], kind))
+        for kind in kinds
+    ]
+    other = [_row(_name(kind), runs, lambda run, kind=kind: _share(run["other"], kind)) for kind in kinds]
+    gain = [
+        _row(_name(kind), runs, lambda run, kind=kind: _share(run["own"], kind) - _share(run["other"], kind))
+        for kind in kinds
+    ]
+    cost = [
+        _row("seconds of training", runs, lambda run: run["train_seconds"]),
+        _row("seconds of a processor", runs, lambda run: run["train_cpu_seconds"]),
+        _row("seconds of evaluation", runs, lambda run: run["evaluation_seconds"]),
+    ]
+    captions = f"retrieval, % ({first['pictures']:,} pictures, {first['captions']:,} captions)"
+    return "\n\n".join(
+        "\n".join([_head(title, runs), *lines])
+        for title, lines in (
+            (captions, [*retrieval, _row("rSum", runs, lambda run: run["rsum"])]),
+            ("right choice, % (pairs)", own),
+            ("with another picture, %", other),
+            ("what the own picture adds, points", gain),
+            ("cost", cost),
+        )
+    )
+
+
+def _head(title: str, runs: Mapping[str, Sequence[Run]]) -> str:
+    return f"| {' | '.join([title, *runs])} |\n|---|{'---|' * len(runs)}"
+
+
+def _row(name: str, runs: Mapping[str, Sequence[Run]], value: Any) -> str:
+    cells = []
+    for found in runs.values():
+        values = [value(run) for run in found]
+        cells.append(f"{fmean(values):.1f}" + (f" ± {stdev(values):.1f}" if len(values) > 1 else ""))
+    return f"| {' | '.join([name, *cells])} |"
+
+
+def _name(kind: str) -> str:
+    return "all" if kind == "all" else f"`{kind}`"
+
+
+def _share(choices: Mapping[str, Mapping[str, float]], kind: str) -> float:
+    return 100 * choices[kind]["accuracy"]
+
+
+def _plain(choices: Mapping[str, Choice]) -> dict[str, dict[str, float]]:
+    return {kind: {"accuracy": choice.accuracy, "pairs": choice.made} for kind, choice in choices.items()}
+
+
+def _brief(run: Run) -> str:
+    own, other = _share(run["own"], "all"), _share(run["other"], "all")
+    return (
+        f"rSum {run['rsum']:.1f}, choice {own:.1f}, with another picture {other:.1f}, "
+        f"{run['train_seconds']:.0f} s and {run['evaluation_seconds']:.0f} s"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
