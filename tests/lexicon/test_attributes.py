@@ -66,7 +66,8 @@ def test_exclusive(a: str, b: str) -> None:
         ("sleep", "lie"),
         ("sleep", "sitting"), ("smiling", "happy"), ("fried", "cooked"), ("plaid", "checkered"), ("round", "oval"),
         ("red", "large"), ("xyzzy", "red"), ("colorful", "red"),
-        ("three", "group of"), ("two", "group of"), ("multiple", "two"), ("couple of", "pair of"), ("grassy", "rocky"), ("dirt", "sandy"),
+        ("three", "group of"), ("two", "group of"), ("multiple", "two"), ("couple of", "pair of"),
+        ("grassy", "rocky"), ("dirt", "sandy"),
     ],
 )  # fmt: skip
 def test_compatible(a: str, b: str) -> None:
