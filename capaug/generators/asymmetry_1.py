@@ -67,8 +67,9 @@ RARE = 0.8
 # Of these prepositions a place takes one or two; another is a misfit when it is this much rarer.
 SITED = ("in", "on", "at")
 MISFIT = 0.1
-# How often a caption is denied though no positive denies the like: more captions get a negative, and their words tell.
-UNMATCHED = 0.35
+# How often a caption is denied though no positive denies the like, where an object can be replaced as well: more
+# captions get a negative, and their words tell. Where none can, always, or many captions would have no negative.
+UNMATCHED = 0.2
 # Ways to name one more thing at the end of a caption.
 CLOSING_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "RB", "PRP"})
 ADDITIONS = ("and {}", "with {} in the background", "with {} nearby", "near {}")
@@ -96,9 +97,10 @@ class Asymmetry1:
         """Objects, insertions, negations, noise: each kind in order of preference."""
         facts = Facts(scene, self.lexicon)
         if not negated(scene.caption):
-            yield from self._objects(scene.caption, facts, rng)
+            objects = list(self._objects(scene.caption, facts, rng))
+            yield from objects
             yield from self._inserts(scene, facts, rng)
-            yield from self._negations(scene, facts, rng)
+            yield from self._negations(scene, facts, UNMATCHED if objects else 1.0, rng)
         yield from self._noise(scene.caption, rng)
 
     # -- another object ----------------------------------------------------------------------------------------------
@@ -366,9 +368,9 @@ class Asymmetry1:
 
     # -- a negated fact ----------------------------------------------------------------------------------------------
 
-    def _negations(self, scene: Scene, facts: Facts, rng: random.Random) -> Iterator[Variant]:
+    def _negations(self, scene: Scene, facts: Facts, unmatched: float, rng: random.Random) -> Iterator[Variant]:
         denials = [false for false, _ in self._denier.facts(scene, facts, rng)]
-        if not denials and rng.random() < UNMATCHED:
+        if not denials and rng.random() < unmatched:
             denials = list(self._denier.stated(scene.caption))
         texts = (realise(scene.caption.text, edits) for edits in denials)
         unique = list({made[0]: Variant(made[0], NEGATE, made[1]) for made in texts if made is not None}.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from capaug.generators.amounts import BESIDE, QUANTITY_TYPES, Amounts, is_mixed
 from capaug.generators.base import Scene, register
 from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import Facts, negated, unique_objects
@@ -13,37 +14,23 @@ from capaug.parsing.parsed import AttributePosition, ParsedCaption
 from capaug.realise.agreement import set_number, subject_verb
 from capaug.realise.edits import Replacement, realise
 from capaug.realise.inflection import inflect
-from capaug.records import Relation, Variant
+from capaug.records import Variant
 
 CONTRAST, SWAP = "attribute_replace.contrast", "attribute_replace.swap"
 MOST_VALUES = 4  # candidates per attribute; later filters and the recipe's limit choose among them
-# What two can be at, on or beside as well as one.
-SHAREABLE = frozenset("place terrain water room sky_weather building structure furniture plant animal person".split())
 # Words that a caption with two of something may use.
 TWO = frozenset({"two", "couple", "pair", "both", "duo"})
 DIGITS = {name: str(i) for i, name in enumerate("two three four five six seven eight nine ten".split(), start=2)}
 MANY = frozenset("several many multiple numerous dozens dozen".split())
 TWO_VALUES = frozenset({"two", "pair of", "couple of"})
-QUANTITY_TYPES = frozenset({"number", "collective"})
 # What is filled with things has more than two of them; nor is it empty, or where there are many.
 FULL = frozenset("filled full packed covered crowded surrounded loaded".split())
 BUSY = FULL | frozenset("crowd crowds group groups lots many bunch traffic rush several people cars".split())
-ALONE = frozenset("one single lone alone solo solitary".split())
-ALONE_ON = frozenset({"ride", "hold", "carry"})  # with one horse, one child
-# What one alone cannot do.
-TOGETHER = frozenset(
-    """
-    together other others another apart between among various different several line row rows side talking talk
-    fighting kissing hugging sharing share competing playing meeting shaking facing surrounding lined matching
-    """.split()
-)
 GAMES = frozenset({"singles", "doubles", "duel"})  # of so many players
 ROOMY = frozenset("cramped spacious roomy compact confined".split())  # say a size as well
 LARGE = frozenset({"large", "big", "huge"})  # "a large group of": goes with the group
 # "two other men", "two of them", "two or three", "two-story": not a plain count.
 BESIDE_NUMBERS = frozenset("other more different separate same of or to and -".split())
-# What an article gives way to, and how often.
-SEVERAL = (("two", 4.0), ("group of", 2.0), ("three", 2.0), ("couple of", 1.0), ("several", 1.0), ("herd of", 1.0))
 # The words in which captions say a value.
 WORDINGS = {
     "snowy": ("snowy", "snow covered"),
@@ -60,7 +47,6 @@ NEVER_SEATED = frozenset(
 )
 # Of what a writer gives the number: what exchanges numbers, and the relations in which it may.
 COUNTED = frozenset("person animal vehicle food container kitchenware furniture electronics toy household".split())
-BESIDE = frozenset("with next beside near by and watch walk lead chase follow feed pet herd behind approach".split())
 JOINTS = frozenset({"and", "or", ",", "-", "/", "&", "an"})
 PHOTOS = frozenset("photo photos photograph photographs picture pictures image shot snapshot".split())
 # Said of most pictures of their nouns whether or not it is so: its opposite is no clear lie.
@@ -77,6 +63,7 @@ class AttributeReplace:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._amounts = Amounts(lexicon)
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Swaps first (they are rare), then contrasts, attribute by attribute in random order."""
@@ -86,8 +73,10 @@ class AttributeReplace:
         yield from self._swaps(scene.caption, facts)
         yield from self._swapped_counts(scene.caption, facts)
         yield from self._contrasts(scene.caption, facts, rng)
-        yield from self._more_of_them(scene.caption, facts, rng)
-        yield from self._one_of_them(scene.caption, facts, rng)
+        for change in (self._amounts.more, self._amounts.one):
+            for edits in change(scene.caption, facts, rng):
+                if made := realise(scene.caption.text, edits):
+                    yield Variant(made[0], CONTRAST, made[1])
 
     def _contrasts(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
         found: list[list[Variant]] = []
@@ -115,80 +104,6 @@ class AttributeReplace:
                 found.append(variants)
         rng.shuffle(found)
         yield from in_turn(found)
-
-    def _more_of_them(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
-        """``a man riding a horse`` -> ``two men riding a horse``: an article is a number too.
-
-        Only of what a writer counts (people, animals, vehicles), where no caption of the image speaks of several.
-        """
-        objects = self.lexicon.objects
-        choices = []
-        for i in unique_objects(caption):
-            name, site = caption.graph.objects[i].name, caption.object_sites[i]
-            counted = objects.is_animate(name) or objects.category(name) in ("person", "animal", "vehicle")
-            first = caption.tokens[site.base[0]].text.lower()
-            if not counted or site.plural or first not in ("a", "an", "one"):
-                continue
-            if site.name[1] < len(caption.tokens) and caption.tokens[site.name[1]].tag == "POS":
-                continue
-            if any(
-                a.object == i and a.type in QUANTITY_TYPES and a.name not in ALONE for a in caption.graph.attributes
-            ):
-                continue
-            if any(objects.related(name, several) for several in facts.plurals):
-                continue
-            if any(r.object == i for r in caption.graph.relations):
-                continue  # "a shirt on two men" reads odd as often as not
-            if any(r.subject == i and not self._is_shareable(caption, r) for r in caption.graph.relations):
-                continue  # two men do not wear one hat
-            if first == "one" and TOGETHER & {token.text.lower() for token in caption.tokens}:
-                continue  # "one man and another"
-            choices.append(i)
-        rng.shuffle(choices)
-        for i in choices[:1]:
-            name = caption.graph.objects[i].name
-            options = [q for q in SEVERAL if self.lexicon.attributes.suits(q[0], name)]
-            for quantity in weighted_order(options, rng)[:2]:
-                edits = set_number(caption, i, True, f"a {quantity}" if quantity.endswith(" of") else quantity)
-                for a in caption.graph.attributes:
-                    covered = any(start < a.end and a.start < end for start, end, _ in edits or ())
-                    if edits and a.object == i and a.name in ALONE and not covered:
-                        edits = [*edits, (a.start, a.end, "")]
-                made = realise(caption.text, edits) if edits else None
-                if made is not None:
-                    yield Variant(made[0], CONTRAST, made[1])
-
-    def _one_of_them(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
-        """``two dogs on a bed`` -> ``a single dog on a bed``; ``a dog`` alone would be true."""
-        for k, attribute in enumerate(caption.graph.attributes):
-            i, site = attribute.object, caption.object_sites[attribute.object]
-            if attribute.type != "number" or not self._is_count(attribute.name) or not site.plural:
-                continue
-            if site.base[0] != caption.attribute_sites[k].words[0] or ALONE & facts.words:
-                continue
-            if TOGETHER & {token.text.lower() for token in caption.tokens} or self._is_mixed(caption, k):
-                continue
-            if any(r.object == i for r in caption.graph.relations):
-                continue
-            name = caption.graph.objects[i].name
-            alive = self.lexicon.objects.is_animate(name)
-            if any(
-                self.lexicon.objects.related(o.name, name) or (alive and self.lexicon.objects.is_animate(o.name))
-                for j, o in enumerate(caption.graph.objects)
-                if j != i
-            ):
-                continue
-            edits = set_number(caption, i, False, rng.choice(("a lone", "a single") if alive else ("a single",)))
-            made = realise(caption.text, edits) if edits else None
-            if made is not None:
-                yield Variant(made[0], CONTRAST, made[1])
-
-    def _is_shareable(self, caption: ParsedCaption, relation: Relation) -> bool:
-        """Whether several can be so related to its object: a place, something large, or several of it."""
-        site, name = caption.object_sites[relation.object], caption.graph.objects[relation.object].name
-        if site.plural:
-            return True
-        return self.lexicon.objects.category(name) in SHAREABLE and relation.predicate.partition(" ")[0] not in ALONE_ON
 
     def _is_single(self, caption: ParsedCaption, k: int) -> bool:
         """Whether the object has no second attribute of the type (``black and white``), and no shared modifier."""
@@ -265,7 +180,7 @@ class AttributeReplace:
                 return True
             if ("one" in words and attribute.name != "one") or GAMES & words:
                 return True  # "three cows, two black and one brown"
-            return self._is_mixed(caption, k)
+            return is_mixed(caption, k)
         if attribute.type == "size" and ROOMY & words:
             return True
         end = caption.attribute_sites[k].words[1]
@@ -282,22 +197,6 @@ class AttributeReplace:
             return value.split()[0] in facts.lemmas or (value in ("sit", "sitting") and noun in NEVER_SEATED)
         # what a sibling says of anything related may be said of this very thing
         return value in facts.words
-
-    @staticmethod
-    def _is_mixed(caption: ParsedCaption, k: int) -> bool:
-        """Whether the quantity is of two kinds (``a group of men and women``), counted as well, or part of an idiom."""
-        attribute, tokens = caption.graph.attributes[k], caption.tokens
-        head = caption.object_sites[attribute.object].head
-        first = caption.attribute_sites[k].words[0]
-        if first and tokens[first - 1].text.lower() in ("between", "so", "how", "too", "as"):
-            return True
-        others = [
-            site for site in caption.object_sites if tokens[site.head].dep == "conj" and tokens[site.head].head == head
-        ]
-        if attribute.type == "collective":
-            counted = any(a.object == attribute.object and a.type == "number" for a in caption.graph.attributes)
-            return counted or any(t.dep == "conj" and t.head == head for t in tokens)
-        return any(site.plural and site.base[0] == site.name[0] for site in others)
 
     def _replace(self, caption: ParsedCaption, k: int, value: str) -> list[Replacement] | None:
         attribute, site = caption.graph.attributes[k], caption.attribute_sites[k]
@@ -391,7 +290,7 @@ class AttributeReplace:
         unique = [i for i in unique_objects(caption) if objects.category(caption.graph.objects[i].name) in COUNTED]
         for k, a in enumerate(caption.graph.attributes):
             many, several = a.object, caption.object_sites[a.object]
-            if many not in unique or a.type != "number" or not several.plural or self._is_mixed(caption, k):
+            if many not in unique or a.type != "number" or not several.plural or is_mixed(caption, k):
                 continue
             if several.base[0] != caption.attribute_sites[k].words[0] or not self._is_single(caption, k):
                 continue
@@ -440,7 +339,9 @@ class AttributeReplace:
         if bare or dressed:
             return False  # "a keyboard and mouse", "women in long skirts"
         return all(
-            self._is_shareable(caption, r) for r in caption.graph.relations if r.subject == one and r.object != many
+            self._amounts.is_shareable(caption, r)
+            for r in caption.graph.relations
+            if r.subject == one and r.object != many
         )
 
     @staticmethod

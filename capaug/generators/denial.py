@@ -22,8 +22,7 @@ DO_FORMS = {"VBZ": "does", "VBP": "do", "VBD": "did"}
 PLACES = frozenset(
     "on in at near next under beneath underneath below behind beside above over inside outside by across along".split()
 )
-# What things do without doing anything.
-RESTING = frozenset("have sit stand lie lay hang rest park lean float fly drive travel move go dock grow".split())
+MOST_DENIED = 3  # things at once: without a bed, a lamp or a desk
 FINITE_BE = {"is", "are", "was", "were"}
 
 
@@ -37,7 +36,7 @@ class Denier:
     def relation(self, caption: ParsedCaption, k: int) -> list[Replacement] | None:
         """Deny relation ``k``."""
         site = caption.relation_sites[k]
-        if site.verb is not None and not self._can_do_otherwise(caption, k):
+        if site.verb is not None and "only" in {token.text.lower() for token in caption.tokens}:
             return None
         if site.form in (RelationForm.VERB_OBJECT, RelationForm.VERB_PREPOSITION, RelationForm.PASSIVE):
             edits = self._verb(caption, site.verb, site.auxiliaries)
@@ -67,14 +66,6 @@ class Denier:
         """The denials of what the caption states, each false, whether or not anything excludes it."""
         yield from filter(None, (self.relation(caption, k) for k in range(len(caption.relation_sites))))
         yield from filter(None, (self.attribute(caption, k) for k in range(len(caption.attribute_sites))))
-
-    def _can_do_otherwise(self, caption: ParsedCaption, k: int) -> bool:
-        """Whether relation ``k`` is a doing, or a being somewhere, that one denies: no ``plate not filled with``."""
-        relation = caption.graph.relations[k]
-        subject = caption.graph.objects[relation.subject].name
-        lively = self.lexicon.objects.is_animate(subject) or self.lexicon.objects.category(subject) == "vehicle"
-        verb = relation.predicate.split()[0]
-        return "only" not in {t.text.lower() for t in caption.tokens} and (lively or verb in RESTING)
 
     def attribute(self, caption: ParsedCaption, k: int) -> list[Replacement] | None:
         """Deny attribute ``k``: what its object does, or what it is said to be."""
@@ -182,7 +173,7 @@ class Denier:
         if {caption.graph.relations[m].subject for m in together} != {relation.subject}:
             return None
         targets = [caption.graph.relations[m].object for m in together]
-        if not all(self._can_be_missing(caption, i) for i in targets):
+        if len(targets) > MOST_DENIED or not all(self._can_be_missing(caption, i) for i in targets):
             return None
         heads = {caption.object_sites[i].head for i in targets}
         joints = [
@@ -193,6 +184,12 @@ class Denier:
         if len(targets) > 1 and (not joints or any(t.text.lower() != "and" for t in joints)):
             return None
         turned: list[Replacement] = [(t.start, t.end, "or") for t in joints] if len(targets) > 1 else []
+        turned += [
+            (token.start, token.end, "any")
+            for i in targets
+            for token in caption.tokens[slice(*caption.object_sites[i].base)]
+            if token.text.lower() == "some"
+        ]
         return [(*caption.span(*site.preposition), "without"), *turned]
 
     def _can_be_missing(self, caption: ParsedCaption, i: int) -> bool:
@@ -200,12 +197,13 @@ class Denier:
         something else than that there are none."""
         site, tokens = caption.object_sites[i], caption.tokens
         determiner = tokens[site.determiner].text.lower() if site.determiner is not None else ""
-        bare_singular = site.determiner is None and not site.plural
+        bare_singular = site.determiner is None and not site.plural and tokens[site.head].dep != "conj"
         if bare_singular and not self.lexicon.objects.is_mass(caption.graph.objects[i].name):
             return False
         counted = any(a.object == i and a.type in ("number", "collective") for a in caption.graph.attributes)
-        behind = {token.text.lower() for token in tokens[site.base[1] : site.phrase[1]]}
-        return determiner in ("a", "an", "") and not counted and behind <= {"in", "on", "it"}
+        behind = [token.text.lower() for token in tokens[site.base[1] : site.phrase[1]]]
+        closed = set(behind) <= {"in", "on", "inside", "of", "it", "them"} or (behind[0] == "of" and len(behind) <= 3)
+        return determiner in ("a", "an", "", "some") and not counted and closed
 
 
 def deny_instead(

@@ -30,6 +30,7 @@ _NUMBER_ELSEWHERE = frozenset(
     "it its itself they them their theirs themselves he she him her his himself herself both together each other "
     "another others apart pair".split()
 )
+_POSSESSIVES = frozenset({"his", "her", "its"})
 
 
 class NounKinds(Protocol):
@@ -105,7 +106,9 @@ def subject_verb(parsed: ParsedCaption, i: int) -> int | None:
     return _finite(parsed, token.head) if token.dep in _SUBJECTS and token.head != head else None
 
 
-def set_number(parsed: ParsedCaption, i: int, plural_form: bool, determiner: str | None) -> list[Replacement] | None:
+def set_number(
+    parsed: ParsedCaption, i: int, plural_form: bool, determiner: str | None, *, owner: bool = False
+) -> list[Replacement] | None:
     """Replacements that make object ``i`` singular or plural, and its determiner and its finite verbs with it.
 
     ``two dogs are running`` -> ``a dog is running``; ``this dog runs`` -> ``these dogs run``.
@@ -116,6 +119,7 @@ def set_number(parsed: ParsedCaption, i: int, plural_form: bool, determiner: str
         plural_form: the number to set; it may be the one the noun has, to change its determiner alone.
         determiner: what takes the place of the noun's determiner and number words (``a``, ``three``, ``""`` for
             none); None keeps them, but for ``this`` and ``that``.
+        owner: the caller sees to the possessive pronouns elsewhere (``his``, ``her``, ``its``).
 
     Returns:
         The replacements, or None where number hangs on more than these words: mass and pair nouns, collectives
@@ -129,7 +133,8 @@ def set_number(parsed: ParsedCaption, i: int, plural_form: bool, determiner: str
     changes = plural_form != site.plural
     if changes and (_has_collective(parsed, i) or last.text.lower() in PAIR_NOUNS):
         return None
-    if changes and any(token.text.lower() in _NUMBER_ELSEWHERE for token in parsed.tokens):
+    elsewhere = _NUMBER_ELSEWHERE - _POSSESSIVES if owner else _NUMBER_ELSEWHERE
+    if changes and any(token.text.lower() in elsewhere for token in parsed.tokens):
         return None
     replacements: list[Replacement] = []
     if changes:

@@ -31,6 +31,7 @@ from capaug.shards.export import SAME_FORM
 
 # Thresholds of the perturbed margin: a higher one keeps more captions and leaves more to the judge. docs/quality.md.
 FIRST, FURTHER = 16.0, 0.0
+FIRST_OF = {"attribute_replace.contrast": 20.0}  # where it is not FIRST
 RIDGE = 20.0  # weight of the squares; below, weights learn single captions by heart
 FEWEST = 2000  # candidates of a kind that are worth a table of its own
 ROUNDS, DRAWS = 15, 6
@@ -196,7 +197,8 @@ def fit_all(examples: Sequence[Example], kinds: Sequence[str] = KINDS) -> dict[s
     for kind in kinds:
         if kind not in rare and counts[kind]:
             controls = [example for example in examples if example.kind == SAME_FORM.get(kind)]
-            tables[kind] = fit([example for example in examples if example.kind == kind], limits, controls)
+            mine = [example for example in examples if example.kind == kind]
+            tables[kind] = fit(mine, limits, controls, FIRST_OF.get(kind, FIRST))
     if rare:
         shared = fit([example for example in examples if example.kind in rare], limits)
         tables.update(dict.fromkeys(rare, shared))
@@ -225,7 +227,8 @@ def shares(examples: Sequence[Example], tables: dict[str, Table]) -> Iterator[tu
     for kind, table in tables.items():
         mine = [example for example in examples if example.kind == kind]
         weights = np.append(table.weights.astype(float), table.fluency)
-        chosen = chooser(mine, {kind: 1})(Differences(mine).times(weights) + table.offset, np.random.default_rng(1))
+        choose = chooser(mine, {kind: 1}, table.first, table.further)
+        chosen = choose(Differences(mine).times(weights) + table.offset, np.random.default_rng(1))
         captions = len({example.caption_id for example in mine})
         yield kind, len(mine), captions, float(chosen.sum()) / captions
 
