@@ -53,6 +53,8 @@ KEEPS_KIND = frozenset(
     "pack crowd pair litter bunch".split()
 )
 PEOPLE = ("person", "man", "woman", "people", "boy", "girl", "child", "lady", "guy")
+# Types of attributes that few kinds of things have: no woolen cows.
+TELLING = frozenset("material texture pattern shape flavor".split())
 # How often a word must have been seen in a place to be usual there.
 USUAL = 5
 # What has something, or is full of it, has it in or on itself.
@@ -177,6 +179,9 @@ class Asymmetry1:
                 if {relation.subject, relation.object} == {i, k}
             )
             names = {other.name, other.lemma, _last_word(other.name)}
+            unheard = not objects.is_vague(other.name) and not any(counts.together(name, name) for name in names)
+            if k != i and roles and not known and unheard:
+                return 0.0  # nobody knows what goes with a drainpipe
             if k != i and not known and any(self._is_stranger(old, new, name, bool(roles)) for name in names):
                 return 0.0
         strict = bool(roles)  # no siblings: what is said of the one must be known to be said of the other
@@ -189,7 +194,8 @@ class Asymmetry1:
             seen, had = counts.attribute(attribute.name, new), counts.attribute(attribute.name, old)
             if by_sex and attribute.type == "action":
                 continue
-            if (had and not seen and attribute.type != "other") or (strict and seen < SEEN):
+            tells = had or attribute.type in TELLING
+            if (tells and not seen and attribute.type != "other") or (strict and seen < SEEN):
                 return 0.0
             if had >= SEEN and (seen + 0.5) * share * UNUSUAL < had:
                 return 0.0
@@ -250,7 +256,11 @@ class Asymmetry1:
             new if k == i else caption.graph.objects[k].name for k in (relation.subject, relation.object)
         )
         triple, last = self.lexicon.counts.triple, relation.predicate.rsplit(" ", 1)[-1]
-        subjects = sorted({*PEOPLE, subject}) if self.lexicon.objects.is_person(subject) else (subject,)
+        subjects: tuple[str, ...] = (subject,)
+        if subject in PEOPLE or (
+            self.lexicon.objects.is_person(subject) and self.lexicon.counts.together(subject, object_)
+        ):
+            subjects += tuple(name for name in PEOPLE if name != subject)  # but no surfer rides a motorcycle
         if any(triple(s, word, object_) >= SEEN for s in subjects for word in (relation.predicate, last)):
             return True
         if last not in HOLDING or self.lexicon.objects.is_animate(subject):
@@ -263,14 +273,18 @@ class Asymmetry1:
         count, last = counts.object if as_object else counts.subject, relation.predicate.rsplit(" ", 1)[-1]
         usual = count(relation.predicate, new) >= USUAL
         if as_object:
-            usual = usual or (last != relation.predicate and count(last, new) >= 4 * USUAL)
+            placed = self.lexicon.relations.is_placing(relation.predicate)  # no zebra feeds on water
+            usual = usual or (placed and count(last, new) >= 4 * USUAL)
         elif relation.predicate.split()[0] in PREPOSITION_WORDS:
             return False
         if not usual:
             return False
         other = caption.graph.objects[relation.subject if as_object else relation.object].name
         together = counts.together(new, other)
-        return together >= SEEN and together * 2 * IMAGES > counts.together(new, new) * counts.together(other, other)
+        slack = 2 if other in PEOPLE else 1
+        return together >= SEEN and together * slack * IMAGES > counts.together(new, new) * counts.together(
+            other, other
+        )
 
     @lru_cache(maxsize=CACHE)  # noqa: B019
     def _is_stranger(self, old: str, new: str, other: str, strict: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from capaug.generators.amounts import BESIDE, QUANTITY_TYPES, Amounts, is_mixed
+from capaug.generators.amounts import ALONE_ON, BESIDE, QUANTITY_TYPES, Amounts, is_mixed
 from capaug.generators.base import Scene, register
 from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import Facts, negated, unique_objects
@@ -22,6 +22,7 @@ MOST_VALUES = 4  # candidates per attribute; later filters and the recipe's limi
 TWO = frozenset({"two", "couple", "pair", "both", "duo"})
 DIGITS = {name: str(i) for i, name in enumerate("two three four five six seven eight nine ten".split(), start=2)}
 MANY = frozenset("several many multiple numerous dozens dozen".split())
+FEW = frozenset({"two", "three", "couple of", "pair of"})  # can ride one horse
 TWO_VALUES = frozenset({"two", "pair of", "couple of"})
 # What is filled with things has more than two of them; nor is it empty, or where there are many.
 FULL = frozenset("filled full packed covered crowded surrounded loaded".split())
@@ -180,6 +181,13 @@ class AttributeReplace:
                 return True
             if ("one" in words and attribute.name != "one") or GAMES & words:
                 return True  # "three cows, two black and one brown"
+            if value not in FEW and any(
+                r.subject == attribute.object
+                and r.predicate.split()[0] in ALONE_ON
+                and not caption.object_sites[r.object].plural
+                for r in caption.graph.relations
+            ):
+                return True  # "several people riding a motorcycle"
             return is_mixed(caption, k)
         if attribute.type == "size" and ROOMY & words:
             return True

@@ -41,7 +41,7 @@ HOLDING = (" on", " in", " inside", " on top of", "on", "in", "ride", "ride on")
 GUIDING = frozenset("ride drive lead push pull walk carry follow chase roll drag tow wear fly throw kick hit".split())
 WALKING = frozenset({"walk", "run", "jog", "stroll"})
 # Prepositions that belong to the verb before their noun, and verbs that nobody does standing about.
-GOING = frozenset({"into", "onto", "from", "out"})
+GOING = frozenset({"into", "onto", "from", "out", "off"})
 MOVING = frozenset({"ride", "drive", "fly", "swim", "run"})
 # Roles of these are no matter of place or size: a box does not sit on a doll, and who teaches knows more.
 UNTURNED = frozenset("on atop upon teach coach instruct train show".split())
@@ -191,6 +191,8 @@ class RelationSwap:
         if words[0] in STILL and words[-1] in PATHS:
             return False  # "sitting through an intersection"
         behind = caption.object_sites[relation.object].head + 1
+        if behind < len(caption.tokens) and caption.tokens[behind].tag == "RB":
+            behind += 1  # "eating leaves together off of a tree"
         after = caption.tokens[behind] if behind < len(caption.tokens) else None
         if after is not None and (after.tag == "VB" or after.text.lower() in GOING):
             return False  # "watching a player swing a bat", "pouring wine into a glass"

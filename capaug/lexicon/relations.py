@@ -301,6 +301,11 @@ class RelationLexicon:
         names = {object, object.rsplit(" ", 1)[-1]}
         return names | {word for name in names for word in self._objects.synonyms(name)}
 
+    def is_placing(self, predicate: str) -> bool:
+        """Whether the verb of ``predicate`` says little more than where something is (``sit on``, ``park at``)."""
+        verb, preposition = self._parts(predicate)
+        return bool(preposition) and verb in self._table.position
+
     def passive_ok(self, verb: str) -> bool:
         """Whether ``verb`` makes a good passive (``a horse ridden by a man``); ``verb`` is a lemma."""
         return verb in self._table.passive
