@@ -293,7 +293,7 @@ class _Builder:
         return Scene(tuple(self.things), tuple(self.actions))
 
     def row(self, kinds: Sequence[str], number: int) -> Scene:
-        """So many things of different ``kinds`` side by side."""
+        """So many things of different ``kinds`` side by side (one less where a desk would be called a table)."""
         for name in self.rng.sample(kinds, number):
             self._ground(name, gap=FAR, size=None, material=None, age=None, state=None)
         self._lay_out()
