@@ -37,7 +37,7 @@ capaug train negclip --shards shards --images photos --model openai/clip-vit-bas
 
 accelerate launch -m capaug_cli train negclip --shards shards --images photos
 """
-SCENES, HELD_OUT_SCENES = 4000, 300
+SCENES, HELD_OUT_SCENES = 8500, 500
 EPOCHS = 10  # on the made scenes
 HELD_OUT = 0.1  # of the images, where no others are given to test on
 DEFAULTS = ["plain", "negclip"]
@@ -179,12 +179,12 @@ def _bars() -> Progress:
 
 
 def _made_world(folder: Path, bars: Progress) -> tuple[Path, Path]:
+    from capaug.sources.shapes import ROWS
     from capaug.training.shapes import write_shapes
-    from capaug.worlds.captions import CAPTIONS
 
     tasks = {
         "pictures": bars.add_task("draw scenes", total=SCENES, note=""),
-        "captions": bars.add_task("generate", total=SCENES * CAPTIONS, note=""),
+        "captions": bars.add_task("generate", total=SCENES * ROWS.captions, note=""),
     }
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     made = write_shapes(

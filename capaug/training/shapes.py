@@ -11,20 +11,21 @@ from pathlib import Path
 from capaug.errors import OutputError, UsageError
 from capaug.recipes import KindSettings, Recipe, load_recipe
 from capaug.shards.writer import ShardSummary
+from capaug.sources.shapes import ROWS, Shapes, World
 
 PICTURES, SHARDS = "pictures", "shards"
-# Attributes and relations alone, many a caption, as balancing drops half of them, and no positives. The lower ends of
-# the bands are those of the recipe ``default``; its balance is not for this world: it knows the words of photographs.
+PICTURE = 224  # pixels from left to right
+# Attributes and relations alone, and no positives. As many relations as colours: these are seen in the first hundred
+# steps, where things are takes a thousand.
 COMPOSITION = Recipe(
     name="composition",
-    negatives=12,
+    negatives=6,
     positives=0,
     kinds={
         "relation_swap.roles": KindSettings(2),
-        "relation_swap.predicate": KindSettings(4, band=(0.15, 1.0)),
-        "relation_swap.objects": KindSettings(2),
-        "attribute_replace.contrast": KindSettings(6, 0.9, (0.22, 1.0)),
-        "attribute_replace.swap": KindSettings(2, band=(0.44, 1.0)),
+        "relation_swap.predicate": KindSettings(2),
+        "attribute_replace.contrast": KindSettings(1, band=(0.22, 1.0)),  # the band of the recipe ``default``
+        "attribute_replace.swap": KindSettings(2),
     },
 )
 
@@ -41,17 +42,19 @@ def write_shapes(
     folder: Path,
     scenes: int,
     *,
+    world: World = ROWS,
     recipe: str | Recipe = COMPOSITION,
     workers: int = 1,
     progress: Callable[[str, int], None] | None = None,
 ) -> ShapesFolder:
-    """Draw the first ``scenes`` scenes and make shards of their captions; what is there already is kept.
+    """Draw the first ``scenes`` scenes of a world and make shards of their captions; what is there already is kept.
 
     The captions go the way of any dataset's (:func:`capaug.engines.generate.generate`), in this process for one worker.
 
     Args:
         folder: output folder.
         scenes: how many; the image id is the scene's seed.
+        world: how scenes are made: two things side by side, or those of ``--dataset shapes`` (``WHOLE``).
         recipe: what to make of the captions, or the name of a recipe.
         workers: processes that generate.
         progress: hears of ``pictures`` and ``captions`` as they are done, with their number.
@@ -62,18 +65,17 @@ def write_shapes(
     """
     from capaug.augmenter import AugmentWork
     from capaug.engines.generate import generate
-    from capaug.sources import open_source
 
     tell = progress or (lambda what, number: None)
     chosen = load_recipe(recipe) if isinstance(recipe, str) else recipe
     made = ShapesFolder(folder / PICTURES, folder / SHARDS)
-    for number in _draw(made.pictures, scenes):
+    for number in _draw(made.pictures, world, scenes):
         tell("pictures", number)
 
     def finished(shard: ShardSummary) -> None:
         tell("captions", shard.captions)
 
-    source = open_source("shapes", limit=scenes)
+    source = Shapes(world, scenes)
     generate(
         source.groups(),
         AugmentWork(chosen, "cpu"),
@@ -88,13 +90,12 @@ def write_shapes(
     return made
 
 
-def _draw(folder: Path, scenes: int) -> Iterator[int]:
+def _draw(folder: Path, world: World, scenes: int) -> Iterator[int]:
     """Draw the scenes that are not yet drawn, and tell how many were done since the last time."""
     try:
         from capaug.worlds.picture import draw_scene
     except ImportError:
         raise UsageError("pictures need Pillow; install it with: pip install 'capaug[training]'") from None
-    from capaug.worlds.scene import random_scene
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +105,7 @@ def _draw(folder: Path, scenes: int) -> Iterator[int]:
             for number in batch:
                 if f"{number}.png" not in there:
                     draft = folder / f"{number}.tmp"
-                    draw_scene(random_scene(number)).save(draft, "PNG", compress_level=1)
+                    draw_scene(world.scene(number), PICTURE).save(draft, "PNG", compress_level=1)
                     os.replace(draft, folder / f"{number}.png")
             yield len(batch)
     except OSError as error:

@@ -71,9 +71,9 @@ class Said:
         return f"{'are' if many else 'is'} {self.rest}"
 
 
-def write_captions(scene: Scene, seed: int) -> tuple[str, ...]:
-    """The captions of a scene; the same for equal scenes and seeds."""
-    return tuple(_Writer(scene, random.Random(f"capaug captions {seed}")).write())
+def write_captions(scene: Scene, seed: int, number: int = CAPTIONS) -> tuple[str, ...]:
+    """So many captions of a scene, two or more; the same for equal scenes and seeds."""
+    return tuple(_Writer(scene, random.Random(f"capaug captions {seed}")).write(number))
 
 
 def plural(noun: str) -> str:
@@ -95,10 +95,10 @@ class _Writer:
         self.told: set[int] = set()
         self.mains = [i for i, t in enumerate(scene.things) if t.category != SETTING]
 
-    def write(self) -> list[str]:
-        """Captions until five are made, the last of them of what the others left out."""
+    def write(self, number: int) -> list[str]:
+        """Captions until ``number`` are made, the last of them of what the others left out."""
         made: list[str] = []
-        while len(made) < CAPTIONS - 1:
+        while len(made) < number - 1:
             text = self._placed(self._caption())
             if text not in made or self.rng.random() < 0.05:  # a scene of one thing has few captions
                 made.append(text)

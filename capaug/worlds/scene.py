@@ -81,6 +81,11 @@ def _kinds() -> dict[str, Kind]:
 
 
 KINDS = _kinds()
+# Kinds of like size that stand side by side. Fur has few colours: what is said of it would tell true from false.
+ROWS = tuple(
+    tuple(name for name, kind in KINDS.items() if kind.category in categories and kind.colors in (COLORS, ()))
+    for categories in ((PERSON, ANIMAL, VEHICLE, FURNITURE), (PORTABLE, SHAPE))
+)
 INDOORS = ("kitchen", "living room", "bedroom")
 OUTDOORS = ("beach", "street", "park", "field", "sidewalk")
 
@@ -251,6 +256,16 @@ def random_scene(seed: int) -> Scene:
     return _Builder(rng).build()
 
 
+def row_scene(seed: int) -> Scene:
+    """A simpler scene: two things, now and then three, side by side, of which nothing but the colour is told.
+
+    Their kinds are of like size, so that each can be seen in a small picture, and each kind takes any colour or none,
+    so that no colour of a thing is false in all scenes. Equal seeds give equal scenes.
+    """
+    rng = random.Random(f"capaug row {seed}")
+    return _Builder(rng).row(rng.choice(ROWS), 3 if rng.random() < 0.1 else 2)
+
+
 class _Builder:
     """Makes one scene: columns from left to right, each a thing with what is on it, under it, or done to it."""
 
@@ -276,6 +291,13 @@ class _Builder:
                 return Scene(tuple(self.things), tuple(self.actions), len(self.things) - 1)
         self._lay_out()
         return Scene(tuple(self.things), tuple(self.actions))
+
+    def row(self, kinds: Sequence[str], number: int) -> Scene:
+        """So many things of different ``kinds`` side by side (one less where a desk would be called a table)."""
+        for name in self.rng.sample(kinds, number):
+            self._ground(name, gap=FAR, size=None, material=None, age=None, state=None)
+        self._lay_out()
+        return Scene(tuple(self.things))
 
     # -- what there is ------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ def test_without_arguments_a_world_is_made(capaug, tmp_path: Path, monkeypatch: 
     folder = tmp_path / "capaug-out" / "train-shapes"
     assert sorted(path.name for path in folder.iterdir()) == ["negclip", "plain", "world"]
     lines = outcome.stdout.splitlines()
-    assert "20 captions held out" in lines[0]
+    assert "8 captions held out" in lines[0]
     assert any("plain" in line and "negclip" in line for line in lines)
     assert any("Recall@1, image to text" in line for line in lines)
     assert any("right choice, all" in line for line in lines)
@@ -44,14 +44,14 @@ def test_shards_and_pictures_of_ones_own(capaug, world: Path, tmp_path: Path) ->
     outcome = capaug(*arguments)
     assert outcome.code == 0, outcome.stderr
     summary = json.loads(outcome.stdout)
-    assert (summary["out"], summary["rows"], summary["test_rows"]) == ("capaug-out/train-shards", 55, 5)
+    assert (summary["out"], summary["rows"], summary["test_rows"]) == ("capaug-out/train-shards", 22, 2)
     (result,) = summary["results"]
     assert result["recipe"] == "negclip"
     assert 0 <= result["choice"]["all"]["accuracy"] <= 1
     again = json.loads(capaug(*arguments).stdout)  # finished: only evaluated once more
     assert again["results"] == summary["results"]
     tested = capaug("train", "plain", *arguments[2:], "--test-shards", world / "shards", "--out", "other")
-    assert json.loads(tested.stdout)["test_rows"] == 60
+    assert json.loads(tested.stdout)["test_rows"] == 24
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 
 from capaug.errors import OutputError
 from capaug.shards.reader import iter_rows
+from capaug.sources.shapes import ROWS, WHOLE
 from capaug.training.images import missing_pictures, open_pictures
 from capaug.training.shapes import write_shapes
-from capaug.worlds.captions import CAPTIONS
 
 
 def test_pictures_and_rows_of_scenes(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_pictures_and_rows_of_scenes(tmp_path: Path) -> None:
 
     made = write_shapes(tmp_path / "world", 3, recipe="negclip", progress=hear)
     rows = list(iter_rows(made.shards))
-    assert heard == {"pictures": 3, "captions": 3 * CAPTIONS}
+    assert heard == {"pictures": 3, "captions": 3 * ROWS.captions}
     assert {row.image_id for row in rows} == {"0", "1", "2"}
     assert any(row.negatives for row in rows)
     assert missing_pictures(open_pictures(made.pictures), [row.image_id for row in rows]) == []
@@ -30,6 +30,11 @@ def test_pictures_and_rows_of_scenes(tmp_path: Path) -> None:
     assert (made.pictures / "1.png").read_bytes() == b"mine"
     assert (made.pictures / "2.png").is_file()
     assert list(iter_rows(made.shards)) == rows
+
+
+def test_scenes_of_the_whole_world(tmp_path: Path) -> None:
+    made = write_shapes(tmp_path / "world", 1, world=WHOLE, recipe="negclip")
+    assert [row.caption for row in iter_rows(made.shards)] == [c.text for c in WHOLE.group(0).captions]
 
 
 def test_a_file_is_in_the_way(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_it_learns_and_negatives_teach_what_is_where(pictures: PictureSource, tm
     (result,) = compare([recipe], rows, pictures, rows, pictures, tmp_path, device="cpu")
     assert result.recall.image_to_text[1] > 0.9
     assert result.choice["relation_swap.roles"].accuracy > 0.9
-    assert result.blind < 0.8
+    assert result.blind < result.choice["all"].accuracy  # not one half: most wrong pictures have the right wall
     assert result.as_dict()["choice"]["all"] == {"accuracy": result.choice["all"].accuracy, "pairs": 12}
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from capaug.worlds.scene import CARRYING, HEIGHT, KINDS, SETTING, WIDTH, Action, Scene, Thing, random_scene
+from capaug.worlds.scene import (
+    CARRYING,
+    HEIGHT,
+    KINDS,
+    SETTING,
+    WIDTH,
+    Action,
+    Scene,
+    Thing,
+    random_scene,
+    row_scene,
+)
 
 SCENES = [random_scene(seed) for seed in range(300)]
 
@@ -17,6 +28,18 @@ def test_equal_seeds_give_equal_scenes() -> None:
 def test_every_kind_of_thing_comes_up() -> None:
     seen = {thing.name for seed in range(3000) for thing in random_scene(seed).things}
     assert seen >= {name for name, kind in KINDS.items() if kind.category != "portable"}
+
+
+def test_a_row_has_a_few_things_side_by_side_with_colors_alone() -> None:
+    assert row_scene(7) == row_scene(7)
+    rows = [row_scene(seed) for seed in range(300)]
+    assert {len(row.things) for row in rows} >= {2, 3}
+    for row in rows:
+        assert all(row.left_of(i, i + 1) and not row.next_to(i, i + 1) for i in range(len(row.things) - 1))
+        for thing in row.things:
+            assert (thing.size, thing.material, thing.age, thing.state, thing.posture) == (None,) * 5
+            assert thing.count == 1
+            assert (thing.color is None) == (not KINDS[thing.name].colors)
 
 
 def test_things_have_a_size_and_stand_on_the_canvas() -> None:

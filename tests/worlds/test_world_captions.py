@@ -6,7 +6,7 @@ import re
 
 from capaug.worlds.captions import CAPTIONS, plural, with_article, write_captions
 from capaug.worlds.evaluate import evaluate
-from capaug.worlds.scene import random_scene
+from capaug.worlds.scene import random_scene, row_scene
 
 SEEDS = range(400)
 CAPTIONS_OF = {seed: write_captions(random_scene(seed), seed) for seed in SEEDS}
@@ -16,6 +16,13 @@ def test_five_a_scene_and_the_same_for_a_seed() -> None:
     assert {len(texts) for texts in CAPTIONS_OF.values()} == {CAPTIONS}
     assert write_captions(random_scene(3), 3) == CAPTIONS_OF[3]
     assert write_captions(random_scene(3), 4) != CAPTIONS_OF[3]
+
+
+def test_as_many_as_wanted_of_a_row() -> None:
+    for seed in range(100):
+        texts = write_captions(row_scene(seed), seed, 2)
+        assert len(texts) == 2
+        assert all(evaluate(row_scene(seed), text) is True for text in texts)
 
 
 def test_all_are_true() -> None:

@@ -69,7 +69,7 @@ class DualConfig:
 SIZES: dict[str, dict[str, Any]] = {
     "tiny": {
         "image_size": 112, "patch": 7, "stem": (48, 96, 128), "image_layers": 1, "image_heads": 4,
-        "text_width": 64, "text_layers": 1, "text_heads": 2, "expansion": 2, "dimension": 128, "phrase": 5,
+        "text_width": 64, "text_layers": 1, "text_heads": 2, "expansion": 2, "dimension": 128, "phrase": 7,
     },
     "small": {
         "image_size": 128, "patch": 4, "stem": (64, 128, 256), "image_layers": 4, "image_heads": 4,
@@ -116,7 +116,8 @@ class SmallDualEncoder(DualEncoder):
         self.words = nn.Embedding(config.vocabulary_size, self.text_width)
         self.word_places = nn.Parameter(START * torch.randn(config.max_tokens, self.text_width))
         nn.init.normal_(self.words.weight, std=START)
-        # Learns within few steps which colour goes with which thing; attention alone needs many.
+        # Learns within few steps which colour goes with which thing, and of seven words which thing is to the left of
+        # the other; attention alone needs many.
         self.phrases = (
             nn.Conv1d(self.text_width, self.text_width, config.phrase, padding=config.phrase // 2)
             if config.phrase
