@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 
 from capaug.generators.draw import weighted_order
 from capaug.generators.facts import Facts, unique_objects
@@ -33,9 +34,10 @@ SEVERAL = (
     ("herd of", 1.0),
 )  # fmt: skip
 CROWDS = frozenset({"group of", "herd of", "several"})
-# What two can be at, on or beside as well as one; with one horse or one child two are not, though.
+# What two can be at, on or beside as well as one; on one horse or with one child in their arms two are not, though.
 SHAREABLE = frozenset("place terrain water room sky_weather building structure furniture plant animal person".split())
-ALONE_ON = frozenset({"ride", "hold", "carry"})
+ALONE_ON = frozenset({"ride", "hold", "carry", "kiss", "hug"})
+AROUND = frozenset("near by beside behind under underneath beneath above over around against at".split())
 MOUNTS = frozenset({"sports_gear", "vehicle", "animal", "clothing"})
 # Of what a writer gives the number when it is what the caption is about.
 TOPICS = frozenset("food container kitchenware furniture electronics appliance fixture toy household sign".split())
@@ -105,11 +107,12 @@ class Amounts:
     def is_shareable(self, caption: ParsedCaption, relation: Relation) -> bool:
         """Whether several can be so related to its object: a place, something large, or several of it."""
         site, name = caption.object_sites[relation.object], caption.graph.objects[relation.object].name
-        verb, *rest = relation.predicate.split()
+        words = relation.predicate.split()
         category = self.lexicon.objects.category(name)
-        if site.plural or (rest[-1:] == ["on"] and category not in MOUNTS):
+        compound = len(words) > 1 and words[-1] == "of"  # "in front of", "on the side of"
+        if site.plural or compound or words[-1] in AROUND or (words[-1] == "on" and category not in MOUNTS):
             return True
-        return category in SHAREABLE and verb not in ALONE_ON
+        return category in SHAREABLE and words[0] not in ALONE_ON
 
     def _own_of(self, caption: ParsedCaption, i: int, facts: Facts) -> list[int] | None:
         """The objects that become several with object ``i``; None where ``i`` may not become several."""
@@ -124,10 +127,10 @@ class Amounts:
             return None
         if any(a.object == i and a.type in QUANTITY_TYPES and a.name not in ALONE for a in graph.attributes):
             return None
-        if any(objects.related(name, several) for several in facts.plurals):
+        if any(objects.related(name, several) and not objects.is_part(several, name) for several in facts.plurals):
             return None
-        if first == "one" and TOGETHER & words:
-            return None  # "one man and another"
+        if (first == "one" and TOGETHER & words) or self._has_bare_conjunct(caption, i):
+            return None  # "one man and another", "a man and woman"
         held = [r for r in graph.relations if r.object == i]
         if not (alive or category == "vehicle"):
             topic = caption.tokens[site.head].dep in ("root", "nsubj", "nsubj:pass")
@@ -143,6 +146,18 @@ class Amounts:
                 return None  # two men do not wear one hat
             own.append(relation.object)
         return sorted(set(own))
+
+    @staticmethod
+    def _has_bare_conjunct(caption: ParsedCaption, i: int) -> bool:
+        """Whether the article of object ``i`` stands for a second noun too."""
+        head, tokens = caption.object_sites[i].head, caption.tokens
+        return any(
+            token.dep == "conj"
+            and token.head == head
+            and token.tag in ("NN", "NNP")
+            and not any(other.head == k and other.dep == "det" for other in tokens)
+            for k, token in enumerate(tokens)
+        )
 
     def _takes_own(self, caption: ParsedCaption, relation: Relation) -> bool:
         """Whether each of several has an object of this relation of its own, and the caption can say so."""
@@ -173,6 +188,11 @@ class Amounts:
         if any(part is None for part in parts):
             return None
         edits = {edit for part in parts for edit in part or ()}
+        changed = {start for start, _, _ in edits}
+        for before, token in pairwise(caption.tokens):
+            singular = token.text.lower() in ("is", "was", "has") and token.start not in changed
+            if singular and before.text.lower() in ("that", "who", "which", "and"):
+                return None  # whose verb it is was not seen
         for a in caption.graph.attributes:
             covered = any(start < a.end and a.start < end for start, end, _ in edits)
             if a.object == i and a.name in ALONE and not covered:
@@ -186,6 +206,9 @@ class Amounts:
             return []
         objects = caption.graph.objects
         alive = [k for k, o in enumerate(objects) if self.lexicon.objects.is_animate(o.name)]
+        theirs = POSSESSIVES - {"its"} if self.lexicon.objects.is_person(objects[i].name) else POSSESSIVES
+        if any(caption.tokens[k].text.lower() not in theirs for k in pronouns):
+            return None  # a woman and an umbrella by its handle
         if alive != [i] or any(caption.tokens[k].tag != "PRP$" or k < caption.object_sites[i].head for k in pronouns):
             return None
         found = [k for k, site in enumerate(caption.object_sites) if site.base[0] in pronouns]

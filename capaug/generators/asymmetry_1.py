@@ -13,7 +13,7 @@ from functools import lru_cache
 from capaug.generators.base import Scene, register
 from capaug.generators.denial import Denier
 from capaug.generators.draw import in_turn, weighted_order
-from capaug.generators.facts import PREPOSITION_WORDS, Facts, negated, unique_objects
+from capaug.generators.facts import PREPOSITION_WORDS, Facts, affirmed, negated, unique_objects
 from capaug.lexicon import Lexicon
 from capaug.lexicon.objects import CACHE, SUBJECT
 from capaug.parsing.parsed import ParsedCaption
@@ -98,9 +98,9 @@ class Asymmetry1:
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Objects, insertions, negations, noise: each kind in order of preference."""
         facts = Facts(scene, self.lexicon)
+        objects = list(affirmed(scene.caption, self._objects(scene.caption, facts, rng)))
+        yield from objects
         if not negated(scene.caption):
-            objects = list(self._objects(scene.caption, facts, rng))
-            yield from objects
             yield from self._inserts(scene, facts, rng)
             yield from self._negations(scene, facts, UNMATCHED if objects else 1.0, rng)
         yield from self._noise(scene.caption, rng)
@@ -111,7 +111,7 @@ class Asymmetry1:
         found: list[list[Variant]] = []
         for i in unique_objects(caption):
             name = caption.graph.objects[i].name
-            if self._may_describe(caption, i) or self._is_proper(caption, i):
+            if self._may_describe(caption, i) or self._is_proper(caption, i) or self._is_either(caption, i):
                 continue
             options = [
                 (new, weight)
@@ -159,6 +159,13 @@ class Asymmetry1:
             return True
         words = [token.text for token in caption.tokens[max(start, 1) : end]]
         return end - start > 1 and any(word[0].isupper() for word in words) and not caption.text.isupper()
+
+    @staticmethod
+    def _is_either(caption: ParsedCaption, i: int) -> bool:
+        """Whether object ``i`` is one of two things that it may be (``a truck or bus``)."""
+        head, tokens = caption.object_sites[i].head, caption.tokens
+        seconds = [token.head for token in tokens if token.text.lower() == "or"]
+        return any(head in (second, tokens[second].head) for second in seconds)
 
     def _fit(self, caption: ParsedCaption, i: int, new: str) -> float:
         """How usual ``new`` is in the place of object ``i``: with its attributes, predicates and the other objects.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from capaug.generators.amounts import ALONE_ON, BESIDE, QUANTITY_TYPES, Amounts, is_mixed
 from capaug.generators.base import Scene, register
 from capaug.generators.draw import in_turn, weighted_order
-from capaug.generators.facts import Facts, negated, unique_objects
+from capaug.generators.facts import Facts, affirmed, unique_objects
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption
 from capaug.realise.agreement import set_number, subject_verb
@@ -68,15 +68,16 @@ class AttributeReplace:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Swaps first (they are rare), then contrasts, attribute by attribute in random order."""
-        if negated(scene.caption):
-            return
-        facts = Facts(scene, self.lexicon)
-        yield from self._swaps(scene.caption, facts)
-        yield from self._swapped_counts(scene.caption, facts)
-        yield from self._contrasts(scene.caption, facts, rng)
+        caption, facts = scene.caption, Facts(scene, self.lexicon)
+        yield from affirmed(caption, self._swaps(caption, facts))
+        yield from affirmed(caption, self._swapped_counts(caption, facts))
+        yield from affirmed(caption, self._contrasts(caption, facts, rng))
+        yield from affirmed(caption, self._counted(caption, facts, rng))
+
+    def _counted(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
         for change in (self._amounts.more, self._amounts.one):
-            for edits in change(scene.caption, facts, rng):
-                if made := realise(scene.caption.text, edits):
+            for edits in change(caption, facts, rng):
+                if made := realise(caption.text, edits):
                     yield Variant(made[0], CONTRAST, made[1])
 
     def _contrasts(self, caption: ParsedCaption, facts: Facts, rng: random.Random) -> Iterator[Variant]:
@@ -195,6 +196,8 @@ class AttributeReplace:
         after = caption.tokens[end].text.lower() if end < len(caption.tokens) else ""
         if after == "day" and noun != "day":
             return True  # "modern day"
+        if attribute.name == "cream" and "ice" in words:
+            return True  # "an ice cream truck"
         if value == "empty" and BUSY & words:
             return True
         if attribute.name.startswith("snow") and any(word.startswith(("ski", "snowboard", "sled")) for word in words):
@@ -202,7 +205,11 @@ class AttributeReplace:
         if attribute.type == "action":
             if value in LIVELY and after in ("on", "in", "at", "inside", "while"):
                 return True  # what they sit on, few run on
-            return value.split()[0] in facts.lemmas or (value in ("sit", "sitting") and noun in NEVER_SEATED)
+            return (
+                "also" in words
+                or value.split()[0] in facts.lemmas
+                or (value in ("sit", "sitting") and noun in NEVER_SEATED)
+            )
         # what a sibling says of anything related may be said of this very thing
         return value in facts.words
 

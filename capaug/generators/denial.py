@@ -24,7 +24,7 @@ PLACES = frozenset(
 )
 MOST_DENIED = 3  # things at once: without a bed, a lamp or a desk
 # What a picture does with what it shows, and sports whose first word stands apart ("snow skiing").
-SHOWN = frozenset("show picture see depict photograph view feature".split())
+SHOWN = frozenset("show picture see depict photograph view feature display".split())
 SPORT_WORDS = frozenset("snow kite para water wind jet boogie body skate horse wake country".split())
 FINITE_BE = {"is", "are", "was", "were"}
 

@@ -64,6 +64,7 @@ STILL = frozenset({"sit", "stand", "lie", "still"})
 RESTING = frozenset("sit lie lay sleep rest relax perch nap".split())
 # Verbs that go with many things, of which the table names a few: one of these stands for each other.
 OPEN_DOINGS = frozenset({"hold", "eat", "use"})
+PARTICLES = frozenset("down up out off to into from by".split())
 STEPS = 60  # of the scaling of flows
 # Those of which what has several has them in one colour.
 ALIKE = frozenset("wall tile cabinet appliance curtain floor uniform suit jacket shirt".split())
@@ -183,11 +184,14 @@ class Exclusions:
         token, cells = scene.caption.tokens[at], self.tables.cells[TRAFFIC if who == "vehicle" else POSTURE]
         if who == "thing":
             return  # what a thing does where it is says little: it sits, stands and lies there
-        if rest.partition(" ")[0] in ("out", "from", "off", "for", "to"):
+        if rest.partition(" ")[0] in ("out", "from", "off", "for", "to", "after"):
             return
         following = scene.caption.tokens[at + 1].text.lower() if at + 1 < len(scene.caption.tokens) else ""
-        if following in ("down", "up", "out", "off", "to", "into", "from") and rest.partition(" ")[0] != following:
-            return  # "laying down on a bed", "running to a base": nobody stands down on one, or to one
+        if (
+            following in ("down", "up", "out", "off", "to", "into", "from", "by")
+            and rest.partition(" ")[0] != following
+        ):
+            return  # "laying down on a bed", "running to a base", "flying by": nobody stands down on one, or to one
         if verb not in cells or token.text.lower() not in (inflect(verb, token.tag), f"{verb}ed"):
             return  # "seated"
         said = [cells[v] for v in self._verbs(scene, verb, subject) if v in cells]

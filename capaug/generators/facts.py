@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from capaug.generators.base import Scene
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption
+from capaug.records import Variant
 
 # Singulars that stand for many.
 COLLECTIVES = frozenset("people cattle livestock poultry traffic couple family crowd luggage".split())
@@ -98,6 +99,18 @@ PREPOSITION_WORDS = frozenset(
 def negated(caption: ParsedCaption) -> bool:
     """Whether the caption says of anything that it is not so; changing such a caption can make it true."""
     return any(token.text.lower() in NEGATIONS for token in caption.tokens)
+
+
+def affirmed(caption: ParsedCaption, variants: Iterable[Variant]) -> Iterator[Variant]:
+    """Those of ``variants`` that change what the caption says is so: all of it, or what stands before its first denial.
+
+    A train ``with no passengers`` may become a bus; what behind ``no`` or ``without`` is changed may become true, and a
+    denied verb may speak of what stands before it as well, so that nothing is left.
+    """
+    denials = [token for token in caption.tokens if token.text.lower() in NEGATIONS]
+    end = denials[0].start if denials else len(caption.text)
+    if all(token.text.lower() in ("no", "without") for token in denials):
+        yield from (variant for variant in variants if all(edit.end <= end for edit in variant.edits))
 
 
 def unique_objects(caption: ParsedCaption) -> Iterator[int]:

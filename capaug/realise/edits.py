@@ -179,6 +179,8 @@ def _fit_capitals(text: str, edits: list[Replacement]) -> list[Replacement]:
     starts = [found.start(1) for found in _SENTENCE_START.finditer(text) if text[found.start(1)].isupper()]
     initial = {_word_at(text, start) for start in starts}
     moved = {word for word in initial if not _keeps_capital(text, word, starts)}
+    if moved & {"A", "An"}:
+        moved |= {"A", "An"}  # "A elephant" is moved as "an elephant"
     touched = [s for s in starts if any(a <= s < b or a == s for a, b, _ in edits)]
     for start in touched:
         index = _cover(text, edits, start, start + len(_word_at(text, start)))

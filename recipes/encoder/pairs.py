@@ -415,6 +415,16 @@ class TextMaker:
         rng.shuffle(tables)
         return next((made for table in tables if (made := replaced(words, table, true, rng)) is not None), None)
 
+    def deny(self, words: Words, rng: random.Random) -> Words | None:
+        """``a man is riding a horse`` -> ``there is no man riding a horse``, ``no man is riding a horse``."""
+        if len(words) < 3 or words[0] not in ("a", "an", "the", "some"):
+            return None
+        if rng.random() < 0.5:
+            return ["no", *words[1:]]
+        copula = next((k for k, word in enumerate(words) if word in ("is", "are")), None)
+        there = ["there", words[copula] if copula else "is", "no"]
+        return there + [word for k, word in enumerate(words) if k and k != copula]
+
     def replace_noun(self, words: Words, true: Collection[str], rng: random.Random) -> Words | None:
         """A noun gives way to any other."""
         spans = self.phrases(words)

@@ -410,8 +410,10 @@ def make_negative(
             false = maker.swap_phrases(words, rng)
         elif draw < 0.80:
             false = maker.swap_adjectives(words, rng)
-        elif draw < 0.92:
+        elif draw < 0.90:
             false = maker.replace(words, true, rng)
+        elif draw < 0.94:
+            false = maker.deny(words, rng)
         else:
             false = maker.replace_noun(words, true, rng)
         if false is not None and false != words:

@@ -53,9 +53,53 @@ def test_negate(caption, expected, texts):
 @pytest.mark.parametrize(
     "caption", ["A bus with no passengers.", "A man not wearing a shirt.", "A table without a cloth."]
 )
-def test_negated_captions_are_left_alone(caption, texts):
-    for kind in (OBJECT, INSERT, NEGATE):
+def test_negated_captions_are_not_denied_again(caption, texts):
+    for kind in (INSERT, NEGATE):
         assert not texts(kind, caption)
+
+
+def test_only_what_stands_before_a_denial_is_replaced(texts):
+    assert "A truck with no dogs in it." in texts(OBJECT, "A bus with no dogs in it.", draws=30)
+    assert all(text.endswith("with no dogs in it.") for text in texts(OBJECT, "A bus with no dogs in it.", draws=30))
+    assert not texts(OBJECT, "A man is not riding a horse.")
+
+
+def test_neither_of_two_that_it_may_be_is_replaced(texts):
+    assert not any("train" in text for text in texts(OBJECT, "A truck or bus on a road.", draws=30))
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("A room with a bed, a lamp and a desk.", "A room without a bed, a lamp or a desk."),
+        ("A table with plates of food.", "A table without plates of food."),
+        ("A vase with some flowers.", "A vase without any flowers."),
+        ("A bowl filled with rice.", "A bowl not filled with rice."),
+    ],
+)
+def test_denials_of_things(caption, expected, texts):
+    assert expected in texts(NEGATE, caption, draws=40)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A room with a bed, a lamp, a desk and a rug.",  # four facts
+        "A person snow skiing down a hill.",
+        "A sign showing a closed road.",
+    ],
+)
+def test_denials_that_are_left_out(caption, texts):
+    assert not texts(NEGATE, caption, draws=20)
+
+
+def test_people_known_by_what_they_do_keep_to_it(texts):
+    found = texts(OBJECT, "A surfer rides a wave in front of a boardwalk.", draws=40)
+    assert not any("motorcycle" in text or "horse" in text for text in found)
+
+
+def test_a_feed_is_no_place(texts):
+    assert not any("on the water" in text for text in texts(OBJECT, "Two zebras are feeding on the grass.", draws=40))
 
 
 def test_insert_names_something_foreign(texts, parser):

@@ -60,11 +60,6 @@ def test_a_denial_of_a_change_of_the_same_word(parser) -> None:
     assert deny_instead(caption, [(start, start + 4, "does not lie")], [(start + 2, start + 4, "x")]) is None
 
 
-@pytest.mark.parametrize("caption", ["A plate filled with cakes.", "Two signs show a closed street."])
-def test_things_are_not_denied_doings(texts, caption: str) -> None:
-    assert texts(NEGATE, caption) == []
-
-
 def test_a_thing_bound_to_what_is_replaced_goes_with_it(texts) -> None:
     found = texts("asymmetry_1.object", "A train moving along its tracks.", draws=30)
     assert not any("bus" in text for text in found)
