@@ -28,18 +28,19 @@ from capaug.generators.asymmetry_2 import (
 from capaug.generators.base import Scene, register
 from capaug.generators.denial import Denier
 from capaug.generators.facts import Facts, negated
-from capaug.lexicon import Lexicon
+from capaug.lexicon import Lexicon, wordnet
 from capaug.parsing.parsed import ParsedCaption, RelationForm
 from capaug.realise.agreement import noun_form, replace_noun
 from capaug.realise.articles import indefinite_article
 from capaug.realise.edits import Replacement, realise
-from capaug.realise.inflection import inflect, is_verb, lemma
+from capaug.realise.inflection import inflect, is_verb, lemma, singular
 from capaug.records import Variant
 
 MERGE, CONCAT, REDUNDANT, ABSENCE, PARAPHRASE = (
     f"asymmetry_3.{kind}" for kind in ("merge", "concat", "redundant", "absence", "paraphrase")
 )
 MOST = 4  # candidates a kind
+OPEN_CLASSES = frozenset("NN NNS JJ JJR JJS VB VBZ VBP VBD VBG VBN".split())
 FEW = 2  # concatenations, which are all alike
 LONGEST_ADDITION = 6  # words that a merge adds
 
@@ -695,9 +696,16 @@ class Asymmetry3:
 
         for sibling in sorted(scene.siblings, key=overlap)[:FEW]:
             text = " ".join(sibling.text.split()).rstrip(" .!,;")
-            if not text or text.isupper() or overlap(sibling) > 0.9:
+            if not text or text.isupper() or overlap(sibling) > 0.9 or not self._is_spelt(sibling):
                 continue
             yield [(at, at, f". {text[0].upper()}{text[1:]}")]
+
+    def _is_spelt(self, caption: ParsedCaption) -> bool:
+        """Whether the dictionary or the lexicon has every noun, verb and adjective of the caption (no ``badminto``)."""
+        words = (t.text for t in caption.tokens if t.tag in OPEN_CLASSES and t.text.isalpha() and t.text.islower())
+        return all(
+            wordnet.synsets(word) or is_verb(word) or self.lexicon.objects.category(singular(word)) for word in words
+        )
 
 
 def _misread_verb(shape: Shape, k: int) -> bool:
