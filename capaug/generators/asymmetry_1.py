@@ -71,7 +71,7 @@ SITED = ("in", "on", "at")
 MISFIT = 0.1
 # How often a caption is denied though no positive denies the like, where an object can be replaced as well: more
 # captions get a negative, and their words tell. Where none can, always, or many captions would have no negative.
-UNMATCHED = 0.2
+UNMATCHED = 0.12
 # Ways to name one more thing at the end of a caption.
 CLOSING_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "RB", "PRP"})
 ADDITIONS = ("and {}", "with {} in the background", "with {} nearby", "near {}")

@@ -24,7 +24,7 @@ PLACES = frozenset(
 )
 MOST_DENIED = 3  # things at once: without a bed, a lamp or a desk
 # What a picture does with what it shows, and sports whose first word stands apart ("snow skiing").
-SHOWN = frozenset("show picture see depict photograph view feature display".split())
+SHOWN = frozenset("show picture see depict photograph view feature".split())
 SPORT_WORDS = frozenset("snow kite para water wind jet boogie body skate horse wake country".split())
 FINITE_BE = {"is", "are", "was", "were"}
 
@@ -74,6 +74,8 @@ class Denier:
         """Deny attribute ``k``: what its object does, or what it is said to be."""
         site = caption.attribute_sites[k]
         word = site.words[0]
+        if caption.tokens[word].lemma == "display":
+            return None  # "a train is not displayed"
         if site.position is AttributePosition.VERB:
             helpers = [j for j, t in enumerate(caption.tokens) if t.head == word and t.dep.startswith("aux")]
             return self._verb(caption, word, tuple(helpers))
