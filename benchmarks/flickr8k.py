@@ -59,6 +59,8 @@ def main() -> int:
     options.add_argument("--steps", type=int, default=STEPS)
     options.add_argument("--batch-size", type=int, default=32)
     options.add_argument("--seeds", type=int, default=3)
+    options.add_argument("--recipes", nargs="+", default=RECIPES, choices=RECIPES, metavar="NAME")
+    options.add_argument("--rate", type=float, default=1.0, help="factor of the recipes' learning rates")
     options.add_argument("--device", choices=("auto", "cpu"), default="cpu")
     options.add_argument("--threads", type=int, default=1, help="of the processor")
     options.add_argument("--ablation", type=int, default=0, metavar="SEEDS", help="seeds of the ablation of kinds")
@@ -69,8 +71,15 @@ def main() -> int:
     pictures, test_pictures = (open_pictures(given.data / f"{split}.parquet") for split in ("train", "test"))
 
     def run(recipe: TrainingRecipe, seed: int) -> Run:
-        recipe = replace(recipe, seed=seed, steps=given.steps, batch_size=given.batch_size)
-        folder = given.out / f"steps-{given.steps}-batch-{given.batch_size}" / f"{recipe.name}-{seed}"
+        recipe = replace(
+            recipe,
+            seed=seed,
+            steps=given.steps,
+            batch_size=given.batch_size,
+            learning_rate=given.rate * recipe.learning_rate,
+        )
+        kept = f"steps-{given.steps}-batch-{given.batch_size}" + (f"-rate-{given.rate:g}" if given.rate != 1 else "")
+        folder = given.out / kept / f"{recipe.name}-{seed}"
         found = folder.with_suffix(".json")
         if not found.is_file():
             result = train_and_evaluate(
@@ -79,9 +88,9 @@ def main() -> int:
             found.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         return dict(json.loads(found.read_text(encoding="utf-8")))
 
-    runs: dict[str, list[Run]] = {name: [] for name in RECIPES}
+    runs: dict[str, list[Run]] = {name: [] for name in given.recipes}
     for seed in range(given.seeds):
-        for name in RECIPES:
+        for name in given.recipes:
             runs[name].append(run(load_training_recipe(name), seed))
             print(f"{name}, seed {seed}: {_brief(runs[name][-1])}", file=sys.stderr, flush=True)
     print(tables(runs))
@@ -93,7 +102,8 @@ def main() -> int:
                 recipe = replace(negclip, kinds=kinds, name="negclip" if kinds is None else name.replace(" ", "-"))
                 ablated[name].append(run(recipe, seed))
                 print(f"{name}, seed {seed}: {_brief(ablated[name][-1])}", file=sys.stderr, flush=True)
-        print("\n" + tables({"plain": runs["plain"][: given.ablation], **ablated}))
+        plain = {name: found[: given.ablation] for name, found in runs.items() if name == "plain"}
+        print("\n" + tables({**plain, **ablated}))
     return 0
 
 

@@ -26,7 +26,7 @@ SHORTEST = (
     15,
 )  # words of the shortest query in each group; COCO's captions have ten and a half on average
 BLOCK = 2**24  # pairs scored, or compared, at a time
-GROUP = 512  # texts of like length that are scored together
+GROUP = 256  # texts of like length that are scored together
 
 
 @dataclass(frozen=True, slots=True)
