@@ -43,7 +43,9 @@ KINDS: Mapping[str, tuple[str, ...] | None] = {  # of the negatives that the rec
     "relation only": ("relation_swap",),
     "object only": ("asymmetry_1.object",),
 }
-STEPS = 750
+STEPS = 1500
+DENIALS = "asymmetry_1.negate"
+NO_DENIALS = "all but denials"  # which are told from captions by their text
 FEW = 100  # pairs of a kind, below which it has no row of its own
 
 Run = dict[str, Any]
@@ -57,6 +59,8 @@ def main() -> int:
     options.add_argument("--steps", type=int, default=STEPS)
     options.add_argument("--batch-size", type=int, default=32)
     options.add_argument("--seeds", type=int, default=3)
+    options.add_argument("--recipes", nargs="+", default=RECIPES, choices=RECIPES, metavar="NAME")
+    options.add_argument("--rate", type=float, default=1.0, help="factor of the recipes' learning rates")
     options.add_argument("--device", choices=("auto", "cpu"), default="cpu")
     options.add_argument("--threads", type=int, default=1, help="of the processor")
     options.add_argument("--ablation", type=int, default=0, metavar="SEEDS", help="seeds of the ablation of kinds")
@@ -67,8 +71,15 @@ def main() -> int:
     pictures, test_pictures = (open_pictures(given.data / f"{split}.parquet") for split in ("train", "test"))
 
     def run(recipe: TrainingRecipe, seed: int) -> Run:
-        recipe = replace(recipe, seed=seed, steps=given.steps, batch_size=given.batch_size)
-        folder = given.out / f"steps-{given.steps}-batch-{given.batch_size}" / f"{recipe.name}-{seed}"
+        recipe = replace(
+            recipe,
+            seed=seed,
+            steps=given.steps,
+            batch_size=given.batch_size,
+            learning_rate=given.rate * recipe.learning_rate,
+        )
+        kept = f"steps-{given.steps}-batch-{given.batch_size}" + (f"-rate-{given.rate:g}" if given.rate != 1 else "")
+        folder = given.out / kept / f"{recipe.name}-{seed}"
         found = folder.with_suffix(".json")
         if not found.is_file():
             result = train_and_evaluate(
@@ -77,9 +88,9 @@ def main() -> int:
             found.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         return dict(json.loads(found.read_text(encoding="utf-8")))
 
-    runs: dict[str, list[Run]] = {name: [] for name in RECIPES}
+    runs: dict[str, list[Run]] = {name: [] for name in given.recipes}
     for seed in range(given.seeds):
-        for name in RECIPES:
+        for name in given.recipes:
             runs[name].append(run(load_training_recipe(name), seed))
             print(f"{name}, seed {seed}: {_brief(runs[name][-1])}", file=sys.stderr, flush=True)
     print(tables(runs))
@@ -91,7 +102,8 @@ def main() -> int:
                 recipe = replace(negclip, kinds=kinds, name="negclip" if kinds is None else name.replace(" ", "-"))
                 ablated[name].append(run(recipe, seed))
                 print(f"{name}, seed {seed}: {_brief(ablated[name][-1])}", file=sys.stderr, flush=True)
-        print("\n" + tables({"plain": runs["plain"][: given.ablation], **ablated}))
+        plain = {name: found[: given.ablation] for name, found in runs.items() if name == "plain"}
+        print("\n" + tables({**plain, **ablated}))
     return 0
 
 
@@ -143,13 +155,14 @@ def tables(runs: Mapping[str, Sequence[Run]]) -> str:
     """Markdown: a column a recipe, means and deviations over its seeds."""
     first = next(iter(runs.values()))[0]
     kinds = [kind for kind, one in first["own"].items() if one["pairs"] >= FEW]
+    kinds[1:1] = [NO_DENIALS]
     retrieval = [
         _row(f"{name} R@{k}", runs, lambda run, way=way, k=k: 100 * run[way][str(k)])
         for way, name in (("image_to_text", "image to text"), ("text_to_image", "text to image"))
         for k in KS
     ]
     own = [
-        _row(f"{_name(kind)} ({first['own'][kind]['pairs']:,})", runs, lambda run, kind=kind: _share(run["own"], kind))
+        _row(f"{_name(kind)} ({_pairs(first['own'], kind):,})", runs, lambda run, kind=kind: _share(run["own"], kind))
         for kind in kinds
     ]
     other = [_row(_name(kind), runs, lambda run, kind=kind: _share(run["other"], kind)) for kind in kinds]
@@ -188,11 +201,20 @@ def _row(name: str, runs: Mapping[str, Sequence[Run]], value: Any) -> str:
 
 
 def _name(kind: str) -> str:
-    return "all" if kind == "all" else f"`{kind}`"
+    return kind if kind in ("all", NO_DENIALS) else f"`{kind}`"
+
+
+def _pairs(choices: Mapping[str, Mapping[str, float]], kind: str) -> int:
+    if kind == NO_DENIALS:
+        return _pairs(choices, "all") - _pairs(choices, DENIALS)
+    return int(choices[kind]["pairs"]) if kind in choices else 0
 
 
 def _share(choices: Mapping[str, Mapping[str, float]], kind: str) -> float:
-    return 100 * choices[kind]["accuracy"]
+    if kind == NO_DENIALS:
+        right = [_share(choices, one) * _pairs(choices, one) for one in ("all", DENIALS)]
+        return (right[0] - right[1]) / _pairs(choices, kind)
+    return 100 * choices[kind]["accuracy"] if kind in choices else 0.0
 
 
 def _plain(choices: Mapping[str, Choice]) -> dict[str, dict[str, float]]:

@@ -12,6 +12,7 @@ from torch import Tensor
 from capaug.errors import InputError
 from capaug.records import AugmentedCaption
 from capaug.training.models.base import DualEncoder, Features, Matcher
+from capaug.training.models.fusion import FusionEncoder
 
 Images = Callable[[list[str]], Tensor]
 
@@ -121,6 +122,11 @@ def pair_scores(
 ) -> Tensor:
     """Scores [N] of pairs: by the matching head where the model has one, else by its similarity.
 
+    A :class:`~capaug.training.models.fusion.FusionEncoder` adds its contrastive logit to the head's. In training the
+    head tells true pairs from pairs drawn by the softmax of that logit, so what it learns is by how much the true ones
+    are likelier than the logit says, and the two together say how likely they are (our reading; BLIP's authors add
+    the similarity to their head's score as well). Whole BLIP models are scored by their head alone.
+
     Args:
         model: what the features are from.
         images: features of images.
@@ -129,16 +135,21 @@ def pair_scores(
         text_of: int64 [N], the text of each pair.
         batch_size: pairs at a time.
     """
-    parts = []
-    for image_rows, text_rows in zip(image_of.split(batch_size), text_of.split(batch_size), strict=True):
-        image, text = images.take(image_rows), texts.take(text_rows)
+    scores = torch.empty(len(text_of), device=text_of.device)
+    # pairs whose texts are of like length together, so that little is computed on padding
+    order = torch.arange(len(text_of)) if texts.mask is None else texts.mask.sum(dim=1)[text_of].argsort(stable=True)
+    for pairs in order.to(text_of.device).split(batch_size):
+        image, text = images.take(image_of[pairs]), texts.take(text_of[pairs]).trimmed()
         if isinstance(model, Matcher):
             assert text.mask is not None
             logits = model.match(image.tokens, text.tokens, text.mask)
-            parts.append(logits[:, 1] - logits[:, 0])
+            score = logits[:, 1] - logits[:, 0]
+            if isinstance(model, FusionEncoder):
+                score = score + model.scale() * model.pair_similarity(image, text)
         else:
-            parts.append(model.pair_similarity(image, text))
-    return torch.cat(parts).float()
+            score = model.pair_similarity(image, text)
+        scores[pairs] = score.float()
+    return scores
 
 
 @torch.no_grad()

@@ -96,7 +96,11 @@ class Contrastive(Objective):
 
 
 class FAM(Objective):
-    """ITC, ITM with relation-altered negatives, and MLM of attribute words, each of weight 1 as in ALBEF."""
+    """ITC, ITM with generated negatives, and MLM of attribute words, each of weight 1 as in ALBEF.
+
+    A caption's negative is one that alters a relation (FAM); where none of those drawn does, one of another kind, so
+    that the head learns of objects, attributes and denials too (our own; ``kinds: [relation_swap]`` leaves them out).
+    """
 
     def __init__(self, model: DualEncoder, recipe: TrainingRecipe) -> None:
         super().__init__(model, recipe)
@@ -114,8 +118,10 @@ class FAM(Objective):
         drawn = self.matching.draw(
             model.scale() * images.vector @ texts.vector.T, batch["image_ids"], draws := self.generator(step)
         )
-        altered = torch.isin(batch["negative_kinds"], batch["negative_kinds"].new_tensor(RELATION_KINDS))
-        chosen = self.matching.choose_texts(altered & batch["negative_mask"], drawn, draws)
+        there = batch["negative_mask"]
+        altered = torch.isin(batch["negative_kinds"], batch["negative_kinds"].new_tensor(RELATION_KINDS)) & there
+        first = torch.where(altered.any(dim=1, keepdim=True), altered, there)
+        chosen = self.matching.choose_texts(first, drawn, draws)
         ids = chosen.take(*_as_long(batch["input_ids"], batch["negative_input_ids"]))
         mask = chosen.take(*_as_long(batch["attention_mask"], batch["negative_attention_mask"]))
         others = model.text_features(ids, mask)

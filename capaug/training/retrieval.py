@@ -26,6 +26,7 @@ SHORTEST = (
     15,
 )  # words of the shortest query in each group; COCO's captions have ten and a half on average
 BLOCK = 2**24  # pairs scored, or compared, at a time
+GROUP = 256  # texts of like length that are scored together
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,13 +274,20 @@ def _vectors_only(parts: Iterable[Features]) -> Features:
 
 
 def _scores(model: DualEncoder, images: Features, texts: Features, tell: Tell) -> Tensor:
-    """Scores [I, T] in float32 on the CPU, in blocks."""
+    """Scores [I, T] in float32 on the CPU, in blocks.
+
+    Texts of like length are scored together: with all of them padded to the longest, a fusion would spend half of its
+    work on padding.
+    """
     count = len(images.vector)
     scores = torch.empty(count, len(texts.vector))
     step = max(1, BLOCK // max(1, len(texts.vector)))
+    groups = [(rows.cpu(), texts.take(rows).trimmed()) for rows in texts.by_length(GROUP)]
     for start in range(0, count, step):
         block = slice(start, start + step)
-        scores[block] = check_scores(model.similarity(images.take(block), texts)).float().cpu()
+        part = images.take(block)
+        for rows, group in groups:
+            scores[block, rows] = check_scores(model.similarity(part, group)).float().cpu()
         tell("ranks", min(start + step, count), count)
     return scores
 

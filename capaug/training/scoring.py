@@ -79,8 +79,7 @@ def answer(
 ) -> list[Answer]:
     """The answers to ``questions``, in their order; features of a batch of questions are in memory at a time.
 
-    Pairs are scored as :func:`capaug.training.evaluation.pair_scores` does: by the matching head of a model that has
-    one, else by its similarity.
+    Pairs are scored by :func:`capaug.training.evaluation.pair_scores`.
 
     Args:
         model: in any mode.

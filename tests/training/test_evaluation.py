@@ -93,9 +93,9 @@ def test_scores_are_those_of_single_pairs(fusion: str) -> None:
     def score(image: str, text: str) -> Any:
         tokens = tokenizer([text], return_tensors="pt")
         picture, words = model.image_features(images([image])), model.text_features(**tokens)
-        if fusion == "cross_attention":
+        if fusion == "cross_attention":  # the head and the contrastive logit
             logits = model.match(picture.tokens, words.tokens, words.mask)  # type: ignore[operator]
-            return float(logits[0, 1] - logits[0, 0])
+            return float(logits[0, 1] - logits[0, 0] + model.scale() * model.pair_similarity(picture, words))
         return float(model.pair_similarity(picture, words))
 
     with torch.no_grad():

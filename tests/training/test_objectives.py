@@ -120,7 +120,7 @@ def test_every_weight_learns_and_draws_are_those_of_the_step(name: str) -> None:
     assert sorted(silent) == (unused if name == "ascl" else [])
 
 
-def test_fam_takes_only_relation_altered_negatives() -> None:
+def test_fam_takes_relation_altered_negatives_first() -> None:
     objective, batch = build("fam", kinds=None, negatives=2)
     altered = batch["negative_kinds"] == 0  # relation_swap.roles
     assert altered.any(dim=1).tolist() == [True, True, True, False]
@@ -129,6 +129,18 @@ def test_fam_takes_only_relation_altered_negatives() -> None:
     assert objective(batch, 0)["itm"] == objective(changed, 0)["itm"]
     changed["negative_input_ids"] = torch.where(altered[..., None], 7, batch["negative_input_ids"])
     assert objective(batch, 0)["itm"] != objective(changed, 0)["itm"]
+
+
+def test_fam_takes_other_negatives_where_no_relation_is_altered() -> None:
+    objective, batch = build("fam", kinds=None, negatives=2)
+    last = torch.arange(4)[:, None] == 2
+    batch["negative_mask"] &= ~(last & (batch["negative_kinds"] == 0))  # the third caption has only the other one
+    other = last & batch["negative_mask"]
+    assert other.sum() == 1
+    changed = batch | {"negative_input_ids": torch.where(other[..., None], 7, batch["negative_input_ids"])}
+    assert objective(batch, 0)["itm"] != objective(changed, 0)["itm"]
+    none = [one | {"negative_mask": one["negative_mask"] & ~other} for one in (batch, changed)]
+    assert objective(none[0], 0)["itm"] == objective(none[1], 0)["itm"]
 
 
 def test_pictures_are_moved_by_whole_pixels() -> None:

@@ -39,12 +39,7 @@ def test_what_the_methods_ask_for() -> None:
     plain, negclip, fam, ascl = map(load_training_recipe, ("plain", "negclip", "fam", "ascl"))
     assert (plain.negatives, plain.objective) == (0, "contrastive")
     assert negclip.objective == "contrastive" and negclip.negatives > 0
-    assert (fam.objective, fam.fusion, fam.kinds, fam.mask_probability) == (
-        "fam",
-        "cross_attention",
-        ("relation_swap",),
-        0.15,
-    )
+    assert (fam.objective, fam.fusion, fam.kinds, fam.mask_probability) == ("fam", "cross_attention", None, 0.15)
     assert (ascl.fusion, ascl.positives, ascl.noise, ascl.drop_hardest, ascl.clip) == ("asymmetry", 1, True, False, 2.0)
     assert (ascl.learning_rate, ascl.final_learning_rate, ascl.temperature) == (5e-4, 1e-4, 0.1)
 

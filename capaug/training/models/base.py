@@ -28,6 +28,23 @@ class Features(NamedTuple):
         """The features of some of the items."""
         return Features(self.vector[rows], self.tokens[rows], None if self.mask is None else self.mask[rows])
 
+    def trimmed(self) -> Features:
+        """Without the places at the end that are padding in all of the items."""
+        if self.mask is None:
+            return self
+        there = self.mask.any(dim=0).nonzero()
+        longest = int(there[-1]) + 1 if len(there) else 1
+        return Features(self.vector, self.tokens[:, :longest], self.mask[:, :longest])
+
+    def by_length(self, size: int) -> list[Tensor]:
+        """Rows of the items in groups of at most ``size``, those with the fewest real tokens first.
+
+        One group of all where there is no padding.
+        """
+        if self.mask is None:
+            return [torch.arange(len(self.vector), device=self.vector.device)]
+        return list(self.mask.sum(dim=1).argsort(stable=True).split(size))
+
 
 class DualEncoder(nn.Module, ABC):
     """An image tower and a text tower whose vectors are compared by their dot product.

@@ -11,10 +11,10 @@ import torch
 
 from capaug.errors import InputError, UsageError
 from capaug.training import retrieval
-from capaug.training.evaluation import recall_at_k
+from capaug.training.evaluation import encode_texts, recall_at_k
 from capaug.training.images import Pictures
 from capaug.training.models import load_model
-from capaug.training.models.base import DualEncoder
+from capaug.training.models.base import DualEncoder, Features
 from capaug.training.retrieval import (
     Described,
     Protocol,
@@ -25,6 +25,7 @@ from capaug.training.retrieval import (
     read_described,
     recall_of,
 )
+from capaug.training.scoring import silent
 
 
 @pytest.mark.parametrize("block", [1, 40, 2**24])
@@ -78,6 +79,29 @@ def test_a_model_that_compares_tokens_has_no_alignment(model: DualEncoder, folde
     found = evaluate_retrieval(fused, described, Pictures(open_pictures(folder), fused.images), batch_size=1)
     assert (found.alignment, found.image_uniformity, found.text_uniformity) == (None, None, None)
     assert found.recall.image_to_text[5] == 1
+
+
+def test_scores_without_padding_are_those_with_it(monkeypatch: pytest.MonkeyPatch, model: DualEncoder) -> None:
+    fused = load_model("tiny", tokenizer=model.tokenizer, fusion="asymmetry").eval()
+    texts = ["a red wall", "blue", "the floor and the ball of the box is red", "a box", "red", "the ball is not green"]
+    with torch.no_grad():
+        pictures = fused.image_features(torch.randn(3, 3, *fused.images.size))
+        captions = encode_texts(fused, texts)
+        expected = fused.similarity(pictures, captions)
+        assert captions.mask is not None
+        lengths = sorted(captions.mask.sum(dim=1).tolist())
+        widths = []
+
+        def similarity(images: Features, texts: Features) -> torch.Tensor:
+            widths.append(texts.tokens.shape[1])
+            return type(fused).similarity(fused, images, texts)
+
+        monkeypatch.setattr(fused, "similarity", similarity)
+        monkeypatch.setattr(retrieval, "GROUP", 2)
+        found = retrieval._scores(fused, pictures, captions, silent)
+    assert widths == lengths[1::2] and widths[0] < widths[-1]
+    assert torch.allclose(found, expected, atol=1e-6)
+    assert expected.std() > 1e-4
 
 
 def test_folds_are_ranked_apart(monkeypatch: pytest.MonkeyPatch, model: DualEncoder, pictures: Pictures) -> None:
