@@ -44,8 +44,8 @@ def run_local(
 ) -> None:
     """Make the shards of ``chunks``; ``done`` hears of each, in the order in which they are finished.
 
-    One worker runs in this process. More are spawned, never more than there are chunks; each has one chunk in hand,
-    so memory does not grow with the number of chunks. However the call ends, its processes are gone.
+    One worker, or a lone chunk, runs in this process. More are spawned, never more than there are chunks; each has one
+    chunk in hand, so memory does not grow with the number of chunks. However the call ends, its processes are gone.
 
     Args:
         work: the stages, sent to each worker.
@@ -63,7 +63,7 @@ def run_local(
     if not first:
         return
     chunks = chain(first, chunks)
-    if workers == 1:
+    if len(first) == 1:
         run = work.start()
         for index, groups in chunks:
             done(make_shard(run, folder, index, groups))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from itertools import pairwise
 
 from capaug.generators.draw import weighted_order
 from capaug.generators.facts import Facts, unique_objects
@@ -53,6 +52,7 @@ OWNED = frozenset(
 BESIDE = frozenset("with next beside near by and watch walk lead chase follow feed pet herd behind approach".split())
 # Of whom a game or a wedding has one.
 UNIQUE = frozenset("pitcher batter catcher umpire referee goalie bride groom president king queen santa".split())
+RELATIVE = frozenset({"WDT", "WP", "IN", "DT"})  # "that", "who"
 POSSESSIVES = frozenset({"his", "her", "its"})
 
 
@@ -188,16 +188,29 @@ class Amounts:
         if any(part is None for part in parts):
             return None
         edits = {edit for part in parts for edit in part or ()}
-        changed = {start for start, _, _ in edits}
-        for before, token in pairwise(caption.tokens):
-            singular = token.text.lower() in ("is", "was", "has") and token.start not in changed
-            if singular and before.text.lower() in ("that", "who", "which", "and"):
-                return None  # whose verb it is was not seen
+        if not self._all_agree(caption, i, {start for start, _, _ in edits}):
+            return None
         for a in caption.graph.attributes:
             covered = any(start < a.end and a.start < end for start, end, _ in edits)
             if a.object == i and a.name in ALONE and not covered:
                 edits.add((a.start, a.end, ""))
         return sorted(edits)
+
+    @staticmethod
+    def _all_agree(caption: ParsedCaption, i: int, changed: set[int]) -> bool:
+        """Whether singular verbs that stay have a subject other than object ``i``, and those that change none."""
+        tokens = caption.tokens
+        for k, token in enumerate(tokens):
+            if token.tag != "VBZ" and token.text.lower() not in ("is", "was", "has"):
+                continue
+            verb = token.head if token.dep in ("aux", "aux:pass", "cop") else k
+            if token.start in changed and tokens[verb].dep == "conj" and tokens[k - 1].tag.startswith("NN"):
+                return False  # "a man opens a hydrant and water is flowing out"
+            subjects = [m for m, t in enumerate(tokens) if t.head == verb and t.dep in ("nsubj", "nsubj:pass", "expl")]
+            own = any(m != caption.object_sites[i].head and tokens[m].tag not in RELATIVE for m in subjects)
+            if token.start not in changed and not own:
+                return False
+        return True
 
     def _possessed(self, caption: ParsedCaption, i: int) -> list[int] | None:
         """The objects that are ``his``, ``her`` or ``its``, if these can only speak of object ``i``; else None."""

@@ -5,7 +5,7 @@
 ``--coco`` is COCO's annotation file (the captions of one image are positives of each other; its last 500 images are
 held out), ``--factual`` FACTUAL's table of region descriptions with their scene graphs (a region and its graph read
 out are positives). Both go through ``capaug generate`` with the recipe beside this file, for positives and negatives;
-``pairs.py`` adds paraphrases and swaps. A quarter of an hour on one thread; ``benchmarks/encoder.py`` measures the
+``pairs.py`` adds paraphrases and swaps. Half an hour on one thread; ``benchmarks/encoder.py`` measures the
 result.
 """
 
