@@ -532,8 +532,9 @@ class Asymmetry2:
             and not (above == "person" and {"little", "small", "tiny"} & set(shape.words[site.base[0] : site.name[0]]))
             and not any(objects.is_a(other, above) or objects.same(other, above) for other in others)
         ]
-        if not options:
-            return None
+        before = shape.caption.tokens[site.name[0] - 1].tag if site.name[0] else ""
+        if not options or before.startswith("NN"):
+            return None  # "a skate | boarding teenager": a compound cut in two
         return replace_noun(shape.caption, i, options[0] if len(options) == 1 else rng.choice(options[:2]), objects)
 
     def _no_number(self, shape: Shape, i: int) -> list[Replacement] | None:
