@@ -13,7 +13,7 @@ from capaug.generators.draw import weighted_order
 from capaug.generators.facts import Facts, unique_objects
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption
-from capaug.realise.agreement import set_number
+from capaug.realise.agreement import POSSESSIVES, set_number
 from capaug.realise.edits import Replacement
 from capaug.records import Relation
 
@@ -27,12 +27,12 @@ TOGETHER = frozenset(
     fighting kissing hugging sharing share competing playing meeting shaking facing surrounding lined matching
     """.split()
 )
-# What an article gives way to, and how often; the last two are of many.
+# What an article gives way to, and how often.
 SEVERAL = (
     ("two", 4.0), ("couple of", 2.0), ("group of", 2.0), ("three", 1.0), ("pair of", 1.0), ("several", 1.0),
     ("herd of", 1.0),
 )  # fmt: skip
-CROWDS = frozenset({"group of", "herd of", "several"})
+CROWDS = frozenset({"group of", "herd of", "several"})  # not of things, nor of who each has one
 # What two can be at, on or beside as well as one; on one horse or with one child in their arms two are not, though.
 SHAREABLE = frozenset("place terrain water room sky_weather building structure furniture plant animal person".split())
 ALONE_ON = frozenset({"ride", "hold", "carry", "kiss", "hug"})
@@ -53,7 +53,6 @@ BESIDE = frozenset("with next beside near by and watch walk lead chase follow fe
 # Of whom a game or a wedding has one.
 UNIQUE = frozenset("pitcher batter catcher umpire referee goalie bride groom president king queen santa".split())
 RELATIVE = frozenset({"WDT", "WP", "IN", "DT"})  # "that", "who"
-POSSESSIVES = frozenset({"his", "her", "its"})
 
 
 class Amounts:

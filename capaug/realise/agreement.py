@@ -30,7 +30,7 @@ _NUMBER_ELSEWHERE = frozenset(
     "it its itself they them their theirs themselves he she him her his himself herself both together each other "
     "another others apart pair".split()
 )
-_POSSESSIVES = frozenset({"his", "her", "its"})
+POSSESSIVES = frozenset({"his", "her", "its"})
 
 
 class NounKinds(Protocol):
@@ -133,7 +133,7 @@ def set_number(
     changes = plural_form != site.plural
     if changes and (_has_collective(parsed, i) or last.text.lower() in PAIR_NOUNS):
         return None
-    elsewhere = _NUMBER_ELSEWHERE - _POSSESSIVES if owner else _NUMBER_ELSEWHERE
+    elsewhere = _NUMBER_ELSEWHERE - POSSESSIVES if owner else _NUMBER_ELSEWHERE
     if changes and any(token.text.lower() in elsewhere for token in parsed.tokens):
         return None
     replacements: list[Replacement] = []
