@@ -40,7 +40,7 @@ from capaug.evaluation.factual import Fact  # noqa: E402
 from capaug.evaluation.parser import parse_captions  # noqa: E402
 from capaug.evaluation.scene_graphs import Names  # noqa: E402
 from capaug.parsing.parser import Parser  # noqa: E402
-from capaug.realise.inflection import lemma  # noqa: E402
+from capaug.english.inflection import lemma  # noqa: E402
 
 ANNOTATED = Path(__file__).parent / "data" / "coco_val2017_graphs.jsonl"
 COLUMNS = (*scene_graphs.KINDS, scene_graphs.ALL)

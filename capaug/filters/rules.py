@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from capaug.english.edits import fold
 from capaug.filters.base import Candidate
-from capaug.realise.edits import fold
 
 
 class RuleFilter:

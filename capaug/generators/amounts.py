@@ -9,12 +9,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from capaug.english.edits import Replacement
 from capaug.generators.draw import weighted_order
 from capaug.generators.facts import Facts, unique_objects
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption
 from capaug.realise.agreement import POSSESSIVES, set_number
-from capaug.realise.edits import Replacement
 from capaug.records import Relation
 
 MOST_AMOUNTS = 3  # candidates of one object

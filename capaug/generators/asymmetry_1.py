@@ -10,6 +10,8 @@ import random
 from collections.abc import Iterator
 from functools import lru_cache
 
+from capaug.english.articles import indefinite_article
+from capaug.english.edits import Replacement, realise
 from capaug.generators.base import Scene, register
 from capaug.generators.denial import Denier
 from capaug.generators.draw import in_turn, weighted_order
@@ -18,8 +20,6 @@ from capaug.lexicon import Lexicon
 from capaug.lexicon.objects import CACHE, SUBJECT
 from capaug.parsing.parsed import ParsedCaption
 from capaug.realise.agreement import replace_noun
-from capaug.realise.articles import indefinite_article
-from capaug.realise.edits import Replacement, realise
 from capaug.records import Edit, Relation, Variant
 
 OBJECT, INSERT, NEGATE, NOISE = (f"asymmetry_1.{kind}" for kind in ("object", "insert", "negate", "noise"))

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
 
+from capaug.english.edits import Replacement, fold, realise
 from capaug.generators.base import Scene, register
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption
 from capaug.realise.agreement import replace_noun, set_number
-from capaug.realise.edits import Replacement, fold, realise
 from capaug.records import Variant
 
 KIN = frozenset({"mother", "mom", "mama", "father", "dad", "parent"})

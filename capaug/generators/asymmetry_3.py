@@ -11,6 +11,9 @@ import random
 from collections.abc import Iterator
 from itertools import pairwise
 
+from capaug.english.articles import indefinite_article
+from capaug.english.edits import Replacement, realise
+from capaug.english.inflection import inflect, is_verb, lemma, singular
 from capaug.generators.asymmetry_2 import (
     ADVERB_TAGS,
     AGENTS,
@@ -31,9 +34,6 @@ from capaug.generators.facts import Facts, negated
 from capaug.lexicon import Lexicon, wordnet
 from capaug.parsing.parsed import ParsedCaption, RelationForm
 from capaug.realise.agreement import noun_form, replace_noun
-from capaug.realise.articles import indefinite_article
-from capaug.realise.edits import Replacement, realise
-from capaug.realise.inflection import inflect, is_verb, lemma, singular
 from capaug.records import Variant
 
 MERGE, CONCAT, REDUNDANT, ABSENCE, PARAPHRASE = (

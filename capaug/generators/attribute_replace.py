@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from capaug.english.edits import Replacement, realise
+from capaug.english.inflection import inflect
 from capaug.generators.amounts import ALONE_ON, BESIDE, QUANTITY_TYPES, Amounts, is_mixed
 from capaug.generators.base import Scene, register
 from capaug.generators.draw import in_turn, weighted_order
@@ -12,8 +14,6 @@ from capaug.generators.facts import Facts, affirmed, unique_objects
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption
 from capaug.realise.agreement import set_number, subject_verb
-from capaug.realise.edits import Replacement, realise
-from capaug.realise.inflection import inflect
 from capaug.records import Variant
 
 CONTRAST, SWAP = "attribute_replace.contrast", "attribute_replace.swap"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from capaug.english.edits import Replacement
+from capaug.english.inflection import PLURAL_NOUNS, SAME_FORM, inflect, is_past_participle, is_verb, lemma
 from capaug.generators.base import Scene
 from capaug.generators.exclusive import Exclusions
 from capaug.generators.facts import Facts
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
-from capaug.realise.edits import Replacement
-from capaug.realise.inflection import PLURAL_NOUNS, SAME_FORM, inflect, is_past_participle, is_verb, lemma
 
 DO_FORMS = {"VBZ": "does", "VBP": "do", "VBD": "did"}
 # First words of prepositions that say where something is.

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from capaug.english.edits import Replacement
+from capaug.english.inflection import inflect, plural, singular
 from capaug.errors import InputError
 from capaug.generators.base import Scene
 from capaug.generators.facts import Facts
@@ -23,8 +25,6 @@ from capaug.generators.relation_swap import replace_predicate
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
 from capaug.realise.agreement import replace_noun
-from capaug.realise.edits import Replacement
-from capaug.realise.inflection import inflect, plural, singular
 
 DATA = Path(__file__).parents[1] / "lexicon" / "data"
 POSTURE, TRAFFIC, PLACE, DOING = "posture", "traffic", "place", "doing"

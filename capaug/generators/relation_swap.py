@@ -9,13 +9,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from capaug.english.edits import Replacement, realise
+from capaug.english.inflection import inflect, is_past_participle
 from capaug.generators.base import Scene, register
 from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import PREPOSITION_WORDS, Facts, affirmed
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption, RelationForm
-from capaug.realise.edits import Replacement, realise
-from capaug.realise.inflection import inflect, is_past_participle
 from capaug.records import Relation, Variant
 
 ROLES, PREDICATE, OBJECTS = "relation_swap.roles", "relation_swap.predicate", "relation_swap.objects"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capaug.english.inflection import lemma
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import (
     AttributePosition,
@@ -12,7 +13,6 @@ from capaug.parsing.parsed import (
     RelationSite,
 )
 from capaug.parsing.tree import COLLECTIVES, FRAMES, SUBJECTS, Tree
-from capaug.realise.inflection import lemma
 from capaug.records import Attribute, Caption, Relation, SceneGraph, SceneObject
 
 # Nouns that are no things: parts of the frame, pronoun-like words, and nouns of manner.

@@ -10,24 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from capaug.captions.sentence import Link, LinkForm, Quality, QualityPosition, Sentence, Thing, Token
 from capaug.records import Caption, SceneGraph
-
-
-@dataclass(slots=True)
-class Token:
-    """One word: surface text, lemma, Penn Treebank tag, Universal Dependencies label, head index, character span.
-
-    The root's ``head`` is its own index. Labels of spaCy's English pipelines have been turned into Universal
-    Dependencies, so ``obj``, ``obl``, ``nmod`` and ``case`` are the only names a reader needs to know.
-    """
-
-    text: str
-    lemma: str
-    tag: str
-    dep: str
-    head: int
-    start: int
-    end: int
 
 
 class AttributePosition(StrEnum):
@@ -122,3 +106,34 @@ class ParsedCaption:
         """Text of the tokens ``first`` to ``end`` (exclusive), to the letter."""
         start, stop = self.span(first, end)
         return self.caption.text[start:stop]
+
+
+def as_sentence(parsed: ParsedCaption) -> Sentence:
+    """The caption as one sentence of things, qualities and links."""
+    graph = parsed.graph
+    things = [
+        Thing(i, o.name, o.lemma, o.start, o.end, s.head, s.name, s.base, s.phrase, s.determiner, s.plural)
+        for i, (o, s) in enumerate(zip(graph.objects, parsed.object_sites, strict=True))
+    ]
+    qualities = [
+        Quality(k, things[a.object], a.name, a.type, a.start, a.end, s.words, QualityPosition(s.position.value))
+        for k, (a, s) in enumerate(zip(graph.attributes, parsed.attribute_sites, strict=True))
+    ]
+    links = [
+        Link(
+            k,
+            things[r.subject],
+            r.predicate,
+            things[r.object],
+            r.start,
+            r.end,
+            LinkForm(s.form.value),
+            s.verb,
+            s.auxiliaries,
+            s.particle,
+            s.preposition,
+            s.shared,
+        )
+        for k, (r, s) in enumerate(zip(graph.relations, parsed.relation_sites, strict=True))
+    ]
+    return Sentence(parsed.caption, parsed.tokens, things, qualities, links)

@@ -6,10 +6,10 @@ After :func:`build_tree`, ``in front of`` is one preposition of the noun behind 
 
 from __future__ import annotations
 
+from capaug.english.inflection import lemma
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import Token
 from capaug.parsing.syntax import Syntax
-from capaug.realise.inflection import lemma
 
 COMPLEX_PREPOSITIONS = {
     tuple(phrase.split())

@@ -1,1 +1,0 @@
-"""How an edit becomes English again: articles, agreement, inflection, case, spacing."""

@@ -1,6 +1,6 @@
 """Number: a noun that gives way to another keeps it, a noun that changes it takes its determiner and verb along.
 
-All functions work on a parsed caption and give replacements for :func:`capaug.realise.edits.realise`, or None where
+All functions work on a parsed caption and give replacements for :func:`capaug.english.edits.realise`, or None where
 the English that would come out is in doubt.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from capaug.english.edits import Replacement
+from capaug.english.inflection import PAIR_NOUNS, inflect, lemma, plural, singular
 from capaug.parsing.parsed import AttributePosition, ParsedCaption
-from capaug.realise.edits import Replacement
-from capaug.realise.inflection import PAIR_NOUNS, inflect, lemma, plural, singular
 
 _SINGULAR_ONLY = frozenset("a an one each every another this that either neither single".split())
 _PLURAL_ONLY = frozenset("these those many several few both various numerous multiple dozens hundreds all most".split())
@@ -58,7 +58,7 @@ def noun_form(new_name: str, plural_form: bool) -> str:
 def replace_noun(parsed: ParsedCaption, i: int, new_name: str, nouns: NounKinds) -> list[Replacement] | None:
     """Replacements that put ``new_name`` in the place of object ``i``'s name, in the same number.
 
-    Adjectives and determiner stay (``a red bus`` -> ``a red car``); :func:`~capaug.realise.edits.realise` sees to
+    Adjectives and determiner stay (``a red bus`` -> ``a red car``); :func:`~capaug.english.edits.realise` sees to
     ``a`` and ``an``.
 
     Args:

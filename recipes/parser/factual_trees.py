@@ -28,7 +28,7 @@ from capaug.parsing.parsed import AttributePosition, ParsedCaption
 from capaug.parsing.spanning_tree import best_tree
 from capaug.parsing.syntax import Syntax
 from capaug.parsing.tree import build_tree
-from capaug.realise.inflection import lemma
+from capaug.english.inflection import lemma
 from capaug.records import Caption
 
 LONGEST = 30  # words

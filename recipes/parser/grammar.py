@@ -17,8 +17,8 @@ from pathlib import Path
 from treebank import Sentence
 
 from capaug.lexicon import Lexicon, wordnet
-from capaug.realise.articles import indefinite_article
-from capaug.realise.inflection import inflect, lemma, plural
+from capaug.english.articles import indefinite_article
+from capaug.english.inflection import inflect, lemma, plural
 
 PLACES = {"terrain", "place", "water", "room"}
 GROUPS = "group couple bunch pair herd lot crowd flock line row".split()

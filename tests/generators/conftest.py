@@ -10,7 +10,7 @@ import pytest
 from capaug.generators import Generator, Scene, make_generator
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
-from capaug.realise.edits import fold
+from capaug.english.edits import fold
 from capaug.records import Caption, Variant
 
 Texts = Callable[..., list[str]]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capaug.realise.edits import fold
+from capaug.english.edits import fold
 
 SUBGRAPH, GENERALISE, TRUNCATE = (f"asymmetry_2.{kind}" for kind in ("subgraph", "generalise", "truncate"))
 

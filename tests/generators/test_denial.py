@@ -7,7 +7,7 @@ import pytest
 from capaug.generators.denial import Denier, deny_instead
 from capaug.generators.exclusive import flows
 from capaug.lexicon import Lexicon
-from capaug.realise.edits import realise
+from capaug.english.edits import realise
 from capaug.records import Caption
 
 NEGATE, ABSENCE = "asymmetry_1.negate", "asymmetry_3.absence"

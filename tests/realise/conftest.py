@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from capaug.parsing.parsed import AttributePosition, AttributeSite, ObjectSite, ParsedCaption, Token
-from capaug.realise.inflection import lemma
+from capaug.english.inflection import lemma
 from capaug.records import Attribute, Caption, SceneGraph, SceneObject
 
 Parse = Callable[..., ParsedCaption]

@@ -6,7 +6,7 @@ import pytest
 
 from capaug.parsing.parsed import ParsedCaption
 from capaug.realise.agreement import noun_form, replace_noun, set_number, subject_verb
-from capaug.realise.edits import Replacement, realise
+from capaug.english.edits import Replacement, realise
 
 Parse = Callable[..., ParsedCaption]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from capaug.realise.articles import indefinite_article
+from capaug.english.articles import indefinite_article
 
 AN = """hour;hourglass;honest man;heir;herb;umbrella;SUV;RV;MP3 player;8;11;18;80;18-wheeler;1800s;x-ray;X-ray;elephant;
 apple;old dog;eight dogs;unidentified object;uninhabited island;ugly cat;upright pole;urban street;opened box;ATV;suv;

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from capaug.realise.edits import Replacement, fold, realise
+from capaug.english.edits import Replacement, fold, realise
 from capaug.records import Edit
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capaug.realise.inflection import PAIR_NOUNS, PLURAL_NOUNS, inflect, lemma, plural, singular
+from capaug.english.inflection import PAIR_NOUNS, PLURAL_NOUNS, inflect, lemma, plural, singular
 
 # singular and plural of nouns that captions are full of
 NUMBERS = """man men;woman women;child children;dog dogs;bus buses;box boxes;dish dishes;couch couches;knife knives;

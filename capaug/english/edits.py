@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from capaug.realise.articles import indefinite_article
+from capaug.english.articles import indefinite_article
 from capaug.records import Edit
 
 Replacement = tuple[int, int, str]

@@ -1,0 +1,69 @@
+"""A caption that has been read, and the scene it stands in: the sentence that is edited beside all that is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from capaug.captions.sentence import Sentence, merged_graph
+from capaug.lexicon import Lexicon
+from capaug.records import Caption, SceneGraph
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, eq=False)
+class ParsedCaption:
+    """A caption and its sentences; one sentence each as yet."""
+
+    caption: Caption
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The caption's text, to the letter."""
+        return self.caption.text
+
+    @property
+    def graph(self) -> SceneGraph:
+        """What all its sentences say."""
+        return merged_graph(self.sentences)
+
+
+@dataclass(slots=True, eq=False)
+class Scene:
+    """A sentence to work on, with its caption and the captions of the same image beside it (without itself).
+
+    ``refused`` counts what the rules of generators refused here, by kind and rule.
+    """
+
+    caption: ParsedCaption
+    sentence: Sentence
+    siblings: Sequence[ParsedCaption]
+    lexicon: Lexicon
+    refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _known: dict[object, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def speakers(self) -> list[Sentence]:
+        """All that speaks of the picture: this sentence, the others of its caption, those of the siblings."""
+        return [self.sentence, *self.others]
+
+    @property
+    def others(self) -> list[Sentence]:
+        """All that speaks of the picture beside this sentence."""
+        mine = [sentence for sentence in self.caption.sentences if sentence is not self.sentence]
+        return mine + [sentence for sibling in self.siblings for sentence in sibling.sentences]
+
+    def refuse(self, kind: str, rule: str) -> None:
+        """Count that ``rule`` refused a candidate of ``kind``."""
+        self.refused[kind, rule] += 1
+
+    def once(self, read: Callable[[Scene], T]) -> T:
+        """``read(self)``, done at the first call and kept: what is read off a scene is read once for all kinds."""
+        if read not in self._known:
+            self._known[read] = read(self)
+        known: T = self._known[read]
+        return known

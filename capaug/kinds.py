@@ -1,0 +1,73 @@
+"""Kinds of variants: what tells one from another, and the registry that knows those that ship and those of plug-ins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from capaug.registry import Registry
+
+if TYPE_CHECKING:
+    from capaug.generators.base import Generator
+
+# The order is that in which the kinds of a family are made.
+_BUILTIN = {
+    "relation_swap": {"roles": "Roles", "objects": "Objects", "predicate": "Predicate"},
+    "attribute_replace": {"contrast": "Contrast", "swap": "Swap"},
+    "asymmetry_1": {"object": "Object", "insert": "Insert", "negate": "Negate", "noise": "Noise"},
+    "asymmetry_2": {"subgraph": "Subgraph", "generalise": "Generalise", "truncate": "Truncate"},
+    "asymmetry_3": {
+        "paraphrase": "Paraphrase",
+        "redundant": "Redundant",
+        "absence": "Absence",
+        "merge": "Merge",
+        "concat": "Concat",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of variant, declared by its generator.
+
+    ``id`` is ``family.kind`` (``attribute_replace.contrast``) and stable: rows, recipes and tables name it. ``true``:
+    its texts are positives. ``control``: its texts are wrong on purpose (token noise), to compare others with.
+    ``stream``: kinds of one stream draw the same numbers, so that a denial that is drawn for the one is not drawn for
+    the other; by default a kind has a stream of its own.
+    """
+
+    id: str
+    true: bool
+    control: bool = False
+    stream: str = ""
+
+    @property
+    def family(self) -> str:
+        """The first part of its id."""
+        return family(self.id)
+
+
+def family(kind: str) -> str:
+    """The family of a kind: ``asymmetry_1`` of ``asymmetry_1.object``."""
+    return kind.partition(".")[0]
+
+
+KINDS: Registry[type[Generator]] = Registry(
+    "capaug.kinds",
+    "kind",
+    {
+        f"{family}.{kind}": f"capaug.generators.{family}.{kind}:{name}"
+        for family, kinds in _BUILTIN.items()
+        for kind, name in kinds.items()
+    },
+)
+
+
+def negative_kinds() -> tuple[str, ...]:
+    """Ids of all known kinds whose texts are false; their generators are loaded for it."""
+    return tuple(kind for kind in KINDS.names() if not KINDS.get(kind).kind.true)
+
+
+def positive_kinds() -> tuple[str, ...]:
+    """Ids of all known kinds whose texts are true; their generators are loaded for it."""
+    return tuple(kind for kind in KINDS.names() if KINDS.get(kind).kind.true)
