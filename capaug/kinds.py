@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # The order is that in which the kinds of a family are made.
 _BUILTIN = {
     "relation_swap": {"roles": "Roles", "objects": "Objects", "predicate": "Predicate"},
-    "attribute_replace": {"contrast": "Contrast", "swap": "Swap"},
+    "attribute_replace": {"swap": "Swap", "contrast": "Contrast"},
     "asymmetry_1": {"object": "Object", "insert": "Insert", "negate": "Negate", "noise": "Noise"},
     "asymmetry_2": {"subgraph": "Subgraph", "generalise": "Generalise", "truncate": "Truncate"},
     "asymmetry_3": {

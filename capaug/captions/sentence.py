@@ -2,8 +2,8 @@
 
 The graph of a shard (:class:`capaug.records.SceneGraph`) holds names and character spans. To edit a sentence one has
 to know as well where each part stands in it: its determiner, its whole phrase, its verb. A :class:`Thing`, a
-:class:`Quality` and a :class:`Link` hold both. They count in words of the sentence (``head``, ``base``, ``verb``) and in
-characters of the caption (``start``, ``end``).
+:class:`Quality` and a :class:`Link` hold both. They count in words of the sentence (``head``, ``base``, ``verb``) and
+in characters of the caption (``start``, ``end``).
 """
 
 from __future__ import annotations

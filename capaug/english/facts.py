@@ -79,7 +79,7 @@ class Facts:
         return False
 
     def relates(self, predicate: str, subject: str) -> bool:
-        """Whether another speaker uses ``predicate``, or says its verb of ``subject`` or of what may be the same thing."""
+        """Whether another speaker uses ``predicate``, or says its verb of ``subject`` or of what may be the same."""
         verb = predicate.partition(" ")[0]
         same, related = self._lexicon.relations.same, self._lexicon.objects.related
         for sentence in self._others:
@@ -99,7 +99,7 @@ def negated(sentence: Sentence) -> bool:
 
 
 def affirmed(sentence: Sentence, variants: Iterable[Variant]) -> Iterator[Variant]:
-    """Those of ``variants`` that change what the sentence says is so: all of it, or what stands before its first denial.
+    """Those of ``variants`` that change what the sentence says is so: all, or what stands before its first denial.
 
     A train ``with no passengers`` may become a bus; what behind ``no`` or ``without`` is changed may become true, and a
     denied verb may speak of what stands before it as well, so that nothing is left.

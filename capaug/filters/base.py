@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from capaug.generators.base import Scene
+from capaug.generators.old import Scene
 from capaug.records import Variant
 
 

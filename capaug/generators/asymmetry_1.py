@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from capaug.english.articles import indefinite_article
 from capaug.english.edits import Replacement, realise
-from capaug.generators.base import Scene, register
 from capaug.generators.denial import Denier
 from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import PREPOSITION_WORDS, Facts, affirmed, negated, unique_objects
+from capaug.generators.old import Scene, register
 from capaug.lexicon import Lexicon
 from capaug.lexicon.objects import CACHE, SUBJECT
 from capaug.parsing.parsed import ParsedCaption

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import combinations
 
 from capaug.english.edits import Replacement, fold, realise
-from capaug.generators.base import Scene, register
+from capaug.generators.old import Scene, register
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption
 from capaug.realise.agreement import replace_noun, set_number

@@ -28,9 +28,9 @@ from capaug.generators.asymmetry_2 import (
     Shape,
     plain_front,
 )
-from capaug.generators.base import Scene, register
 from capaug.generators.denial import Denier
 from capaug.generators.facts import Facts, negated
+from capaug.generators.old import Scene, register
 from capaug.lexicon import Lexicon, wordnet
 from capaug.parsing.parsed import ParsedCaption, RelationForm
 from capaug.realise.agreement import noun_form, replace_noun

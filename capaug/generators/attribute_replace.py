@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from capaug.english.edits import Replacement, realise
 from capaug.english.inflection import inflect
 from capaug.generators.amounts import ALONE_ON, BESIDE, QUANTITY_TYPES, Amounts, is_mixed
-from capaug.generators.base import Scene, register
 from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import Facts, affirmed, unique_objects
+from capaug.generators.old import Scene, register
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption
 from capaug.realise.agreement import set_number, subject_verb

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from capaug.english.edits import Replacement
 from capaug.english.inflection import PLURAL_NOUNS, SAME_FORM, inflect, is_past_participle, is_verb, lemma
-from capaug.generators.base import Scene
 from capaug.generators.exclusive import Exclusions
 from capaug.generators.facts import Facts
+from capaug.generators.old import Scene
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from capaug.english.edits import Replacement
 from capaug.english.inflection import inflect, plural, singular
 from capaug.errors import InputError
-from capaug.generators.base import Scene
 from capaug.generators.facts import Facts
+from capaug.generators.old import Scene
 from capaug.generators.relation_swap import replace_predicate
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import AttributePosition, ParsedCaption, RelationForm

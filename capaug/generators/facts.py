@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from capaug.generators.base import Scene
+from capaug.generators.old import Scene
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption
 from capaug.records import Variant

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from capaug.english.edits import Replacement, realise
 from capaug.english.inflection import inflect, is_past_participle
-from capaug.generators.base import Scene, register
 from capaug.generators.draw import in_turn, weighted_order
 from capaug.generators.facts import PREPOSITION_WORDS, Facts, affirmed
+from capaug.generators.old import Scene, register
 from capaug.lexicon import Lexicon
 from capaug.parsing.parsed import ParsedCaption, RelationForm
 from capaug.records import Relation, Variant

@@ -1,4 +1,4 @@
-"""Refusals of generators as named rules: each a small function with the example that it is for, counted when it refuses.
+"""Refusals of generators as named rules: small functions, each with the example that it is for, counted as they refuse.
 
 RULES = Rules[Change]("relation_swap.predicate")
 
