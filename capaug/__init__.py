@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from capaug.augmenter import Augmenter
     from capaug.parsing.parser import Parser
+    from capaug.recipes import KindSettings, Recipe, load_recipe
     from capaug.records import (
         Attribute,
         AugmentedCaption,
@@ -28,6 +29,32 @@ if TYPE_CHECKING:
     )
     from capaug.shards.reader import load_shards
 
+    __version__: str
+
+_MODULES = {
+    "Augmenter": "capaug.augmenter",
+    "KindSettings": "capaug.recipes",
+    "Recipe": "capaug.recipes",
+    "load_recipe": "capaug.recipes",
+    "load_shards": "capaug.shards.reader",
+    **dict.fromkeys(
+        (
+            "Attribute",
+            "AugmentedCaption",
+            "Caption",
+            "CaptionGroup",
+            "ChunkResult",
+            "Edit",
+            "Reject",
+            "Relation",
+            "SceneGraph",
+            "SceneObject",
+            "Variant",
+        ),
+        "capaug.records",
+    ),
+}
+
 __all__ = [
     "Attribute",
     "AugmentedCaption",
@@ -36,16 +63,17 @@ __all__ = [
     "CaptionGroup",
     "ChunkResult",
     "Edit",
+    "KindSettings",
+    "Recipe",
     "Reject",
     "Relation",
     "SceneGraph",
     "SceneObject",
     "Variant",
+    "load_recipe",
     "load_shards",
     "parse",
 ]
-
-_MODULES = {"Augmenter": "capaug.augmenter", "load_shards": "capaug.shards.reader"}
 
 
 def parse(caption: str, parser: str = "embedded") -> SceneGraph:
@@ -82,10 +110,14 @@ def _parser(name: str) -> Parser:
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("capaug")
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_MODULES.get(name, "capaug.records")), name)
+    return getattr(import_module(_MODULES[name]), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return [*__all__, "__version__"]

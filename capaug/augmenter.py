@@ -1,41 +1,44 @@
-"""The middle of the pipeline: groups of captions in, rows and rejects out (parse, generate, filter, choose)."""
+"""The pipeline as Python programs use it: captions in, one result a caption out."""
 
 from __future__ import annotations
 
-import random
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
 
-from capaug.encoders import device_of_worker, load_encoder
-from capaug.filters.balance import BalanceFilter
-from capaug.filters.base import Candidate
-from capaug.filters.embedding import EmbeddingFilter
-from capaug.filters.rules import RuleFilter
-from capaug.generators import asymmetry_1, asymmetry_2, asymmetry_3, attribute_replace, relation_swap  # noqa: F401
-from capaug.generators.old import Generator, Scene, make_generator
-from capaug.lexicon import Lexicon
-from capaug.parsing.parser import Parser
-from capaug.parsing.screen import screen
+from capaug.encoders import TextEncoder, device_of_worker
+from capaug.errors import UsageError
+from capaug.filters.base import Candidate, Filter
+from capaug.pipeline import Pipeline
 from capaug.recipes import Recipe, load_recipe
-from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult, Reject
+from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult, Reject, SceneGraph
+from capaug.registry import load_plugin
 
-# Spare candidates: of each kind for what the rules refuse, and of all kinds for what the encoder refuses.
-SPARE_OF_KIND, SPARE = 2, 1
-# Of a kind that is balanced: the more there are to choose among, the more captions keep one.
-MOST_BALANCED = 12
+T = TypeVar("T")
+
+CHUNK = 256  # images worked on at once
+SOURCE, SPLIT = "captions", "all"  # of captions that were given as a list
 
 
 class Augmenter:
     """Makes positives and negatives as a recipe says; models are loaded once, at construction.
 
+    What a caption gets depends on its text, its id, the other captions of its image, the recipe and the seed: never on
+    what else is in the list. An augmenter pickles as what it was made with, small and the same each time, so that
+    ``datasets.Dataset.map`` finds its cache and spawned workers start by loading the models themselves.
+
     Args:
         recipe: a :class:`Recipe`, the name of one that ships (``default``) or the path of a YAML file.
+        seed: instead of the recipe's.
+        encoder: instead of the recipe's: a name, or an encoder of one's own.
+        filters: instead of the recipe's: names, or filters of one's own, in the order in which they judge.
         device: where the encoder runs: ``auto``, ``cpu``, ``cuda``, ``mps``.
 
     Raises:
-        UsageError: an unknown recipe, parser, encoder or device.
+        UsageError: an unknown recipe, parser, encoder, filter or device.
         InputError: a recipe file that cannot be read.
 
     Example:
@@ -43,163 +46,160 @@ class Augmenter:
         >>> [negative.text for negative in row.negatives]  # doctest: +SKIP
     """
 
-    def __init__(self, recipe: Recipe | str = "default", device: str = "auto") -> None:
-        self.recipe = load_recipe(recipe) if isinstance(recipe, str) else recipe
-        self._lexicon = Lexicon.load()
-        self._parser = Parser(self.recipe.parser, self._lexicon)
-        self._generators: list[Generator] = [make_generator(name, self._lexicon) for name in self.recipe.generators()]
-        bands = {kind: settings.band for kind, settings in self.recipe.kinds.items() if settings.band is not None}
-        self._rules = RuleFilter()
-        self._balance = BalanceFilter(self.recipe.seed) if self.recipe.balance else None
-        self._embedding = EmbeddingFilter(load_encoder(self.recipe.encoder, device), bands)
+    def __init__(
+        self,
+        recipe: Recipe | str | Path = "default",
+        *,
+        seed: int | None = None,
+        encoder: TextEncoder | str | None = None,
+        filters: Sequence[Filter | str] | None = None,
+        device: str = "auto",
+    ) -> None:
+        chosen = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
+        if seed is not None:
+            chosen = replace(chosen, seed=seed)
+        if isinstance(encoder, str):
+            chosen, encoder = replace(chosen, encoder=encoder), None
+        self.recipe = chosen
+        self.device = device
+        self._given = (encoder, None if filters is None else tuple(filters))
+        self._pipeline = Pipeline(chosen, device, encoder=encoder, filters=filters)
 
-    def augment_captions(self, texts: Sequence[str]) -> list[AugmentedCaption]:
-        """Augment lone captions; a caption that gets no row (empty, not English) is left out.
+    def __reduce__(self) -> tuple[Callable[..., Augmenter], tuple[Any, ...]]:
+        return _remake, (self.recipe, self.device, *self._given)
 
-        For captions of one image that should know of each other, and for the reasons of what is left out, use
-        :meth:`augment`.
+    def __repr__(self) -> str:
+        return f"Augmenter(recipe={self.recipe.name!r}, seed={self.recipe.seed}, device={self.device!r})"
+
+    def augment_captions(
+        self,
+        texts: Iterable[str | None],
+        *,
+        ids: Sequence[str] | None = None,
+        images: Sequence[str] | None = None,
+        progress: bool = False,
+    ) -> list[AugmentedCaption]:
+        """Augment captions: one result each, in their order.
+
+        Args:
+            texts: captions. What is no text (None, a number), empty or not English gets a result without variants
+                whose ``reason`` and ``detail`` say why.
+            ids: of the captions; by default they come from their texts. Draws are keyed by them.
+            images: what picture each caption is of; captions of one picture know of each other, wherever they stand in
+                the list. By default each caption is of a picture of its own.
+            progress: show a bar on standard error.
+
+        Raises:
+            UsageError: ``texts`` is one text, or ``ids`` or ``images`` are not one for each.
         """
-        groups = [CaptionGroup(str(i), (Caption(str(i), text),), "captions", "all") for i, text in enumerate(texts)]
-        return self.augment(groups).rows
+        if isinstance(texts, str | bytes):
+            raise UsageError("augment_captions takes a list of captions; for one of them give [caption]")
+        given: list[Any] = list(texts)
+        for name, others in (("ids", ids), ("images", images)):
+            if others is not None and (isinstance(others, str) or len(others) != len(given)):
+                raise UsageError(f"{name} must be one for each of the {len(given)} captions")
+        results: list[AugmentedCaption] = [_without(text) for text in given]
+        with _bar(len(given), progress) as advance:
+            for chunk in _chunks(_by_image(given, ids, images), CHUNK):
+                outcomes = iter(self._pipeline.outcomes([group for group, _ in chunk]))
+                for _, places in chunk:
+                    for place in places:
+                        outcome = next(outcomes)
+                        results[place] = _rejected(outcome) if isinstance(outcome, Reject) else outcome
+                    advance(len(places))
+        return results
 
     def augment(self, groups: Sequence[CaptionGroup]) -> ChunkResult:
         """Augment groups of captions; every caption ends in a row or in a reject, in input order."""
-        result = ChunkResult()
-        scenes = self._scenes(groups, result)
-        candidates = [list(self._candidates(scene)) for _, scene in scenes]
-        self._rules.judge([c for per_caption in candidates for c in per_caption])
-        if self._balance is not None:
-            self._balance.judge([c for per_caption in candidates for c in per_caption if c.refused is None])
-        # encoding costs the most: only what can still be chosen is encoded
-        self._embedding.judge([c for per_caption in candidates for c in self._shortlist(per_caption)])
-        refused: Counter[tuple[str, str]] = Counter()
-        for (group, scene), per_caption in zip(scenes, candidates, strict=True):
-            refused.update((c.variant.kind, c.refused) for c in per_caption if c.refused is not None)
-            result.rows.append(self._row(group, scene, per_caption))
-        result.refused = dict(sorted(refused.items()))
-        return result
+        return self._pipeline.run(groups)
 
     def candidates(self, groups: Sequence[CaptionGroup]) -> list[list[Candidate]]:
-        """For each caption that can be parsed the candidates that pass the rules, before anything is chosen."""
-        candidates = [list(self._candidates(scene)) for _, scene in self._scenes(groups, ChunkResult())]
-        self._rules.judge([c for per_caption in candidates for c in per_caption])
-        return [[c for c in per_caption if c.refused is None] for per_caption in candidates]
-
-    def _scenes(self, groups: Sequence[CaptionGroup], result: ChunkResult) -> list[tuple[CaptionGroup, Scene]]:
-        """The captions that can be parsed, each with its siblings; the others are entered as rejects."""
-        kept = [self._screened(group, result) for group in groups]
-        parsed = iter(self._parser.parse([caption for captions in kept for caption in captions]))
-        scenes: list[tuple[CaptionGroup, Scene]] = []
-        for group, captions in zip(groups, kept, strict=True):
-            of_image = [next(parsed) for _ in captions]
-            for i, one in enumerate(of_image):
-                scenes.append((group, Scene(one, of_image[:i] + of_image[i + 1 :])))
-        return scenes
-
-    def _screened(self, group: CaptionGroup, result: ChunkResult) -> list[Caption]:
-        """The captions of a group that can be parsed; the others are entered as rejects."""
-        result.rejects.extend(group.rejects)
-        kept = []
-        for caption in group.captions:
-            fault = screen(caption.text)
-            if fault is None:
-                kept.append(caption)
-            else:
-                result.rejects.append(
-                    Reject(group.image_id, caption.id, caption.text, group.source, group.split, *fault)
-                )
-        return kept
-
-    def _candidates(self, scene: Scene) -> Iterator[Candidate]:
-        """The candidates of one caption, a few more of each kind than the recipe keeps."""
-        taken: Counter[str] = Counter()
-        for generator in self._generators:
-            wanted = {kind for kind in generator.kinds if kind in self.recipe.kinds}
-            rng = keyed_random(self.recipe.seed, scene.caption.caption.id, generator.name)
-            for variant in generator.generate(scene, rng):
-                kind = variant.kind
-                if kind in wanted and taken[kind] < self._most(kind):
-                    taken[kind] += 1
-                    yield Candidate(scene, variant, generator.positive)
-
-    def _most(self, kind: str) -> int:
-        """How many candidates of ``kind`` a caption is given."""
-        if self._balance is not None and kind in self._balance.kinds:
-            return MOST_BALANCED
-        return self.recipe.kinds[kind].limit + SPARE_OF_KIND
-
-    def _row(self, group: CaptionGroup, scene: Scene, candidates: list[Candidate]) -> AugmentedCaption:
-        caption = scene.caption.caption
-        judged = [c for c in candidates if c.variant.similarity is not None]
-        return AugmentedCaption(
-            image_id=group.image_id,
-            caption_id=caption.id,
-            caption=caption.text,
-            source=group.source,
-            split=group.split,
-            scene_graph=scene.caption.graph,
-            positives=tuple(c.variant for c in self._chosen(judged, True, self.recipe.positives)),
-            negatives=tuple(c.variant for c in self._negatives(judged)),
-        )
-
-    def _negatives(self, judged: list[Candidate]) -> list[Candidate]:
-        """The negatives of a row: by kinds and weights, or the hardest ones where the recipe asks for those."""
-        if not self.recipe.hardest:
-            return self._chosen(judged, False, self.recipe.negatives)
-        by_kind = hardest(
-            [c for c in judged if not c.positive and c.refused is None],
-            {kind: settings.limit for kind, settings in self.recipe.kinds.items()},
-        )
-        return by_kind[: self.recipe.hardest]
-
-    def _shortlist(self, candidates: list[Candidate]) -> list[Candidate]:
-        """What the encoder is asked about: what would be chosen now, and a spare; any negative may be the hardest."""
-        chosen = self._chosen(candidates, True, self.recipe.positives + SPARE)
-        if self.recipe.hardest:
-            return chosen + [c for c in candidates if not c.positive and c.refused is None]
-        return chosen + self._chosen(candidates, False, self.recipe.negatives + SPARE)
-
-    def _chosen(self, candidates: list[Candidate], positive: bool, most: int) -> list[Candidate]:
-        """At most ``most`` that passed: the first of each kind before the second of any, heavy kinds first."""
-        ranks: dict[str, int] = defaultdict(int)
-        ranked = []
-        for candidate in sorted(candidates, key=lambda c: c.order):
-            kind = candidate.variant.kind
-            if candidate.refused is None and candidate.positive is positive:
-                settings = self.recipe.kinds[kind]
-                if ranks[kind] < settings.limit:
-                    ranked.append((ranks[kind], -settings.weight, kind, candidate))
-                ranks[kind] += 1
-        ranked.sort(key=lambda item: item[:3])
-        return [candidate for *_, candidate in ranked[:most]]
-
-
-def hardest(candidates: Sequence[Candidate], limits: Mapping[str, int]) -> list[Candidate]:
-    """Scored candidates, the nearest to their caption first, of each kind at most its limit."""
-    taken: Counter[str] = Counter()
-    found = []
-    for candidate in sorted(candidates, key=lambda c: -(c.variant.similarity or 0.0)):
-        kind = candidate.variant.kind
-        taken[kind] += 1
-        if taken[kind] <= limits[kind]:
-            found.append(candidate)
-    return found
-
-
-def keyed_random(seed: int, caption_id: str, generator: str) -> random.Random:
-    """A random generator that depends on (seed, caption id, generator name) alone."""
-    key = blake2b(f"{seed}\0{caption_id}\0{generator}".encode(), digest_size=8).digest()
-    return random.Random(int.from_bytes(key, "big"))
+        """For each caption that gets a row the candidates that pass the filters, before anything is chosen."""
+        return self._pipeline.candidates(groups)
 
 
 @dataclass(frozen=True, slots=True)
 class AugmentWork:
-    """What an engine's worker does: an :class:`Augmenter` of this recipe on this device."""
+    """What an engine's worker does: the pipeline of this recipe on this device.
+
+    ``plugins`` are Python files that register what the recipe names; ``strict`` as in :class:`Pipeline`.
+    """
 
     recipe: Recipe
     device: str = "auto"
+    plugins: tuple[Path, ...] = ()
+    strict: bool = False
 
     def start(self, worker: int = 0) -> Callable[[Sequence[CaptionGroup]], ChunkResult]:
         """Load the models; called once in each worker. Workers share out the CUDA devices."""
+        for plugin in self.plugins:
+            load_plugin(plugin)
         embedded = self.recipe.encoder == "embedded"
-        return Augmenter(self.recipe, self.device if embedded else device_of_worker(self.device, worker)).augment
+        device = self.device if embedded else device_of_worker(self.device, worker)
+        return Pipeline(self.recipe, device, strict=self.strict).run
+
+
+def caption_id(text: str) -> str:
+    """The id of a caption that has none: 16 hexadecimal digits of a hash of its text."""
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+
+
+def _remake(recipe: Recipe, device: str, encoder: TextEncoder | None, filters: Any) -> Augmenter:
+    return Augmenter(recipe, device=device, encoder=encoder, filters=filters)
+
+
+def _by_image(
+    texts: Sequence[Any], ids: Sequence[str] | None, images: Sequence[str] | None
+) -> list[tuple[CaptionGroup, list[int]]]:
+    """The texts of each image as a group, with their places in the list; images in the order of their first text."""
+    places: dict[object, list[int]] = {}
+    for place, text in enumerate(texts):
+        if isinstance(text, str):
+            places.setdefault(place if images is None else images[place], []).append(place)
+    groups = []
+    for image, of_image in places.items():
+        captions = tuple(
+            Caption(caption_id(texts[place]) if ids is None else str(ids[place]), texts[place]) for place in of_image
+        )
+        name = captions[0].id if images is None else str(image)
+        groups.append((CaptionGroup(name, captions, SOURCE, SPLIT), of_image))
+    return groups
+
+
+def _chunks(groups: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (groups[first : first + size] for first in range(0, len(groups), size))
+
+
+@contextmanager
+def _bar(total: int, shown: bool) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error, if it is ``shown``; what is yielded moves it on."""
+    if not shown:
+        yield lambda count: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("captions", total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+def _without(text: object) -> AugmentedCaption:
+    """The result of what is no caption; a text's takes its place."""
+    reason = ("null", "the caption is null") if text is None else ("not_text", f"it is of type {type(text).__name__}")
+    return AugmentedCaption("", "", "", SOURCE, SPLIT, SceneGraph(), (), (), *reason)
+
+
+def _rejected(reject: Reject) -> AugmentedCaption:
+    return AugmentedCaption(
+        reject.image_id,
+        reject.caption_id,
+        reject.caption,
+        reject.source,
+        reject.split,
+        SceneGraph(),
+        (),
+        (),
+        reject.reason,
+        reject.detail,
+    )

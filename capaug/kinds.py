@@ -1,29 +1,10 @@
-"""Kinds of variants: what tells one from another, and the registry that knows those that ship and those of plug-ins."""
+"""Kinds of variants: what tells one from another, and which of those that are known are true."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from capaug.registry import Registry
-
-if TYPE_CHECKING:
-    from capaug.generators.base import Generator
-
-# The order is that in which the kinds of a family are made.
-_BUILTIN = {
-    "relation_swap": {"roles": "Roles", "objects": "Objects", "predicate": "Predicate"},
-    "attribute_replace": {"swap": "Swap", "contrast": "Contrast"},
-    "asymmetry_1": {"object": "Object", "insert": "Insert", "negate": "Negate", "noise": "Noise"},
-    "asymmetry_2": {"subgraph": "Subgraph", "generalise": "Generalise", "truncate": "Truncate"},
-    "asymmetry_3": {
-        "paraphrase": "Paraphrase",
-        "redundant": "Redundant",
-        "absence": "Absence",
-        "merge": "Merge",
-        "concat": "Concat",
-    },
-}
+from capaug.registry import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +31,6 @@ class Kind:
 def family(kind: str) -> str:
     """The family of a kind: ``asymmetry_1`` of ``asymmetry_1.object``."""
     return kind.partition(".")[0]
-
-
-KINDS: Registry[type[Generator]] = Registry(
-    "capaug.kinds",
-    "kind",
-    {
-        f"{family}.{kind}": f"capaug.generators.{family}.{kind}:{name}"
-        for family, kinds in _BUILTIN.items()
-        for kind, name in kinds.items()
-    },
-)
 
 
 def negative_kinds() -> tuple[str, ...]:

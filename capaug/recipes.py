@@ -8,41 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Protocol
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic.dataclasses import dataclass
 
 from capaug.errors import InputError, OutputError, UsageError
+from capaug.registry import FILTERS, KINDS
 
-NEGATIVE_KINDS = (
-    "relation_swap.roles",
-    "relation_swap.predicate",
-    "relation_swap.objects",
-    "attribute_replace.contrast",
-    "attribute_replace.swap",
-    "asymmetry_1.object",
-    "asymmetry_1.insert",
-    "asymmetry_1.negate",
-    "asymmetry_1.noise",
-)
-POSITIVE_KINDS = (
-    "asymmetry_2.subgraph",
-    "asymmetry_2.generalise",
-    "asymmetry_2.truncate",
-    "asymmetry_3.merge",
-    "asymmetry_3.concat",
-    "asymmetry_3.redundant",
-    "asymmetry_3.absence",
-    "asymmetry_3.paraphrase",
-)
-# Of a recipe file.
-KEYS = ("name", "seed", "parser", "encoder", "negatives", "positives", "balance", "hardest", "kinds")
+# What numbers, flags and names of a recipe may be: YAML's `yes`, `"3"` and `1.5` are no whole numbers.
+Count = Annotated[int, Field(strict=True, ge=0)]
+Weight = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Cosine = Annotated[float, Field(strict=True, ge=-1, le=1)]
+Name = Annotated[str, Field(strict=True, pattern=r"\S")]
+CHECKED = ConfigDict(extra="forbid")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=CHECKED)
 class KindSettings:
     """How one kind of variant is used.
 
@@ -51,33 +38,75 @@ class KindSettings:
     embedding filter lets through, or None for any.
     """
 
-    limit: int = 1
-    weight: float = 1.0
-    band: tuple[float, float] | None = None
+    limit: Count = 1
+    weight: Weight = 1.0
+    band: tuple[Cosine, Cosine] | None = None
+
+    @field_validator("band")
+    @classmethod
+    def _ascends(cls, band: tuple[float, float] | None) -> tuple[float, float] | None:
+        if band is not None and band[0] >= band[1]:
+            raise ValueError("the lowest cosine comes first")
+        return band
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, config=CHECKED)
 class Recipe:
     """All that decides, with its text, its siblings and its id, what a caption gets.
 
-    ``negatives`` and ``positives`` are the most a caption keeps of each; ``kinds`` names the kinds that are made.
-    With ``balance`` negatives are chosen so that their texts alone do not give them away. With ``hardest`` above 0 a
-    caption keeps the so many negatives that lie nearest to it by the encoder, in place of ``negatives`` by weight.
+    ``negatives`` and ``positives`` are the most a caption keeps of each; ``kinds`` names the kinds that are made, and
+    ``filters`` those that judge them, in their order. With ``hardest`` above 0 a caption keeps the so many negatives
+    that lie nearest to it by the encoder, in place of ``negatives`` by weight.
+
+    Raises:
+        UsageError: a kind or a filter that nobody knows, or a filter that needs a score that none before it gives.
+        pydantic.ValidationError: a value of another type, or out of range.
     """
 
-    name: str
+    name: Name
     kinds: dict[str, KindSettings]
-    seed: int = 0
-    parser: str = "embedded"
-    encoder: str = "embedded"
-    negatives: int = 8
-    positives: int = 5
-    balance: bool = False
-    hardest: int = 0
+    seed: Count = 0
+    parser: Name = "embedded"
+    encoder: Name = "embedded"
+    negatives: Count = 8
+    positives: Count = 5
+    filters: tuple[Name, ...] = ("rules", "embedding")
+    hardest: Count = 0
 
-    def generators(self) -> tuple[str, ...]:
-        """Names of the generators that make the recipe's kinds (``asymmetry_1.object`` -> ``asymmetry_1``), sorted."""
-        return tuple(sorted({kind.partition(".")[0] for kind in self.kinds}))
+    @field_validator("kinds", mode="before")
+    @classmethod
+    def _plain(cls, kinds: object) -> object:
+        """A kind with nothing behind its name is used as the defaults have it."""
+        if not isinstance(kinds, Mapping):
+            return kinds
+        return {kind: {} if settings is None else settings for kind, settings in kinds.items()}
+
+    @field_validator("kinds")
+    @classmethod
+    def _known(cls, kinds: dict[str, KindSettings]) -> dict[str, KindSettings]:
+        if not kinds:
+            raise ValueError("name at least one kind")
+        for kind in kinds:
+            if kind not in KINDS:
+                raise UsageError(f"kinds: {KINDS.unknown(kind)}")
+        return kinds
+
+    @field_validator("filters")
+    @classmethod
+    def _fitting(cls, filters: tuple[str, ...]) -> tuple[str, ...]:
+        for name in filters:
+            if name not in FILTERS:
+                raise UsageError(f"filters: {FILTERS.unknown(name)}")
+            if filters.count(name) > 1:
+                raise UsageError(f"filters: {name!r} stands twice")
+        scores_of([FILTERS.get(name) for name in filters])
+        return filters
+
+    @model_validator(mode="after")
+    def _rankable(self) -> Recipe:
+        if self.hardest and "embedding" not in self.filters:
+            raise UsageError("hardest: it is the filter 'embedding' that tells them, and filters leaves it out")
+        return self
 
     def as_dict(self) -> dict[str, Any]:
         """The whole recipe as plain values, in the form of its YAML file."""
@@ -88,7 +117,7 @@ class Recipe:
             "encoder": self.encoder,
             "negatives": self.negatives,
             "positives": self.positives,
-            "balance": self.balance,
+            "filters": list(self.filters),
             "hardest": self.hardest,
             "kinds": {
                 kind: {"limit": use.limit, "weight": use.weight, "band": list(use.band) if use.band else None}
@@ -100,6 +129,32 @@ class Recipe:
         """SHA-256 of the recipe's canonical JSON, in hexadecimal: equal for equal settings in any order."""
         canonical = json.dumps(self.as_dict(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class Scoring(Protocol):
+    """What recipes ask of a filter: its name, the scores it needs and those it gives."""
+
+    name: str
+    needs: Sequence[str]
+    gives: Sequence[str]
+
+
+def scores_of(filters: Sequence[Any]) -> tuple[str, ...]:
+    """The scores that ``filters`` (:class:`Scoring`) give, in their order.
+
+    Raises:
+        UsageError: one of them needs a score that none before it gives, or two give the same.
+    """
+    given: list[str] = []
+    for one in filters:
+        for score in one.needs:
+            if score not in given:
+                raise UsageError(f"filters: {one.name!r} needs the score {score!r}, which no filter before it gives")
+        for score in one.gives:
+            if score in given:
+                raise UsageError(f"filters: two of them give the score {score!r}; the second is {one.name!r}")
+            given.append(score)
+    return tuple(given)
 
 
 def recipe_names() -> tuple[str, ...]:
@@ -164,31 +219,31 @@ def write_recipe(path: Path, recipe: Recipe, comment: str = "") -> None:
 
 def _read(text: str, where: str) -> Recipe:
     """Parse and check a recipe; ``where`` names it in messages."""
-    values = _mapping(parse_yaml(text, where), where, "the recipe")
-    _check_keys(values, KEYS, where, "")
-    for required in ("name", "kinds"):
-        if required not in values:
-            raise InputError(f"{where}: the key '{required}' is missing")
-    kinds = {}
-    for kind, settings in _mapping(values["kinds"], where, "kinds").items():
-        if kind not in NEGATIVE_KINDS + POSITIVE_KINDS:
-            raise InputError(
-                f"{where}: kinds: unknown kind {kind!r}; known: {', '.join(NEGATIVE_KINDS + POSITIVE_KINDS)}"
-            )
-        kinds[kind] = _kind(settings, where, f"kinds.{kind}")
-    if not kinds:
-        raise InputError(f"{where}: kinds: name at least one kind")
-    return Recipe(
-        name=_text(values["name"], where, "name"),
-        kinds=kinds,
-        seed=_whole(values.get("seed", 0), where, "seed"),
-        parser=_text(values.get("parser", "embedded"), where, "parser"),
-        encoder=_text(values.get("encoder", "embedded"), where, "encoder"),
-        negatives=_whole(values.get("negatives", 8), where, "negatives"),
-        positives=_whole(values.get("positives", 5), where, "positives"),
-        balance=_flag(values.get("balance", False), where, "balance"),
-        hardest=_whole(values.get("hardest", 0), where, "hardest"),
-    )
+    values = parse_yaml(text, where)
+    if not isinstance(values, Mapping):
+        raise InputError(f"{where}: the recipe must be keys with values, not {values!r}")
+    try:
+        return TypeAdapter(Recipe).validate_python(dict(values))
+    except UsageError as error:
+        raise InputError(f"{where}: {error}") from None
+    except ValidationError as error:
+        raise InputError(f"{where}: {_first_fault(error)}") from None
+
+
+def _first_fault(error: ValidationError) -> str:
+    """The first thing that is wrong with a recipe: where it stands, what it should be and what it is."""
+    fault = error.errors()[0]
+    key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "missing":
+        return f"the key '{key}' is missing"
+    if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        *inside, name = (str(part) for part in fault["loc"])
+        known = fields(KindSettings if inside else Recipe)
+        prefix = f"{'.'.join(inside)}: " if inside else ""
+        return f"{prefix}unknown key {name!r}; known: {', '.join(field.name for field in known)}"
+    wanted = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    wanted = "should be a name" if fault["type"] == "string_pattern_mismatch" else wanted
+    return f"{key}: {wanted}, not {fault['input']!r}" if wanted.startswith("should") else f"{key}: {wanted}"
 
 
 def parse_yaml(text: str, where: str) -> Any:
@@ -219,57 +274,3 @@ def parse_yaml(text: str, where: str) -> Any:
         raise InputError(f"{where}:{line} {error.problem}") from None
     except yaml.YAMLError as error:
         raise InputError(f"{where}: not a YAML text: {' '.join(str(error).split())}") from None
-
-
-def _kind(settings: Any, where: str, key: str) -> KindSettings:
-    values = _mapping({} if settings is None else settings, where, key)
-    _check_keys(values, ("limit", "weight", "band"), where, f"{key}: ")
-    return KindSettings(
-        limit=_whole(values.get("limit", 1), where, f"{key}.limit"),
-        weight=_number(values.get("weight", 1.0), where, f"{key}.weight"),
-        band=None if values.get("band") is None else _band(values["band"], where, f"{key}.band"),
-    )
-
-
-def _check_keys(values: Mapping[str, Any], known: tuple[str, ...], where: str, key: str) -> None:
-    for name in values:
-        if name not in known:
-            raise InputError(f"{where}: {key}unknown key {name!r}; known: {', '.join(known)}")
-
-
-def _mapping(value: Any, where: str, key: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise InputError(f"{where}: {key} must be keys with values, not {value!r}")
-    return value
-
-
-def _text(value: Any, where: str, key: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{where}: {key} must be a name, not {value!r}")
-    return value
-
-
-def _flag(value: Any, where: str, key: str) -> bool:
-    if not isinstance(value, bool):
-        raise InputError(f"{where}: {key} must be true or false, not {value!r}")
-    return value
-
-
-def _whole(value: Any, where: str, key: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise InputError(f"{where}: {key} must be a whole number of at least 0, not {value!r}")
-    return value
-
-
-def _number(value: Any, where: str, key: str) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < float("inf"):
-        raise InputError(f"{where}: {key} must be a number above 0, not {value!r}")
-    return float(value)
-
-
-def _band(value: Any, where: str, key: str) -> tuple[float, float]:
-    if isinstance(value, list) and len(value) == 2:
-        low, high = value
-        if all(isinstance(v, int | float) and not isinstance(v, bool) for v in value) and -1 <= low < high <= 1:
-            return float(low), float(high)
-    raise InputError(f"{where}: {key} must be [lowest, highest] between -1 and 1, not {value!r}")

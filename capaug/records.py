@@ -6,11 +6,15 @@ What flows through the stages is an image with its captions (:class:`CaptionGrou
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # pyarrow is imported only by the stages that write or read shards
     import pyarrow as pa
+
+SCORES = ("similarity", "fluency", "balance")
+"""The scores of the filters that ship, in the order of their columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,33 +124,38 @@ class Variant:
     """A positive or a negative made from a caption.
 
     ``kind`` is ``family.kind`` (``attribute_replace.contrast``); ``edits`` applied right to left to the caption
-    give ``text``; ``similarity`` is the cosine between caption and text by the recipe's encoder, ``fluency`` the
-    difference of mean log-probability text minus caption, ``balance`` the margin by which a text-only judge prefers
-    the caption; each is None until its filter has run.
+    give ``text``; ``scores`` are what filters found: ``similarity``, the cosine between caption and text by the
+    recipe's encoder, ``balance``, the margin by which a text-only judge prefers the caption, and whatever a filter of
+    one's own gives.
     """
 
     text: str
     kind: str
     edits: tuple[Edit, ...]
-    similarity: float | None = None
-    fluency: float | None = None
-    balance: float | None = None
+    scores: Mapping[str, float] = field(default_factory=dict)
 
-    def as_row(self) -> dict[str, Any]:
-        """The variant as nested dictionaries and lists."""
+    @property
+    def similarity(self) -> float | None:
+        """Cosine between caption and text; None where no filter has measured it."""
+        return self.scores.get("similarity")
+
+    def as_row(self, scores: Sequence[str] = SCORES) -> dict[str, Any]:
+        """The variant as nested dictionaries and lists; a score that it lacks is None."""
         return {
             "text": self.text,
             "kind": self.kind,
             "edits": [{"start": e.start, "end": e.end, "old": e.old, "new": e.new} for e in self.edits],
-            "similarity": self.similarity,
-            "fluency": self.fluency,
-            "balance": self.balance,
+            **{name: self.scores.get(name) for name in scores},
         }
 
 
 @dataclass(frozen=True, slots=True)
 class AugmentedCaption:
-    """One row of a shard."""
+    """One row of a shard.
+
+    ``reason`` and ``detail`` say why a caption that was given to :meth:`capaug.Augmenter.augment_captions` got
+    nothing, as in :class:`Reject`; they are empty in rows, and no part of a shard.
+    """
 
     image_id: str
     caption_id: str
@@ -156,8 +165,10 @@ class AugmentedCaption:
     scene_graph: SceneGraph
     positives: tuple[Variant, ...] = ()
     negatives: tuple[Variant, ...] = ()
+    reason: str = ""
+    detail: str = ""
 
-    def as_row(self) -> dict[str, Any]:
+    def as_row(self, scores: Sequence[str] = SCORES) -> dict[str, Any]:
         """The row as nested dictionaries and lists, in the order of :func:`row_schema`."""
         return {
             "image_id": self.image_id,
@@ -184,8 +195,8 @@ class AugmentedCaption:
                     for r in self.scene_graph.relations
                 ],
             },
-            "positives": [variant.as_row() for variant in self.positives],
-            "negatives": [variant.as_row() for variant in self.negatives],
+            "positives": [variant.as_row(scores) for variant in self.positives],
+            "negatives": [variant.as_row(scores) for variant in self.negatives],
         }
 
 
@@ -193,16 +204,18 @@ class AugmentedCaption:
 class ChunkResult:
     """What the stages made of a run of groups: rows and rejects in input order, refusals counted by reason.
 
-    ``refused`` counts candidates that a filter threw away, by ``(kind, reason)``.
+    ``refused`` counts candidates that a generator's rule or a filter threw away, by ``(kind, reason)``; ``scores``
+    names what the filters measured, the columns of a variant beside its text, kind and edits.
     """
 
     rows: list[AugmentedCaption] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     refused: dict[tuple[str, str], int] = field(default_factory=dict)
+    scores: tuple[str, ...] = SCORES
 
 
-def row_schema() -> pa.Schema:
-    """Arrow schema of a row (DESIGN: one row of a shard, nested layout)."""
+def row_schema(scores: Sequence[str] = SCORES) -> pa.Schema:
+    """Arrow schema of a row whose variants have ``scores``."""
     import pyarrow as pa
 
     def structs(**fields: pa.DataType) -> pa.DataType:
@@ -213,9 +226,7 @@ def row_schema() -> pa.Schema:
         text=text,
         kind=text,
         edits=structs(start=number, end=number, old=text, new=text),
-        similarity=pa.float32(),
-        fluency=pa.float32(),
-        balance=pa.float32(),
+        **{name: pa.float32() for name in scores},
     )
     graph = pa.struct(
         [

@@ -16,12 +16,32 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from capaug.errors import InputError, UsageError
 
+if TYPE_CHECKING:  # what is plugged in stands above this room
+    from capaug.encoders.base import TextEncoder
+    from capaug.filters.base import Filter, Setup
+    from capaug.generators.base import Generator
+
 T = TypeVar("T")
 C = TypeVar("C")
+
+# The kinds that ship by family, in the order in which they are made: the file's name and the class in it.
+BUILTIN_KINDS = {
+    "relation_swap": {"roles": "Roles", "objects": "Objects", "predicate": "Predicate"},
+    "attribute_replace": {"swap": "Swap", "contrast": "Contrast"},
+    "asymmetry_1": {"object": "Object", "insert": "Insert", "negate": "Negate", "noise": "Noise"},
+    "asymmetry_2": {"subgraph": "Subgraph", "generalise": "Generalise", "truncate": "Truncate"},
+    "asymmetry_3": {
+        "paraphrase": "Paraphrase",
+        "redundant": "Redundant",
+        "absence": "Absence",
+        "merge": "Merge",
+        "concat": "Concat",
+    },
+}
 
 
 class Registry(Generic[T]):
@@ -92,12 +112,8 @@ class Registry(Generic[T]):
         """The message for a name that nobody knows: the nearest known one, and all of them."""
         known = self.names()
         near = get_close_matches(name, known, 1, 0.6)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        return (
-            f"unknown {self.noun} {name!r}{hint} Known: {', '.join(known)}"
-            if near
-            else (f"unknown {self.noun} {name!r}; known: {', '.join(known)}")
-        )
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        return f"unknown {self.noun} {name!r}{hint}; known: {', '.join(known)}"
 
     def _origin(self, name: str) -> str:
         if name in self._builtin:
@@ -155,10 +171,24 @@ def load_plugin(path: Path) -> str:
     return digest
 
 
-def registries() -> Mapping[str, Registry[Any]]:
-    """Every registry by its group."""
-    from capaug.encoders import ENCODERS
-    from capaug.filters import FILTERS
-    from capaug.kinds import KINDS
-
-    return {registry.group: registry for registry in (KINDS, FILTERS, ENCODERS)}
+KINDS: Registry[type[Generator]] = Registry(
+    "capaug.kinds",
+    "kind",
+    {
+        f"{family}.{kind}": f"capaug.generators.{family}.{kind}:{name}"
+        for family, kinds in BUILTIN_KINDS.items()
+        for kind, name in kinds.items()
+    },
+)
+FILTERS: Registry[Callable[[Setup], Filter]] = Registry(
+    "capaug.filters",
+    "filter",
+    {
+        "rules": "capaug.filters.rules:RuleFilter",
+        "balance": "capaug.filters.balance:BalanceFilter",
+        "embedding": "capaug.filters.embedding:EmbeddingFilter",
+    },
+)
+ENCODERS: Registry[Callable[..., TextEncoder]] = Registry(
+    "capaug.encoders", "encoder", {"embedded": "capaug.encoders:load_embedded"}
+)

@@ -14,7 +14,7 @@ from capaug.errors import UsageError
 from .console import results, write_json
 
 if TYPE_CHECKING:
-    from capaug.filters.calibration import KindBand
+    from capaug.calibration import KindBand
 
 EXAMPLES = """Examples:
 
@@ -51,7 +51,7 @@ def calibrate(
     it is the one that keeps the most right pairs while --precision of what it keeps is right.
     """
     from capaug.encoders import load_encoder
-    from capaug.filters.calibration import (
+    from capaug.calibration import (
         precision_bands,
         quantile_bands,
         read_labels,

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capaug.errors import InputError, UsageError
-from capaug.recipes import NEGATIVE_KINDS, POSITIVE_KINDS, KindSettings, Recipe, load_recipe, recipe_names
+from capaug.kinds import family, positive_kinds
+from capaug.recipes import KindSettings, Recipe, load_recipe, recipe_names, scores_of
+from capaug.registry import KINDS
 
 SMALL = """\
 name: small
@@ -34,21 +36,22 @@ def test_shipped_recipes() -> None:
 def test_every_shipped_recipe_loads(name: str) -> None:
     recipe = load_recipe(name)
     assert recipe.name == name
-    makes_positives = any(kind in POSITIVE_KINDS for kind in recipe.kinds)
+    makes_positives = any(kind in positive_kinds() for kind in recipe.kinds)
     assert (recipe.positives > 0) == makes_positives
     assert recipe.negatives > 0
 
 
 def test_default_has_every_kind_whose_label_holds() -> None:
     recipe = load_recipe("default")
-    assert set(recipe.kinds) == set(NEGATIVE_KINDS + POSITIVE_KINDS) - {"asymmetry_1.noise", "asymmetry_1.insert"}
+    assert set(recipe.kinds) == set(KINDS.names()) - {"asymmetry_1.noise", "asymmetry_1.insert"}
     assert (recipe.negatives, recipe.positives) == (6, 4)
-    assert recipe.generators() == ("asymmetry_1", "asymmetry_2", "asymmetry_3", "attribute_replace", "relation_swap")
+    assert recipe.filters == ("rules", "balance", "embedding")
 
 
 def test_what_the_methods_ask_for() -> None:
-    assert load_recipe("fam").generators() == ("attribute_replace", "relation_swap")
-    assert load_recipe("ascl").generators() == ("asymmetry_1", "asymmetry_2", "asymmetry_3")
+    families = {name: {family(kind) for kind in load_recipe(name).kinds} for name in ("fam", "ascl")}
+    assert families["fam"] == {"attribute_replace", "relation_swap"}
+    assert families["ascl"] == {"asymmetry_1", "asymmetry_2", "asymmetry_3"}
     assert "relation_swap.predicate" not in load_recipe("negclip").kinds
 
 
@@ -110,27 +113,33 @@ def test_not_utf8(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("seed: 7", "sed: 7", r"unknown key 'sed'; known: name, seed"),
-        ("seed: 7", "seed: seven", r"seed must be a whole number of at least 0, not 'seven'"),
-        ("seed: 7", "seed: true", r"seed must be a whole number"),
-        ("seed: 7", "balance: 1", r"balance must be true or false, not 1"),
-        ("negatives: 3", "negatives: -1", r"negatives must be a whole number"),
-        ("negatives: 3", "negatives: 2.5", r"negatives must be a whole number"),
-        ("name: small", "name: 5", r"name must be a name, not 5"),
+        ("seed: 7", "sed: 7", r"unknown key 'sed'; known: name, kinds, seed"),
+        ("seed: 7", "seed: seven", r"seed: should be a valid integer, not 'seven'"),
+        ("seed: 7", "seed: true", r"seed: should be a valid integer, not True"),
+        ("seed: 7", "filters: rules", r"filters: should be a valid tuple, not 'rules'"),
+        ("seed: 7", "filters: [rule]", r"filters: unknown filter 'rule' \(did you mean 'rules'\?\); known: balance, "),
+        ("seed: 7", "filters: [rules, rules]", r"filters: 'rules' stands twice"),
+        ("seed: 7", "filters: [rules]\nhardest: 2", r"hardest: it is the filter 'embedding' that tells them"),
+        ("seed: 7", "balance: true", r"unknown key 'balance'; known: .*filters"),
+        ("negatives: 3", "negatives: -1", r"negatives: should be greater than or equal to 0, not -1"),
+        ("negatives: 3", "negatives: 2.5", r"negatives: should be a valid integer, not 2.5"),
+        ("name: small", "name: 5", r"name: should be a valid string, not 5"),
+        ("name: small", "name: ' '", r"name: should be a name, not ' '"),
         ("name: small\n", "", r"the key 'name' is missing"),
-        ("name: small", "name: small\nparser: []", r"parser must be a name"),
-        ("limit: 2", "limit: two", r"kinds\.asymmetry_1\.object\.limit must be a whole number"),
+        ("name: small", "name: small\nparser: []", r"parser: should be a valid string"),
+        ("limit: 2", "limit: two", r"kinds\.asymmetry_1\.object\.limit: should be a valid integer"),
         ("limit: 2", "limits: 2", r"kinds\.asymmetry_1\.object: unknown key 'limits'; known: limit, weight, band"),
-        ("weight: 0.5", "weight: 0", r"kinds\.asymmetry_1\.object\.weight must be a number above 0"),
-        ("weight: 0.5", "weight: .inf", r"weight must be a number above 0"),
-        ("weight: 0.5", "weight: .nan", r"weight must be a number above 0"),
-        ("[0.4, 0.95]", "[0.95, 0.4]", r"band must be \[lowest, highest\] between -1 and 1, not \[0.95, 0.4\]"),
-        ("[0.4, 0.95]", "0.4", r"band must be \[lowest, highest\]"),
-        ("[0.4, 0.95]", "[low, high]", r"band must be \[lowest, highest\]"),
+        ("weight: 0.5", "weight: 0", r"kinds\.asymmetry_1\.object\.weight: should be greater than 0"),
+        ("weight: 0.5", "weight: .inf", r"weight: should be a finite number"),
+        ("weight: 0.5", "weight: .nan", r"weight: should be"),
+        ("[0.4, 0.95]", "[0.95, 0.4]", r"band: the lowest cosine comes first"),
+        ("[0.4, 0.95]", "[0.4, 1.95]", r"band\.1: should be less than or equal to 1, not 1.95"),
+        ("[0.4, 0.95]", "0.4", r"band: should be a valid tuple"),
+        ("[0.4, 0.95]", "[low, high]", r"band\.0: should be a valid number"),
         (
             "asymmetry_1.object",
             "asymmetry_1.objects",
-            r"kinds: unknown kind 'asymmetry_1.objects'; known: relation_swap",
+            r"kinds: unknown kind 'asymmetry_1.objects' \(did you mean 'asymmetry_1.object'\?\); known: asymmetry_1",
         ),
         ("seed: 7", "seed: 7\nseed: 8", r"line 3: the key 'seed' stands twice"),
         ("relation_swap.roles:", "asymmetry_1.object:", r"line 6: the key 'asymmetry_1.object' stands twice"),
@@ -138,7 +147,7 @@ def test_not_utf8(tmp_path: Path) -> None:
         (
             "{limit: 2, weight: 0.5, band: [0.4, 0.95]}",
             "2",
-            r"kinds\.asymmetry_1\.object must be keys with values, not 2",
+            r"kinds\.asymmetry_1\.object: .*dictionary.*, not 2",
         ),
         ("seed: 7", "seed: !!python/name:os.system", r"line 2: "),
         ("name: small", "? [a, b]\n: c", r"mine\.yaml"),
@@ -166,3 +175,24 @@ def test_any_text_is_a_recipe_or_an_input_error(tmp_path_factory: pytest.TempPat
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError):
         load_recipe(path)
+
+
+def test_a_typo_in_python_is_an_error_as_in_yaml() -> None:
+    with pytest.raises(UsageError, match=r"unknown kind 'asymmetry_1.objekt' \(did you mean 'asymmetry_1.object'"):
+        Recipe("mine", {"asymmetry_1.objekt": KindSettings()})
+    with pytest.raises(ValueError, match="limit"):
+        KindSettings(limit=-1)
+
+
+def test_a_filter_that_needs_a_score_stands_behind_the_one_that_gives_it() -> None:
+    class Needy:
+        name, needs, gives = "needy", ("similarity",), ("need",)
+
+    class Giving:
+        name, needs, gives = "giving", (), ("similarity",)
+
+    assert scores_of([Giving, Needy]) == ("similarity", "need")
+    with pytest.raises(UsageError, match="'needy' needs the score 'similarity', which no filter before it gives"):
+        scores_of([Needy, Giving])
+    with pytest.raises(UsageError, match="two of them give the score 'similarity'"):
+        scores_of([Giving, Giving])

@@ -6,6 +6,7 @@ from typing import Literal
 
 from capaug.encoders.base import TextEncoder
 from capaug.errors import UsageError
+from capaug.registry import ENCODERS
 
 __all__ = ["Precision", "TextEncoder", "device_of_worker", "load_encoder", "resolve_device"]
 
@@ -14,10 +15,10 @@ DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 def load_encoder(name: str, device: str = "auto", precision: Precision = "auto") -> TextEncoder:
-    """Load the encoder called ``name``: ``embedded``, or a transformers model by its hub name or folder.
+    """Load the encoder called ``name``: one that is registered (``embedded``), or a transformers model.
 
     Args:
-        name: of the encoder.
+        name: of a registered encoder, or the hub name or folder of a transformers model.
         device: ``cpu``, ``cuda`` (or ``cuda:1``), ``mps``, or ``auto`` for the best one there is; the embedded
             encoder runs on a GPU only where CUDA is named, and is then the same to 5e-3, not to the bit.
         precision: ``float32``; ``half`` for bfloat16 or float16; ``auto`` for half where the device computes bfloat16
@@ -26,17 +27,26 @@ def load_encoder(name: str, device: str = "auto", precision: Precision = "auto")
     Raises:
         UsageError: there is no such encoder or device, or the transformers extra is not installed.
     """
-    if name == "embedded":
-        if check_device_name(device)[0] == "cuda":
-            from capaug.encoders.embedded_torch import TorchEmbeddedEncoder
-
-            return TorchEmbeddedEncoder(resolve_device(device))
-        from capaug.encoders.embedded import EmbeddedEncoder
-
-        return EmbeddedEncoder()
+    if name in ENCODERS:
+        return ENCODERS.get(name)(device)
     from capaug.encoders.transformers import TransformersEncoder
 
     return TransformersEncoder(name, device, precision)
+
+
+def load_embedded(device: str = "auto") -> TextEncoder:
+    """Load the encoder that ships; on a GPU only where CUDA is named.
+
+    Raises:
+        UsageError: there is no such device, or torch, which a GPU asks for, is not installed.
+    """
+    if check_device_name(device)[0] == "cuda":
+        from capaug.encoders.embedded_torch import TorchEmbeddedEncoder
+
+        return TorchEmbeddedEncoder(resolve_device(device))
+    from capaug.encoders.embedded import EmbeddedEncoder
+
+    return EmbeddedEncoder()
 
 
 def resolve_device(device: str) -> str:

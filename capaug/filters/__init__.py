@@ -1,1 +1,1 @@
-"""."""
+"""What throws candidates away, and what chooses among those that are left."""

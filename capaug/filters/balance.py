@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -22,13 +22,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from capaug.filters.base import Candidate
+from capaug.filters.base import Candidate, Filter, Setup
 from capaug.fluency.ngram import FluencyModel
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "balance" / "tables.npz"
 
 BITS = 19  # of a feature's hash: places of a table
 LONGEST = 40  # words; longer texts count as this long
+MOST = 12  # candidates of a caption and kind to choose among
 # How much a word, a 2-gram, a 3-gram and any other feature weighs against the squares of the weights: rare long
 # n-grams say less of other captions.
 SCALES = (1.5, 1.0, 0.6, 1.0)
@@ -70,41 +71,41 @@ def load_tables(path: Path = WEIGHTS) -> dict[str, Table]:
         return {kind: tables[k] for kind, k in zip(kinds, file["table_of"].tolist(), strict=True)}
 
 
-class BalanceFilter:
+class BalanceFilter(Filter):
     """Refuses (``balance``) and orders the candidates of the kinds that have a table; see the module."""
 
     name = "balance"
+    gives = ("balance",)
 
-    def __init__(self, seed: int, tables: dict[str, Table] | None = None) -> None:
-        """``seed`` keys the draws, with the id of the caption and the text of the candidate."""
-        self._seed = seed
+    def __init__(self, setup: Setup, tables: dict[str, Table] | None = None) -> None:
+        """The recipe's seed keys the draws, with the id of the caption and the text of the candidate."""
+        self._seed = setup.recipe.seed
         self._tables = load_tables() if tables is None else tables
         self._fluency = FluencyModel()
 
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds that have a table."""
-        return frozenset(self._tables)
-
     def judge(self, candidates: Sequence[Candidate]) -> None:
         """Judge the candidates of a chunk in place; all of one caption must be in it."""
-        mine = [c for c in candidates if c.variant.kind in self._tables]
+        mine = [c for c in candidates if c.kind.id in self._tables]
         if not mine:
             return
-        kinds = sorted({c.variant.kind for c in mine})
-        of_kind = np.array([kinds.index(c.variant.kind) for c in mine])
-        scenes: dict[int, int] = {}
-        of_scene = np.array([scenes.setdefault(id(c.scene), len(scenes)) for c in mine])
+        kinds = sorted({c.kind.id for c in mine})
+        of_kind = np.array([kinds.index(c.kind.id) for c in mine])
+        captions: dict[int, int] = {}
+        of_caption = np.array([captions.setdefault(id(c.scene.caption), len(captions)) for c in mine])
         tables = [self._tables[kind] for kind in kinds]
         margins = self._margins(mine, of_kind, tables)
         keys = margins - gumbel([self._draw(c) for c in mine])
         first, further = (np.array([getattr(t, name) for t in tables])[of_kind] for name in ("first", "further"))
-        passed = accepted(keys, of_scene * len(kinds) + of_kind, first, further)
+        passed = accepted(keys, of_caption * len(kinds) + of_kind, first, further)
         for candidate, margin, key, passes in zip(mine, margins.tolist(), keys.tolist(), passed.tolist(), strict=True):
-            candidate.variant = replace(candidate.variant, balance=round(margin, 4))
+            candidate.scores["balance"] = round(margin, 4)
             candidate.order = key
             if not passes:
                 candidate.refused = "balance"
+
+    def pool(self, kind: str) -> int:
+        """The more there are to choose among, the more captions keep one of a kind that is balanced."""
+        return MOST if kind in self._tables else 0
 
     def _margins(self, candidates: Sequence[Candidate], of_kind: Integers, tables: Sequence[Table]) -> Floats:
         captions = [c.scene.caption.text for c in candidates]

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from capaug.encoders.base import TextEncoder
-from capaug.errors import UsageError
-from capaug.filters.base import Candidate
+from capaug.filters.base import Candidate, Filter, Setup
+from capaug.kinds import family
+
+ANY = (float("-inf"), float("inf"))
 
 
-class EmbeddingFilter:
+class EmbeddingFilter(Filter):
     """Scores every candidate by its cosine to the caption and refuses those outside the band of their kind.
 
     A refusal is ``similarity_low`` or ``similarity_high``; a kind without a band is scored and never refused.
     """
 
     name = "embedding"
+    gives = ("similarity",)
+    costly = True
 
-    def __init__(self, encoder: TextEncoder, bands: Mapping[str, tuple[float, float]]) -> None:
-        """Judge with ``encoder`` by ``bands``: (lowest, highest) cosine that passes, both ends included.
-
-        A key is a kind (``asymmetry_1.object``) or a family (``asymmetry_1``); the kind's own band comes first.
-
-        Raises:
-            UsageError: a band is not two numbers, lowest first, from -1 to 1.
-        """
-        for kind, band in bands.items():
-            check_band(kind, band)
-        self._encoder = encoder
-        self._bands = bands
+    def __init__(self, setup: Setup) -> None:
+        """Judge with the encoder of ``setup`` by the bands of its recipe, both ends of which pass."""
+        self._encoder = setup.encoder
+        self._bands = {kind: use.band for kind, use in setup.recipe.kinds.items() if use.band is not None}
 
     def judge(self, candidates: Sequence[Candidate]) -> None:
         """Score the candidates of a chunk in place; each distinct text is encoded once, all in one call."""
@@ -44,9 +38,8 @@ class EmbeddingFilter:
         variants = vectors[[rows[candidate.variant.text] for candidate in candidates]]
         cosines = (captions * variants).sum(axis=1)
         for candidate, cosine in zip(candidates, cosines.tolist(), strict=True):
-            similarity = round(cosine, 4)
-            candidate.variant = replace(candidate.variant, similarity=similarity)
-            low, high = self._band(candidate.variant.kind)
+            similarity = candidate.scores["similarity"] = round(cosine, 4)
+            low, high = self._band(candidate.kind.id)
             if similarity < low:
                 candidate.refused = "similarity_low"
             elif similarity > high:
@@ -54,16 +47,4 @@ class EmbeddingFilter:
 
     def _band(self, kind: str) -> tuple[float, float]:
         """The band of ``kind``: its own, else its family's, else one that everything passes."""
-        family = kind.partition(".")[0]
-        return self._bands.get(kind) or self._bands.get(family) or (float("-inf"), float("inf"))
-
-
-def check_band(kind: str, band: object) -> None:
-    """Check that ``band`` is two numbers, lowest first, from -1 to 1.
-
-    Raises:
-        UsageError: it is not.
-    """
-    numbers = isinstance(band, Sequence) and all(isinstance(x, int | float) and not isinstance(x, bool) for x in band)
-    if not (numbers and len(band) == 2 and -1 <= band[0] <= band[1] <= 1):  # type: ignore[arg-type,index]
-        raise UsageError(f"band of {kind!r} must be [lowest, highest] cosine, from -1 to 1, lowest first; got {band!r}")
+        return self._bands.get(kind) or self._bands.get(family(kind)) or ANY

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from capaug.english.edits import fold
-from capaug.filters.base import Candidate
+from capaug.filters.base import Candidate, Filter, Setup
 
 
-class RuleFilter:
+class RuleFilter(Filter):
     """Refuses a candidate that repeats another text of its image, after case and punctuation folding.
 
     Reasons: ``repeats_caption``, ``repeats_sibling`` (a negative that a sibling says is true), ``duplicate`` (the
@@ -17,18 +17,21 @@ class RuleFilter:
 
     name = "rules"
 
+    def __init__(self, setup: Setup | None = None) -> None:
+        """Whatever the recipe, there is nothing to set up."""
+
     def judge(self, candidates: Sequence[Candidate]) -> None:
         """Judge candidates in order; those of one caption must stand together."""
         seen: set[str] = set()
         siblings: set[str] = set()
-        scene = None
+        caption = None
         for candidate in candidates:
-            if candidate.scene is not scene:
-                scene = candidate.scene
+            if candidate.scene.caption is not caption:
+                caption = candidate.scene.caption
                 seen = set()
-                siblings = {fold(sibling.text) for sibling in scene.siblings}
+                siblings = {fold(sibling.text) for sibling in candidate.scene.siblings}
             text = fold(candidate.variant.text)
-            if text == fold(candidate.scene.caption.text):
+            if text == fold(caption.text):
                 candidate.refused = "repeats_caption"
             elif text in siblings:
                 candidate.refused = "repeats_sibling"

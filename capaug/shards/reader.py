@@ -91,4 +91,10 @@ def _row(row: Mapping[str, Any]) -> AugmentedCaption:
 
 
 def _variant(values: Mapping[str, Any]) -> Variant:
-    return Variant(**{**values, "edits": tuple(Edit(**edit) for edit in values["edits"])})
+    scores = {name: value for name, value in values.items() if name not in ("text", "kind", "edits")}
+    return Variant(
+        values["text"],
+        values["kind"],
+        tuple(Edit(**edit) for edit in values["edits"]),
+        {name: value for name, value in scores.items() if value is not None},
+    )

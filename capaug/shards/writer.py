@@ -75,7 +75,7 @@ def write_shard(folder: Path, index: int, result: ChunkResult, source: str) -> S
     Raises:
         OutputError: the folder cannot be written or the disk is full; no half file is left.
     """
-    data = _write(folder, data_file(index), _arrow(result.rows), len(result.rows))
+    data = _write(folder, data_file(index), _arrow(result.rows, result.scores), len(result.rows))
     reject_data = None
     if result.rejects:
         reject_data = _write(folder, rejects_file(index), _json_lines(result.rejects), len(result.rejects))
@@ -129,13 +129,14 @@ def _write(folder: Path, name: str, data: bytes, rows: int) -> ShardFile:
     return ShardFile(name, rows, len(data), hashlib.sha256(data).hexdigest())
 
 
-def _arrow(rows: Sequence[AugmentedCaption]) -> bytes:
+def _arrow(rows: Sequence[AugmentedCaption], scores: Sequence[str]) -> bytes:
     """The rows as one record batch of an Arrow stream."""
     import pyarrow as pa
 
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, row_schema()) as stream:
-        stream.write_batch(pa.RecordBatch.from_pylist([row.as_row() for row in rows], row_schema()))
+    schema = row_schema(scores)
+    with pa.ipc.new_stream(sink, schema) as stream:
+        stream.write_batch(pa.RecordBatch.from_pylist([row.as_row(scores) for row in rows], schema))
     return sink.getvalue().to_pybytes()
 
 

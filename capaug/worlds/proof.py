@@ -1,7 +1,7 @@
 """Proof by worlds: how many of the texts that generators make of true captions are what they should be.
 
 Every candidate counts, also those that the later filters would drop, but for the ones that only repeat a text of
-their image (:class:`capaug.filters.rules.RuleFilter`).
+their image (:class:`capaug.filters.rules.RuleFilter`); controls, which are wrong on purpose, are left out.
 """
 
 from __future__ import annotations
@@ -10,19 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from capaug.augmenter import keyed_random
-from capaug.filters.base import Candidate
-from capaug.filters.rules import RuleFilter
-from capaug.generators import GENERATORS, Generator, make_generator
-from capaug.generators import Scene as ParsedScene
-from capaug.lexicon import Lexicon
-from capaug.parsing.parser import Parser
-from capaug.records import Caption
+from capaug.pipeline import Pipeline
+from capaug.recipes import KindSettings, Recipe
+from capaug.records import Caption, CaptionGroup
+from capaug.registry import KINDS
 from capaug.worlds.captions import write_captions
 from capaug.worlds.evaluate import evaluate
 from capaug.worlds.scene import random_scene
 
-NOISE = "asymmetry_1.noise"  # ungrammatical on purpose, so neither true nor false
+EVERY = 10_000  # candidates of a kind: all that there are
 IMAGES_A_BATCH = 50
 LEAST_RIGHT = 0.995  # of the negatives, and of the positives
 MOST_NOT_UNDERSTOOD = 0.01
@@ -89,32 +85,23 @@ def judge_generators(images: Iterable[int], parser: str = "embedded", seed: int 
     Raises:
         UsageError: an unknown parser.
     """
-    lexicon = Lexicon.load()
-    reader, rules = Parser(parser, lexicon), RuleFilter()
-    generators = [make_generator(name, lexicon) for name in sorted(GENERATORS)]
+    kinds = {kind: KindSettings(limit=EVERY) for kind in KINDS.names() if not KINDS.get(kind).kind.control}
+    recipe = Recipe("worlds", kinds, seed=seed, parser=parser, filters=("rules",))
+    pipeline = Pipeline(recipe, "cpu", strict=True)
     left = iter(images)
     while batch := tuple(islice(left, IMAGES_A_BATCH)):
-        texts = [write_captions(random_scene(image), image) for image in batch]
-        captions = [
-            Caption(f"{image}.{k}", t) for image, group in zip(batch, texts, strict=True) for k, t in enumerate(group)
-        ]
-        parsed = iter(reader.parse(captions))
-        for image, group in zip(batch, texts, strict=True):
+        groups = [_group(image) for image in batch]
+        candidates = iter(pipeline.candidates(groups))
+        for image, group in zip(batch, groups, strict=True):
             world = random_scene(image)
-            of_image = [next(parsed) for _ in group]
-            for k, one in enumerate(of_image):
-                scene = ParsedScene(one, of_image[:k] + of_image[k + 1 :])
-                candidates = [c for g in generators for c in _candidates(g, scene, seed)]
-                rules.judge(candidates)
-                for candidate in candidates:
-                    if candidate.refused is None:
-                        variant = candidate.variant
-                        truth = evaluate(world, variant.text)
-                        yield Judged(image, one.text, variant.text, variant.kind, candidate.positive, truth)
+            for caption, of_caption in zip(group.captions, candidates, strict=False):
+                for candidate in of_caption:
+                    text, kind = candidate.variant.text, candidate.kind
+                    yield Judged(image, caption.text, text, kind.id, kind.true, evaluate(world, text))
 
 
-def _candidates(generator: Generator, scene: ParsedScene, seed: int) -> Iterator[Candidate]:
-    rng = keyed_random(seed, scene.caption.caption.id, generator.name)
-    for variant in generator.generate(scene, rng):
-        if variant.kind != NOISE:
-            yield Candidate(scene, variant, generator.positive)
+def _group(image: int) -> CaptionGroup:
+    texts = write_captions(random_scene(image), image)
+    return CaptionGroup(
+        str(image), tuple(Caption(f"{image}.{k}", text) for k, text in enumerate(texts)), "worlds", "all"
+    )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from capaug.errors import InputError, UsageError
-from capaug.filters.calibration import (
+from capaug.calibration import (
     FEWEST,
     LabelledPair,
     precision_bands,

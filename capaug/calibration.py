@@ -15,12 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from capaug.augmenter import Augmenter
 from capaug.encoders import load_encoder
 from capaug.encoders.base import TextEncoder
 from capaug.errors import InputError, UsageError
-from capaug.recipes import NEGATIVE_KINDS, POSITIVE_KINDS, Recipe
+from capaug.pipeline import Pipeline
+from capaug.recipes import Recipe
 from capaug.records import CaptionGroup
+from capaug.registry import KINDS
 
 GROUPS = 256  # images worked on at once
 FEWEST = 20  # similarities of a kind that are worth a band
@@ -58,15 +59,14 @@ def sample_similarities(groups: Iterable[CaptionGroup], recipe: Recipe, device: 
     Raises:
         UsageError: the recipe's parser, encoder or the device is not there.
     """
-    bare = {kind: replace(settings, band=None) for kind, settings in recipe.kinds.items()}
-    augmenter = Augmenter(replace(recipe, kinds=bare, balance=False, encoder="embedded"), "cpu")
+    pipeline = Pipeline(replace(recipe, filters=("rules",), hardest=0), "cpu")
     encoder = load_encoder(recipe.encoder, device)
     found: dict[str, list[float]] = defaultdict(list)
     groups = iter(groups)
     while chunk := list(islice(groups, GROUPS)):
         pairs = [
             (candidate.scene.caption.text, candidate.variant.text, candidate.variant.kind)
-            for of_caption in augmenter.candidates(chunk)
+            for of_caption in pipeline.candidates(chunk)
             for candidate in of_caption
         ]
         cosines = _cosines(encoder, [pair[:2] for pair in pairs])
@@ -158,8 +158,8 @@ def read_labels(path: Path) -> list[LabelledPair]:
             raise InputError(f"{path}:{number}: expected an object with caption, text, kind and right") from None
         if not (isinstance(pair.right, bool) and isinstance(pair.caption, str) and isinstance(pair.text, str)):
             raise InputError(f"{path}:{number}: caption and text must be texts, right true or false")
-        if pair.kind not in NEGATIVE_KINDS + POSITIVE_KINDS:
-            raise InputError(f"{path}:{number}: unknown kind {pair.kind!r}")
+        if pair.kind not in KINDS:
+            raise InputError(f"{path}:{number}: {KINDS.unknown(str(pair.kind))}")
         pairs.append(pair)
     if not pairs:
         raise InputError(f"{path}: no labelled pair in it")

@@ -1,0 +1,61 @@
+"""The end of the pipeline: which of the candidates that passed a caption keeps."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from capaug.filters.base import Candidate
+from capaug.recipes import Recipe
+
+SPARE = 1  # candidates beyond what is kept that a costly filter is asked about, for those it may refuse
+
+
+class Chooser:
+    """Chooses by the limits and weights of a recipe's kinds, or the hardest negatives where it asks for those."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+
+    def shortlist(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """What a costly filter is asked about: what would be chosen now, and a spare; any negative may be the hardest.
+
+        In the order of ``candidates``.
+        """
+        positives = self._by_weight(candidates, True, self._recipe.positives + SPARE)
+        if self._recipe.hardest:
+            return positives + [c for c in candidates if not c.kind.true]
+        return positives + self._by_weight(candidates, False, self._recipe.negatives + SPARE)
+
+    def choose(self, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+        """The positives and the negatives that a caption keeps of the candidates that no filter refused."""
+        positives = self._by_weight(candidates, True, self._recipe.positives)
+        if not self._recipe.hardest:
+            return positives, self._by_weight(candidates, False, self._recipe.negatives)
+        limits = {kind: settings.limit for kind, settings in self._recipe.kinds.items()}
+        return positives, hardest([c for c in candidates if not c.kind.true], limits)[: self._recipe.hardest]
+
+    def _by_weight(self, candidates: Sequence[Candidate], true: bool, most: int) -> list[Candidate]:
+        """At most ``most``: the first of each kind before the second of any, heavy kinds first."""
+        ranks: dict[str, int] = defaultdict(int)
+        ranked = []
+        for candidate in sorted(candidates, key=lambda c: c.order):
+            kind = candidate.kind.id
+            if candidate.kind.true is true:
+                settings = self._recipe.kinds[kind]
+                if ranks[kind] < settings.limit:
+                    ranked.append((ranks[kind], -settings.weight, kind, candidate))
+                ranks[kind] += 1
+        ranked.sort(key=lambda item: item[:3])
+        return [candidate for *_, candidate in ranked[:most]]
+
+
+def hardest(candidates: Sequence[Candidate], limits: Mapping[str, int]) -> list[Candidate]:
+    """Candidates with a similarity, the nearest to their caption first, of each kind at most its limit."""
+    taken: Counter[str] = Counter()
+    found = []
+    for candidate in sorted(candidates, key=lambda c: -c.scores.get("similarity", 0.0)):
+        taken[candidate.kind.id] += 1
+        if taken[candidate.kind.id] <= limits[candidate.kind.id]:
+            found.append(candidate)
+    return found

@@ -1,0 +1,1 @@
+"""What capaug finds of this package through its entry points."""
