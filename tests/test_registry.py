@@ -18,7 +18,9 @@ def test_what_ships_is_loaded_when_it_is_asked_for() -> None:
 
 
 def test_an_unknown_name_is_told_the_nearest_known_one() -> None:
-    with pytest.raises(UsageError, match=r"unknown filter 'embeding' \(did you mean 'embedding'\?\); known: balance, em"):
+    with pytest.raises(
+        UsageError, match=r"unknown filter 'embeding' \(did you mean 'embedding'\?\); known: balance, em"
+    ):
         FILTERS.get("embeding")
     with pytest.raises(UsageError, match=r"unknown encoder 'qqqq'; known: embedded"):
         ENCODERS.get("qqqq")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from capaug.filters.base import Candidate, Filter, Setup
-from capaug.kinds import family
 
 ANY = (float("-inf"), float("inf"))
 
@@ -39,12 +38,8 @@ class EmbeddingFilter(Filter):
         cosines = (captions * variants).sum(axis=1)
         for candidate, cosine in zip(candidates, cosines.tolist(), strict=True):
             similarity = candidate.scores["similarity"] = round(cosine, 4)
-            low, high = self._band(candidate.kind.id)
+            low, high = self._bands.get(candidate.kind.id, ANY)
             if similarity < low:
                 candidate.refused = "similarity_low"
             elif similarity > high:
                 candidate.refused = "similarity_high"
-
-    def _band(self, kind: str) -> tuple[float, float]:
-        """The band of ``kind``: its own, else its family's, else one that everything passes."""
-        return self._bands.get(kind) or self._bands.get(family(kind)) or ANY

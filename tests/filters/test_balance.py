@@ -15,22 +15,29 @@ import pytest
 from capaug.augmenter import Augmenter
 from capaug.filters.balance import BITS, BalanceFilter, Table, accepted, differences, gumbel, load_tables
 from capaug.filters.base import Candidate
-from capaug.generators import Scene
-from capaug.parsing.parsed import ParsedCaption
 from capaug.recipes import load_recipe
-from capaug.records import Caption, CaptionGroup, SceneGraph, Variant
+from capaug.records import Caption, CaptionGroup
 
 KIND = "attribute_replace.contrast"
 CAPTION = "A red bus on the street."
 TEXTS = [f"A {color} bus on the street." for color in ("blue", "green", "beige", "mauve")]
 
 
-def scene(text: str, caption_id: str = "1") -> Scene:
-    return Scene(ParsedCaption(Caption(caption_id, text), [], SceneGraph(), [], [], []), [])
+@pytest.fixture
+def candidates(make_scene, make_candidate):
+    """``candidates(texts, caption_id, kind)``: of one caption."""
+
+    def made(texts: list[str], caption_id: str = "1", kind: str = KIND) -> list[Candidate]:
+        one = make_scene(CAPTION, caption_id=caption_id)
+        return [make_candidate(one, text, kind) for text in texts]
+
+    return made
 
 
-def candidates(one: Scene, texts: list[str], kind: str = KIND) -> list[Candidate]:
-    return [Candidate(one, Variant(text, kind, ()), False) for text in texts]
+@pytest.fixture
+def balance_filter(make_setup):
+    """``balance_filter(tables, seed)``."""
+    return lambda tables, seed=0: BalanceFilter(make_setup(seed=seed), tables)
 
 
 def table(weights: dict[str, float], first: float = 2.0, further: float = 0.0) -> Table:
@@ -82,31 +89,31 @@ def test_rows_of_a_batch_are_those_of_the_pairs_alone():
         assert sorted(zip(places[rows == row].tolist(), values[rows == row].tolist(), strict=True)) == alone
 
 
-def test_the_margin_is_kept_and_the_least_likely_texts_are_refused():
-    balance = BalanceFilter(0, {KIND: table({"blue": -1.0, "mauve": 30.0})})
-    given = candidates(scene(CAPTION), TEXTS)
+def test_the_margin_is_kept_and_the_least_likely_texts_are_refused(candidates, balance_filter):
+    balance = balance_filter({KIND: table({"blue": -1.0, "mauve": 30.0})})
+    given = candidates(TEXTS)
     balance.judge(given)
     by_text = {c.variant.text: c for c in given}
-    margins = {text: c.variant.balance for text, c in by_text.items()}
+    margins = {text: c.scores["balance"] for text, c in by_text.items()}
     assert margins[TEXTS[0]] == pytest.approx(-1.0, abs=0.05)
     assert margins[TEXTS[1]] == pytest.approx(0.0, abs=0.05)
     assert margins[TEXTS[3]] == pytest.approx(30.0, abs=0.2)
     assert by_text[TEXTS[3]].refused == "balance"
 
 
-def test_the_order_is_a_draw_by_the_softmax_of_the_margins():
-    balance = BalanceFilter(0, {KIND: table({"blue": -1.0, "green": 0.5})})
-    given = [candidates(scene(CAPTION, str(k)), TEXTS[:2]) for k in range(2000)]
+def test_the_order_is_a_draw_by_the_softmax_of_the_margins(candidates, balance_filter):
+    balance = balance_filter({KIND: table({"blue": -1.0, "green": 0.5})})
+    given = [candidates(TEXTS[:2], str(k)) for k in range(2000)]
     balance.judge([c for of_caption in given for c in of_caption])
     first = Counter(min(of_caption, key=lambda c: c.order).variant.text for of_caption in given)
     expected = np.exp(1.0) / (np.exp(1.0) + np.exp(-0.5))
     assert first[TEXTS[0]] / 2000 == pytest.approx(expected, abs=0.03)
 
 
-def test_what_reads_odd_is_kept_more_rarely():
+def test_what_reads_odd_is_kept_more_rarely(candidates, balance_filter):
     """Red buses are thrice as frequent as mauve ones: the way to mauve is taken a third as often, nearly."""
-    balance = BalanceFilter(0, {KIND: table({"mauve": float(np.log(3))}, first=0.0)})
-    given = [candidates(scene(CAPTION, str(k)), [TEXTS[3]])[0] for k in range(4000)]
+    balance = balance_filter({KIND: table({"mauve": float(np.log(3))}, first=0.0)})
+    given = [candidates([TEXTS[3]], str(k))[0] for k in range(4000)]
     balance.judge(given)
     kept = sum(c.refused is None for c in given)
     # the chance that a Gumbel draw is above log 3
@@ -125,21 +132,23 @@ def test_gumbel_draws():
     assert draws.mean() == pytest.approx(np.euler_gamma, abs=0.001)
 
 
-def test_company_and_batches_change_nothing():
-    balance = BalanceFilter(3, {KIND: table({"blue": 0.5, "green": 1.0})})
-    together = [c for k in range(20) for c in candidates(scene(CAPTION, str(k)), TEXTS)]
+def test_company_and_batches_change_nothing(candidates, balance_filter):
+    balance = balance_filter({KIND: table({"blue": 0.5, "green": 1.0})}, 3)
+    together = [c for k in range(20) for c in candidates(TEXTS, str(k))]
     balance.judge(together)
     for k in range(20):
-        alone = candidates(scene(CAPTION, str(k)), TEXTS[::-1])
+        alone = candidates(TEXTS[::-1], str(k))
         balance.judge(alone)
-        ours = [(c.variant, c.order, c.refused) for c in together if c.scene.caption.caption.id == str(k)]
-        assert [(c.variant, c.order, c.refused) for c in alone[::-1]] == ours
+        ours = [
+            (c.variant.text, c.scores, c.order, c.refused) for c in together if c.scene.caption.caption.id == str(k)
+        ]
+        assert [(c.variant.text, c.scores, c.order, c.refused) for c in alone[::-1]] == ours
 
 
-def test_seed_and_caption_decide():
+def test_seed_and_caption_decide(candidates, balance_filter):
     def orders(seed: int, caption_id: str) -> list[float]:
-        given = candidates(scene(CAPTION, caption_id), TEXTS)
-        BalanceFilter(seed, {KIND: table({})}).judge(given)
+        given = candidates(TEXTS, caption_id)
+        balance_filter({KIND: table({})}, seed).judge(given)
         return [c.order for c in given]
 
     assert orders(0, "1") == orders(0, "1")
@@ -147,11 +156,11 @@ def test_seed_and_caption_decide():
     assert orders(0, "1") != orders(0, "2")
 
 
-def test_kinds_without_a_table_are_left_alone():
-    balance = BalanceFilter(0, {KIND: table({"mauve": 30.0})})
-    given = candidates(scene(CAPTION), TEXTS, "asymmetry_1.noise")
+def test_kinds_without_a_table_are_left_alone(candidates, balance_filter):
+    balance = balance_filter({KIND: table({"mauve": 30.0})})
+    given = candidates(TEXTS, "1", "asymmetry_1.noise")
     balance.judge(given)
-    assert all(c.refused is None and c.variant.balance is None and c.order == 0 for c in given)
+    assert all(c.refused is None and not c.scores and c.order == 0 for c in given)
     balance.judge([])
 
 
@@ -168,11 +177,11 @@ def test_the_tables_that_ship():
 
 def test_the_default_recipe_balances_and_counts_what_it_refuses():
     captions = ["A man wearing a red shirt is riding a brown horse.", "A black cat sitting on a wooden bench.", CAPTION]
-    on = Augmenter("default", "cpu")
-    off = Augmenter(replace(load_recipe("default"), balance=False), "cpu")
+    on = Augmenter("default", device="cpu")
+    off = Augmenter(replace(load_recipe("default"), filters=("rules", "embedding")), device="cpu")
     for augmenter in (on, off):
         balanced = [
-            variant.balance is not None
+            "balance" in variant.scores
             for row in augmenter.augment_captions(captions)
             for variant in row.negatives
             if variant.kind == KIND
