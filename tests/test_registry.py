@@ -18,9 +18,7 @@ def test_what_ships_is_loaded_when_it_is_asked_for() -> None:
 
 
 def test_an_unknown_name_is_told_the_nearest_known_one() -> None:
-    with pytest.raises(
-        UsageError, match=r"unknown filter 'embeding' \(did you mean 'embedding'\?\); known: balance, em"
-    ):
+    with pytest.raises(UsageError, match=r"unknown filter 'embeding' \(did you mean 'embedding'\?\); known: "):
         FILTERS.get("embeding")
     with pytest.raises(UsageError, match=r"unknown encoder 'qqqq'; known: embedded"):
         ENCODERS.get("qqqq")
@@ -38,7 +36,7 @@ def test_two_of_one_name_are_an_error() -> None:
 def test_a_plug_in_file_is_run_once(tmp_path: Path) -> None:
     log = tmp_path / "log"
     plugin = tmp_path / "plugin.py"
-    plugin.write_text(f"open({str(log)!r}, 'a').write('x')\n")
+    plugin.write_text(f"with open({str(log)!r}, 'a') as log:\n    log.write('x')\n")
     assert load_plugin(plugin) == load_plugin(plugin)
     assert log.read_text() == "x"
 

@@ -139,10 +139,9 @@ def test_company_and_batches_change_nothing(candidates, balance_filter):
     for k in range(20):
         alone = candidates(TEXTS[::-1], str(k))
         balance.judge(alone)
-        ours = [
-            (c.variant.text, c.scores, c.order, c.refused) for c in together if c.scene.caption.caption.id == str(k)
-        ]
-        assert [(c.variant.text, c.scores, c.order, c.refused) for c in alone[::-1]] == ours
+        ours = [c for c in together if c.scene.caption.caption.id == str(k)]
+        judged, again = ([(c.variant.text, c.scores, c.order, c.refused) for c in some] for some in (ours, alone[::-1]))
+        assert judged == again
 
 
 def test_seed_and_caption_decide(candidates, balance_filter):
