@@ -29,6 +29,7 @@ def blocks(page: Path, language: str) -> list[str]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty folder in which the README's main command has run."""
     path = tmp_path_factory.mktemp("newcomer")
+    (path / "docs").symlink_to(ROOT / "docs")  # pages name their examples from the top of the checkout
     run("capaug generate --dataset coco", path)
     return path
 
