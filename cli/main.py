@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -56,9 +56,28 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="True positives and false negatives of image captions, for training CLIP-like models.",
     epilog="Start with:\n\ncapaug generate --dataset coco\n\ncapaug inspect capaug-out/coco-sample",
 )
+
+
+def _version(asked: bool) -> None:
+    """Print the version and end."""
+    if asked:
+        from capaug import __version__
+
+        print(f"capaug {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """True positives and false negatives of image captions, for training CLIP-like models."""
+
+
 app.command(epilog=generate.EXAMPLES)(generate.generate)
 app.command(epilog=parse.EXAMPLES)(parse.parse)
 app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
