@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from itertools import zip_longest
+from itertools import chain
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -24,8 +24,27 @@ def weighted_order(items: Iterable[tuple[T, float]], rng: random.Random) -> list
     return [item for _, item in keyed]
 
 
-def in_turn(lists: Sequence[Sequence[T]]) -> Iterator[T]:
-    """The first of each list, then the second of each, and so on: no place is changed twice before every other once."""
-    missing = object()
-    for round_ in zip_longest(*lists, fillvalue=missing):
-        yield from (item for item in round_ if item is not missing)  # type: ignore[misc]
+def started(lists: Iterable[Iterator[T]]) -> list[Iterator[T]]:
+    """Those of the lists that have an item at all; of each no more than the first is made for it."""
+    found: list[Iterator[T]] = []
+    for items in lists:
+        for first in items:
+            found.append(chain((first,), items))
+            break
+    return found
+
+
+def in_turn(lists: Iterable[Iterable[T]]) -> Iterator[T]:
+    """The first of each list, then the second of each, and so on: no place is changed twice before every other once.
+
+    An item is made when it is asked for.
+    """
+    left = [iter(items) for items in lists]
+    while left:
+        unfinished = []
+        for items in left:
+            for item in items:
+                yield item
+                unfinished.append(items)
+                break
+        left = unfinished

@@ -1,4 +1,4 @@
-"""The lexicon as the generators see it: one object with four parts, loaded once."""
+"""The lexicon as the generators see it: one object with five parts, loaded once."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from functools import lru_cache
 
 from capaug.lexicon.attributes import AttributeLexicon
 from capaug.lexicon.counts import Counts
+from capaug.lexicon.exclusive import Exclusive
 from capaug.lexicon.objects import ObjectTaxonomy
 from capaug.lexicon.relations import RelationLexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Objects, attributes, relations, and the counts of what goes with what."""
+    """Objects, attributes, relations, the counts of what goes with what, and what cannot be so at the same time."""
 
     objects: ObjectTaxonomy
     attributes: AttributeLexicon
     relations: RelationLexicon
     counts: Counts
+    exclusive: Exclusive
 
     @staticmethod
     @lru_cache(maxsize=1)
     def load() -> Lexicon:
         """The lexicon that ships with the package; read once a process."""
         objects = ObjectTaxonomy.load()
-        return Lexicon(objects, AttributeLexicon.load(objects), RelationLexicon.load(objects), Counts.load())
+        attributes, relations = AttributeLexicon.load(objects), RelationLexicon.load(objects)
+        return Lexicon(objects, attributes, relations, Counts.load(), Exclusive.load())

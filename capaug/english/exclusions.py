@@ -1,0 +1,83 @@
+"""Which facts may be denied, and what of those that they exclude is denied in their stead.
+
+``a man sitting on a bench`` -> ``a man not sitting on a bench`` is false, ``a man not standing on a bench`` and ``a man
+not sitting on a couch`` are true. A reader of the words alone must not tell which is which. So a fact is denied, either
+way, only after a draw of what excludes it, in which sitting gives way to standing as often as standing to sitting,
+whatever their shares (:func:`capaug.lexicon.exclusive.flows`).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from capaug.captions.scene import Scene
+from capaug.english.denial import deny_instead, deny_link, deny_quality
+from capaug.english.edits import Replacement
+from capaug.english.facts import negated
+from capaug.english.places import Place, Places
+from capaug.lexicon.exclusive import Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Deniable:
+    """A fact that may be denied: the replacements that do it, and its words that others could stand for."""
+
+    denial: list[Replacement]
+    places: list[Place]
+
+
+class Denials:
+    """The facts of a scene's sentence that may be denied, in the order of its links and qualities.
+
+    ``allowed``: the sentence denies nothing yet; where it does, none of its facts may be. Made once a scene:
+    ``scene.once(Denials)``.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self.allowed = not negated(scene.sentence)
+        self.facts = list(_deniable(scene)) if self.allowed else []
+
+    def stated(self) -> list[list[Replacement]]:
+        """The denials of what the sentence states, each false, whether or not anything excludes it."""
+        return [fact.denial for fact in self.facts]
+
+    def drawn(self, rng: random.Random) -> Iterator[tuple[list[Replacement], list[Replacement]]]:
+        """What makes a denial of each fact false, and what makes one true: of the fact as it stands, and of another
+        that it excludes. A fact that nothing is drawn for is left out, so that both deny the same words as often.
+        """
+        exclusive, sentence = self._scene.lexicon.exclusive, self._scene.sentence
+        for fact in self.facts:
+            for place in fact.places:
+                flow = exclusive.flow(place.key, place.stated, place.excludes)
+                new = draw(place.word, place.stated, flow, place.is_open, rng)
+                change = place.edits(new) if new is not None else None
+                if change and (instead := deny_instead(sentence, fact.denial, change)):
+                    yield fact.denial, instead
+
+
+def _deniable(scene: Scene) -> Iterator[Deniable]:
+    sentence, places = scene.sentence, Places(scene)
+    for link in sentence.links:
+        if denial := deny_link(sentence, link, scene.lexicon):
+            yield Deniable(denial, list(places.of_link(link)))
+    for quality in sentence.qualities:
+        if denial := deny_quality(sentence, quality):
+            yield Deniable(denial, list(places.of_quality(quality)))
+
+
+def draw(
+    word: str, stated: Mapping[str, int], flow: Flow, is_open: Callable[[str], bool], rng: random.Random
+) -> str | None:
+    """A word that excludes ``word``, drawn so that the flow from each word to each other equals the flow back.
+
+    ``flow`` is of words in their frequencies ``stated``; None where the draw is refused.
+    """
+    options = {other: n for other, n in flow.get(word, {}).items() if n > 0}
+    if not options or rng.random() * stated[word] > sum(options.values()):
+        return None
+    # What is not open is refused after the draw: were it left out before, rare words would be drawn in its stead.
+    drawn = rng.choices(list(options), list(options.values()))[0]
+    return drawn if is_open(drawn) else None

@@ -1,0 +1,96 @@
+"""Two links exchange their objects: ``a man with a cup and a woman with a book`` -> ``with a book``, ``with a cup``."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import ClassVar
+
+from capaug.captions import Link, Scene
+from capaug.english.edits import realise
+from capaug.english.facts import affirmed
+from capaug.generators.relation_swap.exchange import exchange, has_pronouns
+from capaug.generators.rules import Rules
+from capaug.kinds import Kind
+from capaug.lexicon import Lexicon
+from capaug.records import Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two links whose objects would change places."""
+
+    scene: Scene
+    one: Link
+    two: Link
+
+
+RULES = Rules[Pair]("relation_swap.objects")
+
+
+class Objects:
+    """The objects of two links of four things change places."""
+
+    kind: ClassVar[Kind] = Kind("relation_swap.objects", true=False)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        pass
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Pair by pair of links; nothing is drawn."""
+        yield from affirmed(scene.sentence, self._exchanged(scene))
+
+    def _exchanged(self, scene: Scene) -> Iterator[Variant]:
+        for one, two in combinations(scene.sentence.links, 2):
+            if len({one.subject, one.object, two.subject, two.object}) < 4 or "of" in (one.predicate, two.predicate):
+                continue
+            if RULES.refuse(scene, Pair(scene, one, two)):
+                continue
+            edits = exchange(scene.sentence, one.object, two.object)
+            made = realise(scene.sentence.text, edits) if edits else None
+            if made is not None:
+                yield Variant(made[0], self.kind.id, made[1])
+
+
+@RULES.rule("a man and a woman holding a cup and a book")
+def shared(pair: Pair) -> bool:
+    """Coordination hands their words to other things as well."""
+    return pair.one.shared or pair.two.shared
+
+
+@RULES.rule("a man on a bench and a woman on a seat")
+def nothing_changes(pair: Pair) -> bool:
+    """The two objects, or the two subjects, may be the same."""
+    related = pair.scene.lexicon.objects.related
+    one, two = pair.one, pair.two
+    return related(one.object.name, two.object.name) or related(one.subject.name, two.subject.name)
+
+
+@RULES.rule("a man holding a cup and a woman on a bench")
+def things_of_two_sorts(pair: Pair) -> bool:
+    """What is done with the one is not done with the other."""
+    category = pair.scene.lexicon.objects.category
+    return category(pair.one.object.name) != category(pair.two.object.name)
+
+
+@RULES.rule("a man holding a cup and a woman holding books")
+def one_is_many(pair: Pair) -> bool:
+    """The one is single, the other is not."""
+    return pair.one.object.plural != pair.two.object.plural
+
+
+@RULES.rule("a man drinking from a cup and a woman washing a plate")
+def never_seen(pair: Pair) -> bool:
+    """Counts do not know each of two predicates with the object of the other."""
+    one, two, seen = pair.one, pair.two, pair.scene.lexicon.counts.object
+    if one.predicate == two.predicate:
+        return False
+    return not (seen(one.predicate, two.object.name) and seen(two.predicate, one.object.name))
+
+
+@RULES.rule("a man holding a cup and a woman holding her book")
+def pronoun(pair: Pair) -> bool:
+    """A pronoun would change its noun."""
+    return has_pronouns(pair.scene.sentence)

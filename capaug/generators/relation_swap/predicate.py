@@ -1,0 +1,417 @@
+"""A predicate gives way to one that excludes it: ``a cat under a table`` -> ``a cat on a table``."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import ClassVar
+
+from capaug.captions import Link, LinkForm, Scene, Thing, Token
+from capaug.draws import in_turn, started, weighted_order
+from capaug.english.edits import realise
+from capaug.english.facts import Facts, affirmed
+from capaug.english.predicates import by_agent, replace_predicate
+from capaug.english.words import words
+from capaug.generators.rules import Rules
+from capaug.kinds import Kind
+from capaug.lexicon import Lexicon
+from capaug.records import Variant
+
+MOST = 5  # candidates a link
+STILL = words("verbs_of_standing_still")
+PATHS = words("prepositions_of_a_path")
+WAYS = PATHS | words("prepositions_across")
+HOLDS = words("prepositions_that_hold")
+HOLDING = ("on", "in", "ride", " inside", " on top of")  # endings of predicates that say where something is held
+GUIDING = words("verbs_down_a_street")
+WALKING = words("verbs_of_walking")
+MOVING = words("verbs_of_moving")
+STILL_OR_MOVING = STILL | MOVING
+GRAZING = words("verbs_of_grazing_about")
+GOING = words("prepositions_of_their_verb")
+POSTURES = words("postures")
+AROUND = words("predicates_of_beside")
+PETS = words("pets")
+ON_A_BOARD = words("verbs_on_a_board")
+TRICKS = words("nouns_on_a_board")
+PASSIVE_HELPERS = words("passive_helpers")
+# Old verb and the word behind its object that belongs to it alone.
+BOUND = frozenset({("swing", "at"), ("hit", "with"), ("throw", "to"), ("pitch", "to")})
+COUNTED_TAGS = frozenset({"DT", "PDT", "PRP$", "CD"})
+
+
+class Predicate:
+    """Predicates that the lexicon knows to exclude the one that is said."""
+
+    kind: ClassVar[Kind] = Kind("relation_swap.predicate", true=False)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._relations = lexicon.relations
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """One of each link in turn, the links in random order, the usual predicates likely to come first."""
+        yield from affirmed(scene.sentence, self._changed(scene, rng))
+
+    def _changed(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        found = started(islice(self._of_link(scene, link, rng), MOST) for link in scene.sentence.links)
+        rng.shuffle(found)
+        yield from in_turn(found)
+
+    def _of_link(self, scene: Scene, link: Link, rng: random.Random) -> Iterator[Variant]:
+        options = self._relations.contrasts(link.predicate, link.subject.name, link.object.name)
+        spot = Spot(scene, link)
+        for predicate in weighted_order(options, rng):
+            if RULES.refuse(scene, Change(spot, predicate)):
+                continue
+            edits = replace_predicate(scene.sentence, link, predicate)
+            made = realise(scene.sentence.text, edits) if edits else None
+            if made is not None:
+                yield Variant(made[0], self.kind.id, made[1])
+
+
+class Spot:
+    """A link whose predicate would change, and what of the words around it the rules ask for."""
+
+    def __init__(self, scene: Scene, link: Link) -> None:
+        self.scene, self.sentence, self.lexicon, self.link = scene, scene.sentence, scene.lexicon, link
+        self.verb = link.verb
+        self.old_verb, _, self.old_rest = link.predicate.partition(" ")
+        self.subject, self.target = link.subject.name, link.object.name
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What all captions of the image say."""
+        return self.scene.once(Facts)
+
+    @cached_property
+    def lower_text(self) -> str:
+        """The sentence in lower case."""
+        return self.sentence.text.lower()
+
+    @cached_property
+    def others(self) -> list[Link]:
+        """The other links of the sentence."""
+        return [link for link in self.sentence.links if link is not self.link]
+
+    @cached_property
+    def of_subject(self) -> list[Link]:
+        """The other links of the same subject."""
+        return [link for link in self.link.subject.as_subject if link is not self.link]
+
+    @cached_property
+    def of_verb(self) -> list[Link]:
+        """The other links that are said with the same verb."""
+        return [link for link in self.others if link.verb == self.verb] if self.verb is not None else []
+
+    @cached_property
+    def is_by_agent(self) -> bool:
+        """Whether it is a passive whose ``by`` names who does it."""
+        return by_agent(self.sentence, self.link)
+
+    @cached_property
+    def stops_at_participle(self) -> bool:
+        """Whether a participle follows its preposition (``a lamp is on | revealing a bed``, ``on running water``)."""
+        preposition = self.link.preposition
+        return preposition is not None and self.sentence.tag(preposition[1]) == "VBG"
+
+    @cached_property
+    def acting(self) -> bool:
+        """Whether it has a verb, and the words behind that can be trusted to be its object."""
+        return self.verb is not None and not self.stops_at_participle
+
+    @cached_property
+    def following(self) -> str:
+        """The word behind its object's noun phrase, in lower case."""
+        return self.sentence.word(self.link.object.base[1])
+
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether what follows its object belongs to its verb (``swing a bat``, ``wine into a glass``)."""
+        behind = self.link.object.head + 1
+        if self.sentence.tag(behind) == "RB":
+            behind += 1  # "eating leaves together off of a tree"
+        return self.sentence.tag(behind) == "VB" or self.sentence.word(behind) in GOING
+
+    @cached_property
+    def other_words(self) -> list[Token]:
+        """All words but its verb."""
+        return [token for k, token in enumerate(self.sentence.tokens) if k != self.verb]
+
+    @cached_property
+    def somebody_walks(self) -> bool:
+        """Whether another verb says that somebody walks."""
+        return any(token.lemma in WALKING and token.tag.startswith("VB") for token in self.other_words)
+
+    @cached_property
+    def somebody_stands(self) -> bool:
+        """Whether another word says that somebody stands or sits still."""
+        return any(token.lemma in STILL for token in self.other_words)
+
+    @cached_property
+    def joined(self) -> list[str]:
+        """Lemmas of the words that ``and`` joins with its verb."""
+        if self.verb is None:
+            return []
+        tokens, verb = self.sentence.tokens, self.verb
+        pairs = [(verb - 1, verb - 2), (verb + 1, verb + 2)]
+        return [
+            tokens[word].lemma
+            for joint, word in pairs
+            if min(joint, word) >= 0 and max(joint, word) < len(tokens) and tokens[joint].text == "and"
+        ]
+
+    @cached_property
+    def on_a_ride(self) -> bool:
+        """Whether its object is a board, and another word speaks of a ride on one."""
+        return self.target.endswith(("board", "ski")) and any(
+            token.lemma in (ON_A_BOARD if token.tag.startswith("VB") else TRICKS) for token in self.other_words
+        )
+
+    @cached_property
+    def takes_bare(self) -> bool:
+        """Whether any verb can take the object as it is: not ``watching television`` where others have articles."""
+        mine = self.link.object
+        return not self._is_bare(mine) or any(self._is_bare(one) for one in self.sentence.things if one is not mine)
+
+    def _is_bare(self, thing: Thing) -> bool:
+        objects = self.lexicon.objects
+        single = not (thing.plural or objects.is_mass(thing.name) or objects.is_plural_only(thing.name))
+        return single and self.sentence.tag(thing.base[0]) not in COUNTED_TAGS
+
+
+class Change:
+    """A predicate in the place of that of a link.
+
+    ``old``, ``new`` and ``target`` are what the lexicon is asked about: of a passive with its doer (``ridden by a
+    man``) the verbs, and the doer as their object.
+    """
+
+    def __init__(self, spot: Spot, said: str) -> None:
+        self.spot, self.link, self.said = spot, spot.link, said
+        self.verb, _, self.rest = said.partition(" ")
+        self.last = said.rpartition(" ")[2]
+
+    @cached_property
+    def old(self) -> str:
+        """The predicate that the lexicon knows."""
+        return self.link.predicate.removesuffix(" by") if self.spot.is_by_agent else self.link.predicate
+
+    @cached_property
+    def new(self) -> str:
+        """The new predicate that the lexicon knows."""
+        return self.said.removesuffix(" by") if self.spot.is_by_agent else self.said
+
+    @cached_property
+    def target(self) -> str:
+        """The name of the object of both."""
+        return self.spot.subject if self.spot.is_by_agent else self.spot.target
+
+    @cached_property
+    def seen(self) -> bool:
+        """Whether counts know the new predicate with its object."""
+        return bool(self.spot.lexicon.relations.seen(self.new, self.target))
+
+    @property
+    def tail(self) -> str:
+        """The preposition of the new predicate."""
+        return self.rest if self.spot.verb is not None else self.said
+
+    @property
+    def keeps_place(self) -> bool:
+        """Whether only the posture changes, at a place where the subject takes any."""
+        old, _, old_rest = self.old.partition(" ")
+        new, _, new_rest = self.new.partition(" ")
+        if not (old in POSTURES and new in POSTURES and old_rest == new_rest):
+            return False
+        return self.spot.subject in PETS or (new_rest or new) in AROUND
+
+
+RULES = Rules[Change]("relation_swap.predicate")
+
+
+@RULES.rule("a man sitting on a bench, where a sibling says: a man lies on a bench")
+def said_by_another(change: Change) -> bool:
+    """Another speaker says it."""
+    return change.spot.facts.relates(change.said, change.spot.subject)
+
+
+@RULES.rule("a pizza next to a plate | next to a shaker")
+def said_beside_it(change: Change) -> bool:
+    """The sentence has these words already."""
+    return change.spot.verb is None and f" {change.said} " in change.spot.lower_text
+
+
+@RULES.rule("a car sitting | through an intersection")
+def still_on_a_path(change: Change) -> bool:
+    """What does not move goes nowhere."""
+    return change.verb in STILL and change.last in PATHS
+
+
+@RULES.rule("a person pouring wine | into a glass")
+def verb_goes_on(change: Change) -> bool:
+    """What follows the object belongs to the old verb."""
+    return change.spot.goes_on
+
+
+@RULES.rule("people on a motorcycle | in a car")
+def at_two_places(change: Change) -> bool:
+    """A thing is held at one place at a time."""
+    if change.tail not in HOLDS or change.link.predicate.endswith(HOLDING):
+        return False
+    return any(link.predicate.endswith(HOLDING) for link in change.spot.of_subject)
+
+
+@RULES.rule("a plate | in a bowl of rice")
+def in_what_is_full(change: Change) -> bool:
+    """What holds something else does not hold this too."""
+    if change.tail not in ("in", "inside"):
+        return False
+    return any(link.predicate == "of" for link in change.link.object.as_subject if link is not change.link)
+
+
+@RULES.rule("a lamp is on | revealing a bed")
+def participle_between(change: Change) -> bool:
+    """A participle stands between preposition and object, which is its own."""
+    preposition = change.link.preposition
+    return change.spot.stops_at_participle and preposition is not None and preposition[1] < change.link.object.base[0]
+
+
+@RULES.rule("a man sleeping | in a chair, eating a sandwich")
+def asleep_and_busy(change: Change) -> bool:
+    """Who sleeps does nothing else."""
+    return change.spot.acting and change.verb == "sleep" and bool(change.spot.of_subject)
+
+
+@RULES.rule("people walking | in the water on surfboards")
+def walking_on_a_board(change: Change) -> bool:
+    """Who is on a board does not walk."""
+    return (
+        change.spot.acting
+        and change.verb in WALKING
+        and any(
+            link.predicate == "on" and link.object.name.endswith(("board", "ski")) for link in change.spot.of_subject
+        )
+    )
+
+
+@RULES.rule("cows standing and lying | in a pasture")
+def two_postures(change: Change) -> bool:
+    """The verb that ``and`` joins with it says how they are there."""
+    if not change.spot.acting or change.verb not in STILL_OR_MOVING:
+        return False
+    return any(lemma in STILL_OR_MOVING or lemma in GRAZING for lemma in change.spot.joined)
+
+
+@RULES.rule("zebras running | through grass as they walk")
+def faster_than_they_walk(change: Change) -> bool:
+    """Who walks does not ride, drive, fly, swim or run."""
+    return change.spot.acting and change.verb in MOVING and change.spot.somebody_walks
+
+
+@RULES.rule("a woman washing | a toddler a banana")
+def second_object(change: Change) -> bool:
+    """What is fed to somebody is an object of the verb as well."""
+    return change.spot.acting and change.spot.old_verb == "feed" and bool(change.spot.of_verb)
+
+
+@RULES.rule("a player carrying | a bat at a ball")
+def preposition_of_the_old_verb(change: Change) -> bool:
+    """What follows the object goes with the old verb alone."""
+    return change.spot.acting and (change.spot.old_verb, change.spot.following) in BOUND
+
+
+@RULES.rule("a man petting | a horse down a street")
+def goes_no_way(change: Change) -> bool:
+    """A way follows, which the new verb does not take."""
+    if not change.spot.acting or change.spot.following not in WAYS or change.verb in GUIDING:
+        return False
+    return change.spot.old_verb == "ride" or change.link.form is LinkForm.VERB_OBJECT
+
+
+@RULES.rule("a man walking on a wave | in the ocean")
+def not_in_that_water(change: Change) -> bool:
+    """The verb has water as well, in which nobody does that.
+
+    Elsewhere the check would cost a link in twenty and take as many right texts as odd ones.
+    """
+    spot = change.spot
+    if change.verb == spot.old_verb:
+        return False
+    for link in spot.of_verb:
+        turned = " ".join([change.verb, *link.predicate.split()[1:]])
+        if spot.lexicon.objects.category(link.object.name) == "water" and not spot.lexicon.counts.object(
+            turned, link.object.name
+        ):
+            return True
+    return False
+
+
+@RULES.rule("a man riding | a surfboard, standing by the water")
+def moving_while_standing(change: Change) -> bool:
+    """Who stands there does not move."""
+    return (change.verb in MOVING or change.verb in WALKING) and change.spot.somebody_stands
+
+
+@RULES.rule("a man riding | a skateboard and a microphone")
+def not_with_its_other_object(change: Change) -> bool:
+    """The predicate has another object, which the new one does not take."""
+    spot, link = change.spot, change.link
+    return any(
+        not spot.lexicon.relations.seen(change.said, other.object.name)
+        for other in spot.of_verb
+        if other.predicate == link.predicate and other.subject is link.subject
+    )
+
+
+@RULES.rule("a horse | looked by a man")
+def no_passive(change: Change) -> bool:
+    """The old verb or the new one has no passive."""
+    passive_ok = change.spot.lexicon.relations.passive_ok
+    return change.spot.is_by_agent and not (passive_ok(change.new) and passive_ok(change.old))
+
+
+@RULES.rule("a cart is being | driving down a street")
+def passive_in_progress(change: Change) -> bool:
+    """``being`` asks for a participle of the past."""
+    if change.spot.is_by_agent or change.link.form is not LinkForm.PASSIVE:
+        return False
+    return any(change.spot.sentence.lower[k] in PASSIVE_HELPERS for k in change.link.auxiliaries)
+
+
+@RULES.rule("a man carries | television from his couch")
+def bare_object(change: Change) -> bool:
+    """The object has no article, which the old verb allows alone."""
+    if change.spot.is_by_agent or change.link.form is not LinkForm.VERB_OBJECT:
+        return False
+    return not change.spot.takes_bare
+
+
+@RULES.rule("a player throwing | a bat")
+def strange(change: Change) -> bool:
+    """Nobody says it of the two (``a cow on a fence``); but people stand where they sit."""
+    spot = change.spot
+    if spot.is_by_agent or not spot.lexicon.relations.is_strange(spot.subject, change.new, change.target):
+        return False
+    return not change.seen if change.link.preposition is None else change.rest != spot.old_rest
+
+
+@RULES.rule("a man fixing | a kite in the air")
+def unseen_before_a_place(change: Change) -> bool:
+    """A place follows that goes with the old verb, and the new one was never seen with the object."""
+    if change.link.form is not LinkForm.VERB_OBJECT or change.seen:
+        return False
+    return change.spot.sentence.tag(change.link.object.base[1]) == "IN"
+
+
+@RULES.rule("a man holding | a skateboard doing a trick")
+def rides_it_meanwhile(change: Change) -> bool:
+    """The rest of the sentence rides the board."""
+    return change.spot.on_a_ride and change.new != "ride" and "on" not in change.new.split()
+
+
+@RULES.rule("a surfer walking away from | a wave")
+def unusual(change: Change) -> bool:
+    """The new predicate is not usual with the object."""
+    return not (change.keeps_place or change.spot.lexicon.relations.is_usual(change.new, change.target, change.old))

@@ -1,0 +1,96 @@
+"""Subject and object change places: ``a dog chasing a cat`` -> ``a cat chasing a dog``."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from capaug.captions import Link, LinkForm, Scene
+from capaug.english.edits import realise
+from capaug.english.facts import affirmed
+from capaug.english.words import words
+from capaug.generators.relation_swap.exchange import exchange, has_pronouns
+from capaug.generators.rules import Rules
+from capaug.kinds import Kind
+from capaug.lexicon import Lexicon
+from capaug.records import Variant
+
+UNTURNED = words("predicates_not_turned")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A link whose subject and object would change places."""
+
+    scene: Scene
+    link: Link
+
+
+RULES = Rules[Turn]("relation_swap.roles")
+
+
+class Roles:
+    """Subject and object of one link change places, where that is false and can be imagined."""
+
+    kind: ClassVar[Kind] = Kind("relation_swap.roles", true=False)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._relations = lexicon.relations
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Link by link; nothing is drawn."""
+        yield from affirmed(scene.sentence, self._turned(scene))
+
+    def _turned(self, scene: Scene) -> Iterator[Variant]:
+        for link in scene.sentence.links:
+            if not self._can_turn(link) or RULES.refuse(scene, Turn(scene, link)):
+                continue
+            edits = exchange(scene.sentence, link.subject, link.object)
+            made = realise(scene.sentence.text, edits) if edits else None
+            if made is not None:
+                yield Variant(made[0], self.kind.id, made[1])
+
+    def _can_turn(self, link: Link) -> bool:
+        """Whether its words are its own, and it says of the two what could be said of them the other way round."""
+        if link.shared or link.form in (LinkForm.POSSESSIVE, LinkForm.PLACE):
+            return False
+        subject, target = link.subject.name, link.object.name
+        return subject != target and self._relations.swappable(link.predicate, subject, target)
+
+
+@RULES.rule("a woman teaching a girl")
+def not_turned(turn: Turn) -> bool:
+    """Place, size or knowledge makes the one the subject."""
+    return not UNTURNED.isdisjoint(turn.link.predicate.split())
+
+
+@RULES.rule("two dogs chasing a cat")
+def one_is_many(turn: Turn) -> bool:
+    """The verb would have to change as well."""
+    return turn.link.subject.plural != turn.link.object.plural
+
+
+@RULES.rule("a dog chasing a cat on a couch")
+def says_more_of_them(turn: Turn) -> bool:
+    """More hangs on the two than this link: a swap would change other facts too."""
+    link = turn.link
+    return len({*link.subject.links, *link.object.links}) > 1
+
+
+@RULES.rule("a dog chasing a cat and its ball")
+def pronoun(turn: Turn) -> bool:
+    """A pronoun would change its noun."""
+    return has_pronouns(turn.scene.sentence)
+
+
+@RULES.rule("a dog chasing a cat, where a sibling says: a cat runs after a dog")
+def said_turned(turn: Turn) -> bool:
+    """Another speaker says something of the two the other way round."""
+    related, link = turn.scene.lexicon.objects.related, turn.link
+    return any(
+        related(other.subject.name, link.object.name) and related(other.object.name, link.subject.name)
+        for sentence in turn.scene.others
+        for other in sentence.links
+    )
