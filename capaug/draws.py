@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from itertools import zip_longest
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -24,8 +23,17 @@ def weighted_order(items: Iterable[tuple[T, float]], rng: random.Random) -> list
     return [item for _, item in keyed]
 
 
-def in_turn(lists: Sequence[Sequence[T]]) -> Iterator[T]:
-    """The first of each list, then the second of each, and so on: no place is changed twice before every other once."""
-    missing = object()
-    for round_ in zip_longest(*lists, fillvalue=missing):
-        yield from (item for item in round_ if item is not missing)  # type: ignore[misc]
+def in_turn(lists: Iterable[Iterable[T]]) -> Iterator[T]:
+    """The first of each list, then the second of each, and so on: no place is changed twice before every other once.
+
+    An item is taken only when it is asked for.
+    """
+    turns = [iter(items) for items in lists]
+    while turns:
+        left = []
+        for turn in turns:
+            for item in turn:
+                left.append(turn)
+                yield item
+                break
+        turns = left
