@@ -83,9 +83,10 @@ class Place:
         self.thing = thing
         self.name = thing.name
         self.company = company_of(scene.lexicon)
-        self.offers = self.company.offers[self.name]
+        self.refused: list[str] = []
+        self._fitting: list[Offer] = []
+        self._unasked = iter(self.company.offers[self.name])
         self._made: dict[str, Variant | None] = {}
-        self._refused: dict[str, str | None] = {}
 
     @property
     def sentence(self) -> Sentence:
@@ -155,11 +156,16 @@ class Place:
         """Whether ``new`` was seen in all links of the thing with a neighbour."""
         return bool(neighbour.uses) and all(self.knows(use, new) for use in neighbour.uses)
 
-    def refusal(self, offer: Offer) -> str | None:
-        """The name of the rule that refuses ``offer``; None where none does."""
-        if offer.new not in self._refused:
-            self._refused[offer.new] = RULES.first(Candidate(self, offer))
-        return self._refused[offer.new]
+    def fitting(self) -> Iterator[Offer]:
+        """What no rule refuses; the rules that refused something are in ``refused``, one name for each refusal."""
+        yield from self._fitting
+        for offer in self._unasked:
+            rule = RULES.first(Candidate(self, offer))
+            if rule is None:
+                self._fitting.append(offer)
+                yield offer
+            else:
+                self.refused.append(rule)
 
     def weight(self, offer: Offer) -> float:
         """How usual ``offer`` is here: how often captions name it, times how much more or less often than the old word
@@ -213,17 +219,14 @@ class Object:
         for place in scene.once(places):
             if THINGS.refuse(scene, place):
                 continue
-            options = [(offer.new, place.weight(offer)) for offer in place.offers if not self._refuses(place, offer)]
+            options = [(offer.new, place.weight(offer)) for offer in place.fitting()]
+            for rule in place.refused:
+                scene.refuse(self.kind.id, rule)
             variants = _made(place, weighted_order(options, rng))
             if first := next(variants, None):
                 found.append(chain((first,), islice(variants, MOST_OBJECTS - 1)))
         rng.shuffle(found)
         yield from in_turn(found)
-
-    def _refuses(self, place: Place, offer: Offer) -> bool:
-        if (rule := place.refusal(offer)) is not None:
-            place.scene.refuse(self.kind.id, rule)
-        return rule is not None
 
 
 def can_be_replaced(scene: Scene) -> bool:
@@ -239,7 +242,7 @@ def places(scene: Scene) -> list[Place]:
 def _all(scene: Scene) -> Iterator[Variant]:
     for place in scene.once(places):
         if THINGS.first(place) is None:
-            yield from _made(place, (offer.new for offer in place.offers if place.refusal(offer) is None))
+            yield from _made(place, (offer.new for offer in place.fitting()))
 
 
 def _made(place: Place, names: Iterable[str]) -> Iterator[Variant]:
@@ -312,12 +315,6 @@ def another_part(candidate: Candidate) -> bool:
     return bool(roles) and not candidate.place.plays(roles)
 
 
-@RULES.rule("a dog on a couch | cat, where another caption names a cat")
-def named_already(candidate: Candidate) -> bool:
-    """A caption names it, or what it may be."""
-    return candidate.place.facts.mentions(candidate.offer.new, instead_of=candidate.place.name)
-
-
 @RULES.rule("a gray goat with a bleb | cow")
 def untold_quality(candidate: Candidate) -> bool:
     """It was never said to have the quality."""
@@ -388,3 +385,9 @@ def unseen_in_its_relation(candidate: Candidate) -> bool:
         place.knows(use, offer.new) or place.company.usual[offer.new, use.predicate, use.other, use.as_object]
         for use in place.uses
     )
+
+
+@RULES.rule("a dog on a couch | cat, where another caption names a cat")
+def named_already(candidate: Candidate) -> bool:
+    """A caption names it, or what it may be."""
+    return candidate.place.facts.mentions(candidate.offer.new, instead_of=candidate.place.name)
