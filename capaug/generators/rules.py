@@ -57,11 +57,17 @@ class Rules(Generic[C]):
 
     def refuse(self, scene: Scene, candidate: C) -> bool:
         """Whether a rule refuses ``candidate``; the first that does is counted in ``scene.refused``."""
+        name = self.first(candidate)
+        if name is not None:
+            scene.refuse(self.kind, name)
+        return name is not None
+
+    def first(self, candidate: C) -> str | None:
+        """The name of the first rule that refuses ``candidate``, which is not counted; None where none does."""
         for rule in self._rules:
             if rule.holds(candidate):
-                scene.refuse(self.kind, rule.name)
-                return True
-        return False
+                return rule.name
+        return None
 
     def __iter__(self) -> Iterator[Rule[C]]:
         return iter(self._rules)

@@ -1,0 +1,171 @@
+"""What goes with what, as far as counts of captions tell: what may stand in the place of a word, and beside what.
+
+All questions are about words alone, so that each is answered once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from capaug.english.facts import PREPOSITION_WORDS
+from capaug.english.gender import SEXES
+from capaug.english.words import words
+from capaug.lexicon import Lexicon
+from capaug.lexicon.objects import CACHE
+
+HOLDING = words("relations_of_holding")
+OF_ONE_SEX = words("signs_of_one_sex")
+PEOPLE = words("words_for_people")
+SITED = words("sited_prepositions")
+# A word that captions name this many times less often than another gives itself away in its place.
+UNSAID = 25
+# Times that make a use of a word more than a slip, and a usual one.
+SEEN, USUAL = 2, 5
+# Images of whose captions the counts of what goes together are.
+IMAGES = 5000
+# Share of the images of a noun from which another is bound to it, and how many times rarer a stranger is.
+BOUND, STRANGER = 0.03, 8
+# Share from which on a word that was never seen with the other is refused, however rare it is.
+BOUND_FAST = 0.2
+# Images in which chance alone would bring two names together: above it, that none has both is telling.
+RARE = 0.8
+# A preposition is a misfit where it is this much rarer than another one of place.
+MISFIT = 0.1
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Answers(dict[K, V], Generic[K, V]):
+    """The answers to a question, each found when it is first looked up; forgotten when there are too many."""
+
+    def __init__(self, ask: Callable[[K], V]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= CACHE:
+            self.clear()
+        answer = self[key] = self._ask(key)
+        return answer
+
+
+class Offer(NamedTuple):
+    """What is offered for the place of a word.
+
+    ``roles``: those in which alone it stands there (:meth:`~capaug.lexicon.objects.ObjectTaxonomy.only_as`). ``usual``:
+    its most usual synonym. ``by_sex``: the two differ as man and woman. ``said``: how often captions name it;
+    ``share``: how many times more often they name the old word.
+    """
+
+    new: str
+    roles: frozenset[str]
+    usual: str
+    by_sex: bool
+    said: float
+    share: float
+
+
+class Company:
+    """Answers about words that take the place of others; see :func:`company_of`."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._objects = lexicon.objects
+        self._relations = lexicon.relations
+        self._counts = lexicon.counts
+        # what may take the place of a word
+        self.offers: Answers[str, tuple[Offer, ...]] = Answers(self._offers)
+        # the synonym of a name that captions name most, so that a "bath room" has the company of a bathroom
+        self.usual_name: Answers[str, str] = Answers(self._usual_name)
+        # (old, new, other, strict): whether the other goes with the old, and not with the new; all usual names
+        self.strangers: Answers[tuple[str, str, str, bool], bool] = Answers(self._is_stranger)
+        # (preposition, name): whether it is not how one says where something is at it: "on a field", "in a beach"
+        self.misfits: Answers[tuple[str, str], bool] = Answers(self._is_misfit)
+        # (subject, predicate, object): whether they were seen so
+        self.seen: Answers[tuple[str, str, str], bool] = Answers(self._is_seen)
+        # (name, predicate, other, as_object): whether the name is usual there, and shares pictures with the other
+        self.usual: Answers[tuple[str, str, str, bool], bool] = Answers(self._is_usual)
+
+    def is_heard_of(self, name: str) -> bool:
+        """Whether captions name it at all."""
+        return self._counts.together(name, name) > 0
+
+    def _offers(self, old: str) -> tuple[Offer, ...]:
+        """What excludes ``old`` and is said often enough beside it."""
+        together, noun = self._counts.together, self._counts.noun
+        before, offers = together(old, old), []
+        for new in self._objects.contrasts(old):
+            roles, said = self._objects.only_as(old, new), together(new, new)
+            if said * UNSAID >= before and (said >= UNSAID or not roles):
+                by_sex = old in SEXES and new in SEXES
+                share = (1 + noun(old)) / (1 + noun(new))
+                offers.append(Offer(new, roles, self.usual_name[new], by_sex, 0.3 + said, share))
+        return tuple(offers)
+
+    def _usual_name(self, name: str) -> str:
+        together = self._counts.together
+        found = max((name, *self._objects.synonyms(name)), key=lambda word: together(word, word))
+        return found if together(found, found) >= USUAL else name.rpartition(" ")[2]
+
+    def _is_stranger(self, key: tuple[str, str, str, bool]) -> bool:
+        """Whether ``other`` goes with ``old`` and hardly ever with ``new`` (tracks with a train, not with a bus), or
+        hardly ever shares a picture with ``new`` though captions are full of both.
+        """
+        old, new, other, strict = key
+        if old in SEXES and new in SEXES:
+            return other in OF_ONE_SEX
+        together = self._counts.together
+        with_old, with_new = together(old, other), together(new, other)
+        before = with_old / max(together(old, old), 1)
+        after = (with_new + 0.5) / (together(new, new) + 1)
+        if before > BOUND and with_old > SEEN and after * (STRANGER if strict else 2 * STRANGER) < before:
+            return True
+        if before > BOUND_FAST and not with_new:
+            return True
+        expected = together(new, new) * together(other, other) / IMAGES
+        if strict and expected > RARE and not with_new:
+            return True
+        return expected > 2 and with_new + 0.5 < expected / STRANGER and after < before
+
+    def _is_misfit(self, key: tuple[str, str]) -> bool:
+        preposition, name = key
+        if preposition not in SITED:
+            return False
+        return self._counts.object(preposition, name) < MISFIT * max(self._counts.object(p, name) for p in SITED)
+
+    def _is_seen(self, key: tuple[str, str, str]) -> bool:
+        """As it is or by its preposition; any person counts for the one that is its subject."""
+        subject, predicate, object_ = key
+        triple, last = self._counts.triple, predicate.rpartition(" ")[2]
+        if any(triple(subject, word, object_) >= SEEN for word in (predicate, last)):
+            return True
+        if subject in PEOPLE or (
+            self._objects.is_person(subject) and self._counts.together(subject, object_)
+        ):  # but no surfer rides a motorcycle
+            if any(triple(one, word, object_) >= SEEN for one in PEOPLE for word in (predicate, last)):
+                return True
+        if last not in HOLDING or self._objects.is_animate(subject):
+            return False
+        return any(triple(object_, word, subject) >= SEEN for word in ("in", "on"))
+
+    def _is_usual(self, key: tuple[str, str, str, bool]) -> bool:
+        name, predicate, other, as_object = key
+        first, last = predicate.partition(" ")[0], predicate.rpartition(" ")[2]
+        if as_object:
+            count = self._counts.object
+            placed = self._relations.is_placing(predicate) and count(last, name) >= 4 * USUAL  # no zebra feeds on water
+            if count(predicate, name) < USUAL and not placed:
+                return False
+        elif first in PREPOSITION_WORDS or self._counts.subject(predicate, name) < USUAL:
+            return False
+        together = self._counts.together
+        both, slack = together(name, other), 2 if other in PEOPLE else 1
+        return both >= SEEN and both * slack * IMAGES > together(name, name) * together(other, other)
+
+
+@lru_cache(maxsize=1)
+def company_of(lexicon: Lexicon) -> Company:
+    """The answers about the words of ``lexicon``, kept for the process."""
+    return Company(lexicon)

@@ -1,0 +1,393 @@
+"""Another thing in the place of one: ``a dog sleeping on a bed`` -> ``a cat sleeping on a bed``."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain, islice
+from typing import ClassVar, NamedTuple
+
+from capaug.captions import Link, Scene, Sentence, Thing
+from capaug.draws import in_turn, weighted_order
+from capaug.english.agreement import replace_noun
+from capaug.english.edits import realise
+from capaug.english.facts import Facts, affirmed
+from capaug.english.gender import turn_pronouns
+from capaug.english.words import words
+from capaug.generators.asymmetry_1.company import SEEN, Offer, company_of
+from capaug.generators.rules import Rules
+from capaug.kinds import Kind
+from capaug.lexicon import Lexicon
+from capaug.lexicon.objects import SUBJECT
+from capaug.records import Variant
+
+MOST_OBJECTS = 4  # candidates of one thing
+# A replacement this many times rarer than the old word in its place reads odd ("riding sheep").
+UNUSUAL = 60
+# From so many times on a word is usual in a relation.
+OFTEN = 3
+# Types of qualities that few kinds of things have: no woolen cows.
+TELLING = frozenset("material texture pattern shape flavor".split())
+AMBIENT = words("found_everywhere")
+BESIDE = words("places_beside")
+HELPING = words("verbs_that_help")
+KEEPS_KIND = words("words_that_keep_the_kind")
+MORE_SAID = words("openings_of_more_said")
+NAMED_BEFORE = words("names_in_of")
+
+
+class Said(NamedTuple):
+    """A quality of a thing: its name and type, and how often the old word had it."""
+
+    name: str
+    type: str
+    had: int
+
+
+class Use:
+    """A link of a thing, and what stands in the thing's place in it how often."""
+
+    def __init__(self, link: Link, place: Place) -> None:
+        counts, predicate = place.scene.lexicon.counts, link.predicate
+        self.as_object = link.object is place.thing
+        self.predicate = predicate
+        self.last = predicate.rpartition(" ")[2]
+        self.beside = predicate in ("with", "have") or predicate.partition(" ")[0] in BESIDE
+        self.counts: Mapping[str, int] = (counts.objects_of if self.as_object else counts.subjects_of)(predicate)
+        self.had = self.counts.get(place.name, 0)
+        # None where the thing itself stands
+        self.subject = None if link.subject is place.thing else link.subject.name
+        self.object = None if link.object is place.thing else link.object.name
+        self.other = (link.subject if self.as_object else link.object).name
+
+
+class Neighbour:
+    """Another thing of the sentence: the names that it goes by in counts, and its links with the thing."""
+
+    def __init__(self, thing: Thing, place: Place) -> None:
+        company = company_of(place.scene.lexicon)
+        names = dict.fromkeys((thing.name, thing.lemma, role_word(thing.name)))
+        self.names = tuple(dict.fromkeys(company.usual_name[name] for name in names))
+        # nobody knows what goes with it
+        self.unheard = not place.scene.lexicon.objects.is_vague(thing.name) and not any(map(company.is_heard_of, names))
+        links = zip(place.links, place.uses, strict=True)
+        self.uses = [use for link, use in links if link.subject is thing or link.object is thing]
+
+
+class Place:
+    """A thing that may give way, with all that is asked of what could take its place, found once for all of that."""
+
+    def __init__(self, scene: Scene, thing: Thing) -> None:
+        self.scene = scene
+        self.thing = thing
+        self.name = thing.name
+        self.company = company_of(scene.lexicon)
+        self.refused: list[str] = []
+        self._fitting: list[Offer] = []
+        self._unasked = iter(self.company.offers[self.name])
+        self._made: dict[str, Variant | None] = {}
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that names the thing."""
+        return self.scene.sentence
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the captions say."""
+        return self.scene.once(Facts)
+
+    @cached_property
+    def usual_name(self) -> str:
+        """The most usual synonym of the old name."""
+        return self.company.usual_name[self.name]
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The links of the thing."""
+        return self.thing.links
+
+    @cached_property
+    def uses(self) -> list[Use]:
+        """What is to be known of each of its links, in their order."""
+        return [Use(link, self) for link in self.links]
+
+    @cached_property
+    def neighbours(self) -> list[Neighbour]:
+        """The other things of the sentence."""
+        return [Neighbour(thing, self) for thing in self.sentence.things if thing is not self.thing]
+
+    @cached_property
+    def said(self) -> list[Said]:
+        """Its qualities but for numbers."""
+        attribute = self.scene.lexicon.counts.attribute
+        return [Said(q.name, q.type, attribute(q.name, self.name)) for q in self.thing.qualities if q.type != "number"]
+
+    @cached_property
+    def held_as(self) -> frozenset[str]:
+        """The roles of what it is the object of."""
+        return frozenset(role_word(link.predicate) for link in self.thing.as_object)
+
+    @cached_property
+    def spoken_on(self) -> bool:
+        """Whether the words behind it say more of it than the graph tells."""
+        return self.sentence.word(self.thing.words[1]) in MORE_SAID
+
+    @cached_property
+    def only_acts(self) -> bool:
+        """Whether it is known by what it does (``a dog running``), and by nothing that the graph leaves out."""
+        acts = self.thing.as_subject or any(quality.type == "action" for quality in self.thing.qualities)
+        return bool(acts) and self.sentence.once(is_told_fully)
+
+    def plays(self, roles: frozenset[str]) -> bool:
+        """Whether the thing plays one of ``roles`` and no other."""
+        if self.spoken_on:
+            return False
+        if self.held_as:
+            return self.held_as <= roles and (SUBJECT in roles or not self.thing.as_subject)
+        return SUBJECT in roles and self.only_acts
+
+    def knows(self, use: Use, new: str) -> bool:
+        """Whether ``new`` was seen in the thing's place in a link."""
+        return self.company.seen[use.subject or new, use.predicate, use.object or new]
+
+    def knows_beside(self, neighbour: Neighbour, new: str) -> bool:
+        """Whether ``new`` was seen in all links of the thing with a neighbour."""
+        return bool(neighbour.uses) and all(self.knows(use, new) for use in neighbour.uses)
+
+    def fitting(self) -> Iterator[Offer]:
+        """What no rule refuses; the rules that refused something are in ``refused``, one name for each refusal."""
+        yield from self._fitting
+        for offer in self._unasked:
+            rule = RULES.first(Candidate(self, offer))
+            if rule is None:
+                self._fitting.append(offer)
+                yield offer
+            else:
+                self.refused.append(rule)
+
+    def weight(self, offer: Offer) -> float:
+        """How usual ``offer`` is here: how often captions name it, times how much more or less often than the old word
+        its place takes it, so that what is put in is as frequent as what captions say.
+        """
+        weight = offer.said
+        for use in self.uses:
+            weight *= min(max((use.counts.get(offer.new, 0) + 0.5) / (use.had + 0.5) * offer.share, 0.05), 2.0)
+        return weight
+
+    def made(self, new: str) -> Variant | None:
+        """The text with ``new`` in the thing's place; None where no good English comes out."""
+        if new not in self._made:
+            self._made[new] = self._make(new)
+        return self._made[new]
+
+    def _make(self, new: str) -> Variant | None:
+        edits = replace_noun(self.sentence, self.thing, new, self.scene.lexicon.objects)
+        turned = turn_pronouns(self.sentence, self.thing, new, self.scene.lexicon) if edits else None
+        if edits is None or turned is None:
+            return None
+        made = realise(self.sentence.text, [*edits, *turned])
+        return None if made is None else Variant(made[0], Object.kind.id, made[1])
+
+
+class Candidate(NamedTuple):
+    """An offer for a place."""
+
+    place: Place
+    offer: Offer
+
+
+THINGS = Rules[Place]("asymmetry_1.object")
+RULES = Rules[Candidate]("asymmetry_1.object")
+
+
+class Object:
+    """One thing of the caption gives way to another, which could stand where it stands and is not there."""
+
+    kind: ClassVar[Kind] = Kind("asymmetry_1.object", true=False)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        pass
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Thing by thing in random order, what is usual in its place likely first."""
+        return affirmed(scene.sentence, self._candidates(scene, rng))
+
+    def _candidates(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        found: list[Iterator[Variant]] = []
+        for place in scene.once(places):
+            if THINGS.refuse(scene, place):
+                continue
+            options = [(offer.new, place.weight(offer)) for offer in place.fitting()]
+            for rule in place.refused:
+                scene.refuse(self.kind.id, rule)
+            variants = _made(place, weighted_order(options, rng))
+            if first := next(variants, None):
+                found.append(chain((first,), islice(variants, MOST_OBJECTS - 1)))
+        rng.shuffle(found)
+        yield from in_turn(found)
+
+
+def can_be_replaced(scene: Scene) -> bool:
+    """Whether :class:`Object` makes anything of ``scene``; asked as ``scene.once(can_be_replaced)``."""
+    return next(affirmed(scene.sentence, _all(scene)), None) is not None
+
+
+def places(scene: Scene) -> list[Place]:
+    """The things that are named once; asked as ``scene.once(places)``."""
+    return [Place(scene, thing) for thing in scene.sentence.unique_things()]
+
+
+def _all(scene: Scene) -> Iterator[Variant]:
+    for place in scene.once(places):
+        if THINGS.first(place) is None:
+            yield from _made(place, (offer.new for offer in place.fitting()))
+
+
+def _made(place: Place, names: Iterable[str]) -> Iterator[Variant]:
+    return (made for name in names if (made := place.made(name)) is not None)
+
+
+def role_word(predicate: str) -> str:
+    """The word of a predicate that tells the role of its object (``top`` for ``on top of``)."""
+    said = predicate.split()
+    if len(said) > 1 and said[-1] in NAMED_BEFORE:
+        return said[-2]
+    return said[-1] if said else ""
+
+
+def is_told_fully(sentence: Sentence) -> bool:
+    """Whether all that a sentence says of its things stands in its graph."""
+    if not KEEPS_KIND.isdisjoint(sentence.lower_set):
+        return False
+    adjectives = {word for quality in sentence.qualities for word in quality.name.split()}
+    told = {link.predicate.partition(" ")[0] for link in sentence.links} | {q.name for q in sentence.qualities}
+    told |= HELPING
+    for token, word in zip(sentence.tokens, sentence.lower, strict=True):
+        if token.tag == "JJ" and word not in adjectives:
+            return False
+        if token.tag.startswith("VB") and word not in told and token.lemma.lower() not in told:
+            return False
+    return True
+
+
+# -- rules of things ---------------------------------------------------------------------------------------------------
+
+
+@THINGS.rule("an orange sphere")
+def maybe_a_color(place: Place) -> bool:
+    """It may be the colour of the next word, which was misread."""
+    following = place.sentence.tag(place.thing.words[1])
+    return following.startswith(("NN", "JJ", "RB", "FW")) and (
+        place.scene.lexicon.attributes.type(place.name) == "color"
+    )
+
+
+@THINGS.rule("a Donald Duck; a double-decker bus")
+def a_name(place: Place) -> bool:
+    """It has a name of its own, or is cut off one."""
+    sentence, (first, end) = place.sentence, place.thing.words
+    start = sentence.tokens[first].start
+    if sentence.text[start - 1 : start] == "-":
+        return True
+    capital = any(token.text[:1].isupper() for token in sentence.tokens[max(first, 1) : end])
+    return end - first > 1 and capital and not sentence.text.isupper()
+
+
+@THINGS.rule("a truck or bus")
+def one_of_two_readings(place: Place) -> bool:
+    """It is one of two things that may be there."""
+    tokens, head = place.sentence.tokens, place.thing.head
+    if "or" not in place.sentence.lower_set:
+        return False
+    seconds = [token.head for token, word in zip(tokens, place.sentence.lower, strict=True) if word == "or"]
+    return any(head in (second, tokens[second].head) for second in seconds)
+
+
+# -- rules of what is offered ------------------------------------------------------------------------------------------
+
+
+@RULES.rule("a room with a table | shelf; a room with a horse | bicycle")
+def another_part(candidate: Candidate) -> bool:
+    """It stands in the thing's place only in a role that the thing has not here: a cat on a table is on no shelf."""
+    roles = candidate.offer.roles
+    return bool(roles) and not candidate.place.plays(roles)
+
+
+@RULES.rule("a gray goat with a bleb | cow")
+def untold_quality(candidate: Candidate) -> bool:
+    """It was never said to have the quality."""
+    place, offer = candidate
+    attribute, strict = place.scene.lexicon.counts.attribute, bool(offer.roles)
+    for name, type_, had in place.said:
+        if offer.by_sex and type_ == "action":
+            continue
+        seen = attribute(name, offer.new)
+        if (strict and seen < SEEN) or (not seen and type_ != "other" and (had or type_ in TELLING)):
+            return True
+        if had >= SEEN and (seen + 0.5) * offer.share * UNUSUAL < had:
+            return True
+    return False
+
+
+@RULES.rule("a man riding a horse | sheep")
+def odd_in_its_relation(candidate: Candidate) -> bool:
+    """It stands in the relation far less often than the old word."""
+    place, offer = candidate
+    least = UNUSUAL if offer.by_sex else OFTEN
+    return any(use.had >= least and use.counts.get(offer.new, 0) * UNUSUAL < use.had for use in place.uses)
+
+
+@RULES.rule("in a field | beach")
+def misfit_of_its_preposition(candidate: Candidate) -> bool:
+    """One says otherwise where something is at it."""
+    place, offer = candidate
+    return any(use.as_object and place.company.misfits[use.last, offer.new] for use in place.uses)
+
+
+@RULES.rule("a dog next to a cow | car; a bathroom with a toilet | sink")
+def there_as_well(candidate: Candidate) -> bool:
+    """It may be there beside the old one."""
+    place, new = candidate.place, candidate.offer.new
+    together = place.scene.lexicon.objects.often_together
+    return any(
+        use.as_object and use.beside and (new in AMBIENT or together(place.name, new)) for use in place.uses
+    )
+
+
+@RULES.rule("a train on tracks | bus")
+def stranger(candidate: Candidate) -> bool:
+    """It hardly ever shares a picture with another thing of the sentence."""
+    place, offer = candidate
+    strangers, old, strict = place.company.strangers, place.usual_name, bool(offer.roles)
+    return any(
+        any(strangers[old, offer.usual, name, strict] for name in neighbour.names)
+        and not place.knows_beside(neighbour, offer.new)
+        for neighbour in place.neighbours
+    )
+
+
+@RULES.rule("a cat on a drainpipe | dog")
+def unknown_company(candidate: Candidate) -> bool:
+    """Nobody knows what goes with another thing of the sentence."""
+    place, offer = candidate
+    return bool(offer.roles) and any(
+        neighbour.unheard and not place.knows_beside(neighbour, offer.new) for neighbour in place.neighbours
+    )
+
+
+@RULES.rule("two zebras are feeding on the grass | water")
+def unseen_in_its_relation(candidate: Candidate) -> bool:
+    """No siblings: what is said of the one must be known to be said of the other."""
+    place, offer = candidate
+    return bool(offer.roles) and not all(
+        place.knows(use, offer.new) or place.company.usual[offer.new, use.predicate, use.other, use.as_object]
+        for use in place.uses
+    )
+
+
+@RULES.rule("a dog on a couch | cat, where another caption names a cat")
+def named_already(candidate: Candidate) -> bool:
+    """A caption names it, or what it may be."""
+    return candidate.place.facts.mentions(candidate.offer.new, instead_of=candidate.place.name)

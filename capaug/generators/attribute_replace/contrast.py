@@ -1,0 +1,256 @@
+"""A quality gives way to one that it excludes: ``a red bus`` -> ``a yellow bus``, ``two dogs`` -> ``three dogs``."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import ClassVar
+
+from capaug.captions import Quality, QualityPosition, Scene, Sentence
+from capaug.draws import in_turn, weighted_order
+from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, replace_quantity
+from capaug.english.edits import Replacement, realise
+from capaug.english.facts import Facts, affirmed
+from capaug.english.inflection import inflect
+from capaug.english.qualities import partner_color, single_qualities
+from capaug.english.words import words
+from capaug.generators.attribute_replace import LOOSE_TYPES
+from capaug.generators.attribute_replace.numbers import Numbers
+from capaug.generators.rules import Rules
+from capaug.kinds import Kind
+from capaug.lexicon import Lexicon
+from capaug.records import Variant
+
+MOST_VALUES = 4  # candidates of one quality; later filters and the recipe's limit choose among them
+BUSTLE = words("signs_of_bustle")
+COATS = words("coat_colors")
+FEW = words("quantities_that_share_a_mount")
+FULL = words("filled_with_things")
+GAMES = words("games_by_players")
+LIVELY = words("lively_actions")
+MANY = words("words_for_many")
+NEVER_SEATED = words("animals_never_seated")
+ROOMY = words("words_of_room")
+STAYING = words("said_where_one_stays")
+TWO = words("words_for_two")
+TWO_VALUES = words("quantities_of_two")
+DIGITS = {name: str(i) for i, name in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+# The words in which captions say a value.
+WORDINGS = {
+    "snowy": ("snowy", "snow covered"),
+    "grassy": ("grassy", "grassy", "grass covered"),
+    "lying": ("lying", "laying", "laying down"),
+    "wooden": ("wooden", "wooden", "wood"),
+    "gray": ("gray", "grey"),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """A value for the place of a quality; ``partner``: the other colour of a thing of two."""
+
+    scene: Scene
+    facts: Facts
+    quality: Quality
+    value: str
+    partner: str | None
+
+    @property
+    def noun(self) -> str:
+        """The name of the thing."""
+        return self.quality.thing.name
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence of the quality."""
+        return self.scene.sentence
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the sentence."""
+        return self.scene.sentence.lower_set
+
+    @property
+    def after(self) -> str:
+        """The word behind the quality."""
+        return self.scene.sentence.word(self.quality.words[1])
+
+
+QUANTITIES = Rules[Change]("attribute_replace.contrast")
+VALUES = Rules[Change]("attribute_replace.contrast")
+
+
+class Contrast:
+    """One attribute gives way to a value that excludes it, or one thing becomes several."""
+
+    kind: ClassVar[Kind] = Kind("attribute_replace.contrast", true=False)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._numbers = Numbers(lexicon)
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Values of attributes first, attribute by attribute in random order, then numbers of things."""
+        return affirmed(scene.sentence, chain(self._values(scene, rng), self._recounted(scene, rng)))
+
+    def _recounted(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        for edits in chain(self._numbers.more(scene, rng), self._numbers.one(scene, rng)):
+            if made := realise(scene.sentence.text, edits):
+                yield Variant(made[0], self.kind.id, made[1])
+
+    def _values(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        found = [made for quality in scene.sentence.qualities if (made := self._values_of(scene, quality, rng))]
+        rng.shuffle(found)
+        yield from in_turn(found)
+
+    def _values_of(self, scene: Scene, quality: Quality, rng: random.Random) -> list[Variant]:
+        """The first values drawn for ``quality`` that pass; each text is made here, for the draws hang on it."""
+        if quality.type in LOOSE_TYPES:
+            return []
+        sentence, facts = scene.sentence, scene.once(Facts)
+        partner = partner_color(sentence, quality, self.lexicon)
+        if partner is None and quality not in sentence.once(single_qualities, self.lexicon):
+            return []
+        rules = QUANTITIES if quality.type in QUANTITY_TYPES else VALUES
+        variants: list[Variant] = []
+        for value in weighted_order(self.lexicon.attributes.contrasts(quality.name, quality.thing.name), rng):
+            if rules.refuse(scene, Change(scene, facts, quality, value, partner)):
+                continue
+            edits = self._replace(sentence, quality, rng.choice(WORDINGS.get(value, (value,))))
+            if edits and (made := realise(sentence.text, edits)):
+                variants.append(Variant(made[0], self.kind.id, made[1]))
+            if len(variants) == MOST_VALUES:
+                break
+        return variants
+
+    def _replace(self, sentence: Sentence, quality: Quality, value: str) -> list[Replacement] | None:
+        if quality.type == "collective" or (quality.type == "number" and not is_count(value, self.lexicon)):
+            return replace_quantity(sentence, quality, value)
+        if quality.position is QualityPosition.VERB:
+            first = quality.words[0]
+            value = inflect(value, "VBG" if sentence.word(first) == "seated" else sentence.tag(first))
+        return [(quality.start, quality.end, value)]
+
+
+# -- rules of quantities -----------------------------------------------------------------------------------------------
+
+
+@QUANTITIES.rule("two dogs | three dogs, says another caption")
+def said_as_it_is(change: Change) -> bool:
+    """A caption says the amount: a number anywhere, but ``a group of people`` is no count of the women beside them."""
+    if _is_count(change):
+        said = change.facts.words
+        return change.value in said or DIGITS.get(change.value) in said or (change.value != "two" and bool(MANY & said))
+    return change.facts.has_attribute(change.noun, change.value)
+
+
+@QUANTITIES.rule("a pair of dogs | a basket filled with apples")
+def two_of_them(change: Change) -> bool:
+    """Two are spoken of already, or what is filled with them has more."""
+    return change.value in TWO_VALUES and bool(TWO & change.facts.words or FULL & change.words)
+
+
+@QUANTITIES.rule("three cows, two black and one brown")
+def counted_elsewhere(change: Change) -> bool:
+    """Another word of the sentence hangs on the number."""
+    return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
+
+
+@QUANTITIES.rule("several | people riding a motorcycle")
+def too_many_for_one_mount(change: Change) -> bool:
+    """More than two cannot be at one thing so."""
+    return change.value not in FEW and any(
+        not link.object.plural and link.predicate.partition(" ")[0] in ALONE_ON
+        for link in change.quality.thing.as_subject
+    )
+
+
+@QUANTITIES.rule("a group of men and women")
+def of_two_kinds(change: Change) -> bool:
+    """The quantity is of more than its noun, or part of an idiom."""
+    return is_mixed(change.sentence, change.quality)
+
+
+# -- rules of other values ---------------------------------------------------------------------------------------------
+
+
+@VALUES.rule("a red bus | a yellow bus, says another caption")
+def said_of_it(change: Change) -> bool:
+    """A caption says the value of what may be the same thing."""
+    return change.facts.has_attribute(change.noun, change.value)
+
+
+@VALUES.rule("a large room | that is cramped")
+def size_said_otherwise(change: Change) -> bool:
+    """The sentence says how large it is in other words."""
+    return change.quality.type == "size" and bool(ROOMY & change.words)
+
+
+@VALUES.rule("modern day")
+def part_of_an_idiom(change: Change) -> bool:
+    """The word belongs to the next one."""
+    return change.after == "day" and change.noun != "day"
+
+
+@VALUES.rule("an ice cream truck")
+def ice_cream(change: Change) -> bool:
+    """Cream is no colour here."""
+    return change.quality.name == "cream" and "ice" in change.words
+
+
+@VALUES.rule("empty | a busy street filled with cars")
+def not_empty(change: Change) -> bool:
+    """Something or somebody is there."""
+    return change.value == "empty" and bool(BUSTLE & change.words)
+
+
+@VALUES.rule("skiers on a snowy hill")
+def skied_on(change: Change) -> bool:
+    """Nobody skis on grass."""
+    return change.quality.name.startswith("snow") and any(
+        word.startswith(("ski", "snowboard", "sled")) for word in change.words
+    )
+
+
+@VALUES.rule("running | sitting on a bench")
+def too_lively_for_its_place(change: Change) -> bool:
+    """What they sit on, few run on."""
+    return change.quality.type == "action" and change.value in LIVELY and change.after in STAYING
+
+
+@VALUES.rule("a man sitting and also reading")
+def done_as_well(change: Change) -> bool:
+    """A caption tells of the action, or of more than one."""
+    return change.quality.type == "action" and (
+        "also" in change.words or change.value.partition(" ")[0] in change.facts.lemmas
+    )
+
+
+@VALUES.rule("a zebra | sitting")
+def never_seated(change: Change) -> bool:
+    """It lies or stands; few writers say that it sits."""
+    return change.quality.type == "action" and change.value in ("sit", "sitting") and change.noun in NEVER_SEATED
+
+
+@VALUES.rule("a blue bus | a man in red, says another caption")
+def said_of_anything(change: Change) -> bool:
+    """What a caption says of anything may be said of this very thing."""
+    return change.quality.type != "action" and change.value in change.facts.words
+
+
+@VALUES.rule("a black and white cat | yellow and white")
+def unlike_its_partner(change: Change) -> bool:
+    """The thing cannot have the value beside its other colour."""
+    if change.partner is None:
+        return False
+    lexicon = change.scene.lexicon
+    if not lexicon.attributes.excludes(change.value, change.partner):
+        return True
+    furred = lexicon.objects.category(change.noun) == "animal" and not lexicon.objects.is_a(change.noun, "bird")
+    return furred and change.value not in COATS
+
+
+def _is_count(change: Change) -> bool:
+    return change.quality.type == "number" and is_count(change.value, change.scene.lexicon)

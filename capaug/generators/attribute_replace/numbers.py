@@ -1,0 +1,253 @@
+"""How many there are: ``a man riding a bike`` -> ``two men riding bikes``, ``two dogs`` -> ``a single dog``.
+
+An article is a number too. Only what a writer counts is counted anew, where no caption of the image speaks of
+several; what belongs to each of them becomes several with them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from capaug.captions import Link, Quality, Scene, Sentence, Thing
+from capaug.draws import weighted_order
+from capaug.english.agreement import POSSESSIVES, set_number
+from capaug.english.amounts import (
+    ALONE,
+    ARTICLES,
+    QUANTITY_TYPES,
+    has_bare_conjunct,
+    is_mixed,
+    is_shareable,
+    multiply,
+)
+from capaug.english.edits import Replacement
+from capaug.english.facts import Facts
+from capaug.english.words import words
+from capaug.generators.rules import Rules
+from capaug.lexicon import Lexicon
+
+MOST_AMOUNTS = 3  # candidates of one thing
+BESIDE = words("relations_to_several")
+CROWDS = words("quantities_of_a_crowd")
+OWN = words("verbs_of_owning")
+SINGLE = words("articles_and_one")
+TOGETHER = words("done_by_several")
+UNIQUE = words("one_of_a_kind_people")
+# What an article gives way to, and how often.
+SEVERAL = (
+    ("two", 4.0), ("couple of", 2.0), ("group of", 2.0), ("three", 1.0), ("pair of", 1.0), ("several", 1.0),
+    ("herd of", 1.0),
+)  # fmt: skip
+# Categories of what a writer gives the number of when it is what the caption is about.
+TOPICS = frozenset("food container kitchenware furniture electronics appliance fixture toy household sign".split())
+TOPIC_LABELS = ("root", "nsubj", "nsubj:pass")
+# Categories of what each of several has of its own: two men hold cups, wear hats, ride bikes, in suits.
+OWNED = frozenset(
+    """
+    clothing accessory sports_gear electronics kitchenware drink food tool toy instrument household vehicle animal
+    container body_part
+    """.split()
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Multiple:
+    """A single thing that may become several."""
+
+    scene: Scene
+    thing: Thing
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that names it."""
+        return self.scene.sentence
+
+    @cached_property
+    def first(self) -> str:
+        """The first word of its phrase."""
+        return self.sentence.word(self.thing.base[0])
+
+    @cached_property
+    def alive(self) -> bool:
+        """Whether it is a person or an animal."""
+        return self.scene.lexicon.objects.is_animate(self.thing.name)
+
+    @cached_property
+    def category(self) -> str | None:
+        """What sort of thing it is."""
+        return self.scene.lexicon.objects.category(self.thing.name)
+
+    @cached_property
+    def to_own(self) -> list[Link]:
+        """Its relations that several cannot have to one thing."""
+        return [link for link in self.thing.as_subject if not is_shareable(link, self.scene.lexicon)]
+
+
+@dataclass(frozen=True, eq=False)
+class Single:
+    """Things that are counted, of which one alone may be left."""
+
+    scene: Scene
+    number: Quality
+
+    @property
+    def thing(self) -> Thing:
+        """What is counted."""
+        return self.number.thing
+
+    @cached_property
+    def alive(self) -> bool:
+        """Whether they are people or animals."""
+        return self.scene.lexicon.objects.is_animate(self.thing.name)
+
+
+MORE = Rules[Multiple]("attribute_replace.contrast")
+ONE = Rules[Single]("attribute_replace.contrast")
+
+
+class Numbers:
+    """Changes of how many there are of a thing; edits, each list a text."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def more(self, scene: Scene, rng: random.Random) -> Iterator[list[Replacement]]:
+        """Two, three or several in the place of one, for one thing drawn among those that take it."""
+        sentence = scene.sentence
+        singles = [Multiple(scene, thing) for thing in sentence.unique_things() if not thing.plural]
+        choices = [single for single in singles if single.first in SINGLE and not MORE.refuse(scene, single)]
+        rng.shuffle(choices)
+        for single in choices[:1]:
+            thing, own = single.thing, [link.object for link in single.to_own]
+            few = bool(own) or not single.alive
+            options = [
+                (quantity, weight)
+                for quantity, weight in SEVERAL
+                if self.lexicon.attributes.suits(quantity, thing.name) and not (few and quantity in CROWDS)
+            ]
+            for quantity in weighted_order(options, rng)[:MOST_AMOUNTS]:
+                if edits := multiply(sentence, thing, own, quantity, self.lexicon):
+                    yield edits
+
+    def one(self, scene: Scene, rng: random.Random) -> Iterator[list[Replacement]]:
+        """``two dogs on a bed`` -> ``a single dog on a bed``; ``a dog`` alone would be true."""
+        for quality in scene.sentence.qualities:
+            if quality.type != "number" or quality.name in ("several", "many") or not quality.thing.plural:
+                continue
+            single = Single(scene, quality)
+            if ONE.refuse(scene, single):
+                continue
+            determiner = rng.choice(("a lone", "a single") if single.alive else ("a single",))
+            if edits := set_number(scene.sentence, quality.thing, False, determiner):
+                yield edits
+
+
+# -- rules of one that becomes several ---------------------------------------------------------------------------------
+
+
+@MORE.rule("a pitcher in a white uniform")
+def one_of_a_kind(change: Multiple) -> bool:
+    """A game has one."""
+    return change.thing.name.rpartition(" ")[2] in UNIQUE
+
+
+@MORE.rule("a man's hat")
+def owner(change: Multiple) -> bool:
+    """It stands in the possessive."""
+    return change.sentence.tag(change.thing.words[1]) == "POS"
+
+
+@MORE.rule("a group of people")
+def counted_already(change: Multiple) -> bool:
+    """It has a number, and not that of one alone."""
+    return any(q.type in QUANTITY_TYPES and q.name not in ALONE for q in change.thing.qualities)
+
+
+@MORE.rule("a man on the beach | some people, says another caption")
+def several_are_said(change: Multiple) -> bool:
+    """A caption speaks of several of them."""
+    objects, name = change.scene.lexicon.objects, change.thing.name
+    return any(
+        objects.related(name, several) and not objects.is_part(several, name)
+        for several in change.scene.once(Facts).plurals
+    )
+
+
+@MORE.rule("one man and another; a man and woman")
+def one_of_two(change: Multiple) -> bool:
+    """Its article or number speaks of a second thing too."""
+    together = change.first == "one" and bool(TOGETHER & change.sentence.lower_set)
+    return together or has_bare_conjunct(change.sentence, change.thing)
+
+
+@MORE.rule("a street in the city")
+def never_counted(change: Multiple) -> bool:
+    """A lifeless thing that is not what the caption is about, or of which few writers give the number."""
+    if change.alive or change.category == "vehicle":
+        return False
+    if change.thing.as_object or change.sentence.tokens[change.thing.head].dep not in TOPIC_LABELS:
+        return True
+    return change.category not in TOPICS or change.scene.lexicon.counts.attribute("two", change.thing.name) < 2
+
+
+@MORE.rule("a shirt on two men")
+def held_by_another(change: Multiple) -> bool:
+    """What has to do with it would read odd as often as not if there were several."""
+    held = change.thing.as_object if change.alive or change.category == "vehicle" else ()
+    return any(not change.alive or link.predicate.partition(" ")[0] not in BESIDE for link in held)
+
+
+@MORE.rule("a man opens a hydrant")
+def of_one_thing(change: Multiple) -> bool:
+    """Several cannot do it with one thing, nor is it said that each has its own."""
+    return not all(_takes_own(change, link) for link in change.to_own)
+
+
+def _takes_own(change: Multiple, link: Link) -> bool:
+    """Whether each of several has an object of ``link`` of its own, and the sentence can say so: no two in one hat."""
+    sentence, objects, thing = change.sentence, change.scene.lexicon.objects, link.object
+    if OWN.isdisjoint(link.predicate.split()) or objects.category(thing.name) not in OWNED:
+        return False
+    if objects.is_mass(thing.name) or thing.as_subject:
+        return False
+    if any(other is not thing and other.lemma == thing.lemma for other in sentence.things):
+        return False
+    first = sentence.word(thing.base[0])
+    return first in ARTICLES or first in POSSESSIVES
+
+
+# -- rules of several of which one is left -----------------------------------------------------------------------------
+
+
+@ONE.rule("the two dogs; two dogs | one dog, says another caption")
+def one_is_said(change: Single) -> bool:
+    """The number does not open its phrase, or a caption speaks of one alone."""
+    facts = change.scene.once(Facts)
+    return change.thing.base[0] != change.number.words[0] or not ALONE.isdisjoint(facts.words)
+
+
+@ONE.rule("two dogs playing together")
+def together(change: Single) -> bool:
+    """One alone cannot do it, or the number is not that of its noun alone."""
+    sentence = change.scene.sentence
+    return not TOGETHER.isdisjoint(sentence.lower_set) or is_mixed(sentence, change.number)
+
+
+@ONE.rule("a man holding two dogs")
+def held(change: Single) -> bool:
+    """Something is done with them."""
+    return bool(change.thing.as_object)
+
+
+@ONE.rule("two men next to a woman")
+def beside_its_like(change: Single) -> bool:
+    """It would not be alone."""
+    objects = change.scene.lexicon.objects
+    return any(
+        objects.related(other.name, change.thing.name) or (change.alive and objects.is_animate(other.name))
+        for other in change.scene.sentence.things
+        if other is not change.thing
+    )
