@@ -45,11 +45,9 @@ class Phrases:
     def finite(self) -> int | None:
         """The main verb: the first finite verb that no ``who``, ``that`` or ``while`` stands shortly before."""
         for k, word in enumerate(self.words[: self.end]):
-            if k in self.names:
-                continue
-            if self.sentence.tokens[k].tag in FINITE_TAGS or word in FINITE_WORDS or word in IRREGULAR_PASTS:
-                if not any(before in SUBORDINATORS for before in self.words[max(0, k - 4) : k]):
-                    return k
+            finite = self.sentence.tokens[k].tag in FINITE_TAGS or word in FINITE_WORDS or word in IRREGULAR_PASTS
+            if finite and k not in self.names and SUBORDINATORS.isdisjoint(self.words[max(0, k - 4) : k]):
+                return k
         return None
 
     # -- under which words ---------------------------------------------------------------------------------------------
