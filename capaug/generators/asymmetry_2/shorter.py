@@ -1,0 +1,27 @@
+"""Texts that say less, of which each says enough."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from capaug.captions import Sentence
+from capaug.english.edits import Replacement, fold
+from capaug.generators.realised import distinct
+from capaug.kinds import Kind
+from capaug.records import Variant
+
+MOST = 4  # candidates a kind
+LEAST_WORDS = 3  # articles aside
+
+
+def shorter(kind: Kind, sentence: Sentence, options: Iterable[list[Replacement]]) -> Iterator[Variant]:
+    """The first few texts that ``options``, best first, make of ``sentence`` and that say enough."""
+    made = distinct(kind, sentence, options, most=sys.maxsize)
+    return islice((variant for variant in made if says_enough(variant.text)), MOST)
+
+
+def says_enough(text: str) -> bool:
+    """Whether a text is more than a bare noun (``A cat.``, ``The old man.``)."""
+    return sum(word not in ("a", "an", "the") for word in fold(text).split()) >= LEAST_WORDS

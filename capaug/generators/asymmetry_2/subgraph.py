@@ -1,0 +1,73 @@
+"""A connected part of a caption: phrases in its middle, its end and its adjectives are left out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from capaug.captions import Scene
+from capaug.captions.sentence import Range
+from capaug.english.edits import Replacement
+from capaug.english.phrases import Phrases
+from capaug.english.pronouns import antecedent_lost
+from capaug.generators.asymmetry_2.cuts import cuts, tail
+from capaug.generators.asymmetry_2.gaps import gaps
+from capaug.generators.asymmetry_2.shorter import shorter
+from capaug.kinds import Kind
+from capaug.lexicon import Lexicon
+from capaug.records import Variant
+
+
+class Subgraph:
+    """``A man in a red shirt riding a horse on the beach.`` -> ``A man riding a horse.``"""
+
+    kind: ClassVar[Kind] = Kind("asymmetry_2.subgraph", true=True)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Parts without a phrase of the middle first, then those without adjectives and end."""
+        return shorter(self.kind, scene.sentence, self._parts(scene, rng))
+
+    def _parts(self, scene: Scene, rng: random.Random) -> Iterator[list[Replacement]]:
+        phrases = scene.sentence.once(Phrases, self.lexicon)
+        if phrases.guarded:
+            return
+        adjectives = [words for thing in scene.sentence.things if (words := phrases.adjectives(thing))]
+        ends = [k for k in scene.once(cuts) if not antecedent_lost(phrases, [(k, phrases.end)])]
+        middles = gaps(scene)
+        rng.shuffle(middles)
+        rest = _Rest(phrases, adjectives)
+        for gap in middles:
+            yield rest.without(gap, drop=bool(adjectives))
+            cut = next((k for k in ends if k > gap[1] + 1), None)
+            if cut is not None:
+                yield rest.without(gap, cut, drop=True)
+        for cut in ends:
+            if any(words[1] < cut for words in adjectives):
+                yield rest.without(cut=cut, drop=True)
+        for gap in middles:
+            yield rest.without(gap)
+        if len(adjectives) > 1:
+            yield rest.without(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What is left of a caption, with ``adjectives`` that may go."""
+
+    phrases: Phrases
+    adjectives: list[Range]
+
+    def without(self, gap: Range | None = None, cut: int | None = None, drop: bool = False) -> list[Replacement]:
+        """Replacements that leave out a range of words, everything from a word on, and all adjectives that stay."""
+        sentence = self.phrases.sentence
+        first, end = gap or (0, 0)
+        last = cut or self.phrases.end
+        dropped = [words for words in self.adjectives if drop and words[1] < last and not first <= words[0] < end]
+        made = [(*sentence.span(*words), "") for words in dropped]
+        made += [(*sentence.span(*gap), "")] if gap else []
+        return made + ([tail(self.phrases, cut)] if cut else [])
