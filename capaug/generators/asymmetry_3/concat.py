@@ -1,0 +1,96 @@
+"""A sibling said as well, as a sentence of its own: ``A dog on a couch. A brown dog sleeping.``"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import ClassVar
+
+from capaug.captions import ParsedCaption, Scene, Token
+from capaug.english.edits import Replacement
+from capaug.english.inflection import is_verb, singular
+from capaug.english.phrases import Phrases
+from capaug.generators.realised import distinct
+from capaug.generators.rules import Rules
+from capaug.kinds import Kind
+from capaug.lexicon import Lexicon, wordnet
+from capaug.records import Variant
+
+OPEN_TAGS = frozenset("NN NNS JJ JJR JJS VB VBZ VBP VBD VBG VBN".split())
+CONTENT_TAGS = frozenset({"NN", "VB", "JJ", "CD"})  # first two letters
+
+FEW = 2  # siblings, which all give the like
+ALIKE = 0.9  # share of content words from which on two captions say the same
+
+
+class Concat:
+    """Adds the siblings that say most others first."""
+
+    kind: ClassVar[Kind] = Kind("asymmetry_3.concat", true=True)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Yield up to two texts; nothing is drawn."""
+        yield from distinct(self.kind, scene.sentence, self._options(scene))
+
+    def _options(self, scene: Scene) -> Iterator[list[Replacement]]:
+        phrases = scene.sentence.once(Phrases, self.lexicon)
+        at = scene.sentence.tokens[phrases.end - 1].end if phrases.end else 0
+        if not phrases.end or scene.sentence.text[at:].strip() not in ("", ".", "!"):
+            return
+        mine = _content(scene.caption)
+        siblings = [Sibling(sibling, mine, self.lexicon) for sibling in scene.siblings]
+        for sibling in sorted(siblings, key=lambda sibling: sibling.overlap)[:FEW]:
+            if not RULES.refuse(scene, sibling):
+                yield [(at, at, f". {sibling.text[0].upper()}{sibling.text[1:]}")]
+
+
+class Sibling:
+    """A caption to be added, its ``text`` without final punctuation; ``overlap``: share of content words in both."""
+
+    def __init__(self, caption: ParsedCaption, mine: set[str], lexicon: Lexicon) -> None:
+        theirs = _content(caption)
+        self.caption = caption
+        self.lexicon = lexicon
+        self.text = " ".join(caption.text.split()).rstrip(" .!,;")
+        self.overlap = len(mine & theirs) / max(1, len(mine | theirs))
+
+
+RULES = Rules[Sibling](Concat.kind.id)
+
+
+@RULES.rule("...")
+def wordless(sibling: Sibling) -> bool:
+    """Nothing is left without its punctuation."""
+    return not sibling.text
+
+
+@RULES.rule("A DOG ON A COUCH")
+def all_capitals(sibling: Sibling) -> bool:
+    """It would shout."""
+    return sibling.text.isupper()
+
+
+@RULES.rule("A dog on a couch. | A dog on a couch")
+def says_the_same(sibling: Sibling) -> bool:
+    """It adds nothing."""
+    return sibling.overlap > ALIKE
+
+
+@RULES.rule("A man playing badminto")
+def misspelt(sibling: Sibling) -> bool:
+    """Neither dictionary nor lexicon has one of its nouns, verbs and adjectives."""
+    words = (t.text for t in _tokens(sibling.caption) if t.tag in OPEN_TAGS and t.text.isalpha() and t.text.islower())
+    category = sibling.lexicon.objects.category
+    return not all(wordnet.synsets(word) or is_verb(word) or category(singular(word)) for word in words)
+
+
+def _tokens(caption: ParsedCaption) -> Iterator[Token]:
+    return (token for sentence in caption.sentences for token in sentence.tokens)
+
+
+def _content(caption: ParsedCaption) -> set[str]:
+    """Lemmas of the caption's content words."""
+    return {token.lemma.lower() for token in _tokens(caption) if token.tag[:2] in CONTENT_TAGS}

@@ -1,0 +1,227 @@
+"""What the caption entails, said as well: ``A boy kicking a ball, a child with a ball``."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from capaug.captions import Link, LinkForm, Scene
+from capaug.english.edits import Replacement
+from capaug.english.endings import closes
+from capaug.english.naming import short_noun_phrase
+from capaug.english.phrases import Phrases
+from capaug.english.words import words
+from capaug.generators.realised import distinct
+from capaug.generators.rules import Rules
+from capaug.kinds import Kind
+from capaug.lexicon import Lexicon
+from capaug.records import Variant
+
+# Predicates that a text may add in other words: what is entailed is where a thing is, or what one has.
+KEPT = words("predicates_of_place_or_having")
+NEAR = words("predicates_of_nearness")
+HANDLED = words("verbs_of_handling")
+LIKENESSES = words("likenesses")
+DOINGS = words("nouns_of_doings")
+IN_PICTURE = ("in the picture", "in the photo", "in the image", "in the scene", "in the photograph", "in view")
+# Categories of where something is, or what belongs to somebody: nothing to name for itself.
+UNNAMED = frozenset({"place", "terrain", "room", "water", "sky_weather", "body_part"})
+
+MOST_NAMED = 2  # things that are said to be in the picture
+
+
+class Redundant:
+    """Says again, more generally, what the caption says; or that something it names is in the picture."""
+
+    kind: ClassVar[Kind] = Kind("asymmetry_3.redundant", true=True)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
+        """Yield up to four texts."""
+        phrases = scene.sentence.once(Phrases, self.lexicon)
+        if phrases.denied or phrases.sentence_end < phrases.end or not phrases.end or self._is_of_likenesses(phrases):
+            return
+        entailed = self._entailed(scene, phrases, rng)
+        rng.shuffle(entailed)
+        added = self._said(phrases, entailed, rng) if entailed else self._in_picture(phrases, rng)
+        at = scene.sentence.tokens[phrases.end - 1].end
+        options: Iterator[list[Replacement]] = ([(at, at, text)] for text in added)
+        yield from distinct(self.kind, scene.sentence, options)
+
+    def _is_of_likenesses(self, phrases: Phrases) -> bool:
+        """Whether what is said of a thing need not be there: a painted horse is no animal."""
+        is_privative = self.lexicon.attributes.is_privative
+        return any(word in LIKENESSES or is_privative(word) for word in phrases.words)
+
+    def _entailed(self, scene: Scene, phrases: Phrases, rng: random.Random) -> list[Entailed]:
+        found = [Entailed(phrases, link, rng.random() < 0.5) for link in scene.sentence.links]
+        return [entailed for entailed in found if not RULES.refuse(scene, entailed)]
+
+    @staticmethod
+    def _said(phrases: Phrases, entailed: list[Entailed], rng: random.Random) -> Iterator[str]:
+        """Each of what is entailed as an apposition or as a sentence of its own."""
+        at = phrases.sentence.tokens[phrases.end - 1].end
+        full_stop = phrases.sentence.text[at : at + 1] == "."
+        appositive = phrases.finite is None and closes(phrases, phrases.end)
+        for said in entailed:
+            ways = [f", {said.phrase}"] if appositive else []
+            if full_stop or not ways:
+                ways += [f". There {said.be} {said.phrase}", f". {said.clause[0].upper()}{said.clause[1:]}"]
+            yield rng.choice(ways)
+
+    def _in_picture(self, phrases: Phrases, rng: random.Random) -> Iterator[str]:
+        """That something is in the picture, first what can be said in another word."""
+        things = [
+            (noun.split()[-1] in phrases.sentence.lower_set, noun)
+            for thing in phrases.sentence.things
+            if (noun := short_noun_phrase(phrases, thing, general=True, indefinite=True))
+            and self.lexicon.objects.category(thing.name) not in UNNAMED | {None}
+            and thing.lemma not in DOINGS
+        ]
+        rng.shuffle(things)
+        for _, noun in sorted(things, key=lambda thing: thing[0])[:MOST_NAMED]:
+            be = "is" if noun.split()[0] in ("a", "an") else "are"
+            where = rng.choice(IN_PICTURE)
+            ways = [f"There {be} {noun} {where}", f"{noun[0].upper()}{noun[1:]} {be} {where}"]
+            yield f". {rng.choice(ways)}"
+
+
+@dataclass(frozen=True)
+class Entailed:
+    """A link said more weakly: ``a person on a horse`` of ``a man riding a horse``.
+
+    ``general``: the object is said by a more general name as well.
+    """
+
+    phrases: Phrases
+    link: Link
+    general: bool
+
+    @property
+    def acts(self) -> bool:
+        """Whether it is a verb with a direct object."""
+        return self.link.form is LinkForm.VERB_OBJECT
+
+    @cached_property
+    def predicate(self) -> str | None:
+        """What the link's predicate entails of place or having; None where that is nothing."""
+        link, entails = self.link, self.phrases.lexicon.relations.entails
+        if link.form in (LinkForm.PASSIVE, LinkForm.POSSESSIVE, LinkForm.PLACE):
+            return None
+        if self.acts:
+            if link.predicate in HANDLED or link.predicate == "have":
+                return "with"
+            entailed = entails(link.predicate)
+            return entailed[0] if entailed and entailed[0] in ("on", "with", "in") else None
+        if link.predicate in NEAR:
+            return "near"
+        if link.predicate in KEPT:
+            return link.predicate
+        return next((predicate for predicate in entails(link.predicate) if predicate in KEPT), None)
+
+    @cached_property
+    def subject(self) -> str | None:
+        """The subject by a more general name."""
+        return short_noun_phrase(self.phrases, self.link.subject, general=True, indefinite=True)
+
+    @cached_property
+    def object(self) -> str | None:
+        """The object by its name or a more general one."""
+        return short_noun_phrase(self.phrases, self.link.object, general=self.general)
+
+    @property
+    def be(self) -> str:
+        """``is`` or ``are``, as the subject asks."""
+        return "are" if self.link.subject.plural else "is"
+
+    @property
+    def phrase(self) -> str:
+        """``a person on a horse``."""
+        return f"{self.subject} {self.predicate} {self.object}"
+
+    @property
+    def clause(self) -> str:
+        """``a person is on a horse``, ``a child has a ball``."""
+        if self.predicate == "with":
+            return f"{self.subject} {'have' if self.link.subject.plural else 'has'} {self.object}"
+        return f"{self.subject} {self.be} {self.predicate} {self.object}"
+
+
+RULES = Rules[Entailed](Redundant.kind.id)
+
+
+@RULES.rule("a man looking at a horse")
+def nothing_weaker(entailed: Entailed) -> bool:
+    """The predicate entails neither a place nor a having, or is said in a way that is easily misread."""
+    return entailed.predicate is None
+
+
+@RULES.rule("a man and a woman riding horses")
+def shared_words(entailed: Entailed) -> bool:
+    """Who does it with whom is less sure where several share the words."""
+    return entailed.link.shared
+
+
+@RULES.rule("her dog on a couch")
+def unclear_noun(entailed: Entailed) -> bool:
+    """Subject or object cannot be named shortly."""
+    return entailed.subject is None or entailed.object is None
+
+
+@RULES.rule("a helmet eating an apple")
+def lifeless_doer(entailed: Entailed) -> bool:
+    """Who acts lives: a helmet before ``eating an apple`` is what the eater wears."""
+    link = entailed.link
+    return (
+        entailed.acts
+        and link.predicate != "have"
+        and not entailed.phrases.lexicon.objects.is_animate(link.subject.name)
+    )
+
+
+@RULES.rule("a girl beside a man eating a pizza")
+def said_of_another(entailed: Entailed) -> bool:
+    """A noun between the subject and the predicate may be the one that it is said of."""
+    link, is_animate = entailed.link, entailed.phrases.lexicon.objects.is_animate
+    said = link.verb if link.verb is not None else link.preposition[0] if link.preposition is not None else None
+    if said is None:
+        return True
+    between = [thing for head, thing in entailed.phrases.sentence.thing_at.items() if link.subject.head < head < said]
+    if link.verb is not None and is_animate(link.subject.name):
+        return any(is_animate(thing.name) for thing in between)
+    return bool(between)
+
+
+@RULES.rule("a surfer catching a wave")
+def nothing_to_have(entailed: Entailed) -> bool:
+    """``a person with a wave``: the object is nothing that one has."""
+    category = entailed.phrases.lexicon.objects.category
+    return entailed.acts and entailed.predicate == "with" and category(entailed.link.object.name) in UNNAMED
+
+
+@RULES.rule("a shirt on | a skateboard")
+def never_seen_so(entailed: Entailed) -> bool:
+    """Counts know the two nouns, or their hypernyms, in no such relation: a guard against wrong trees."""
+    if entailed.acts or entailed.predicate is None:
+        return False
+    count, predicate = entailed.phrases.lexicon.counts.triple, entailed.predicate
+    one, other = entailed.link.subject.name, entailed.link.object
+    if count(one, predicate, other.name) or count(one, predicate, other.lemma):
+        return False
+    if not entailed.phrases.lexicon.objects.is_person(one):
+        return True
+    return not (count("person", predicate, other.name) or count("man", predicate, other.name))
+
+
+@RULES.rule("people on a beach")
+def says_it_again(entailed: Entailed) -> bool:
+    """Not a word would be another one."""
+    said = entailed.phrases.sentence.lower_set
+    return entailed.predicate == entailed.link.predicate and all(
+        noun is not None and noun.split()[-1] in said for noun in (entailed.subject, entailed.object)
+    )
