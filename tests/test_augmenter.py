@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from capaug import Augmenter
 from capaug.augmenter import caption_id
-from capaug.draws import keyed_random
 from capaug.errors import UsageError
 from capaug.recipes import KindSettings, load_recipe
 from capaug.records import Caption, CaptionGroup, Reject
@@ -134,12 +133,6 @@ def test_nothing_is_lost_and_nothing_raises(augmenter, texts):
                 assert text[edit.start : edit.end] == edit.old
                 text = text[: edit.start] + edit.new + text[edit.end :]
             assert text == variant.text
-
-
-def test_keyed_random_depends_on_its_key_alone():
-    assert keyed_random(0, "1", "a").random() == keyed_random(0, "1", "a").random()
-    draws = {keyed_random(*key).random() for key in ((0, "1", "a"), (1, "1", "a"), (0, "2", "a"), (0, "1", "b"))}
-    assert len(draws) == 4
 
 
 @pytest.mark.parametrize("change", [{"parser": "no_such_pipeline"}, {"encoder": "/no/such/encoder"}])

@@ -15,7 +15,7 @@ from capaug.generators.rules import Rules
 
 PRONOUNS = words("pronouns_and_what_points_back")
 SPATIAL = words("prepositions_that_can_be_turned")
-RESTING = words("postures_that_both_can_take")
+RESTING = words("postures")
 UNTURNED = frozenset({"person", "terrain", "water"})  # categories of what nothing is placed by
 
 

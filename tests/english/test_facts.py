@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from capaug.generators import Scene
-from capaug.generators.draw import weighted_order
-from capaug.generators.facts import Facts, negated
+from capaug.captions import Scene
+from capaug.english.facts import Facts, negated
 from capaug.lexicon import Lexicon
 from capaug.records import Caption
 
 
 def facts(parser, *captions: str) -> Facts:
     first, *others = parser.parse([Caption(str(i), text) for i, text in enumerate(captions)])
-    return Facts(Scene(first, others), Lexicon.load())
+    return Facts(Scene(first, first.sentences[0], others, Lexicon.load()))
 
 
 def test_mentions_synonyms_and_covers(parser):
@@ -28,14 +27,4 @@ def test_attributes_of_what_may_be_the_same_thing(parser):
 
 def test_negated(parser):
     told = parser.parse([Caption("1", "A street with no cars."), Caption("2", "A street with cars.")])
-    assert [negated(caption) for caption in told] == [True, False]
-
-
-def test_weighted_order_is_a_permutation_that_favours_weight():
-    import random
-
-    items = [("rare", 1.0), ("usual", 99.0)]
-    first = [weighted_order(items, random.Random(seed))[0] for seed in range(200)]
-    assert first.count("usual") > 180
-    assert sorted(weighted_order(items, random.Random(0))) == ["rare", "usual"]
-    assert weighted_order([("never", 0.0)], random.Random(0)) == []
+    assert [negated(caption.sentences[0]) for caption in told] == [True, False]
