@@ -126,7 +126,7 @@ def _override(recipe: Recipe, **given: str | int | None) -> Recipe:
 def _check_models(recipe: Recipe, device: str) -> None:
     """Fail before workers start, and before anything is downloaded, on what they could not load."""
     from capaug.encoders import load_encoder, resolve_device
-    from capaug.parsing.syntax import EMBEDDED, load_analyser
+    from capaug.parsing.analysers import EMBEDDED, load_analyser
 
     if device != "auto":
         resolve_device(device)

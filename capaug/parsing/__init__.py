@@ -1,1 +1,1 @@
-"""Captions to scene graphs: a tagger and dependency parser, and rules over its trees."""
+"""Captions to sentences: their words, a tagger and dependency parser, and the English rules that read its trees."""

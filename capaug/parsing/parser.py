@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from capaug.captions import ParsedCaption
+from capaug.english.graph import read_sentence
 from capaug.lexicon import Lexicon
-from capaug.parsing.graph import GraphReader
-from capaug.parsing.parsed import ParsedCaption
-from capaug.parsing.syntax import EMBEDDED, load_analyser
-from capaug.parsing.tree import build_tree
+from capaug.parsing.analysers import EMBEDDED, load_analyser
 from capaug.records import Caption
 
 BATCH_SIZE = 512  # captions in memory with their syntax
 
 
 class Parser:
-    """A tagger and dependency parser, and the rules that read a scene graph off its trees.
+    """A tagger and dependency parser, and the rules that read sentences off its trees.
 
     Args:
         name: ``embedded``, an installed spaCy pipeline (``en_core_web_sm``), or a folder that holds one.
@@ -30,10 +29,10 @@ class Parser:
         self.analyser = load_analyser(name)
 
     def parse(self, captions: Sequence[Caption]) -> list[ParsedCaption]:
-        """Parse captions; one :class:`ParsedCaption` each, in their order."""
+        """Parse captions; one :class:`~capaug.captions.ParsedCaption` each, in their order."""
         parsed = []
         for first in range(0, len(captions), BATCH_SIZE):
             batch = captions[first : first + BATCH_SIZE]
             for caption, syntax in zip(batch, self.analyser.analyse([c.text for c in batch]), strict=True):
-                parsed.append(GraphReader(build_tree(syntax, self.lexicon), self.lexicon).read(caption))
+                parsed.append(ParsedCaption(caption, (read_sentence(caption, syntax, self.lexicon),)))
         return parsed

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from lemminflect import getLemma
 
-from capaug.parsing.parsed import AttributePosition
+from capaug.captions import QualityPosition
 from capaug.parsing.parser import Parser
 from capaug.records import Caption
 
@@ -122,10 +122,9 @@ def stated_words(folder: Path) -> Counter[str]:
     ]
     stated: Counter[str] = Counter()
     for parsed in Parser().parse(captions):
-        stated.update(relation.predicate.split()[0] for relation in parsed.graph.relations)
-        for attribute, site in zip(parsed.graph.attributes, parsed.attribute_sites, strict=True):
-            if site.position is AttributePosition.VERB:
-                stated[attribute.name.split()[0]] += 1
+        for sentence in parsed.sentences:
+            stated.update(link.predicate.split()[0] for link in sentence.links)
+            stated.update(q.name.split()[0] for q in sentence.qualities if q.position is QualityPosition.VERB)
     return stated
 
 

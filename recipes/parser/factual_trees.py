@@ -21,14 +21,14 @@ from model import REACH, Network
 from spacy.lang.en import English
 from treebank import Sentence
 
-from capaug.lexicon import Lexicon
-from capaug.parsing.graph import GraphReader
-from capaug.parsing.network import Tables
-from capaug.parsing.parsed import AttributePosition, ParsedCaption
-from capaug.parsing.spanning_tree import best_tree
-from capaug.parsing.syntax import Syntax
-from capaug.parsing.tree import build_tree
+from capaug.captions import QualityPosition
+from capaug.captions import Sentence as ReadSentence
+from capaug.english.graph import read_sentence
 from capaug.english.inflection import lemma
+from capaug.english.syntax import Syntax
+from capaug.lexicon import Lexicon
+from capaug.parsing.network import Tables
+from capaug.parsing.spanning_tree import best_tree
 from capaug.records import Caption
 
 LONGEST = 30  # words
@@ -101,22 +101,20 @@ def _lemmas(words: str) -> str:
     return " ".join(out)
 
 
-def agreement(parsed: ParsedCaption, gold: Gold) -> float:
+def agreement(read: ReadSentence, gold: Gold) -> float:
     """F1 of the tuples of two graphs; a relation counts twice, and in part where only its predicate differs.
 
-    What an object does (``a man sitting``) is an attribute that FACTUAL leaves out or not, so it counts only if there.
+    What a thing does (``a man sitting``) is an attribute that FACTUAL leaves out or not, so it counts only if there.
     """
-    things = parsed.graph.objects
-    objects = {_lemmas(thing.name) for thing in things}
+    objects = {_lemmas(thing.name) for thing in read.things}
     attributes = {
         pair
-        for attribute, site in zip(parsed.graph.attributes, parsed.attribute_sites, strict=True)
-        if (pair := (_lemmas(things[attribute.object].name), _lemmas(attribute.name))) in gold.attributes
-        or site.position is not AttributePosition.VERB
+        for quality in read.qualities
+        if (pair := (_lemmas(quality.thing.name), _lemmas(quality.name))) in gold.attributes
+        or quality.position is not QualityPosition.VERB
     }
     relations = {
-        (_lemmas(things[r.subject].name), _lemmas(r.predicate), _lemmas(things[r.object].name))
-        for r in parsed.graph.relations
+        (_lemmas(link.subject.name), _lemmas(link.predicate), _lemmas(link.object.name)) for link in read.links
     }
     hits: float = len(objects & gold.objects) + len(attributes & gold.attributes)
     free = {r for r in gold.relations if r not in relations}
@@ -203,13 +201,13 @@ class TreeChooser:
         scores = self.network.labels(torch.relu(dependent[words] + taken))
         return {arc: self.tables.labels[k] for arc, k in zip(arcs, scores.argmax(-1).tolist(), strict=True)}
 
-    def _read(self, sentence: Sentence, choice: Choice) -> ParsedCaption:
+    def _read(self, sentence: Sentence, choice: Choice) -> ReadSentence:
         starts, text = [], ""
         for word, space in zip(sentence.words, sentence.spaces, strict=True):
             starts.append(len(text))
             text += word + " " * space
         syntax = Syntax(sentence.words, starts, choice.tags, choice.heads, choice.deps)
-        return GraphReader(build_tree(syntax, self.lexicon), self.lexicon).read(Caption("1", text))
+        return read_sentence(Caption("1", text), syntax, self.lexicon)
 
 
 def _changed(choice: Choice, word: int, change: int | str, labels: dict[tuple[int, int], str]) -> Choice | None:

@@ -1,0 +1,83 @@
+"""What something is: ``the dog is wet``, ``there is a cat on the bed``, ``a shelf full of books``."""
+
+from __future__ import annotations
+
+from capaug.captions.sentence import LinkForm, QualityPosition
+from capaug.english.graph.draft import Draft, Wording
+from capaug.english.graph.relations import relate_all
+from capaug.english.graph.subjects import subjects
+from capaug.english.tags import SUBJECTS
+from capaug.english.words import words
+
+WITH_PREPOSITION = words("adjectives_with_their_preposition")
+PREDICATE_TAGS = frozenset({"JJ", "JJR", "CD"})
+BEHIND_NOUN_LABELS = frozenset({"amod", "acl", "xcomp", "advmod", "obl"})
+IN_CLAUSE_LABELS = frozenset({"xcomp", "advcl", "root", "advmod"})
+
+
+def read_being(draft: Draft, verb: int) -> None:
+    """``there is a cat on the bed``, ``a cat is on the bed``: the cat is on the bed."""
+    tree = draft.tree
+    children = tree.children(verb)
+    found = subjects(draft, verb)
+    if not found:
+        found = [k for j in children if tree.deps[j] in ("obj", "xcomp") for k in draft.conjuncts(j)]
+    for oblique in children:
+        if oblique in tree.prepositions and tree.deps[oblique] not in SUBJECTS:
+            relate_all(draft, found, oblique, (verb,))
+    for j in children:
+        if tree.tags[j] == "JJ" and tree.deps[j] in ("xcomp", "acomp"):
+            for subject in found:
+                draft.add_quality(subject, tree.lower[j], (j, j + 1), QualityPosition.PREDICATE)
+
+
+def read_copula(draft: Draft, i: int) -> None:
+    """``the dog is wet``, ``the cat is on the bed``: ``i`` is what is said of the subject."""
+    tree = draft.tree
+    if i in tree.prepositions and i in draft.at:
+        relate_all(draft, subjects(draft, i), i, draft.auxiliaries(i))
+    elif tree.tags[i] in PREDICATE_TAGS:
+        if any(draft.conjuncts(j) for j in tree.children(i) if j in tree.prepositions):
+            read_adjective(draft, i)
+        else:
+            _add_predicate(draft, i)
+
+
+def _add_predicate(draft: Draft, i: int) -> None:
+    """``the dog is wet and cold``; of a comparative its adjective."""
+    tree = draft.tree
+    name = tree.lemmas[i] if tree.tags[i] == "JJR" else tree.lower[i]
+    joined = [j for j in tree.children(i) if tree.deps[j] == "conj" and tree.tags[j] == "JJ"]
+    for subject in subjects(draft, i):
+        draft.add_quality(subject, name, (i, i + 1), QualityPosition.PREDICATE)
+        for j in joined:
+            draft.add_quality(subject, tree.lower[j], (j, j + 1), QualityPosition.PREDICATE)
+
+
+def read_adjective(draft: Draft, i: int) -> None:
+    """``a shelf full of books``: (shelf, full of, book); ``an airplane high in the sky``: (airplane, in, sky)."""
+    tree = draft.tree
+    whole = tree.lower[i] in WITH_PREPOSITION
+    for oblique in tree.children(i):
+        if oblique not in tree.prepositions:
+            continue
+        first, end = tree.prepositions[oblique]
+        preposition = tree.preposition(oblique) or ""
+        predicate = f"{tree.lower[i]} {preposition}" if whole else preposition
+        wording = Wording(LinkForm.PREPOSITION, (i, end) if whole and first == i + 1 else (first, end))
+        for subject in _described(draft, i):
+            for target in draft.conjuncts(oblique):
+                if target != subject:
+                    draft.add_link(subject, predicate, target, wording)
+
+
+def _described(draft: Draft, i: int) -> list[int]:
+    """Head nouns of the things that adjective ``i`` is said of."""
+    tree = draft.tree
+    dep, head = tree.deps[i], tree.heads[i]
+    if tree.child(i, "cop") is not None and (found := subjects(draft, i)):
+        return found
+    if dep in BEHIND_NOUN_LABELS and head < i and head in draft.at:
+        if found := draft.conjuncts(head):
+            return found
+    return subjects(draft, i) if dep in IN_CLAUSE_LABELS else []

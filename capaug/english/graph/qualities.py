@@ -1,0 +1,131 @@
+"""Qualities that stand in a noun's phrase: adjectives, numbers, participles, collectives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from capaug.captions.sentence import QualityPosition, Range
+from capaug.english.graph.draft import Draft
+from capaug.english.graph.names import DESCRIBING
+from capaug.english.inflection import lemma
+from capaug.english.tags import COMPARED_TAGS
+from capaug.english.words import words
+
+QUANTITIES = words("quantities_before_a_noun")
+SAYING_NOTHING = words("adjectives_that_say_nothing")
+ADJECTIVE_LIKE_TAGS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "VBD"})
+ADJECTIVE_LABELS = frozenset({"amod", "conj", "acl", "compound", "advmod", "dep", "nmod"})
+NOUN_LABELS = frozenset({"compound", "amod", "conj", "nmod:unmarked"})
+BEHIND_LABELS = frozenset({"amod", "acl", "xcomp"})
+JOINING_LABELS = frozenset({"conj", "amod", "advmod", "compound"})
+JOINED_LABELS = frozenset({"amod", "nummod", "compound"})
+CHAIN = 4  # modifiers that hang on one another
+
+
+@dataclass(frozen=True, slots=True)
+class _Modifier:
+    """Word ``j`` below ``noun``, with the name and the words of the quality that it may be."""
+
+    noun: int
+    j: int
+    name: str
+    words: Range
+
+    @property
+    def before(self) -> bool:
+        return self.j < self.noun
+
+
+def read_qualities(draft: Draft) -> None:
+    """Enter what the phrase of each thing says of it."""
+    for noun in draft.at:
+        for first, end in draft.tree.collectives.get(noun, ()):
+            name = f"{draft.tree.lemmas[first]} of"
+            draft.add_quality(noun, name, (first, end), QualityPosition.COLLECTIVE)
+        for j in sorted(draft.below[noun]):
+            if j != noun and j not in draft.in_name and j not in draft.tree.dropped and j not in draft.compounded:
+                _read_modifier(draft, j, noun)
+
+
+def _read_modifier(draft: Draft, j: int, noun: int) -> None:
+    """Enter the quality that word ``j``, somewhere below ``noun``, says of it, if it says one."""
+    tree = draft.tree
+    anchor = _anchor(draft, j, noun)
+    if anchor is None:
+        return
+    head = tree.heads[j]
+    if tree.deps[head] == "collective" and tree.heads[head] == noun:  # "three groups of people"
+        if tree.deps[j] == "nummod" or tree.tags[j] == "CD":
+            draft.add_quality(noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
+    elif anchor == noun:
+        if j - 1 in draft.compounded:  # "a snow covered slope"
+            name = f"{tree.lower[j - 1]} {tree.lower[j]}"
+            draft.add_quality(noun, name, (j - 1, j + 1), QualityPosition.BEFORE)
+        else:
+            first, end = _hyphenated(draft, j)
+            _read_word(draft, _Modifier(noun, j, "".join(tree.lower[first:end]), (first, end)))
+
+
+def _anchor(draft: Draft, j: int, noun: int) -> int | None:
+    """What ``j`` modifies: its head, or the head of the modifier that it is a conjunct of; None for parts of one."""
+    tree = draft.tree
+    dep, anchor = tree.deps[j], tree.heads[j]
+    for _ in range(CHAIN):
+        if (
+            anchor == noun
+            or dep not in JOINING_LABELS
+            or tree.deps[anchor] not in JOINED_LABELS
+            or not tree.tags[anchor].startswith(("JJ", "VB", "NN", "RB", "CD"))
+        ):
+            break
+        if dep == "advmod" or (dep == "compound" and tree.texts[min(j + 1, len(tree) - 1)] == "-"):
+            return None
+        anchor = tree.heads[anchor]
+    return anchor
+
+
+def _read_word(draft: Draft, modifier: _Modifier) -> None:
+    """Enter what a word says that is neither part of a compound nor of a collective."""
+    tree, j = draft.tree, modifier.j
+    dep, tag = tree.deps[j], tree.tags[j]
+    if tag == "CD" or dep == "nummod":
+        if modifier.before and tree.lower[j] != "one's":
+            draft.add_quality(modifier.noun, modifier.name, modifier.words, QualityPosition.NUMBER)
+    elif not modifier.before:
+        if tag == "JJ" and dep in BEHIND_LABELS and not draft.has_complement(j):  # "a man alone"
+            draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.AFTER)
+    elif tree.lower[j] in QUANTITIES:
+        draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
+    elif tag in ADJECTIVE_LIKE_TAGS and dep in ADJECTIVE_LABELS:
+        _read_adjective(draft, modifier)
+    elif tree.is_noun(j) and dep in NOUN_LABELS and draft.lexicon.attributes.type(tree.lower[j]) in DESCRIBING:
+        draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.BEFORE)
+
+
+def _read_adjective(draft: Draft, modifier: _Modifier) -> None:
+    """An adjective or participle before its noun; of a comparative its adjective."""
+    tree, j, name = draft.tree, modifier.j, modifier.name
+    if tree.tags[j] == "VBD" and tree.deps[j] not in ("amod", "compound"):
+        return
+    alone = modifier.words[1] - modifier.words[0] == 1
+    if tree.tags[j] in COMPARED_TAGS or (alone and name.endswith(("er", "est"))):
+        name = lemma(name, "JJR")
+    if name not in SAYING_NOTHING:
+        draft.add_quality(modifier.noun, name, modifier.words, QualityPosition.BEFORE)
+
+
+def _hyphenated(draft: Draft, j: int) -> Range:
+    """Words of the hyphenated one around ``j`` (``black - spotted``); ``j`` alone where part of it is a name."""
+    tree = draft.tree
+    first, end = j, j + 1
+    while first > 1 and _is_hyphen_between(draft, first - 1):
+        first -= 2
+    while end + 1 < len(tree) and _is_hyphen_between(draft, end):
+        end += 2
+    return (j, j + 1) if any(k in draft.in_name for k in range(first, end)) else (first, end)
+
+
+def _is_hyphen_between(draft: Draft, k: int) -> bool:
+    """Whether word ``k`` is a hyphen with no space on either side."""
+    tree = draft.tree
+    return tree.texts[k] == "-" and tree.starts[k] == tree.ends[k - 1] and tree.ends[k] == tree.starts[k + 1]

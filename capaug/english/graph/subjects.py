@@ -1,0 +1,75 @@
+"""Who does what a verb says, or is what a predicate says."""
+
+from __future__ import annotations
+
+from capaug.english.graph.draft import Draft
+from capaug.english.tags import ADNOMINALS, PURE_PARTICIPLE_TAGS, RELATIVE_TAGS, SUBJECTS
+from capaug.english.words import words
+
+RELATIVES = words("relatives_with_whom")
+LEADING_VERBS = words("verbs_that_lead_to_another")
+DEEPEST = 6  # clauses within clauses
+INHERITING = frozenset({"xcomp", "conj", "advcl", "ccomp", "parataxis", "acl", "dep", "advmod"})
+"""Of clauses without a subject of their own: what they hang on has it."""
+LOOSE = frozenset({"ccomp", "parataxis"})
+"""Of clauses that inherit only as participles."""
+CLAUSE_TAGS = frozenset({"IN", "VB", "VBZ"})
+"""Between a noun and a participle, they part the two."""
+
+
+def subjects(draft: Draft, i: int, depth: int = 0) -> list[int]:
+    """Head nouns of the things that do what verb ``i`` says, or are what predicate ``i`` says."""
+    if depth > DEEPEST:
+        return []
+    tree = draft.tree
+    own = tree.child(i, *SUBJECTS)
+    if own is not None:
+        relative = tree.lower[own] in RELATIVES and tree.tags[own] in RELATIVE_TAGS
+        return antecedent(draft, i) if relative else draft.conjuncts(own)
+    dep, head = tree.deps[i], tree.heads[i]
+    if dep in ADNOMINALS and tree.is_noun(head):
+        return [] if dep == "acl:relcl" and has_relative_object(draft, i) else antecedent(draft, i)
+    if dep in INHERITING and head != i:
+        return _inherited(draft, i, depth)
+    if dep == "root" and tree.tags[i] in PURE_PARTICIPLE_TAGS:
+        return _noun_before(draft, i)
+    return []
+
+
+def _inherited(draft: Draft, i: int, depth: int) -> list[int]:
+    """The subjects of what the clause ``i`` hangs on, or, of ``watching a dog run``, the object of its verb."""
+    tree = draft.tree
+    dep, head = tree.deps[i], tree.heads[i]
+    if dep in LOOSE and tree.tags[i] not in PURE_PARTICIPLE_TAGS:
+        return []
+    if head in draft.at and tree.child(head, "cop") is None:
+        return draft.conjuncts(head)
+    if dep == "xcomp" and tree.is_verb(head):
+        target = tree.child(head, "obj")
+        if target is not None and target in draft.at and tree.lemmas[head] not in LEADING_VERBS:
+            return draft.conjuncts(target)
+    return subjects(draft, head, depth + 1)
+
+
+def _noun_before(draft: Draft, i: int) -> list[int]:
+    """``Man riding`` read as a root without a subject: the noun just before it is the subject."""
+    before = next((j for j in range(i - 1, -1, -1) if j in draft.at), None)
+    if before is None or any(tag in CLAUSE_TAGS for tag in draft.tree.tags[before + 1 : i]):
+        return []
+    return [before]
+
+
+def antecedent(draft: Draft, verb: int) -> list[int]:
+    """The noun a participle or relative clause hangs on, with its conjuncts when the clause follows them all."""
+    head = draft.tree.heads[verb]
+    nouns = draft.conjuncts(head)
+    before = [j for j in nouns if j < verb]
+    if nouns and len(before) == len(nouns):
+        return nouns
+    return [head] if head in draft.at else before
+
+
+def has_relative_object(draft: Draft, verb: int) -> bool:
+    """``a hat that the man wears``: the relative pronoun is what is worn."""
+    tree = draft.tree
+    return any(tree.deps[j] == "obj" and tree.lower[j] in RELATIVES for j in tree.children(verb))

@@ -1,0 +1,192 @@
+"""What verbs say: of one thing (``a man sitting``), or of two (``a man riding a horse``, ``sitting on a bench``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from capaug.captions.sentence import LinkForm, QualityPosition
+from capaug.english.graph.draft import Draft, Wording
+from capaug.english.graph.predicates import read_adjective, read_being, read_copula
+from capaug.english.graph.subjects import LEADING_VERBS, has_relative_object, subjects
+from capaug.english.tags import ADJECTIVE_TAGS, PARTICLE_TAGS, SUBJECTS
+from capaug.english.words import words
+
+PARTICLES = words("particles_of_verbs")
+LOOKS = words("verbs_of_looks")
+LOOKS_ALONE = words("verbs_of_looks_alone")
+NO_VERB_LABELS = frozenset(
+    {"aux", "aux:pass", "cop", "mark", "case", "fixed", "compound", "frame", "det", "cc", "collective"}
+)
+PARTICLE_LABELS = frozenset({"advmod", "obl", "case"})
+DONE_TO_TAGS = frozenset({"VBN", "VBD"})
+
+
+def read_predicates(draft: Draft) -> None:
+    """Enter what verbs, copulas and adjectives with a complement say."""
+    tree = draft.tree
+    for i in range(len(tree)):
+        if i in tree.dropped or (i in draft.in_name and i not in draft.at):
+            continue
+        if tree.is_verb(i) and tree.deps[i] not in NO_VERB_LABELS:
+            if _is_premodifier(draft, i):
+                continue
+            if tree.lemmas[i] == "be":
+                read_being(draft, i)
+            else:
+                _read_verb(draft, i)
+        elif tree.child(i, "cop") is not None:
+            read_copula(draft, i)
+        elif tree.tags[i] in ADJECTIVE_TAGS and draft.has_complement(i):
+            read_adjective(draft, i)
+
+
+def _is_premodifier(draft: Draft, i: int) -> bool:
+    """``a running and jumping dog``: participles before their noun are its qualities."""
+    tree = draft.tree
+    if tree.deps[i] == "conj":
+        i = tree.heads[i]
+    return tree.deps[i] == "amod" and tree.heads[i] > i
+
+
+@dataclass
+class _Clause:
+    """A verb and what hangs on it. ``objects``: head nouns of the things that it is done to."""
+
+    draft: Draft
+    verb: int
+    objects: list[int]
+    particle: int | None
+    auxiliaries: tuple[int, ...]
+
+    @property
+    def lemma(self) -> str:
+        return self.draft.tree.lemmas[self.verb]
+
+    @cached_property
+    def name(self) -> str:
+        """The verb's lemma and its particle."""
+        return self.lemma if self.particle is None else f"{self.lemma} {self.draft.tree.lower[self.particle]}"
+
+    @cached_property
+    def obliques(self) -> list[int]:
+        """Nouns with a preposition."""
+        tree = self.draft.tree
+        return [
+            j
+            for j in tree.children(self.verb)
+            if j in tree.prepositions and tree.deps[j] not in SUBJECTS and (j > self.verb or tree.deps[j] == "obl")
+        ]
+
+    @cached_property
+    def passive(self) -> bool:
+        """``ridden by a man``, ``is covered in graffiti``."""
+        tree, verb = self.draft.tree, self.verb
+        return (
+            tree.tags[verb] in DONE_TO_TAGS
+            and not self.objects
+            and (tree.deps[verb] in ("acl", "amod") or tree.child(verb, "aux:pass", "nsubj:pass") is not None)
+        )
+
+    @cached_property
+    def states(self) -> list[int]:
+        """Adjectives that say what the subject looks like (``looks tired``)."""
+        tree = self.draft.tree
+        if self.objects or self.lemma not in LOOKS:
+            return []
+        return [
+            j
+            for j in tree.children(self.verb)
+            if j > self.verb
+            and tree.deps[j] == "xcomp"
+            and tree.tags[j] in ADJECTIVE_TAGS
+            and not self.draft.has_complement(j)
+        ]
+
+    @cached_property
+    def says_something_alone(self) -> bool:
+        """Whether the verb without any other thing is a quality of its subject."""
+        tree = self.draft.tree
+        children = tree.children(self.verb)
+        if self.objects or any(tree.deps[j] in ("obj", "iobj") for j in children):
+            return False
+        leads = self.lemma in LEADING_VERBS
+        return not (leads and any(tree.deps[j] == "xcomp" and tree.is_verb(j) for j in children))
+
+
+def _read_verb(draft: Draft, verb: int) -> None:
+    doers = subjects(draft, verb)
+    if not doers:
+        return
+    clause = _Clause(draft, verb, _objects(draft, verb), _particle(draft, verb), draft.auxiliaries(verb))
+    for subject in doers:
+        said = _add_states(clause, subject)
+        said |= _add_objects(clause, subject)
+        said |= _add_obliques(clause, subject)
+        if not said and clause.says_something_alone:
+            end = (verb if clause.particle is None else clause.particle) + 1
+            draft.add_quality(subject, clause.name, (verb, end), QualityPosition.VERB)
+
+
+def _objects(draft: Draft, verb: int) -> list[int]:
+    """Head nouns of the things that the verb is done to."""
+    tree = draft.tree
+    if tree.deps[verb] == "acl:relcl" and tree.child(verb, *SUBJECTS) is not None:
+        noun = tree.heads[verb]
+        if noun in draft.at and has_relative_object(draft, verb):
+            return draft.conjuncts(noun)  # "a hat that the man wears"
+    return [k for j in tree.children(verb) if tree.deps[j] == "obj" for k in draft.conjuncts(j)]
+
+
+def _particle(draft: Draft, verb: int) -> int | None:
+    """``picking up``: a word behind the verb that belongs to it and not to a preposition."""
+    tree = draft.tree
+    for j in tree.children(verb):
+        if j <= verb or j in tree.prepositions or any(first <= j < end for first, end in tree.prepositions.values()):
+            continue
+        if tree.deps[j] == "compound:prt":
+            return j
+        if (
+            j == verb + 1
+            and tree.deps[j] in PARTICLE_LABELS
+            and tree.lower[j] in PARTICLES
+            and tree.tags[j] in PARTICLE_TAGS
+        ):
+            return j
+    return None
+
+
+def _add_states(clause: _Clause, subject: int) -> bool:
+    """``the kitten looks sad``. True where the verb says nothing else."""
+    for state in clause.states:
+        name = clause.draft.tree.lower[state]
+        clause.draft.add_quality(subject, name, (state, state + 1), QualityPosition.PREDICATE)
+    return bool(clause.states) and clause.lemma in LOOKS_ALONE
+
+
+def _add_objects(clause: _Clause, subject: int) -> bool:
+    """``a man riding a horse``. True where there is one."""
+    targets = [target for target in clause.objects if target != subject]
+    wording = Wording(LinkForm.VERB_OBJECT, None, clause.verb, clause.auxiliaries, clause.particle)
+    for target in targets:
+        clause.draft.add_link(subject, clause.name, target, wording)
+    return bool(targets)
+
+
+def _add_obliques(clause: _Clause, subject: int) -> bool:
+    """``a man sitting on a bench``; behind an object it is a place (``riding a horse on a beach``). True if any."""
+    draft, tree = clause.draft, clause.draft.tree
+    found = False
+    for oblique in clause.obliques:
+        words, preposition = tree.prepositions[oblique], tree.preposition(oblique) or ""
+        if clause.objects or (preposition == "with" and oblique != clause.obliques[0]):
+            predicate, wording = preposition, Wording(LinkForm.PLACE, words)
+        else:
+            form = LinkForm.PASSIVE if clause.passive else LinkForm.VERB_PREPOSITION
+            wording = Wording(form, words, clause.verb, clause.auxiliaries, clause.particle)
+            predicate = f"{clause.name} {preposition}"
+        for target in draft.conjuncts(oblique):
+            if target != subject and target not in clause.objects:
+                draft.add_link(subject, predicate, target, wording)
+                found = True
+    return found

@@ -1,0 +1,19 @@
+"""What a parser says of one text: the ground that trees and graphs are built on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Syntax:
+    """The words of one text: surface, first character, Penn tag, head (a root's is its own index) and label.
+
+    Labels are those of Universal Dependencies.
+    """
+
+    texts: list[str]
+    starts: list[int]
+    tags: list[str]
+    heads: list[int]
+    deps: list[str]

@@ -1,0 +1,39 @@
+"""The dependency tree made ready for reading: phrases that act as one word are folded into one place.
+
+After :func:`build_tree`, ``in front of`` is one preposition of the noun behind it, ``a group of people`` is people,
+``a picture of a dog`` is a dog, and a place said after another place belongs to who is there.
+"""
+
+from __future__ import annotations
+
+from capaug.english.syntax import Syntax
+from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
+from capaug.english.tree.owners import mend_held, mend_wearers
+from capaug.english.tree.places import mend_places
+from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
+from capaug.english.tree.slips import mend_possessives, mend_tags
+from capaug.english.tree.tree import Tree
+from capaug.english.tree.wholes import drop_frames, fold_collectives
+from capaug.lexicon import Lexicon
+
+__all__ = ["Tree", "build_tree"]
+
+
+def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
+    """Read a parsed text, fold what acts as one word, and move what hangs in the wrong place."""
+    tree = Tree(syntax)
+    mend_tags(tree)
+    mend_possessives(tree, lexicon)
+    fold_prepositions(tree)
+    fold_collectives(tree)
+    drop_frames(tree)
+    enter_simple_prepositions(tree)
+    mend_particles(tree, lexicon)
+    mend_participles(tree, lexicon)
+    mend_coordination(tree, lexicon)
+    mend_wearers(tree, lexicon)
+    mend_places(tree, lexicon)
+    mend_backgrounds(tree)
+    mend_held(tree, lexicon)
+    tree.settle()
+    return tree

@@ -1,0 +1,80 @@
+"""Particles, participles, conjuncts and backgrounds that parsers hang on the wrong word."""
+
+from __future__ import annotations
+
+from capaug.english.tags import UNMARKED_OBJECTS
+from capaug.english.tree.categories import LIVING, PLACES, category
+from capaug.english.tree.tree import Tree
+from capaug.english.words import words
+from capaug.lexicon import Lexicon
+
+DIRECTIONS = words("particles_of_direction")
+BACKGROUNDS = words("far_ends_of_a_picture")
+NEAR = 5  # words in which a background follows its "with"
+
+
+def mend_particles(tree: Tree, lexicon: Lexicon) -> None:
+    """``driving down a street``: one drives on the street, nobody drives it down. ``picking up a ball`` stays."""
+    for i in range(1, len(tree)):
+        verb = tree.heads[i]
+        if tree.deps[i] not in ("compound:prt", "advmod") or tree.lower[i] not in DIRECTIONS or i != verb + 1:
+            continue
+        target = next((j for j in tree.children(verb) if j > i and tree.deps[j] in UNMARKED_OBJECTS), None)
+        if target is None or target in tree.prepositions:
+            continue
+        if lexicon.objects.category(tree.lemmas[target]) in (*PLACES, "structure"):
+            tree.heads[i], tree.deps[i] = target, "case"
+            tree.deps[target] = "obl"
+            tree.prepositions[target] = (i, i + 1)
+
+
+def mend_participles(tree: Tree, lexicon: Lexicon) -> None:
+    """``a swan near a boat tied to a dock``: a past participle says what was done to the thing it stands behind."""
+    for i in range(2, len(tree)):
+        host = tree.heads[i]
+        if tree.tags[i] != "VBN" or tree.deps[i] != "acl" or host > i or not tree.is_noun(host):
+            continue
+        near = i - 1
+        if near == host or not tree.is_noun(near) or not tree.under(near, host):
+            continue
+        if category(tree, lexicon, host) in LIVING and category(tree, lexicon, near) not in (
+            *LIVING,
+            "clothing",
+            *PLACES,
+        ):
+            tree.attach(i, near, "acl")
+
+
+def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
+    """``a building with windows and two clocks``: the clocks are with the windows, for they are no building.
+
+    A conjunct that a parser hangs on the first noun belongs to the noun behind ``with`` when it is of another kind
+    than the first noun.
+    """
+    for i in range(len(tree)):
+        host = tree.heads[i]
+        if tree.deps[i] != "conj" or not tree.is_noun(i) or not tree.is_noun(host) or i in tree.prepositions:
+            continue
+        between = range(host + 1, i)
+        inner = [j for j in between if tree.heads[j] == host and tree.preposition(j) == "with" and tree.is_noun(j)]
+        if not inner or any(tree.is_verb(j) and tree.deps[j] != "amod" for j in between):
+            continue
+        kind = category(tree, lexicon, i)
+        if kind is not None and kind != category(tree, lexicon, host):
+            tree.attach(i, inner[-1], "conj")
+
+
+def mend_backgrounds(tree: Tree) -> None:
+    """``going down a slope with trees in the background``: the trees are behind whoever goes, not on the slope."""
+    for i in range(len(tree)):
+        if tree.preposition(i) != "with" or BACKGROUNDS.isdisjoint(tree.lower[i + 1 : i + NEAR]):
+            continue
+        top = tree.heads[i]
+        for above in tree.above(top):
+            if not tree.is_noun(top) or tree.deps[top] not in ("obj", "obl", "nmod"):
+                break
+            top = above
+        if tree.is_verb(top) and tree.is_noun(tree.heads[top]) and tree.deps[top] == "acl":
+            top = tree.heads[top]
+        if top != i:
+            tree.attach(i, top, "nmod" if tree.is_noun(top) else "obl")

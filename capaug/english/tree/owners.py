@@ -1,0 +1,82 @@
+"""What somebody does, has or holds: it belongs to him, not to his clothes or to the place he is in."""
+
+from __future__ import annotations
+
+from capaug.english.tags import SUBJECTS
+from capaug.english.tree.categories import CARRIED, LIVING, PLACES, category
+from capaug.english.tree.tree import Tree
+from capaug.english.words import words
+from capaug.lexicon import Lexicon
+
+OWN_BODIES = ("toy", "part", "furniture", "household", "clothing", "body_part")
+"""Dolls have mouths, chairs have arms and legs, shirts and heads have necks."""
+WORN = ("clothing", "body_part", "accessory")
+PREPOSITIONS_OF_HANDS = words("prepositions_of_hands")
+
+
+def mend_wearers(tree: Tree, lexicon: Lexicon) -> None:
+    """Clothes do nothing and rocks have no mouths: what somebody does or has belongs to somebody.
+
+    ``man in vest and tie standing``: the man stands. ``a bear on a rock with an open mouth``: the bear's mouth.
+    """
+    for i in range(2, len(tree)):
+        host = tree.heads[i]
+        if host >= i:
+            continue
+        kind = _noun_category(tree, lexicon, host)
+        if kind is None or kind in LIVING:
+            continue
+        if _is_had(tree, lexicon, i, kind):
+            if kind not in OWN_BODIES:
+                _give_to_owner(tree, lexicon, i, host)
+        elif tree.deps[i] == "acl" and tree.tags[i] == "VBG" and kind in WORN:
+            top = _owner(tree, lexicon, host)
+            if _noun_category(tree, lexicon, top) in LIVING:
+                tree.attach(i, top, "acl")
+
+
+def _noun_category(tree: Tree, lexicon: Lexicon, i: int) -> str | None:
+    return category(tree, lexicon, i) if tree.is_noun(i) else None
+
+
+def _is_had(tree: Tree, lexicon: Lexicon, i: int, host_kind: str) -> bool:
+    """Whether ``i`` is with its host although it is a part of a body, or what people carry in places."""
+    if tree.deps[i] != "nmod" or tree.preposition(i) != "with":
+        return False
+    kind = _noun_category(tree, lexicon, i)
+    return kind == "body_part" or (kind in CARRIED and host_kind in PLACES)
+
+
+def _owner(tree: Tree, lexicon: Lexicon, host: int) -> int:
+    """Going up from ``host``, the first that lives, or the first verb, or the root."""
+    top = host
+    for above in tree.above(host):
+        if _noun_category(tree, lexicon, top) in LIVING or (top != host and tree.is_verb(top)):
+            break
+        top = above
+    return top
+
+
+def _give_to_owner(tree: Tree, lexicon: Lexicon, i: int, host: int) -> None:
+    """Hang what ``i`` is on whoever lives above ``host``, or on his verb."""
+    top = _owner(tree, lexicon, host)
+    if tree.is_verb(top):
+        subject = tree.child(top, *SUBJECTS)
+        if subject is None and tree.deps[top] == "acl":
+            subject = tree.heads[top]
+        if subject is not None and _noun_category(tree, lexicon, subject) in LIVING:
+            tree.attach(i, top, "obl")
+    elif _noun_category(tree, lexicon, top) in LIVING:
+        tree.attach(i, top, "nmod")
+
+
+def mend_held(tree: Tree, lexicon: Lexicon) -> None:
+    """``holding a cup in his hand``: the cup is in the hand, not the man."""
+    for i in range(2, len(tree)):
+        if tree.deps[i] != "obl" or tree.preposition(i) not in PREPOSITIONS_OF_HANDS:
+            continue
+        target = tree.child(tree.heads[i], "obj")
+        if target is None or target >= i or not tree.is_noun(target):
+            continue
+        if category(tree, lexicon, i) == "body_part" and category(tree, lexicon, target) not in ("person", "body_part"):
+            tree.attach(i, target, "nmod")

@@ -1,0 +1,44 @@
+"""Slips of writers and taggers that are mended before the tree is read."""
+
+from __future__ import annotations
+
+from capaug.english.inflection import lemma
+from capaug.english.tags import BARE_VERB_TAGS, OPENING_TAGS
+from capaug.english.tree.tree import Tree
+from capaug.english.words import words
+from capaug.lexicon import Lexicon
+
+INDEFINITE_ARTICLES = words("indefinite_articles")
+ARGUMENTS = frozenset({"obj", "obl", "nmod", "compound"})
+
+
+def mend_tags(tree: Tree) -> None:
+    """``in the walk``: what hangs as a noun behind a determiner is no verb, whatever its tag."""
+    for i in range(1, len(tree)):
+        if tree.tags[i] in BARE_VERB_TAGS and tree.deps[i] in ARGUMENTS and tree.tags[i - 1] in OPENING_TAGS:
+            tree.tags[i] = "NNS" if tree.tags[i] == "VBZ" else "NN"
+            tree.lemmas[i] = lemma(tree.texts[i], tree.tags[i])
+
+
+def mend_possessives(tree: Tree, lexicon: Lexicon) -> None:
+    """``a persons hand``: an apostrophe that the writer left out."""
+    for i in range(1, len(tree) - 1):
+        if _lacks_apostrophe(tree, lexicon, i):
+            tree.tags[i], tree.lemmas[i] = "NN", tree.lower[i][:-1]
+            top, dep = (i + 1, "root") if tree.is_root(i) else (tree.heads[i], tree.deps[i])
+            if tree.heads[i + 1] == i:
+                tree.heads[i + 1], tree.deps[i + 1] = top, dep
+            tree.heads[i], tree.deps[i] = i + 1, "nmod:poss"
+            tree.heads[i - 1] = i
+
+
+def _lacks_apostrophe(tree: Tree, lexicon: Lexicon, i: int) -> bool:
+    """Whether word ``i`` is a plural behind ``a`` and before what somebody has of himself."""
+    return (
+        tree.lower[i].endswith("s")
+        and tree.lower[i - 1] in INDEFINITE_ARTICLES
+        and tree.is_noun(i)
+        and tree.is_noun(i + 1)
+        and lexicon.objects.category(tree.lower[i][:-1]) in ("person", "animal")
+        and lexicon.objects.category(tree.lemmas[i + 1]) in ("body_part", "clothing")
+    )

@@ -1,0 +1,106 @@
+"""A dependency tree that can be changed in place, with what the folding rules say of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from capaug.captions.sentence import Range, Token
+from capaug.english.inflection import lemma
+from capaug.english.syntax import Syntax
+from capaug.english.tags import NOUN_TAGS
+
+
+class Tree:
+    """Heads, labels, tags and lemmas over the words of one sentence, changed in place by the folding rules.
+
+    ``prepositions[i]`` is the word range of the preposition of noun ``i``; ``dropped`` are words that say nothing
+    of the picture; ``collectives[i]`` the ranges (``group of``) folded into noun ``i``.
+    """
+
+    def __init__(self, syntax: Syntax) -> None:
+        self.texts = syntax.texts
+        self.lower = [text.lower() for text in self.texts]
+        self.tags = list(syntax.tags)
+        self.starts = syntax.starts
+        self.ends = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
+        self.heads = list(syntax.heads)
+        self.deps = [
+            "root" if head == i else dep for i, (head, dep) in enumerate(zip(syntax.heads, syntax.deps, strict=True))
+        ]
+        self.lemmas = [lemma(text, tag) for text, tag in zip(self.texts, self.tags, strict=True)]
+        self.prepositions: dict[int, Range] = {}
+        self.collectives: dict[int, list[Range]] = {}
+        self.dropped: set[int] = set()
+        self._settled: list[list[int]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def children(self, i: int) -> list[int]:
+        """Indices of the words that hang on word ``i``, in order; not to be changed."""
+        if self._settled is not None:
+            return self._settled[i]
+        return [j for j, head in enumerate(self.heads) if head == i and j != i]
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """First child of ``i`` with one of the labels, or None."""
+        for j in self.children(i):
+            if self.deps[j] in deps:
+                return j
+        return None
+
+    def settle(self) -> None:
+        """Say that no head changes any more, so that children need not be looked for each time."""
+        self._settled = [[] for _ in self.heads]
+        for j, head in enumerate(self.heads):
+            if head != j:
+                self._settled[head].append(j)
+
+    def is_noun(self, i: int) -> bool:
+        """Whether word ``i`` is tagged as a noun."""
+        return self.tags[i] in NOUN_TAGS
+
+    def is_verb(self, i: int) -> bool:
+        """Whether word ``i`` is tagged as a verb."""
+        return self.tags[i].startswith("VB")
+
+    def is_root(self, i: int) -> bool:
+        """Whether word ``i`` hangs on no other."""
+        return self.heads[i] == i
+
+    def under(self, i: int, top: int) -> bool:
+        """Whether ``i`` is ``top`` or hangs somewhere below it."""
+        for _ in range(len(self)):
+            if i == top:
+                return True
+            if self.heads[i] == i:
+                return False
+            i = self.heads[i]
+        return False
+
+    def above(self, i: int) -> Iterator[int]:
+        """The words that ``i`` hangs on, one above the other; none twice, should a rule have made a ring."""
+        for _ in range(len(self)):
+            if self.heads[i] == i:
+                return
+            i = self.heads[i]
+            yield i
+
+    def attach(self, i: int, head: int, dep: str) -> None:
+        """Hang word ``i`` on ``head``, unless that would make a ring."""
+        if not self.under(head, i):
+            self.heads[i], self.deps[i] = head, dep
+
+    def preposition(self, i: int) -> str | None:
+        """The preposition of noun ``i``, lower case, or None."""
+        span = self.prepositions.get(i)
+        return " ".join(self.lower[span[0] : span[1]]) if span else None
+
+    def tokens(self) -> list[Token]:
+        """The words as a sentence has them."""
+        return [
+            Token(
+                self.texts[i], self.lemmas[i], self.tags[i], self.deps[i], self.heads[i], self.starts[i], self.ends[i]
+            )
+            for i in range(len(self))
+        ]

@@ -1,0 +1,47 @@
+"""Syntax from any spaCy pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import spacy
+from spacy.tokens import Doc
+
+from capaug.english.labels import to_universal
+from capaug.english.syntax import Syntax
+from capaug.errors import UsageError
+from capaug.parsing.analysers import encodable
+
+# Lemmas come from the word and its tag when the tree is built: the pipeline's own would be work done twice.
+UNREAD = ["ner", "lemmatizer", "attribute_ruler", "textcat", "senter", "morphologizer"]
+
+
+class SpacyAnalyser:
+    """An installed spaCy pipeline, or a folder that holds one.
+
+    Raises:
+        UsageError: no such pipeline, or one without a tagger and a dependency parser.
+    """
+
+    def __init__(self, name: str) -> None:
+        try:
+            self._pipeline = spacy.load(name, exclude=UNREAD)
+        except (OSError, ValueError) as error:
+            raise UsageError(
+                f"no spaCy pipeline {name!r}: give 'embedded', an installed pipeline or a folder "
+                f"(to install one: python -m spacy download en_core_web_sm)"
+            ) from error
+        missing = [part for part in ("tagger", "parser") if part not in self._pipeline.pipe_names]
+        if missing:
+            raise UsageError(f"spaCy pipeline {name!r} has no {' and no '.join(missing)}: capaug needs both")
+
+    def analyse(self, texts: Sequence[str]) -> list[Syntax]:
+        """See :class:`capaug.parsing.analysers.SyntaxAnalyser`."""
+        return [read_doc(doc) for doc in self._pipeline.pipe(map(encodable, texts))]
+
+
+def read_doc(doc: Doc) -> Syntax:
+    """The syntax of a parsed spaCy document, its labels turned into Universal Dependencies."""
+    heads = [token.head.i for token in doc]
+    deps = ["root" if head == i else token.dep_ for i, (token, head) in enumerate(zip(doc, heads, strict=True))]
+    return to_universal(Syntax([t.text for t in doc], [t.idx for t in doc], [t.tag_ for t in doc], heads, deps))
