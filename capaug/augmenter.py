@@ -13,7 +13,7 @@ from capaug.filters.balance import BalanceFilter
 from capaug.filters.base import Candidate
 from capaug.filters.embedding import EmbeddingFilter
 from capaug.filters.rules import RuleFilter
-from capaug.generators import asymmetry_1, asymmetry_2, asymmetry_3, attribute_replace, relation_swap  # noqa: F401
+from capaug.generators import asymmetry_2, attribute_replace  # noqa: F401
 from capaug.generators.old import Generator, Scene, make_generator
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
