@@ -37,14 +37,14 @@ def started(lists: Iterable[Iterator[T]]) -> list[Iterator[T]]:
 def in_turn(lists: Iterable[Iterable[T]]) -> Iterator[T]:
     """The first of each list, then the second of each, and so on: no place is changed twice before every other once.
 
-    An item is made when it is asked for.
+    An item is taken only when it is asked for.
     """
-    left = [iter(items) for items in lists]
-    while left:
-        unfinished = []
-        for items in left:
-            for item in items:
+    turns = [iter(items) for items in lists]
+    while turns:
+        left = []
+        for turn in turns:
+            for item in turn:
+                left.append(turn)
                 yield item
-                unfinished.append(items)
                 break
-        left = unfinished
+        turns = left

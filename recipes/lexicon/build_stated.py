@@ -3,7 +3,7 @@
     python recipes/lexicon/build_stated.py --coco captions_val2017.json
 
 ``--coco`` is COCO's annotation file. A word is counted by the kind of place that it stands in, which
-:mod:`capaug.generators.exclusive` names. To be run anew whenever that, the parser or ``exclusive.tsv`` has changed.
+:mod:`capaug.english.places` names. To be run anew whenever that, the parser or ``exclusive.tsv`` has changed.
 A minute on one core.
 """
 
@@ -15,11 +15,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from capaug.generators.base import Scene
-from capaug.generators.denial import Denier
-from capaug.generators.exclusive import DATA, Exclusions, Tables
-from capaug.generators.facts import Facts, negated
+from capaug.captions import ParsedCaption, Scene
+from capaug.english.exclusions import Denials
 from capaug.lexicon import Lexicon
+from capaug.lexicon.exclusive import DATA
 from capaug.parsing.parser import Parser
 from capaug.records import Caption
 
@@ -30,33 +29,24 @@ HEADER = (
 )
 
 
-def scenes(path: Path, parser: Parser) -> Iterator[Scene]:
-    """Each caption of a file of COCO, with its siblings."""
+def scenes(path: Path, parser: Parser, lexicon: Lexicon) -> Iterator[Scene]:
+    """Each sentence of a file of COCO, with the captions of its image."""
     images: dict[int, list[Caption]] = defaultdict(list)
     for annotation in json.loads(path.read_text(encoding="utf-8"))["annotations"]:
         images[annotation["image_id"]].append(Caption(str(annotation["id"]), annotation["caption"]))
     parsed = iter(parser.parse([caption for captions in images.values() for caption in captions]))
     for captions in images.values():
-        of_image = [next(parsed) for _ in captions]
+        of_image: list[ParsedCaption] = [next(parsed) for _ in captions]
         for i, caption in enumerate(of_image):
-            yield Scene(caption, of_image[:i] + of_image[i + 1 :])
+            for sentence in caption.sentences:
+                yield Scene(caption, sentence, of_image[:i] + of_image[i + 1 :], lexicon)
 
 
-def count(found: Iterable[Scene], lexicon: Lexicon) -> Counter[tuple[str, str]]:
+def count(found: Iterable[Scene]) -> Counter[tuple[str, str]]:
     """How often each word stands in each kind of place."""
-    cells = Exclusions(lexicon).tables.cells
-    exclusions, denier = Exclusions(lexicon, Tables(cells, {})), Denier(lexicon)
-    counts: Counter[tuple[str, str]] = Counter()
-    for scene in found:
-        if negated(scene.caption):
-            continue
-        facts = Facts(scene, lexicon)
-        for k in range(len(scene.caption.relation_sites)):
-            if denier.relation(scene.caption, k):
-                counts.update((p.key, p.word) for p in exclusions.places_of_relation(scene, k, facts))
-        for k in range(len(scene.caption.attribute_sites)):
-            if denier.attribute(scene.caption, k):
-                counts.update((p.key, p.word) for p in exclusions.places_of_attribute(scene, k, facts))
+    counts = Counter(
+        (place.key, place.word) for scene in found for fact in scene.once(Denials).facts for place in fact.places
+    )
     return Counter({one: n for one, n in counts.items() if n >= FEWEST and not one[0].startswith("color")})
 
 
@@ -67,7 +57,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=DATA / "stated.tsv", help="the table to write")
     args = parser.parse_args()
     lexicon = Lexicon.load()
-    counts = count(scenes(args.coco, Parser("embedded", lexicon)), lexicon)
+    counts = count(scenes(args.coco, Parser("embedded", lexicon), lexicon))
     lines = (f"{place}\t{word}\t{n}\n" for (place, word), n in sorted(counts.items()))
     args.output.write_text(HEADER + "".join(lines), encoding="utf-8")
 
