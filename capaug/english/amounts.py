@@ -1,4 +1,4 @@
-"""How many there are, said anew: ``a man riding a bike`` -> ``two men riding bikes``, ``two dogs`` -> ``a group of dogs``.
+"""How many there are, said anew: ``a man on a bike`` -> ``two men on bikes``, ``two dogs`` -> ``a group of dogs``.
 
 All functions give replacements for :func:`capaug.english.edits.realise`, or None where the English that would come
 out is in doubt.

@@ -38,4 +38,6 @@ def turn_pronouns(sentence: Sentence, thing: Thing, new: str, lexicon: Lexicon) 
 
 
 def _pronouns(sentence: Sentence) -> list[Token]:
-    return [token for token, word in zip(sentence.tokens, sentence.lower, strict=True) if word in MALE or word in FEMALE]
+    return [
+        token for token, word in zip(sentence.tokens, sentence.lower, strict=True) if word in MALE or word in FEMALE
+    ]

@@ -1,4 +1,4 @@
-"""Which qualities of things stand together: ``black and white``, ``grey and silver``, ``large`` of two things at once."""
+"""Which qualities stand together: ``black and white``, ``grey and silver``, ``large`` of two things at once."""
 
 from __future__ import annotations
 

@@ -77,6 +77,8 @@ class Company:
         self._counts = lexicon.counts
         # what may take the place of a word
         self.offers: Answers[str, tuple[Offer, ...]] = Answers(self._offers)
+        # all roles in which alone something may
+        self.roles: Answers[str, tuple[frozenset[str], ...]] = Answers(self._roles)
         # the synonym of a name that captions name most, so that a "bath room" has the company of a bathroom
         self.usual_name: Answers[str, str] = Answers(self._usual_name)
         # (old, new, other, strict): whether the other goes with the old, and not with the new; all usual names
@@ -103,6 +105,9 @@ class Company:
                 share = (1 + noun(old)) / (1 + noun(new))
                 offers.append(Offer(new, roles, self.usual_name[new], by_sex, 0.3 + said, share))
         return tuple(offers)
+
+    def _roles(self, old: str) -> tuple[frozenset[str], ...]:
+        return tuple(dict.fromkeys(offer.roles for offer in self.offers[old] if offer.roles))
 
     def _usual_name(self, name: str) -> str:
         together = self._counts.together
@@ -141,11 +146,10 @@ class Company:
         triple, last = self._counts.triple, predicate.rpartition(" ")[2]
         if any(triple(subject, word, object_) >= SEEN for word in (predicate, last)):
             return True
-        if subject in PEOPLE or (
-            self._objects.is_person(subject) and self._counts.together(subject, object_)
-        ):  # but no surfer rides a motorcycle
-            if any(triple(one, word, object_) >= SEEN for one in PEOPLE for word in (predicate, last)):
-                return True
+        person = subject in PEOPLE or (self._objects.is_person(subject) and self._counts.together(subject, object_))
+        # but no surfer rides a motorcycle
+        if person and any(triple(one, word, object_) >= SEEN for one in PEOPLE for word in (predicate, last)):
+            return True
         if last not in HOLDING or self._objects.is_animate(subject):
             return False
         return any(triple(object_, word, subject) >= SEEN for word in ("in", "on"))

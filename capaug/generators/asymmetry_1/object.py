@@ -85,7 +85,7 @@ class Place:
         self.company = company_of(scene.lexicon)
         self.refused: list[str] = []
         self._fitting: list[Offer] = []
-        self._unasked = iter(self.company.offers[self.name])
+        self._unasked = self._in_its_roles()
         self._made: dict[str, Variant | None] = {}
 
     @property
@@ -130,23 +130,10 @@ class Place:
         return frozenset(role_word(link.predicate) for link in self.thing.as_object)
 
     @cached_property
-    def spoken_on(self) -> bool:
-        """Whether the words behind it say more of it than the graph tells."""
-        return self.sentence.word(self.thing.words[1]) in MORE_SAID
-
-    @cached_property
     def only_acts(self) -> bool:
         """Whether it is known by what it does (``a dog running``), and by nothing that the graph leaves out."""
         acts = self.thing.as_subject or any(quality.type == "action" for quality in self.thing.qualities)
         return bool(acts) and self.sentence.once(is_told_fully)
-
-    def plays(self, roles: frozenset[str]) -> bool:
-        """Whether the thing plays one of ``roles`` and no other."""
-        if self.spoken_on:
-            return False
-        if self.held_as:
-            return self.held_as <= roles and (SUBJECT in roles or not self.thing.as_subject)
-        return SUBJECT in roles and self.only_acts
 
     def knows(self, use: Use, new: str) -> bool:
         """Whether ``new`` was seen in the thing's place in a link."""
@@ -155,6 +142,17 @@ class Place:
     def knows_beside(self, neighbour: Neighbour, new: str) -> bool:
         """Whether ``new`` was seen in all links of the thing with a neighbour."""
         return bool(neighbour.uses) and all(self.knows(use, new) for use in neighbour.uses)
+
+    def _in_its_roles(self) -> Iterator[Offer]:
+        """What is offered in the roles that the thing plays; all that stands in others is refused at once."""
+        refused: set[frozenset[str]] = set()
+        for roles in self.company.roles[self.name]:
+            if (rule := ROLES.first(Part(self, roles))) is not None:
+                refused.add(roles)
+                self.refused.append(rule)
+        for offer in self.company.offers[self.name]:
+            if offer.roles not in refused:
+                yield offer
 
     def fitting(self) -> Iterator[Offer]:
         """What no rule refuses; the rules that refused something are in ``refused``, one name for each refusal."""
@@ -191,6 +189,13 @@ class Place:
         return None if made is None else Variant(made[0], Object.kind.id, made[1])
 
 
+class Part(NamedTuple):
+    """Roles in which alone some of what is offered stands in the place of the thing."""
+
+    place: Place
+    roles: frozenset[str]
+
+
 class Candidate(NamedTuple):
     """An offer for a place."""
 
@@ -199,6 +204,7 @@ class Candidate(NamedTuple):
 
 
 THINGS = Rules[Place]("asymmetry_1.object")
+ROLES = Rules[Part]("asymmetry_1.object")
 RULES = Rules[Candidate]("asymmetry_1.object")
 
 
@@ -305,14 +311,29 @@ def one_of_two_readings(place: Place) -> bool:
     return any(head in (second, tokens[second].head) for second in seconds)
 
 
+# -- rules of roles ----------------------------------------------------------------------------------------------------
+
+
+@ROLES.rule("a cow whose calf is near | person")
+def more_is_said(part: Part) -> bool:
+    """The words behind the thing say more of it than the graph tells."""
+    return part.place.sentence.word(part.place.thing.words[1]) in MORE_SAID
+
+
+@ROLES.rule("a room with a table | shelf; a room with a horse | bicycle")
+def another_part(part: Part) -> bool:
+    """The thing is the object of something in another role: only what is on a table may be on a shelf."""
+    held = part.place.held_as
+    return bool(held) and not (held <= part.roles and (SUBJECT in part.roles or not part.place.thing.as_subject))
+
+
+@ROLES.rule("a herd of cows in a field | people")
+def no_part(part: Part) -> bool:
+    """The thing is known by nothing that it does, or by more than the graph tells."""
+    return not part.place.held_as and not (SUBJECT in part.roles and part.place.only_acts)
+
+
 # -- rules of what is offered ------------------------------------------------------------------------------------------
-
-
-@RULES.rule("a room with a table | shelf; a room with a horse | bicycle")
-def another_part(candidate: Candidate) -> bool:
-    """It stands in the thing's place only in a role that the thing has not here: a cat on a table is on no shelf."""
-    roles = candidate.offer.roles
-    return bool(roles) and not candidate.place.plays(roles)
 
 
 @RULES.rule("a gray goat with a bleb | cow")
@@ -351,9 +372,7 @@ def there_as_well(candidate: Candidate) -> bool:
     """It may be there beside the old one."""
     place, new = candidate.place, candidate.offer.new
     together = place.scene.lexicon.objects.often_together
-    return any(
-        use.as_object and use.beside and (new in AMBIENT or together(place.name, new)) for use in place.uses
-    )
+    return any(use.as_object and use.beside and (new in AMBIENT or together(place.name, new)) for use in place.uses)
 
 
 @RULES.rule("a train on tracks | bus")
