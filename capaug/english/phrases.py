@@ -6,8 +6,6 @@ phrases are found by these alone.
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from capaug.captions.sentence import Sentence, Thing
 from capaug.english.noun_phrases import GUARDS, NounPhrase
 from capaug.english.tags import FINITE_TAGS, PARTICIPLE_TAGS
@@ -28,7 +26,9 @@ class Phrases:
 
     Made once a sentence: ``sentence.once(Phrases, lexicon)``. ``end``: behind the last word, before the final
     punctuation. ``sentence_end``: the first full stop, colon or the like, or ``end``. ``names``: words of the names of
-    things. ``inner``: words of noun phrases that are not their first.
+    things. ``inner``: words of noun phrases that are not their first. ``finite``: the main verb. ``guard``: the first
+    word under which saying less may say more or something else; behind the last if there is none. ``denied``: whether
+    something the sentence names may not be there.
     """
 
     def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
@@ -39,33 +39,23 @@ class Phrases:
         self.inner = {k for thing in sentence.things for k in range(thing.base[0] + 1, thing.base[1])}
         self.names = {k for thing in sentence.things for k in range(*thing.words)}
         self.sentence_end = next((k for k in range(self.end) if self.words[k] in (".", ";", "!", "?", ":")), self.end)
+        self.finite = self._main_verb()
+        self.guard = next((k for k in range(len(self.words)) if self._guards(k)), len(self.words))
+        self.denied = not DENIALS.isdisjoint(sentence.lower_set)
         self._nouns = {thing: NounPhrase(sentence, thing, lexicon) for thing in sentence.things}
-
-    @cached_property
-    def finite(self) -> int | None:
-        """The main verb: the first finite verb that no ``who``, ``that`` or ``while`` stands shortly before."""
-        for k, word in enumerate(self.words[: self.end]):
-            finite = self.sentence.tokens[k].tag in FINITE_TAGS or word in FINITE_WORDS or word in IRREGULAR_PASTS
-            if finite and k not in self.names and SUBORDINATORS.isdisjoint(self.words[max(0, k - 4) : k]):
-                return k
-        return None
-
-    # -- under which words ---------------------------------------------------------------------------------------------
-
-    @cached_property
-    def guard(self) -> int:
-        """The first word under which saying less may say more or something else; behind the last if there is none."""
-        return next((k for k in range(len(self.words)) if self._guards(k)), len(self.words))
 
     @property
     def guarded(self) -> bool:
         """Whether the sentence holds a word under which saying less is not safe."""
         return self.guard < len(self.words)
 
-    @cached_property
-    def denied(self) -> bool:
-        """Whether something the sentence names may not be there."""
-        return not DENIALS.isdisjoint(self.sentence.lower_set)
+    def _main_verb(self) -> int | None:
+        """The first finite verb that no ``who``, ``that`` or ``while`` stands shortly before."""
+        for k, word in enumerate(self.words[: self.end]):
+            finite = word in FINITE_WORDS or word in IRREGULAR_PASTS or self.sentence.tokens[k].tag in FINITE_TAGS
+            if finite and k not in self.names and SUBORDINATORS.isdisjoint(self.words[max(0, k - 4) : k]):
+                return k
+        return None
 
     def _guards(self, k: int) -> bool:
         word = self.words[k]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from capaug.captions import Scene, Thing
 from capaug.english.edits import Replacement
@@ -16,7 +15,7 @@ FRAMES = words("frames_and_empty_nouns")
 BEST = 0.65  # share of its words that a caption keeps, if it can be chosen
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cut:
     """An end of the caption before word ``k``."""
 
@@ -33,12 +32,12 @@ class Cut:
         """The words that stay."""
         return self.phrases.words[: self.k]
 
-    @cached_property
+    @property
     def kept(self) -> list[Thing]:
         """The things whose nouns stay."""
         return [thing for thing in self.phrases.sentence.things if thing.head < self.k]
 
-    @cached_property
+    @property
     def last(self) -> Thing | None:
         """The thing whose noun is the last word that stays."""
         return self.phrases.thing_at(self.k - 1)
@@ -83,7 +82,7 @@ def main_verb_gone(cut: Cut) -> bool:
     return cut.phrases.finite is not None and cut.phrases.finite >= cut.k
 
 
-@RULES.rule("A black and white photo | of a street")
+@RULES.rule("A close view | from a street")
 def only_a_frame(cut: Cut) -> bool:
     return all(thing.lemma in FRAMES for thing in cut.kept)
 
@@ -99,7 +98,7 @@ def clause_without_verb(cut: Cut) -> bool:
     return opener is not None and not cut.has_verb(opener)
 
 
-@RULES.rule("A child cries because the pie | fell on the floor")
+@RULES.rule("A child who holds a spoon | dropped a fork")
 def verb_of_a_clause(cut: Cut) -> bool:
     return cut.phrases.sentence.tag(cut.k) == "VBD" and not SUBORDINATORS.isdisjoint(cut.before)
 

@@ -81,7 +81,7 @@ def noun_without_plural(counted: Counted) -> bool:
     return counted.phrases.sentence.tag(counted.thing.head) not in ("NNS", "NNPS")
 
 
-@UNSAID.rule("two dogs facing each other")
+@UNSAID.rule("two dogs sitting together")
 def need_two(counted: Counted) -> bool:
     return not MUTUAL.isdisjoint(counted.phrases.sentence.lower_set)
 
@@ -121,12 +121,12 @@ def no_clear_number(counted: Counted) -> bool:
     return not counted.collective and counted.tag != "CD" and counted.word not in QUANTITIES
 
 
-@UNSAID.rule("one dogs")
+@UNSAID.rule("1 dogs")
 def one(counted: Counted) -> bool:
     return not counted.collective and counted.word in ("one", "1")
 
 
-@UNSAID.rule("two or three dogs")
+@UNSAID.rule("two and three dogs")
 def number_goes_on(counted: Counted) -> bool:
     return not counted.collective and counted.following in ("of", "-", "or", "and")
 
@@ -170,7 +170,7 @@ def name_unclear(counted: Counted) -> bool:
     return not counted.phrases.exchangeable(counted.thing)
 
 
-@SINGLE.rule("two dogs surrounding a man")
+@SINGLE.rule("two animals surrounding a tree")
 def done_together(counted: Counted) -> bool:
     tokens = counted.phrases.sentence.tokens
     return any(link.verb is not None and tokens[link.verb].lemma not in SINGLE_ACTS for link in counted.thing.links)

@@ -53,7 +53,7 @@ def may_be_a_color(general: General) -> bool:
     return general.phrases.lexicon.attributes.type(general.thing.name) in COLORED
 
 
-@NOUNS.rule("a tennis playing woman")
+@NOUNS.rule("a riding woman")
 def unclear_front(general: General) -> bool:
     return not general.phrases.plain_front(general.thing)
 
@@ -74,12 +74,12 @@ def compound_cut_in_two(general: General) -> bool:
     return general.phrases.sentence.tag(general.thing.words[0] - 1).startswith("NN")
 
 
-@HYPERNYMS.rule("canine for dog")
+@HYPERNYMS.rule("insect for butterfly")
 def rare(general: General) -> bool:
     return general.phrases.lexicon.counts.noun(general.above) < FREQUENT
 
 
-@HYPERNYMS.rule("object for ball")
+@HYPERNYMS.rule("tool for hammer")
 def vague(general: General) -> bool:
     return general.phrases.lexicon.objects.is_vague(general.above)
 
