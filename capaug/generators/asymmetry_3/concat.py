@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import ClassVar
 
-from capaug.captions import ParsedCaption, Scene, Token
+from capaug.captions import ParsedCaption, Scene, Sentence, Token
 from capaug.english.edits import Replacement
 from capaug.english.inflection import is_verb, singular
 from capaug.english.phrases import Phrases
@@ -50,7 +50,7 @@ class Concat:
 class Sibling:
     """A caption to be added, its ``text`` without final punctuation; ``overlap``: share of content words in both."""
 
-    def __init__(self, caption: ParsedCaption, mine: set[str], lexicon: Lexicon) -> None:
+    def __init__(self, caption: ParsedCaption, mine: frozenset[str], lexicon: Lexicon) -> None:
         theirs = _content(caption)
         self.caption = caption
         self.lexicon = lexicon
@@ -91,6 +91,11 @@ def _tokens(caption: ParsedCaption) -> Iterator[Token]:
     return (token for sentence in caption.sentences for token in sentence.tokens)
 
 
-def _content(caption: ParsedCaption) -> set[str]:
+def _content(caption: ParsedCaption) -> frozenset[str]:
     """Lemmas of the caption's content words."""
-    return {token.lemma.lower() for token in _tokens(caption) if token.tag[:2] in CONTENT_TAGS}
+    return frozenset().union(*(sentence.once(content_lemmas) for sentence in caption.sentences))
+
+
+def content_lemmas(sentence: Sentence) -> frozenset[str]:
+    """Lemmas of the sentence's content words."""
+    return frozenset(token.lemma.lower() for token in sentence.tokens if token.tag[:2] in CONTENT_TAGS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from capaug.captions import Link, LinkForm, Quality, Scene, Sentence, Thing
+from capaug.captions import Link, LinkForm, Scene, Sentence, Thing
 from capaug.english.edits import Replacement
 from capaug.english.noun_phrases import AGENTS
 from capaug.english.phrases import Phrases
@@ -53,11 +53,15 @@ class Merge:
     @staticmethod
     def _additions(scene: Scene, here: Phrases, there: Phrases) -> Iterator[Replacement]:
         """What ``there`` is said of the things of ``here``, phrases before adjectives."""
-        for thing in here.sentence.things:
-            meeting = Meeting(scene, here, there, thing)
-            if SAME_THING.refuse(scene, meeting):
+        alike_here = here.sentence.once(things_by_category, here.lexicon)
+        alike_there = there.sentence.once(things_by_category, here.lexicon)
+        for category, (thing, *more) in alike_here.items():
+            others = alike_there.get(category, [])
+            if more or len(others) != 1:
+                continue  # "A cat and a kitten on a bed": which of them?
+            same = Meeting(scene, here, there, thing, others[0])
+            if SAME_THING.refuse(scene, same):
                 continue
-            same = Same(meeting, meeting.alike_there[0])
             for link in same.other.as_subject:
                 if link.form is LinkForm.PREPOSITION and link.preposition is not None:
                     phrase = AddedPhrase(same, link, link.preposition)
@@ -68,6 +72,14 @@ class Merge:
             if adjectives is not None and not ADDED_ADJECTIVES.refuse(scene, AddedAdjectives(same, adjectives)):
                 at = here.sentence.tokens[thing.words[0]].start
                 yield at, at, _quoted(there.sentence, *adjectives) + " "
+
+
+def things_by_category(sentence: Sentence, lexicon: Lexicon) -> dict[str | None, list[Thing]]:
+    """The things of the sentence by the category that the lexicon gives them, in their order."""
+    found: dict[str | None, list[Thing]] = {}
+    for thing in sentence.things:
+        found.setdefault(lexicon.objects.category(thing.name), []).append(thing)
+    return found
 
 
 def _quoted(sentence: Sentence, first: int, end: int) -> str:
@@ -81,65 +93,50 @@ def _quoted(sentence: Sentence, first: int, end: int) -> str:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A thing of the caption, and a sibling that may speak of it as well."""
+    """The only thing of its category here, ``thing``, and the only one that a sibling names, ``other``."""
 
     scene: Scene
     here: Phrases
     there: Phrases
     thing: Thing
-
-    @cached_property
-    def alike_there(self) -> list[Thing]:
-        """What the sibling names of the thing's category."""
-        return self._alike(self.there)
-
-    @cached_property
-    def alike_here(self) -> list[Thing]:
-        """What the caption names of the thing's category, itself among them."""
-        return self._alike(self.here)
+    other: Thing
 
     @property
     def sides(self) -> tuple[tuple[Phrases, Thing], tuple[Phrases, Thing]]:
-        """The thing here and the one there, with the phrases around them."""
-        return (self.here, self.thing), (self.there, self.alike_there[0])
+        """Both things, with the phrases around them."""
+        return (self.here, self.thing), (self.there, self.other)
 
     @cached_property
-    def qualities(self) -> tuple[list[Quality], list[Quality]]:
-        """What is said of the thing here, and there."""
-        return self.thing.qualities, self.alike_there[0].qualities
+    def namesakes(self) -> list[list[Thing]]:
+        """What each speaker calls by the thing's name."""
+        same, name = self.here.lexicon.objects.same, self.thing.name
+        return [[thing for thing in s.things if same(thing.name, name)] for s in self.scene.speakers]
 
     @cached_property
-    def namesakes(self) -> list[Thing]:
-        """What all speakers call by the thing's name."""
-        same, name = self.scene.lexicon.objects.same, self.thing.name
-        return [thing for sentence in self.scene.speakers for thing in sentence.things if same(thing.name, name)]
+    def following(self) -> str:
+        """The word behind the thing here."""
+        return self.here.sentence.word(self.thing.base[1]) if self.thing.base[1] < self.here.end else ""
 
-    def _alike(self, phrases: Phrases) -> list[Thing]:
-        category = self.scene.lexicon.objects.category
-        return [thing for thing in phrases.sentence.things if category(thing.name) == category(self.thing.name)]
+    @cached_property
+    def acts(self) -> bool:
+        """Whether the thing does something here: a phrase would stand before ``driving``."""
+        return self.here.sentence.tag(min(self.thing.base[1], self.here.end - 1)) == "VBG"
 
 
 SAME_THING = Rules[Meeting](Merge.kind.id)
 
 
 @SAME_THING.rule("two dogs on grass | a dog with a ball")
-def not_a_single_thing(meeting: Meeting) -> bool:
+def not_single_things(meeting: Meeting) -> bool:
     """Only a thing that is known and counted as one is surely the same there."""
-    objects, thing = meeting.scene.lexicon.objects, meeting.thing
-    return thing.plural or not objects.known(thing.name) or objects.is_mass(thing.name)
-
-
-@SAME_THING.rule("a cat and a kitten on a bed | a black cat")
-def not_the_only_one(meeting: Meeting) -> bool:
-    """A caption names none of the sort, or several."""
-    return len(meeting.alike_here) != 1 or len(meeting.alike_there) != 1
+    objects, thing = meeting.here.lexicon.objects, meeting.thing
+    return thing.plural or meeting.other.plural or not objects.known(thing.name) or objects.is_mass(thing.name)
 
 
 @SAME_THING.rule("a man on a beach | a woman in a hat")
 def another_name(meeting: Meeting) -> bool:
-    """The sibling names another thing of the sort, or many."""
-    other = meeting.alike_there[0]
-    return other.plural or not meeting.scene.lexicon.objects.same(meeting.thing.name, other.name)
+    """The sibling names another thing of the category."""
+    return not meeting.here.lexicon.objects.same(meeting.thing.name, meeting.other.name)
 
 
 @SAME_THING.rule("his dog on a beach | a dog with a ball")
@@ -164,32 +161,29 @@ def bound_to_another(meeting: Meeting) -> bool:
 @SAME_THING.rule("a small dog on a rug | a large dog in a collar")
 def looks_otherwise(meeting: Meeting) -> bool:
     """What is said of the one cannot be said of the other."""
-    excludes, (mine, theirs) = meeting.scene.lexicon.attributes.excludes, meeting.qualities
-    return any(excludes(a.name, b.name) for a in mine for b in theirs)
+    excludes = meeting.here.lexicon.attributes.excludes
+    return any(excludes(a.name, b.name) for a in meeting.thing.qualities for b in meeting.other.qualities)
 
 
 @SAME_THING.rule("a tan bench in a park | a brown bench with a bag")
 def other_color(meeting: Meeting) -> bool:
     """Both have colors, and none in common."""
-    same = meeting.scene.lexicon.attributes.same
-    mine, theirs = ([q.name for q in side if q.type == "color"] for side in meeting.qualities)
+    same = meeting.here.lexicon.attributes.same
+    mine, theirs = ([q.name for q in thing.qualities if q.type == "color"] for _, thing in meeting.sides)
     return bool(mine and theirs) and not any(same(a, b) for a in mine for b in theirs)
 
 
 @SAME_THING.rule("a bench in a park | a brown bench with a bag | two benches by a path")
 def one_of_several(meeting: Meeting) -> bool:
     """A speaker names several of that name."""
-    if any(thing.plural for thing in meeting.namesakes):
-        return True
-    same, name = meeting.scene.lexicon.objects.same, meeting.thing.name
-    return any(sum(same(thing.name, name) for thing in s.things) > 1 for s in meeting.scene.speakers)
+    return any(len(things) > 1 or any(thing.plural for thing in things) for things in meeting.namesakes)
 
 
 @SAME_THING.rule("a bus on a road | a large bus | a small bus")
 def speakers_disagree(meeting: Meeting) -> bool:
     """The siblings say of things of that name what cannot be true of one."""
-    said = {quality.name for thing in meeting.namesakes for quality in thing.qualities}
-    excludes = meeting.scene.lexicon.attributes.excludes
+    said = [quality.name for things in meeting.namesakes for thing in things for quality in thing.qualities]
+    excludes = meeting.here.lexicon.attributes.excludes
     return any(excludes(a, b) for a in said for b in said)
 
 
@@ -197,43 +191,10 @@ def speakers_disagree(meeting: Meeting) -> bool:
 
 
 @dataclass(frozen=True)
-class Same:
-    """A meeting at which both captions speak of one thing: ``other`` is it in the sibling."""
-
-    meeting: Meeting
-    other: Thing
-
-    @property
-    def here(self) -> Phrases:
-        """The phrases of the caption."""
-        return self.meeting.here
-
-    @property
-    def there(self) -> Phrases:
-        """The phrases of the sibling."""
-        return self.meeting.there
-
-    @property
-    def thing(self) -> Thing:
-        """The thing in the caption."""
-        return self.meeting.thing
-
-    @cached_property
-    def following(self) -> str:
-        """The word behind it in the caption."""
-        return self.here.sentence.word(self.thing.base[1]) if self.thing.base[1] < self.here.end else ""
-
-    @cached_property
-    def acts(self) -> bool:
-        """Whether it does something there: the phrase is to stand before ``driving``."""
-        return self.here.sentence.tag(min(self.thing.base[1], self.here.end - 1)) == "VBG"
-
-
-@dataclass(frozen=True)
 class AddedPhrase:
     """A phrase that the sibling says of the thing: ``in a hat``."""
 
-    same: Same
+    same: Meeting
     link: Link
     preposition: tuple[int, int]
 
@@ -271,7 +232,7 @@ def no_place_for_a_phrase(phrase: AddedPhrase) -> bool:
 @ADDED_PHRASE.rule("a bus | next to a building | driving down a street")
 def doing_misplaced(phrase: AddedPhrase) -> bool:
     """What the thing does would be read as what the phrase's noun does."""
-    objects, same = phrase.same.meeting.scene.lexicon.objects, phrase.same
+    objects, same = phrase.there.lexicon.objects, phrase.same
     return same.acts and (not objects.is_animate(same.thing.name) or objects.category(phrase.target.name) in AGENTS)
 
 
@@ -294,7 +255,7 @@ def more_hangs_on_it(phrase: AddedPhrase) -> bool:
 @ADDED_PHRASE.rule("a man with a gizmo")
 def unknown_noun(phrase: AddedPhrase) -> bool:
     """Its noun is none that the lexicon knows."""
-    return not phrase.same.meeting.scene.lexicon.objects.is_entry(phrase.target.name) or not phrase.there.is_object(
+    return not phrase.there.lexicon.objects.is_entry(phrase.target.name) or not phrase.there.is_object(
         phrase.target.head
     )
 
@@ -309,7 +270,7 @@ def points_back_or_long(phrase: AddedPhrase) -> bool:
 def bare_noun(phrase: AddedPhrase) -> bool:
     """A single thing without an article."""
     target = phrase.target
-    is_mass = phrase.same.meeting.scene.lexicon.objects.is_mass
+    is_mass = phrase.there.lexicon.objects.is_mass
     return target.determiner is None and not target.plural and not is_mass(target.name)
 
 
@@ -325,7 +286,7 @@ def preposition_stands_already(phrase: AddedPhrase) -> bool:
 @ADDED_PHRASE.rule("a man on a horse | with a pony")
 def named_already(phrase: AddedPhrase) -> bool:
     """The caption names what the phrase names, or a thing of its category."""
-    objects, name = phrase.same.meeting.scene.lexicon.objects, phrase.target.name
+    objects, name = phrase.there.lexicon.objects, phrase.target.name
     return any(
         objects.related(name, thing.name) or objects.category(thing.name) == objects.category(name)
         for thing in phrase.same.here.sentence.things
@@ -336,7 +297,7 @@ def named_already(phrase: AddedPhrase) -> bool:
 class AddedAdjectives:
     """Adjectives that the sibling says of the thing, as a range of its words."""
 
-    same: Same
+    same: Meeting
     range: tuple[int, int]
 
 

@@ -155,22 +155,16 @@ class Entailed:
 RULES = Rules[Entailed](Redundant.kind.id)
 
 
-@RULES.rule("a man looking at a horse")
-def nothing_weaker(entailed: Entailed) -> bool:
-    """The predicate entails neither a place nor a having, or is said in a way that is easily misread."""
-    return entailed.predicate is None
-
-
 @RULES.rule("a man and a woman riding horses")
 def shared_words(entailed: Entailed) -> bool:
     """Who does it with whom is less sure where several share the words."""
     return entailed.link.shared
 
 
-@RULES.rule("her dog on a couch")
-def unclear_noun(entailed: Entailed) -> bool:
-    """Subject or object cannot be named shortly."""
-    return entailed.subject is None or entailed.object is None
+@RULES.rule("a man looking at a horse")
+def nothing_weaker(entailed: Entailed) -> bool:
+    """The predicate entails neither a place nor a having, or is said in a way that is easily misread."""
+    return entailed.predicate is None
 
 
 @RULES.rule("a helmet eating an apple")
@@ -216,6 +210,12 @@ def never_seen_so(entailed: Entailed) -> bool:
     if not entailed.phrases.lexicon.objects.is_person(one):
         return True
     return not (count("person", predicate, other.name) or count("man", predicate, other.name))
+
+
+@RULES.rule("her dog on a couch")
+def unclear_noun(entailed: Entailed) -> bool:
+    """Subject or object cannot be named shortly."""
+    return entailed.subject is None or entailed.object is None
 
 
 @RULES.rule("people on a beach")
