@@ -35,12 +35,12 @@ import spacy  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
+from capaug.english.inflection import lemma  # noqa: E402
 from capaug.evaluation import factual, scene_graphs  # noqa: E402
 from capaug.evaluation.factual import Fact  # noqa: E402
 from capaug.evaluation.parser import parse_captions  # noqa: E402
 from capaug.evaluation.scene_graphs import Names  # noqa: E402
 from capaug.parsing.parser import Parser  # noqa: E402
-from capaug.english.inflection import lemma  # noqa: E402
 
 ANNOTATED = Path(__file__).parent / "data" / "coco_val2017_graphs.jsonl"
 COLUMNS = (*scene_graphs.KINDS, scene_graphs.ALL)

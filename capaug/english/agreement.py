@@ -11,25 +11,22 @@ from typing import Protocol
 from capaug.captions.sentence import QualityPosition, Sentence, Thing
 from capaug.english.edits import Replacement
 from capaug.english.inflection import PAIR_NOUNS, inflect, lemma, plural, singular
+from capaug.english.tags import AGREEING_SUBJECTS, AUXILIARIES, FINITE_OR_PAST_TAGS, NUMBER_AND_DETERMINER_TAGS
+from capaug.english.words import words
 
-_SINGULAR_ONLY = frozenset("a an one each every another this that either neither single".split())
-_PLURAL_ONLY = frozenset("these those many several few both various numerous multiple dozens hundreds all most".split())
-_COUNTING = frozenset(
-    "a an one each every another either neither many several few both various numerous multiple single".split()
-)
-_MASS_QUANTITY = frozenset("much little some any".split())
+_SINGULAR_ONLY = words("determiners_of_one")
+_PLURAL_ONLY = words("determiners_of_several")
+_COUNTING = words("determiners_that_count")
+_MASS_QUANTITY = words("quantities_of_a_mass")
 _DEMONSTRATIVES = {"this": "these", "that": "those"}
 _PAST_BE = {"was": "were", "wasn't": "weren't"}
 _PRESENT = {"is": "are", "has": "have", "does": "do", "isn't": "aren't", "hasn't": "haven't", "doesn't": "don't"}
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass"})
-_AUXILIARIES = frozenset({"aux", "aux:pass", "auxpass", "cop"})
-_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
-# Words that hold on to a noun's number from elsewhere in the caption.
-_NUMBER_ELSEWHERE = frozenset(
-    "it its itself they them their theirs themselves he she him her his himself herself both together each other "
-    "another others apart pair".split()
-)
-POSSESSIVES = frozenset({"his", "her", "its"})
+_VERBS_OF_ONE = words("verbs_of_one")
+_CONTRACTIONS = words("contractions_of_be")
+_RELATIVES = words("relatives_of_a_subject")
+_NUMBER_ELSEWHERE = words("words_that_hold_on_to_number")
+_ONES = words("ones")
+POSSESSIVES = words("possessives_of_one")
 
 
 class NounKinds(Protocol):
@@ -103,7 +100,7 @@ def subject_verb(sentence: Sentence, thing: Thing) -> int | None:
     """
     head = thing.head
     token = sentence.tokens[head]
-    return _finite(sentence, token.head) if token.dep in _SUBJECTS and token.head != head else None
+    return _finite(sentence, token.head) if token.dep in AGREEING_SUBJECTS and token.head != head else None
 
 
 def set_number(
@@ -179,50 +176,68 @@ def _possessive(sentence: Sentence, after: int, was_plural: bool, new: str) -> l
 def _finite(sentence: Sentence, verb: int) -> int | None:
     """The finite word of the clause that ``verb`` heads: its first auxiliary or copula, or itself."""
     for k in sentence.children(verb):
-        if sentence.tokens[k].dep in _AUXILIARIES and sentence.tokens[k].tag in _FINITE:
+        if sentence.tokens[k].dep in AUXILIARIES and sentence.tokens[k].tag in FINITE_OR_PAST_TAGS:
             return k
-    return verb if sentence.tokens[verb].tag in _FINITE else None
+    return verb if sentence.tokens[verb].tag in FINITE_OR_PAST_TAGS else None
 
 
 def _agreeing_verbs(sentence: Sentence, thing: Thing) -> list[int] | None:
     """All finite verbs whose number is that of ``thing``; None where that is unclear."""
+    clauses = _own_clause(sentence, thing.head)
+    if clauses is None:
+        return None
+    clauses += _relative_clauses(sentence, thing.head)
+    if any(sentence.tokens[clause].tag in ("NN", "NNS") for clause in clauses):
+        return None  # "the dogs are pets": the predicate has a number too
+    return [verb for clause in clauses for verb in _finite_of(sentence, clause)]
+
+
+def _own_clause(sentence: Sentence, head: int) -> list[int] | None:
+    """The clause that noun ``head`` alone is the subject of; None where a verb is singular in spite of ``and``."""
     tokens = sentence.tokens
-    head = thing.head
-    clauses: list[int] = []
-    coordinated = any(tokens[k].dep == "conj" for k in sentence.children(head))
     if tokens[head].dep == "conj":
         first = tokens[head].head
-        coordinated = tokens[first].dep in _SUBJECTS
-        if coordinated and _is_singular(sentence, tokens[first].head):
-            return None
-    elif tokens[head].dep in _SUBJECTS:
-        if coordinated:
-            if _is_singular(sentence, tokens[head].head):
-                return None
-        else:
-            clauses.append(tokens[head].head)
-    for k in sentence.children(head):
-        if tokens[k].dep in ("acl:relcl", "relcl"):
-            subjects = [c for c in sentence.children(k) if tokens[c].dep in _SUBJECTS]
-            if any(
-                tokens[c].tag in ("WDT", "WP") or tokens[c].text.lower() in ("that", "who", "which") for c in subjects
-            ):
-                clauses.append(k)
-    verbs: list[int] = []
-    for clause in clauses:
-        if tokens[clause].tag in ("NN", "NNS"):  # "the dogs are pets": the predicate has a number too
-            return None
-        for k in [clause, *(c for c in sentence.children(clause) if tokens[c].dep == "conj")]:
-            if k != clause and any(tokens[c].dep in _SUBJECTS for c in sentence.children(k)):
-                continue
-            finite = _finite(sentence, k)
-            verbs += [finite] if finite is not None else []
-    return verbs
+        joined = True
+    elif tokens[head].dep in AGREEING_SUBJECTS:
+        first = head
+        joined = any(tokens[k].dep == "conj" for k in sentence.children(head))
+    else:
+        return []
+    if not joined:
+        return [tokens[head].head]
+    if tokens[first].dep in AGREEING_SUBJECTS and _is_singular(sentence, tokens[first].head):
+        return None
+    return []
+
+
+def _relative_clauses(sentence: Sentence, head: int) -> list[int]:
+    """``the dogs that are wet``: clauses whose subject is a pronoun that means noun ``head``."""
+    tokens = sentence.tokens
+    return [
+        k
+        for k in sentence.children(head)
+        if tokens[k].dep == "acl:relcl"
+        and any(
+            tokens[c].dep in AGREEING_SUBJECTS and (tokens[c].tag in ("WDT", "WP") or sentence.lower[c] in _RELATIVES)
+            for c in sentence.children(k)
+        )
+    ]
+
+
+def _finite_of(sentence: Sentence, clause: int) -> list[int]:
+    """The finite verbs of a clause and of those joined to it that share its subject (``runs and barks``)."""
+    tokens = sentence.tokens
+    joined = [
+        k
+        for k in sentence.children(clause)
+        if tokens[k].dep == "conj" and not any(tokens[c].dep in AGREEING_SUBJECTS for c in sentence.children(k))
+    ]
+    return [finite for k in (clause, *joined) if (finite := _finite(sentence, k)) is not None]
 
 
 def _is_singular(sentence: Sentence, clause: int) -> bool:
     finite = _finite(sentence, clause)
-    return finite is not None and sentence.tokens[finite].text.lower() in {"is", "was", "has", "does"}
+    return finite is not None and sentence.tokens[finite].text.lower() in _VERBS_OF_ONE
 
 
 def _verb_form(sentence: Sentence, verb: int, plural_form: bool) -> str | None:
@@ -234,7 +249,7 @@ def _verb_form(sentence: Sentence, verb: int, plural_form: bool) -> str | None:
     turned = table if plural_form else {plural_word: word for word, plural_word in table.items()}
     if word in turned:
         new = turned[word]
-    elif word in table or word in table.values() or word in ("'s", "’s", "'re", "’re"):
+    elif word in table or word in table.values() or word in _CONTRACTIONS:
         return None
     elif token.tag in ("MD", "VBD"):
         return text
@@ -261,7 +276,7 @@ def _place_determiner(
             if word in turn:
                 new = turn[word]
                 replacements.append((token.start, token.end, new.capitalize() if token.text[0].isupper() else new))
-            elif word in unfit or (token.tag == "CD" and plural_form != (word not in ("one", "1"))):
+            elif word in unfit or (token.tag == "CD" and plural_form != (word not in _ONES)):
                 return None
         if not plural_form and not words and thing.plural:
             return None  # "dogs" -> "dog" asks for an article
@@ -277,7 +292,7 @@ def _place_determiner(
 
 def _determines(sentence: Sentence, thing: Thing, k: int) -> bool:
     token = sentence.tokens[k]
-    if k == thing.determiner or token.tag in ("CD", "DT", "PDT", "PRP$"):
+    if k == thing.determiner or token.tag in NUMBER_AND_DETERMINER_TAGS:
         return True
     if token.text.lower() in _COUNTING | _PLURAL_ONLY:
         return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from capaug.english.words import words
+
 _FIRST_WORD = re.compile(r"[A-Za-z\d][\w'’.-]*")
 # Vowel letter, consonant sound ("a university", "a one-way street", "a European").
 _CONSONANT_SOUND = re.compile(
@@ -14,9 +16,8 @@ _CONSONANT_SOUND = re.compile(
 # Consonant letter, vowel sound ("an hour"; American "an herb").
 _VOWEL_SOUND = re.compile(r"hour|hono|honest|heir|herb(?:$|s|al|ed)")
 # Abbreviations that people spell out although they could be read as words or are written in lower case.
-_SPELLED = frozenset(
-    "suv atv rv utv ufo usb usa uk us eu id mp mph lcd led fbi nfl mlb nhl hd hdtv mri rpg ac ar".split()
-)
+_SPELLED = words("abbreviations_spelled_out")
+_IN_CAPITALS = words("abbreviations_in_capitals")
 _LETTERS_WITH_VOWEL_SOUND = frozenset("aefhilmnorsx")
 
 
@@ -33,7 +34,7 @@ def _first_word_takes_an(word: str) -> bool:
     if lower == "a" or len(lower) == 1:  # "x-ray", "t-shirt", "L-shaped", "f16"
         return lower in _LETTERS_WITH_VOWEL_SOUND
     shouted = stem.isupper()
-    if lower in _SPELLED and (shouted or lower not in ("us", "id", "led", "ac", "ar", "eu")):
+    if lower in _SPELLED and (shouted or lower not in _IN_CAPITALS):
         return lower[0] in _LETTERS_WITH_VOWEL_SOUND
     if shouted and not re.search(r"[AEIOUY]", stem):  # "MP3", "TV", "BMW"
         return lower[0] in _LETTERS_WITH_VOWEL_SOUND

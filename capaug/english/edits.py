@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from capaug.english.articles import indefinite_article
+from capaug.english.words import words
 from capaug.records import Edit
 
 Replacement = tuple[int, int, str]
@@ -35,18 +36,7 @@ _BAD_SPACING = {
 }
 _SENTENCE_START = re.compile(r"(?:^|[.!?][\"'”’)]*\s)[^\w]*(\w)")
 _CLOSING = frozenset(".,;:!?)]}”’")  # a straight quote may open as well
-# Words that keep their capital anywhere; a caption's other capitalised first words are common ones.
-_PROPER = frozenset(
-    """
-    African America American Asian Australian Boston British Buddha Caucasian California Canadian Chicago Chinese
-    Christmas Coke Easter Egyptian England English Europe European Ferris France French German Germany Greek Halloween
-    Hawaii Hello Hispanic Indian Irish Italian Italy Jack Jesus Japan Japanese John Korean Lego London Mary Mexican
-    Mickey Microsoft Nike Nintendo Paris Pepsi Roman Russian Samsung Santa Sony Spanish Starbucks Swiss Thai
-    Thanksgiving Victorian Westminster Wii Xbox
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
-    January February April June July August September October November December
-    """.split()
-)
+_PROPER = words("names_with_a_capital")
 
 
 def fold(text: str) -> str:

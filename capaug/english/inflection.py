@@ -9,22 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# Things that come as a pair or a set and have no singular; they stay as they are.
-PAIR_NOUNS = frozenset(
-    "glasses sunglasses eyeglasses goggles binoculars scissors shears pliers tweezers tongs pants trousers jeans "
-    "shorts slacks leggings tights overalls pajamas pyjamas khakis underpants panties sweatpants clippers "
-    "spectacles suspenders capris knickers".split()
-)
-# Nouns that have no other number than the plural.
-PLURAL_NOUNS = PAIR_NOUNS | frozenset(
-    "people police cattle clothes groceries surroundings furnishings belongings outskirts odds goods toiletries "
-    "memorabilia electronics headquarters remains livestock poultry folks genitals thanks whereabouts".split()
-)
-# One form for singular and plural.
-SAME_FORM = frozenset(
-    "sheep deer moose bison fish aircraft spacecraft hovercraft watercraft swine elk reindeer salmon trout tuna cod "
-    "squid shrimp series species offspring crossroads buffalo antelope broccoli graffiti spaghetti".split()
-)
+from capaug.english.tags import COMPARED_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS
+from capaug.english.words import words
+
+PAIR_NOUNS = words("pair_nouns")
+PLURAL_NOUNS = PAIR_NOUNS | words("plural_nouns")
+"""Nouns that have no other number than the plural."""
+SAME_FORM = words("nouns_of_one_form")
 _IRREGULAR_PLURALS = {
     "person": "people",
     "man": "men",
@@ -234,9 +225,9 @@ _VERB_LEMMAS = {
     "went": "go",
     "gone": "go",
 }
-_NOT_OF_MAN = ("human", "german", "roman", "shaman", "ottoman", "doberman", "caiman", "talisman")
-_GLASS_OF = frozenset("wine drinking champagne water shot beer martini cocktail pint milk juice".split())
-_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_NOT_OF_MAN = tuple(words("endings_in_man_with_s"))
+_GLASS_OF = words("drinks_of_a_glass")
+_OWN_PRESENT = words("verbs_with_forms_of_their_own")
 _VOWELS = "aeiou"
 
 
@@ -248,15 +239,15 @@ def lemma(word: str, tag: str) -> str:
     superlatives their adjective (``older`` -> ``old``); all else is only lower-cased.
     """
     word = word.lower()
-    if tag in ("NNS", "NNPS"):
+    if tag in PLURAL_TAGS:
         return singular(word)
-    if tag in _NOUN_TAGS:
+    if tag in NOUN_TAGS:
         # A plural that the tagger took for a singular; a word the dictionary does not know is left alone.
         known = _dictionary_lemmas(word, "NOUN")
         return singular(word) if known and word not in known else word
     if tag.startswith("VB"):
         return _verb_lemma(word, tag)
-    if tag in ("JJR", "JJS"):
+    if tag in COMPARED_TAGS:
         known = _dictionary_lemmas(word, "ADJ")
         return known[0] if known else word
     return word
@@ -277,9 +268,7 @@ def plural(noun: str) -> str:
         return noun
     if lower in _IRREGULAR_PLURALS:
         return head + _in_case_of(word, _IRREGULAR_PLURALS[lower])
-    if re.search(r"[^aeiou](?:wo)?man$", lower) and not lower.endswith(
-        ("human", "german", "roman", "shaman", "ottoman", "doberman")
-    ):
+    if re.search(r"[^aeiou](?:wo)?man$", lower) and not lower.endswith(_NOT_OF_MAN):
         return head + word[:-3] + "men"
     from lemminflect import getInflection
 
@@ -321,7 +310,7 @@ def inflect(verb: str, tag: str) -> str:
     Raises:
         ValueError: ``tag`` is not a verb tag.
     """
-    if tag not in ("VB", "VBZ", "VBP", "VBD", "VBG", "VBN"):
+    if tag not in VERB_TAGS:
         raise ValueError(f"{tag!r} is not a verb tag")
     word, space, rest = verb.partition(" ")
     if (word, tag) in _VERB_FORMS:
@@ -352,7 +341,7 @@ def _has_one_form(word: str) -> bool:
 def _verb_lemma(word: str, tag: str) -> str:
     if word == "lay":
         return "lie" if tag in ("VBD", "VBN") else "lay"
-    if tag in ("VB", "VBP") and word not in ("are", "am", "'re", "’re", "'m", "’m", "'ve", "is"):
+    if tag in ("VB", "VBP") and word not in _OWN_PRESENT:
         known = _dictionary_lemmas(word, "VERB")
         if not known or word in known:
             return word

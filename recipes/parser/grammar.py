@@ -16,9 +16,9 @@ from pathlib import Path
 
 from treebank import Sentence
 
-from capaug.lexicon import Lexicon, wordnet
 from capaug.english.articles import indefinite_article
 from capaug.english.inflection import inflect, lemma, plural
+from capaug.lexicon import Lexicon, wordnet
 
 PLACES = {"terrain", "place", "water", "room"}
 GROUPS = "group couple bunch pair herd lot crowd flock line row".split()

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from capaug.parsing.parsed import ParsedCaption
+from capaug.captions import ParsedCaption
+from capaug.english.graph import read_sentence
+from capaug.english.syntax import Syntax
 from capaug.parsing.parser import Parser
 from capaug.records import Caption
 
@@ -86,18 +88,28 @@ def parser() -> Parser:
 
 
 def check(text: str, parsed: ParsedCaption) -> None:
-    graph = parsed.graph
-    for part in (*graph.objects, *graph.attributes, *graph.relations):
+    (sentence,) = parsed.sentences
+    assert parsed.text == sentence.text == text
+    for token in sentence.tokens:
+        assert 0 <= token.start < token.end <= len(text)
+        assert 0 <= token.head < len(sentence.tokens)
+    for part in (*sentence.things, *sentence.qualities, *sentence.links):
         assert 0 <= part.start < part.end <= len(text)
-    for thing in graph.objects:
+    for thing in sentence.things:
         assert thing.name == thing.name.lower()
         assert thing.name.strip()
-    for attribute in graph.attributes:
-        assert 0 <= attribute.object < len(graph.objects)
-    for relation in graph.relations:
-        assert 0 <= relation.subject < len(graph.objects)
-        assert 0 <= relation.object < len(graph.objects)
-        assert relation.subject != relation.object
+        for first, end in (thing.words, thing.base, thing.phrase):
+            assert 0 <= first < end <= len(sentence.tokens)
+        assert thing.phrase[0] <= thing.base[0] <= thing.words[0] <= thing.head
+        assert thing.head == thing.words[1] - 1 == thing.base[1] - 1 < thing.phrase[1]
+    for quality in sentence.qualities:
+        assert quality.thing is sentence.things[quality.thing.index]
+        assert 0 <= quality.words[0] < quality.words[1] <= len(sentence.tokens)
+    for link in sentence.links:
+        assert link.subject is not link.object
+        assert link.subject is sentence.things[link.subject.index]
+        assert link.object is sentence.things[link.object.index]
+    assert parsed.graph == sentence.graph
 
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:20]))
@@ -130,3 +142,81 @@ def test_any_order_of_caption_words(parser: Parser, text: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text(parser: Parser, text: str) -> None:
     check(text, parser.parse([Caption("1", text)])[0])
+
+
+CAPTIONS = [
+    "A man riding a brown horse next to two dogs on a beach.",
+    "A group of people standing around a table with plates of food on it",
+    "The woman's hand is holding a cell phone in front of a black-and-white photo of a cat.",
+    "There are several cars and a bus parked on both sides of the street.",
+    "a close up of a snow covered slope that a skier, who is wearing a red jacket, skis down",
+    "Two young boys sitting on a bench while a girl in a pink dress looks sad and tired.",
+    "A kitchen filled with stainless steel appliances, a sink and a window without curtains",
+    "A bear on a rock with its mouth open, surrounded by trees in the background.",
+]
+GLUED = "\u200b \u200d 🏄\u200d♂️ 's ’s n't - -red , … é e\u0301 / ; ! & %".split() + ["\u00a0"]
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> str:
+    """A caption that was cut, doubled, shuffled, joined, changed in case or sprinkled with odd characters."""
+    words = draw(st.sampled_from(CAPTIONS)).split()
+    places = st.integers(0, 40).map(lambda place: place % len(words))
+    for change in draw(st.lists(st.integers(0, 7), min_size=1, max_size=5)):
+        i, j = draw(places), draw(places)
+        if change == 0:
+            words = words[: i + 1]
+        elif change == 1:
+            words = words[i:]
+        elif change == 2:
+            words.insert(j, words[i])
+        elif change == 3:
+            words = draw(st.permutations(words))
+        elif change == 4:
+            words = words + draw(st.sampled_from(CAPTIONS)).split()
+        elif change == 5:
+            words[i] = draw(st.sampled_from([str.upper, str.title, str.swapcase]))(words[i])
+        elif change == 6:
+            words[i] += draw(st.sampled_from(GLUED))
+        else:
+            words = words * 3
+    return draw(st.sampled_from([" ", " ", "  ", "\n", ""])).join(words)
+
+
+@settings(max_examples=400, deadline=None)
+@given(mutations())
+def test_mutations_of_captions(parser: Parser, text: str) -> None:
+    check(text, parser.parse([Caption("1", text)])[0])
+
+
+TAGS = st.sampled_from("NN NNS VBG VBN VBZ VBP VBD VB JJ JJR IN DT CD RB RP TO CC PRP$ POS WDT , . HYPH EX".split())
+LABELS = st.sampled_from(
+    "nsubj nsubj:pass obj obl nmod nmod:poss acl acl:relcl advcl amod advmod compound compound:prt conj cc case mark "
+    "cop aux aux:pass det nummod xcomp ccomp parataxis fixed flat punct expl dep obl:npmod iobj".split()
+)
+TREE_WORDS = st.sampled_from(
+    "a the two one dog men horses table front top side up down close picture group pair of in on with next to no and - "
+    "is are there that who riding sitting covered looks full red wooden living room background couple 's his".split()
+)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[str, Syntax]:
+    """Words with any tags, in any tree with any labels: what a parser may say of a text it does not understand."""
+    words = draw(st.lists(TREE_WORDS, min_size=1, max_size=14))
+    n = len(words)
+    order = draw(st.permutations(range(n)))
+    heads = [0] * n
+    for place, word in enumerate(order):
+        heads[word] = word if place == 0 else order[draw(st.integers(0, place - 1))]
+    starts = [sum(len(word) + 1 for word in words[:k]) for k in range(n)]
+    tags, labels = (draw(st.lists(one, min_size=n, max_size=n)) for one in (TAGS, LABELS))
+    return " ".join(words), Syntax(words, starts, tags, heads, labels)
+
+
+@settings(max_examples=400, deadline=None)
+@given(trees())
+def test_any_tree(parser: Parser, tree: tuple[str, Syntax]) -> None:
+    text, syntax = tree
+    caption = Caption("1", text)
+    check(text, ParsedCaption(caption, (read_sentence(caption, syntax, parser.lexicon),)))

@@ -103,9 +103,7 @@ class Draft:
         tree = self.tree
         found = [i]
         for j in found:  # grows as it is read
-            found += [
-                k for k in tree.children(j) if tree.deps[k] == "conj" and tree.is_noun(k) and k not in found
-            ]
+            found += [k for k in tree.children(j) if tree.deps[k] == "conj" and tree.is_noun(k) and k not in found]
         return [j for j in found if j in self.at]
 
     def has_complement(self, i: int) -> bool:

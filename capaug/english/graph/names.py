@@ -36,11 +36,7 @@ def _in_name(draft: Draft, j: int, head: int, first: int) -> bool:
         return j > 0 and tree.ends[j - 1] == tree.starts[j] and _in_name(draft, j - 1, head, first)
     if tree.tags[j] not in ("DT", "CD") and draft.lexicon.objects.is_kind(_name_from(tree, j, head)):
         return not _describes_despite_kind(draft, j, head)
-    return (
-        _joins_next(draft, j, head)
-        or _is_noun_read_as_adjective(draft, j, first)
-        or _is_noun_of_name(draft, j)
-    )
+    return _joins_next(draft, j, head) or _is_noun_read_as_adjective(draft, j, first) or _is_noun_of_name(draft, j)
 
 
 def _name_from(tree: Tree, j: int, head: int) -> str:

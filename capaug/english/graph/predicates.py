@@ -78,6 +78,5 @@ def _described(draft: Draft, i: int) -> list[int]:
     if tree.child(i, "cop") is not None and (found := subjects(draft, i)):
         return found
     if dep in BEHIND_NOUN_LABELS and head < i and head in draft.at:
-        if found := draft.conjuncts(head):
-            return found
+        return draft.conjuncts(head)
     return subjects(draft, i) if dep in IN_CLAUSE_LABELS else []

@@ -111,11 +111,7 @@ def _base_start(draft: Draft, first: int, head: int) -> int:
         start -= 1
     if head in tree.collectives:
         start = min(start, *(collective for collective, _ in tree.collectives[head]))
-        while (
-            start > 0
-            and tree.tags[start - 1] in OPENING_TAGS
-            and start <= tree.heads[start - 1] <= head
-        ):
+        while start > 0 and tree.tags[start - 1] in OPENING_TAGS and start <= tree.heads[start - 1] <= head:
             start -= 1
     return start
 

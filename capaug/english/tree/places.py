@@ -57,9 +57,7 @@ def _keeps_places(tree: Tree, lexicon: Lexicon, i: int, host: int) -> bool:
     Who stands beside somebody need not be where they are.
     """
     kind = category(tree, lexicon, host)
-    return kind in ("person", "animal", "body_part") or (
-        kind == "vehicle" and category(tree, lexicon, i) == "water"
-    )
+    return kind in ("person", "animal", "body_part") or (kind == "vehicle" and category(tree, lexicon, i) == "water")
 
 
 def _passes_places_on(tree: Tree, lexicon: Lexicon, i: int, host: int, host_word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from capaug.parsing.parsed import ParsedCaption
+from capaug.captions import Sentence
 
 CASES = {
     "a noun and a participle are one attribute": (
@@ -110,7 +110,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_habit(case: str, read: Callable[[str], ParsedCaption]) -> None:
+def test_habit(case: str, read: Callable[[str], Sentence]) -> None:
     words, graph = CASES[case]
     names = read("\n".join(word.replace("/", " ") for word in words.split())).graph.names()
     assert {kind: sorted(found) for kind, found in names.items()} == {k: sorted(v) for k, v in graph.items()}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from capaug.parsing.parsed import ParsedCaption
+from capaug.captions import LinkForm, Sentence
 
 CASES = {
     "participle with object": (
@@ -395,32 +395,43 @@ CASES = {
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["universal", "clear"])
 @pytest.mark.parametrize("case", CASES)
-def test_graph(case: str, scheme: int, read: Callable[[str], ParsedCaption]) -> None:
+def test_graph(case: str, scheme: int, read: Callable[[str], Sentence]) -> None:
     *rows, expected = CASES[case]
     assert read(rows[scheme]).graph.names() == expected
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["universal", "clear"])
 @pytest.mark.parametrize("case", CASES)
-def test_spans_point_at_the_words(case: str, scheme: int, read: Callable[[str], ParsedCaption]) -> None:
-    parsed = read(CASES[case][scheme])
-    words = {token.text for token in parsed.tokens}
-    for part in (*parsed.graph.objects, *parsed.graph.attributes, *parsed.graph.relations):
-        text = parsed.text[part.start : part.end]
+def test_spans_point_at_the_words(case: str, scheme: int, read: Callable[[str], Sentence]) -> None:
+    told = read(CASES[case][scheme])
+    words = {token.text for token in told.tokens}
+    for part in (*told.things, *told.qualities, *told.links):
+        text = told.text[part.start : part.end]
         assert text == text.strip() and set(text.split()) <= words
-    for item, site in zip(parsed.graph.objects, parsed.object_sites, strict=True):
-        assert parsed.tokens[site.head].lemma == item.lemma
-        assert site.phrase[0] <= site.base[0] <= site.name[0] <= site.head < site.name[1] <= site.phrase[1]
+    for thing in told.things:
+        assert told.tokens[thing.head].lemma == thing.lemma
+        assert thing.phrase[0] <= thing.base[0] <= thing.words[0] <= thing.head < thing.words[1] <= thing.phrase[1]
 
 
-def test_sites_of_a_relation(read: Callable[[str], ParsedCaption]) -> None:
-    parsed = read(CASES["passive"][0])
-    (site,) = parsed.relation_sites
-    assert parsed.tokens[site.verb or 0].text == "covered"
-    assert [parsed.tokens[i].text for i in site.auxiliaries] == ["is"]
-    assert parsed.words(*(site.preposition or (0, 1))) == "in"
-    assert not site.shared
+@pytest.mark.parametrize("case", CASES)
+def test_everything_knows_its_place(case: str, read: Callable[[str], Sentence]) -> None:
+    told = read(CASES[case][0])
+    for parts in (told.things, told.qualities, told.links):
+        assert [part.index for part in parts] == list(range(len(parts)))
+    for thing in told.things:
+        assert thing.qualities == [quality for quality in told.qualities if quality.thing is thing]
+        assert thing.links == [link for link in told.links if thing in (link.subject, link.object)]
 
 
-def test_coordinated_relations_are_shared(read: Callable[[str], ParsedCaption]) -> None:
-    assert [site.shared for site in read(CASES["coordination"][0]).relation_sites] == [True, True]
+def test_how_a_link_is_said(read: Callable[[str], Sentence]) -> None:
+    told = read(CASES["passive"][0])
+    (link,) = told.links
+    assert link.form is LinkForm.PASSIVE
+    assert link.verb is not None and told.word(link.verb) == "covered"
+    assert [told.word(i) for i in link.auxiliaries] == ["is"]
+    assert link.preposition is not None and told.words(*link.preposition) == "in"
+    assert not link.shared
+
+
+def test_coordinated_links_are_shared(read: Callable[[str], Sentence]) -> None:
+    assert [link.shared for link in read(CASES["coordination"][0]).links] == [True, True]

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from capaug.parsing.parsed import ParsedCaption
-from capaug.realise.agreement import noun_form, replace_noun, set_number, subject_verb
+from capaug.captions import Sentence
+from capaug.english.agreement import noun_form, replace_noun, set_number, subject_verb
 from capaug.english.edits import Replacement, realise
 
-Parse = Callable[..., ParsedCaption]
+Parse = Callable[..., Sentence]
 
 
 class Kinds:
@@ -21,8 +21,8 @@ class Kinds:
         return name in {"scissors", "pants", "sunglasses", "people", "cattle"}
 
 
-def text_of(parsed: ParsedCaption, replacements: list[Replacement] | None) -> str | None:
-    done = realise(parsed.text, replacements) if replacements else None
+def text_of(told: Sentence, replacements: list[Replacement] | None) -> str | None:
+    done = realise(told.text, replacements) if replacements else None
     return done and done[0]
 
 
@@ -84,16 +84,16 @@ def test_noun_form(name: str, plural: bool, expected: str) -> None:
     ],
 )
 def test_replace_noun(parse: Parse, annotated: str, base: tuple[int, int], new: str, expected: str | None) -> None:
-    parsed = parse(annotated, [base])
-    assert text_of(parsed, replace_noun(parsed, 0, new, Kinds())) == expected
+    told = parse(annotated, [base])
+    assert text_of(told, replace_noun(told, told.things[0], new, Kinds())) == expected
 
 
 def test_replace_noun_under_a_collective(parse: Parse) -> None:
-    parsed = parse("a/DT/det/1 group/NN/root/1 of/IN/case/3 dogs/NNS/nmod/1", [(0, 3)], [(0, 1, 3)])
-    assert text_of(parsed, replace_noun(parsed, 0, "cat", Kinds())) == "a group of cats"
-    parsed = parse("a/DT/det/1 piece/NN/root/1 of/IN/case/3 bread/NN/nmod/1", [(3, 3)], [(0, 1, 3)])
-    assert text_of(parsed, replace_noun(parsed, 0, "broccoli", Kinds())) == "a piece of broccoli"
-    assert replace_noun(parsed, 0, "dog", Kinds()) is None
+    told = parse("a/DT/det/1 group/NN/root/1 of/IN/case/3 dogs/NNS/nmod/1", [(0, 3)], [(0, 1, 3)])
+    assert text_of(told, replace_noun(told, told.things[0], "cat", Kinds())) == "a group of cats"
+    told = parse("a/DT/det/1 piece/NN/root/1 of/IN/case/3 bread/NN/nmod/1", [(3, 3)], [(0, 1, 3)])
+    assert text_of(told, replace_noun(told, told.things[0], "broccoli", Kinds())) == "a piece of broccoli"
+    assert replace_noun(told, told.things[0], "dog", Kinds()) is None
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_replace_noun_under_a_collective(parse: Parse) -> None:
     ],
 )
 def test_subject_verb(parse: Parse, annotated: str, base: tuple[int, int], verb: str | None) -> None:
-    parsed = parse(annotated, [base])
-    index = subject_verb(parsed, 0)
-    assert (None if index is None else parsed.tokens[index].text) == verb
+    told = parse(annotated, [base])
+    index = subject_verb(told, told.things[0])
+    assert (None if index is None else told.tokens[index].text) == verb
 
 
 TWO_DOGS = "two/CD/nummod/1 dogs/NNS/nsubj/"
@@ -180,29 +180,29 @@ TWO_DOGS = "two/CD/nummod/1 dogs/NNS/nsubj/"
 def test_set_number(
     parse: Parse, annotated: str, base: tuple[int, int], plural: bool, determiner: str | None, expected: str | None
 ) -> None:
-    parsed = parse(annotated, [base])
-    assert text_of(parsed, set_number(parsed, 0, plural, determiner)) == expected
+    told = parse(annotated, [base])
+    assert text_of(told, set_number(told, told.things[0], plural, determiner)) == expected
 
 
 def test_set_number_of_a_group_is_in_doubt(parse: Parse) -> None:
-    parsed = parse("a/DT/det/1 group/NN/root/1 of/IN/case/3 dogs/NNS/nmod/1", [(0, 3)], [(0, 1, 3)])
-    assert set_number(parsed, 0, False, "a") is None
+    told = parse("a/DT/det/1 group/NN/root/1 of/IN/case/3 dogs/NNS/nmod/1", [(0, 3)], [(0, 1, 3)])
+    assert set_number(told, told.things[0], False, "a") is None
 
 
 def test_set_number_of_a_conjunct(parse: Parse) -> None:
     are = "two/CD/nummod/1 dogs/NNS/nsubj/5 and/CC/cc/4 a/DT/det/4 cat/NN/conj/1 run/VBP/root/5"
-    parsed = parse(are, [(0, 1), (3, 4)])
-    assert text_of(parsed, set_number(parsed, 0, False, "a")) == "a dog and a cat run"
-    assert text_of(parsed, set_number(parsed, 1, True, "three")) == "two dogs and three cats run"
+    told = parse(are, [(0, 1), (3, 4)])
+    assert text_of(told, set_number(told, told.things[0], False, "a")) == "a dog and a cat run"
+    assert text_of(told, set_number(told, told.things[1], True, "three")) == "two dogs and three cats run"
     there_is = "there/EX/expl/1 is/VBZ/root/1 a/DT/det/3 dog/NN/nsubj/1 and/CC/cc/6 a/DT/det/6 cat/NN/conj/3"
-    parsed = parse(there_is, [(2, 3), (5, 6)])
-    assert set_number(parsed, 0, True, "two") is None
-    assert set_number(parsed, 1, True, "two") is None
+    told = parse(there_is, [(2, 3), (5, 6)])
+    assert set_number(told, told.things[0], True, "two") is None
+    assert set_number(told, told.things[1], True, "two") is None
 
 
 def test_set_number_there_and_back(parse: Parse) -> None:
     one = parse("the/DT/det/1 dog/NN/nsubj/2 runs/VBZ/root/2", [(0, 1)])
     many = parse("the/DT/det/1 dogs/NNS/nsubj/2 run/VBP/root/2", [(0, 1)])
-    assert text_of(one, set_number(one, 0, True, None)) == many.text
-    assert text_of(many, set_number(many, 0, False, None)) == one.text
-    assert set_number(one, 0, False, None) == []
+    assert text_of(one, set_number(one, one.things[0], True, None)) == many.text
+    assert text_of(many, set_number(many, many.things[0], False, None)) == one.text
+    assert set_number(one, one.things[0], False, None) == []
