@@ -114,7 +114,7 @@ class Pipeline:
         refused: Counter[tuple[str, str]] = Counter()
         for work in works:
             refused.update(work.refused)
-        result = ChunkResult(refused=dict(sorted(refused.items())), scores=self.scores)
+        result = ChunkResult(refused=dict(sorted(refused.items())))
         outcomes = map(self._outcome, works)
         for group in groups:
             result.rejects.extend(group.rejects)
