@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         SceneObject,
         Variant,
     )
-    from capaug.shards.reader import load_shards
+    from capaug.runs.reader import load_shards
 
 __all__ = [
     "Attribute",
@@ -45,7 +45,7 @@ __all__ = [
     "parse",
 ]
 
-_MODULES = {"Augmenter": "capaug.augmenter", "load_shards": "capaug.shards.reader"}
+_MODULES = {"Augmenter": "capaug.augmenter", "load_shards": "capaug.runs.reader"}
 
 
 def parse(caption: str, parser: str = "embedded") -> SceneGraph:

@@ -1,16 +1,23 @@
 """The records that every stage speaks, and their Arrow schema.
 
+The fields of the dataclasses are the one description of a row: its nested dictionaries, how they are read back, and its
+Arrow schema all follow from them.
+
 What flows through the stages is an image with its captions (:class:`CaptionGroup`); what comes out is one
 :class:`AugmentedCaption` a caption, or one :class:`Reject` with its reason.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:  # pyarrow is imported only by the stages that write or read shards
     import pyarrow as pa
+
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +141,7 @@ class Variant:
 
     def as_row(self) -> dict[str, Any]:
         """The variant as nested dictionaries and lists."""
-        return {
-            "text": self.text,
-            "kind": self.kind,
-            "edits": [{"start": e.start, "end": e.end, "old": e.old, "new": e.new} for e in self.edits],
-            "similarity": self.similarity,
-            "fluency": self.fluency,
-            "balance": self.balance,
-        }
+        return _plain(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,34 +159,17 @@ class AugmentedCaption:
 
     def as_row(self) -> dict[str, Any]:
         """The row as nested dictionaries and lists, in the order of :func:`row_schema`."""
-        return {
-            "image_id": self.image_id,
-            "caption_id": self.caption_id,
-            "caption": self.caption,
-            "source": self.source,
-            "split": self.split,
-            "scene_graph": {
-                "objects": [
-                    {"name": o.name, "lemma": o.lemma, "start": o.start, "end": o.end} for o in self.scene_graph.objects
-                ],
-                "attributes": [
-                    {"object": a.object, "name": a.name, "type": a.type, "start": a.start, "end": a.end}
-                    for a in self.scene_graph.attributes
-                ],
-                "relations": [
-                    {
-                        "subject": r.subject,
-                        "predicate": r.predicate,
-                        "object": r.object,
-                        "start": r.start,
-                        "end": r.end,
-                    }
-                    for r in self.scene_graph.relations
-                ],
-            },
-            "positives": [variant.as_row() for variant in self.positives],
-            "negatives": [variant.as_row() for variant in self.negatives],
-        }
+        return _plain(self)
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> AugmentedCaption:
+        """The record of a row that :meth:`as_row` or a reader of shards gave; columns it does not know are left aside.
+
+        Raises:
+            KeyError: a column is missing.
+            TypeError: a list or a record is null or something else.
+        """
+        return _record(cls, row)
 
 
 @dataclass(slots=True)
@@ -202,37 +185,54 @@ class ChunkResult:
 
 
 def row_schema() -> pa.Schema:
-    """Arrow schema of a row (DESIGN: one row of a shard, nested layout)."""
+    """Arrow schema of a row (:class:`AugmentedCaption`)."""
     import pyarrow as pa
 
-    def structs(**fields: pa.DataType) -> pa.DataType:
-        return pa.list_(pa.struct(list(fields.items())))
-
-    text, number = pa.string(), pa.int32()
-    variants = structs(
-        text=text,
-        kind=text,
-        edits=structs(start=number, end=number, old=text, new=text),
-        similarity=pa.float32(),
-        fluency=pa.float32(),
-        balance=pa.float32(),
-    )
-    graph = pa.struct(
-        [
-            ("objects", structs(name=text, lemma=text, start=number, end=number)),
-            ("attributes", structs(object=number, name=text, type=text, start=number, end=number)),
-            ("relations", structs(subject=number, predicate=text, object=number, start=number, end=number)),
-        ]
-    )
-    return pa.schema(
-        [(name, text) for name in ("image_id", "caption_id", "caption", "source", "split")]
-        + [("scene_graph", graph), ("positives", variants), ("negatives", variants)]
-    )
+    return pa.schema(list(_arrow_type(AugmentedCaption)))
 
 
-def reject_schema() -> pa.Schema:
-    """Arrow schema of a reject."""
+@cache
+def _fields(record: type) -> tuple[tuple[str, type, bool], ...]:
+    """Name and type of each field of a record, and whether it holds many (``tuple[type, ...]``)."""
+    hints = get_type_hints(record)
+    # The first argument of both tuple[Edit, ...] and float | None is the type itself.
+    return tuple((name, (get_args(hint) or (hint,))[0], get_origin(hint) is tuple) for name, hint in hints.items())
+
+
+def _plain(record: object) -> dict[str, Any]:
+    """A record as nested dictionaries and lists."""
+    row: dict[str, Any] = {}
+    for name, kind, many in _fields(type(record)):
+        value = getattr(record, name)
+        if kind in _SCALARS:
+            row[name] = value
+        else:
+            row[name] = [_plain(part) for part in value] if many else _plain(value)
+    return row
+
+
+def _record(record: type[Record], row: Mapping[str, Any]) -> Record:
+    """The record that :func:`_plain` made ``row`` of."""
+    values: dict[str, Any] = {}
+    for name, kind, many in _fields(record):
+        value = row[name]
+        if kind in _SCALARS:
+            values[name] = value
+        else:
+            values[name] = tuple([_record(kind, part) for part in value]) if many else _record(kind, value)
+    return record(**values)
+
+
+def _arrow_type(record: type) -> pa.StructType:
+    """The Arrow type of a record."""
     import pyarrow as pa
 
-    names = ("image_id", "caption_id", "caption", "source", "split", "reason", "detail")
-    return pa.schema([(name, pa.string()) for name in names])
+    types = []
+    for name, kind, many in _fields(record):
+        of_one = getattr(pa, _SCALARS[kind])() if kind in _SCALARS else _arrow_type(kind)
+        types.append((name, pa.list_(of_one) if many else of_one))
+    return pa.struct(types)
+
+
+_SCALARS = {str: "string", int: "int32", float: "float32"}
+"""Arrow types of what a field may hold beside records; offsets and indices fit 32 bits, scores need no more."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from capaug.shards.reader import iter_rows
+from capaug.runs.reader import iter_rows
 
 
 def test_export_writes_pairs(shared_run, capaug, tmp_path: Path) -> None:
