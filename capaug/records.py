@@ -12,12 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:  # pyarrow is imported only by the stages that write or read shards
     import pyarrow as pa
-
-Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +189,10 @@ def row_schema() -> pa.Schema:
     return pa.schema(list(_arrow_type(AugmentedCaption)))
 
 
+_SCALARS = {str: "string", int: "int32", float: "float32"}
+"""Arrow types of what a field may hold beside records; offsets and indices fit 32 bits, scores need no more."""
+
+
 @cache
 def _fields(record: type) -> tuple[tuple[str, type, bool], ...]:
     """Name and type of each field of a record, and whether it holds many (``tuple[type, ...]``)."""
@@ -199,10 +201,10 @@ def _fields(record: type) -> tuple[tuple[str, type, bool], ...]:
     return tuple((name, (get_args(hint) or (hint,))[0], get_origin(hint) is tuple) for name, hint in hints.items())
 
 
-def _plain(record: object) -> dict[str, Any]:
+def _plain(record: Any) -> dict[str, Any]:
     """A record as nested dictionaries and lists."""
     row: dict[str, Any] = {}
-    for name, kind, many in _fields(type(record)):
+    for name, kind, many in _fields(record.__class__):
         value = getattr(record, name)
         if kind in _SCALARS:
             row[name] = value
@@ -211,7 +213,7 @@ def _plain(record: object) -> dict[str, Any]:
     return row
 
 
-def _record(record: type[Record], row: Mapping[str, Any]) -> Record:
+def _record(record: Any, row: Mapping[str, Any]) -> Any:
     """The record that :func:`_plain` made ``row`` of."""
     values: dict[str, Any] = {}
     for name, kind, many in _fields(record):
@@ -232,7 +234,3 @@ def _arrow_type(record: type) -> pa.StructType:
         of_one = getattr(pa, _SCALARS[kind])() if kind in _SCALARS else _arrow_type(kind)
         types.append((name, pa.list_(of_one) if many else of_one))
     return pa.struct(types)
-
-
-_SCALARS = {str: "string", int: "int32", float: "float32"}
-"""Arrow types of what a field may hold beside records; offsets and indices fit 32 bits, scores need no more."""

@@ -30,6 +30,9 @@ WRONG_OPTIONS: list[tuple[list[str], int, list[str]]] = [
     (["--dataset", "coco", "--caption-column", "text"], 2, ["--caption-column"]),
     (["--dataset", "gone.jsonl"], 1, ["no such file: gone.jsonl"]),
     (["--dataset", "coco", "--limit", "0"], 2, ["at least 1 image, not 0"]),
+    (["--dataset", "coco", "--engine", "cluster"], 2, ["unknown engine 'cluster'", "local"]),
+    (["--dataset", "coco:train2017"], 2, ["coco takes no 'train2017'", "--split"]),
+    (["--dataset", "hf"], 2, ["hf:NAME"]),
     (["--dataset", "coco", "--workers", "0"], 2, ["workers must be at least 1"]),
     (["--dataset", "coco", "--shard-size", "0"], 2, ["shard size must be at least 1"]),
 ]
