@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from capaug.engines.base import failure
+from capaug.engines.base import Task, failure
 from capaug.engines.local import Local
 
 RUN = Local.run
@@ -42,8 +42,8 @@ WRONG_OPTIONS: list[tuple[list[str], int, list[str]]] = [
 def no_work_fixture(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault must be found before any stage runs, at the latest when the captions are read."""
 
-    def read(self: Local, work: object, tasks: Iterable[object], *_: object) -> None:
-        raise AssertionError(f"nothing was found wrong with {list(tasks)}")
+    def read(self: Local, work: object, tasks: Iterable[Task], *_: object) -> None:
+        raise AssertionError(f"nothing was found wrong with {[list(part.groups()) for _, part in tasks]}")
 
     monkeypatch.setattr(Local, "run", read)
 
