@@ -45,7 +45,7 @@ from numpy.typing import NDArray
 from capaug.encoders import TextEncoder, load_encoder
 from capaug.encoders.embedded import EmbeddedEncoder
 from capaug.records import Attribute, AugmentedCaption, SceneGraph
-from capaug.shards.reader import iter_rows
+from capaug.runs.reader import iter_rows
 
 WRITTEN = Path(__file__).with_name("data") / "encoder_triples.tsv"
 HELD_OUT_IMAGES = 500

@@ -27,7 +27,7 @@ os.environ["RAYON_NUM_THREADS"] = "1"  # of the tokenizer; before it is imported
 import torch
 
 from capaug.records import AugmentedCaption
-from capaug.shards.reader import iter_rows
+from capaug.runs.reader import iter_rows
 from capaug.training.choice import evaluate_choice
 from capaug.training.evaluation import Choice
 from capaug.training.images import Pictures, PictureSource, open_pictures

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         SceneObject,
         Variant,
     )
-    from capaug.shards.reader import load_shards
+    from capaug.runs.reader import load_shards
 
     __version__: str
 
@@ -36,7 +36,7 @@ _MODULES = {
     "KindSettings": "capaug.recipes",
     "Recipe": "capaug.recipes",
     "load_recipe": "capaug.recipes",
-    "load_shards": "capaug.shards.reader",
+    "load_shards": "capaug.runs.reader",
     **dict.fromkeys(
         (
             "Attribute",

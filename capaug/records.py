@@ -1,5 +1,8 @@
 """The records that every stage speaks, and their Arrow schema.
 
+The fields of the dataclasses are the one description of a row: its nested dictionaries, how they are read back, and its
+Arrow schema all follow from them.
+
 What flows through the stages is an image with its captions (:class:`CaptionGroup`); what comes out is one
 :class:`AugmentedCaption` a caption, or one :class:`Reject` with its reason.
 """
@@ -8,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:  # pyarrow is imported only by the stages that write or read shards
     import pyarrow as pa
@@ -141,12 +145,7 @@ class Variant:
 
     def as_row(self, scores: Sequence[str] = SCORES) -> dict[str, Any]:
         """The variant as nested dictionaries and lists; a score that it lacks is None."""
-        return {
-            "text": self.text,
-            "kind": self.kind,
-            "edits": [{"start": e.start, "end": e.end, "old": e.old, "new": e.new} for e in self.edits],
-            **{name: self.scores.get(name) for name in scores},
-        }
+        return _plain(self, scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,34 +169,18 @@ class AugmentedCaption:
 
     def as_row(self, scores: Sequence[str] = SCORES) -> dict[str, Any]:
         """The row as nested dictionaries and lists, in the order of :func:`row_schema`."""
-        return {
-            "image_id": self.image_id,
-            "caption_id": self.caption_id,
-            "caption": self.caption,
-            "source": self.source,
-            "split": self.split,
-            "scene_graph": {
-                "objects": [
-                    {"name": o.name, "lemma": o.lemma, "start": o.start, "end": o.end} for o in self.scene_graph.objects
-                ],
-                "attributes": [
-                    {"object": a.object, "name": a.name, "type": a.type, "start": a.start, "end": a.end}
-                    for a in self.scene_graph.attributes
-                ],
-                "relations": [
-                    {
-                        "subject": r.subject,
-                        "predicate": r.predicate,
-                        "object": r.object,
-                        "start": r.start,
-                        "end": r.end,
-                    }
-                    for r in self.scene_graph.relations
-                ],
-            },
-            "positives": [variant.as_row(scores) for variant in self.positives],
-            "negatives": [variant.as_row(scores) for variant in self.negatives],
-        }
+        return _plain(self, scores)
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> AugmentedCaption:
+        """The record of a row that :meth:`as_row` or a reader of shards gave; columns it does not know are
+        left aside, but for those of variants, which are scores.
+
+        Raises:
+            KeyError: a column is missing.
+            TypeError: a list or a record is null or something else.
+        """
+        return _record(cls, row)
 
 
 @dataclass(slots=True)
@@ -215,35 +198,65 @@ class ChunkResult:
 
 
 def row_schema(scores: Sequence[str] = SCORES) -> pa.Schema:
-    """Arrow schema of a row whose variants have ``scores``."""
+    """Arrow schema of a row (:class:`AugmentedCaption`) whose variants have ``scores``."""
     import pyarrow as pa
 
-    def structs(**fields: pa.DataType) -> pa.DataType:
-        return pa.list_(pa.struct(list(fields.items())))
-
-    text, number = pa.string(), pa.int32()
-    variants = structs(
-        text=text,
-        kind=text,
-        edits=structs(start=number, end=number, old=text, new=text),
-        **{name: pa.float32() for name in scores},
-    )
-    graph = pa.struct(
-        [
-            ("objects", structs(name=text, lemma=text, start=number, end=number)),
-            ("attributes", structs(object=number, name=text, type=text, start=number, end=number)),
-            ("relations", structs(subject=number, predicate=text, object=number, start=number, end=number)),
-        ]
-    )
-    return pa.schema(
-        [(name, text) for name in ("image_id", "caption_id", "caption", "source", "split")]
-        + [("scene_graph", graph), ("positives", variants), ("negatives", variants)]
-    )
+    return pa.schema(list(_arrow_type(AugmentedCaption, tuple(scores))))
 
 
-def reject_schema() -> pa.Schema:
-    """Arrow schema of a reject."""
+_SCALARS = {str: "string", int: "int32", float: "float32"}
+"""Arrow types of what a field may hold beside records; offsets and indices fit 32 bits, scores need no more."""
+
+
+_NO_COLUMNS = {"AugmentedCaption": ("reason", "detail"), "Variant": ("scores",)}
+"""Fields that are no columns: what Python programs alone are told, and scores, which are a column each."""
+
+
+@cache
+def _fields(record: type) -> tuple[tuple[str, type, bool], ...]:
+    """Name and type of each column of a record, and whether it holds many (``tuple[type, ...]``)."""
+    hints = get_type_hints(record)
+    for name in _NO_COLUMNS.get(record.__name__, ()):
+        del hints[name]
+    return tuple((name, (get_args(hint) or (hint,))[0], get_origin(hint) is tuple) for name, hint in hints.items())
+
+
+def _plain(record: Any, scores: Sequence[str]) -> dict[str, Any]:
+    """A record as nested dictionaries and lists."""
+    row: dict[str, Any] = {}
+    for name, kind, many in _fields(record.__class__):
+        value = getattr(record, name)
+        if kind in _SCALARS:
+            row[name] = value
+        else:
+            row[name] = [_plain(part, scores) for part in value] if many else _plain(value, scores)
+    if isinstance(record, Variant):
+        row.update((name, record.scores.get(name)) for name in scores)
+    return row
+
+
+def _record(record: Any, row: Mapping[str, Any]) -> Any:
+    """The record that :func:`_plain` made ``row`` of."""
+    values: dict[str, Any] = {}
+    for name, kind, many in _fields(record):
+        value = row[name]
+        if kind in _SCALARS:
+            values[name] = value
+        else:
+            values[name] = tuple([_record(kind, part) for part in value]) if many else _record(kind, value)
+    if record is Variant:
+        values["scores"] = {k: v for k, v in row.items() if k not in values and v is not None}
+    return record(**values)
+
+
+def _arrow_type(record: type, scores: tuple[str, ...]) -> pa.StructType:
+    """The Arrow type of a record."""
     import pyarrow as pa
 
-    names = ("image_id", "caption_id", "caption", "source", "split", "reason", "detail")
-    return pa.schema([(name, pa.string()) for name in names])
+    types = []
+    for name, kind, many in _fields(record):
+        of_one = getattr(pa, _SCALARS[kind])() if kind in _SCALARS else _arrow_type(kind, scores)
+        types.append((name, pa.list_(of_one) if many else of_one))
+    if record is Variant:
+        types += [(name, pa.float32()) for name in scores]
+    return pa.struct(types)

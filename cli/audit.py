@@ -44,11 +44,12 @@ def audit(
     """
     from capaug.evaluation.audit import audit as judge
     from capaug.evaluation.audit import draw_pairs
-    from capaug.shards.export import iter_pairs
+    from capaug.formats.pairs import pairs
+    from capaug.runs.reader import iter_rows
 
     if by not in (None, "kind"):
         raise UsageError(f"--by takes kind, not {by!r}")
-    drawn = draw_pairs(iter_pairs(out), limit, by_kind=by is not None)
+    drawn = draw_pairs(pairs(iter_rows(out)), limit, by_kind=by is not None)
     audits = {name: judge(drawn[name], words) for name in ("all", *sorted(drawn.keys() - {"all"}))}
     if json:
         write_json({name: asdict(one) for name, one in audits.items()}, indent=1)

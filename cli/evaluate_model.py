@@ -291,7 +291,7 @@ def _load(model: str, source: PictureSource, device: str) -> tuple[DualEncoder, 
 
 def _rows(data: Path, pictures: Path) -> tuple[list[AugmentedCaption], PictureSource, list[str]]:
     """The rows whose pictures are there, and the pictures that are not."""
-    from capaug.shards.reader import iter_rows
+    from capaug.runs.reader import iter_rows
     from capaug.training.images import open_pictures
 
     rows = list(iter_rows(data))

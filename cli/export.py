@@ -1,15 +1,14 @@
-"""``capaug export``: an output folder as JSON lines."""
+"""``capaug export``: the rows of an output folder as one file."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from capaug.errors import UsageError
-
-from .console import write_json
 
 EXAMPLES = """Examples:
 
@@ -21,23 +20,24 @@ capaug export capaug-out/coco-sample --format triplets
 
 def export(
     out: Annotated[Path, typer.Argument(help="Output folder of capaug generate.", show_default=False)],
-    format: Annotated[str, typer.Option(help="pairs, triplets, or jsonl (the rows).")] = "pairs",
+    format: Annotated[str, typer.Option(help="pairs, triplets, jsonl or arrow (the rows), or a plug-in.")] = "pairs",
     to: Annotated[Path | None, typer.Option(help="File to write; by default standard output.")] = None,
 ) -> None:
-    """Write an output folder as JSON lines.
+    """Write the rows of an output folder as one file.
 
-    pairs: group (the image), caption, negative, kind. Where a kind always lengthens a text, the caption is a
-    positive of the same form; a negative without such a positive is left out.
+    pairs: JSON lines with group (the image), caption, negative, kind. Where a kind always lengthens a text, the
+    caption is a positive of the same form; a negative without such a positive is left out.
 
-    triplets: anchor (the caption), positive, negative. jsonl: whole rows.
+    triplets: JSON lines with anchor (the caption), positive, negative. jsonl and arrow: whole rows.
     """
-    from capaug.shards.export import FORMATS, write_json_lines
+    from capaug.formats import FORMATS
+    from capaug.runs.export import export as write
+    from capaug.runs.reader import iter_rows
 
-    if format not in FORMATS:
-        raise UsageError(f"unknown format {format!r}; known: {', '.join(FORMATS)}")
-    objects = FORMATS[format](out)
-    if to is None:
-        for value in objects:
-            write_json(value)
-    else:
-        write_json_lines(to, objects)
+    form = FORMATS.get(format)()
+    if to is not None:
+        write(out, form, to)
+        return
+    if form.binary and sys.stdout.isatty():
+        raise UsageError(f"the format {format} is not for a terminal; name a file with --to")
+    form.write(iter_rows(out), sys.stdout.buffer)

@@ -34,7 +34,7 @@ def filter_(
 
     Nothing is made or encoded again. Every row stays, also one that loses all its variants.
     """
-    from capaug.engines.refilter import Bounds, refilter
+    from capaug.runs.refilter import Bounds, refilter
 
     manifest = refilter(out, to, Bounds(lowest, highest, tuple(kind or ()), hardest))
     sides = {"negatives": manifest.negatives, "positives": manifest.positives}

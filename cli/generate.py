@@ -16,7 +16,7 @@ from .progress import RunProgress
 
 if TYPE_CHECKING:
     from capaug.recipes import Recipe
-    from capaug.shards.manifest import KindStatistics, Manifest
+    from capaug.runs.manifest import KindStatistics, Manifest
 
 EXAMPLES = """Examples:
 
@@ -63,6 +63,7 @@ def generate(
         int | None,
         typer.Option(help=f"Processes; by default the number of cores, at most {MAX_DEFAULT_WORKERS}."),
     ] = None,
+    engine: Annotated[str, typer.Option(help="Who runs the processes: local (this machine), or a plug-in.")] = "local",
     hardest: Annotated[
         int | None,
         typer.Option(help="Keep the K negatives nearest to their caption by the encoder.", min=1, metavar="K"),
@@ -95,21 +96,23 @@ def generate(
     folder = out or Path("capaug-out") / re.sub(r"[^\w.-]+", "-", f"{source.name}-{source.split}")
 
     from capaug.augmenter import AugmentWork
-    from capaug.engines.generate import generate as run
+    from capaug.engines import ENGINES
+    from capaug.generation import generate as run
+
+    runner = ENGINES.get(engine)(_default_workers() if workers is None else workers)
 
     if notices.is_terminal:
         notices.print(source.describe(), highlight=False, markup=False)
     began = time.perf_counter()
     with RunProgress(folder, source.count() if notices.is_terminal else None) as progress:
         manifest = run(
-            source.groups(),
+            source,
             AugmentWork(chosen, device),
             folder,
             recipe=chosen.as_dict(),
-            source=source.fingerprint(),
             seed=chosen.seed,
             shard_size=shard_size,
-            workers=_default_workers() if workers is None else workers,
+            engine=runner,
             progress=progress.add,
         )
     summary = _summary(folder, source.describe(), manifest, progress.made, time.perf_counter() - began)

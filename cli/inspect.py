@@ -38,7 +38,7 @@ def inspect(
     Words that a variant takes out are red, words that it puts in green.
     In a file or a pipe, where there is no colour, [-old-] and {+new+} stand for them.
     """
-    from capaug.shards.manifest import Manifest
+    from capaug.runs.manifest import Manifest
 
     manifest = Manifest.read(out)
     known = sorted({*manifest.negatives, *manifest.positives})
@@ -54,7 +54,7 @@ def inspect(
 
 def _random_rows(out: Path, count: int, seed: int | None, kind: str | None) -> Iterator[dict[str, Any]]:
     """At most ``count`` rows; with ``kind``, rows that have such variants, and no others of their variants."""
-    from capaug.shards.reader import load_shards
+    from capaug.runs.reader import load_shards
 
     rows = load_shards(out)
     found = 0

@@ -16,7 +16,7 @@ from .console import notices
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from capaug.shards.writer import ShardSummary
+    from capaug.runs.shards import ShardSummary
 
 SPEED_PERIOD = 120.0  # seconds over which the speed is measured: news comes a shard at a time
 REASONS_SHOWN = 6
@@ -66,7 +66,7 @@ class RunProgress:
 
     def add(self, summary: ShardSummary) -> None:
         """Count a finished shard."""
-        from capaug.shards.layout import summary_path
+        from capaug.runs.layout import summary_path
 
         if summary_path(Path(), summary.index).name not in self._earlier:
             self.made += summary.captions

@@ -14,7 +14,7 @@ from rich.table import Table
 from .console import results, write_json
 
 if TYPE_CHECKING:
-    from capaug.shards.manifest import Manifest
+    from capaug.runs.manifest import Manifest
 
 EXAMPLES = """Examples:
 
@@ -33,7 +33,7 @@ def stats(
 
     Positives and negatives by kind, rejected captions by reason, refused candidates by kind and reason.
     """
-    from capaug.shards.manifest import Manifest
+    from capaug.runs.manifest import Manifest
 
     values = _statistics(Manifest.read(out), _rows_with_kind(out))
     if json:
@@ -65,7 +65,7 @@ def _rows_with_kind(out: Path) -> Counter[str]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from capaug.shards.reader import load_shards
+    from capaug.runs.reader import load_shards
 
     rows: Counter[str] = Counter()
     for table in load_shards(out).select_columns(list(SIDES)).with_format("arrow").iter(batch_size=1000):

@@ -194,7 +194,7 @@ def _made_world(folder: Path, bars: Progress) -> tuple[Path, Path]:
 
 
 def _rows(shards: Path) -> list[AugmentedCaption]:
-    from capaug.shards.reader import iter_rows
+    from capaug.runs.reader import iter_rows
 
     return list(iter_rows(shards))
 

@@ -27,7 +27,7 @@ def verify(
 
     Ends with exit code 1 if there is a problem.
     """
-    from capaug.shards.verify import verify as find_problems
+    from capaug.runs.verify import verify as find_problems
 
     problems = find_problems(out)
     if json:

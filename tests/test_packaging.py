@@ -60,7 +60,11 @@ def test_the_wheel_holds_every_module_and_data_file(wheel: Path) -> None:
     packed = set(zipfile.ZipFile(wheel).namelist())
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "capaug").rglob("*.py")}
     modules |= {f"capaug_cli/{path.name}" for path in (ROOT / "cli").glob("*.py")}
-    data = {"capaug/py.typed", *(f"capaug_recipes/{path.name}" for path in (ROOT / "recipes").glob("*.yaml"))}
+    data = {
+        "capaug/py.typed",
+        "capaug/runs/card.md.jinja",
+        *(f"capaug_recipes/{path.name}" for path in (ROOT / "recipes").glob("*.yaml")),
+    }
     for folder in ("lexicon/data", "sources/sample", "weights"):
         data |= {str(p.relative_to(ROOT)) for p in (ROOT / "capaug" / folder).rglob("*") if p.is_file()}
     data = {name for name in data if "__pycache__" not in name}

@@ -1,19 +1,25 @@
-"""What an engine runs: the work of the stages, and how a worker turns one chunk into one shard."""
+"""What an engine runs: the work of the stages over the parts of a source, and how one part is worked on."""
 
 from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
 
 from capaug.errors import CapaugError
 from capaug.records import CaptionGroup, ChunkResult
-from capaug.shards.writer import ShardSummary, digest, write_shard
+from capaug.sources.parts import Part
 
 Run = Callable[[Sequence[CaptionGroup]], ChunkResult]
-"""Parses, generates and filters the groups of a chunk; the result does not depend on what was run before."""
+"""Parses, generates and filters the groups of a part; the result does not depend on what was run before."""
+
+Task = tuple[int, Part]
+"""A part to work on, with its place in the source."""
+
+Written = TypeVar("Written")
+Write = Callable[[int, Sequence[CaptionGroup], ChunkResult], Written]
+"""Puts away what came of a part (its place, its groups, the result); what it returns is small and tells of it."""
 
 
 class Work(Protocol):
@@ -24,17 +30,40 @@ class Work(Protocol):
         ...
 
 
+class Engine(Protocol):
+    """Who runs the work: one class an engine, made with the number of its workers."""
+
+    def __init__(self, workers: int) -> None: ...
+
+    def run(self, work: Work, tasks: Iterable[Task], write: Write[Written], done: Callable[[Written], None]) -> None:
+        """Work on every task, and put away each result where it was made.
+
+        Args:
+            work: the stages, sent to each worker.
+            tasks: parts of a source; read one at a time as workers come free.
+            write: sent to each worker, and called there with each result.
+            done: called in this process with what ``write`` returned, in the order in which tasks are finished.
+
+        Raises:
+            WorkError: the stages failed on a caption group, or a worker died.
+            CapaugError: whatever the stages, ``tasks`` or ``write`` raise of it.
+        """
+        ...
+
+
 class WorkError(CapaugError):
     """A worker failed or died. The message names the captions; the traceback of a failure is in ``__notes__``."""
 
 
-def make_shard(run: Run, folder: Path, index: int, groups: Sequence[CaptionGroup]) -> ShardSummary:
-    """Run the stages over a chunk and write its shard; only the summary travels back from a worker.
+def work_on(task: Task, run: Run, write: Write[Written]) -> Written:
+    """Read a part, run the stages over it and put the result away.
 
     Raises:
         WorkError: the stages failed on a group, or lost or invented a caption.
-        OutputError: the folder cannot be written.
+        CapaugError: the part cannot be read, or the result cannot be put away.
     """
+    index, part = task
+    groups = list(part.groups())
     try:
         result = run(groups)
     except CapaugError:
@@ -43,7 +72,7 @@ def make_shard(run: Run, folder: Path, index: int, groups: Sequence[CaptionGroup
         raise failure(_where(run, groups), error) from error
     _check_complete(groups, result)
     try:
-        return write_shard(folder, index, result, digest(groups))
+        return write(index, groups, result)
     except CapaugError:
         raise
     except Exception as error:
@@ -59,12 +88,12 @@ def failure(where: str, error: Exception) -> WorkError:
 
 
 def extent(groups: Sequence[CaptionGroup]) -> str:
-    """A chunk in words: its first and last image."""
+    """A part in words: its first and last image."""
     return f"{groups[0].source}, images {groups[0].image_id!r} to {groups[-1].image_id!r}"
 
 
 def _where(run: Run, groups: Sequence[CaptionGroup]) -> str:
-    """The group that fails by itself, or the whole chunk if each one passes alone."""
+    """The group that fails by itself, or the whole part if each one passes alone."""
     for group in groups:
         try:
             run([group])
@@ -75,7 +104,7 @@ def _where(run: Run, groups: Sequence[CaptionGroup]) -> str:
 
 
 def _check_complete(groups: Sequence[CaptionGroup], result: ChunkResult) -> None:
-    """Every caption of the chunk must end in exactly one row or reject."""
+    """Every caption of the part must end in exactly one row or reject."""
     given = Counter((group.image_id, caption.id) for group in groups for caption in group.captions)
     given += Counter((reject.image_id, reject.caption_id) for group in groups for reject in group.rejects)
     made = Counter((row.image_id, row.caption_id) for row in result.rows)

@@ -1,4 +1,4 @@
-"""The engine of one machine: the stages in this process, or in worker processes that each write their own shards."""
+"""The engine of one machine: the stages in this process, or in worker processes that each read and write their own."""
 
 from __future__ import annotations
 
@@ -13,14 +13,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
+from typing import Any
 
-from capaug.engines.base import Work, WorkError, extent, failure, make_shard
-from capaug.errors import CapaugError
-from capaug.records import CaptionGroup
-from capaug.shards.writer import ShardSummary
-
-Chunk = tuple[int, list[CaptionGroup]]
+from capaug.engines.base import Task, Work, WorkError, Write, Written, extent, failure, work_on
+from capaug.errors import CapaugError, UsageError
 
 _THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
@@ -36,53 +32,56 @@ _THREAD_VARIABLES = (
 class _Worker:
     process: BaseProcess
     connection: Connection
-    chunk: Chunk | None = None
+    task: Task | None = None
 
 
-def run_local(
-    work: Work, folder: Path, chunks: Iterable[Chunk], workers: int, done: Callable[[ShardSummary], None]
-) -> None:
-    """Make the shards of ``chunks``; ``done`` hears of each, in the order in which they are finished.
+class Local:
+    """Works in this process or in processes of this machine.
 
-    One worker, or a lone chunk, runs in this process. More are spawned, never more than there are chunks; each has one
-    chunk in hand, so memory does not grow with the number of chunks. However the call ends, its processes are gone.
+    One worker, or a lone task, works in this process. More are spawned, never more than there are tasks; each has one
+    task in hand, so memory does not grow with the number of tasks. However a run ends, its processes are gone.
 
     Args:
-        work: the stages, sent to each worker.
-        folder: output folder, with its sub-folders.
-        chunks: index and groups; read one at a time as workers come free.
-        workers: number of processes, at least 1.
-        done: called in this process.
+        workers: number of processes.
 
     Raises:
-        WorkError: the stages failed on a caption group, or a worker died.
-        CapaugError: whatever the stages or ``chunks`` raise of it.
+        UsageError: less than one.
     """
-    chunks = iter(chunks)
-    first = list(islice(chunks, workers))
-    if not first:
-        return
-    chunks = chain(first, chunks)
-    if len(first) == 1:
-        run = work.start()
-        for index, groups in chunks:
-            done(make_shard(run, folder, index, groups))
-        return
-    payload = pickle.dumps((work, folder))
+
+    def __init__(self, workers: int = 1) -> None:
+        if workers < 1:
+            raise UsageError(f"the number of workers must be at least 1, not {workers}")
+        self.workers = workers
+
+    def run(self, work: Work, tasks: Iterable[Task], write: Write[Written], done: Callable[[Written], None]) -> None:
+        """See :meth:`capaug.engines.base.Engine.run`."""
+        tasks = iter(tasks)
+        first = list(islice(tasks, self.workers))
+        tasks = chain(first, tasks)
+        if len(first) == 1:
+            run = work.start()
+            for task in tasks:
+                done(work_on(task, run, write))
+        elif first:
+            _run_team(pickle.dumps((work, write)), tasks, len(first), done)
+
+
+def _run_team(payload: bytes, tasks: Iterator[Task], workers: int, done: Callable[[Any], None]) -> None:
+    """Work on ``tasks`` with processes that each get ``payload`` to begin with."""
     team: dict[Connection, _Worker] = {}
     try:
-        with _threads(max(1, _cores() // len(first))):
-            for number in range(len(first)):
+        with _threads(max(1, _cores() // workers)):
+            for number in range(workers):
                 worker = _start(payload, number)
                 team[worker.connection] = worker
         while team:
             for connection in wait(list(team)):
                 worker = team[connection]  # type: ignore[index]
-                summary = _answer(worker)
-                if summary:
-                    done(summary)
-                worker.chunk = next(chunks, None)
-                if worker.chunk:
+                answer = _answer(worker)
+                if worker.task:
+                    done(answer)
+                worker.task = next(tasks, None)
+                if worker.task:
                     _hand_over(worker)
                 else:
                     del team[worker.connection]
@@ -105,21 +104,20 @@ def _start(payload: bytes, number: int) -> _Worker:
     return _Worker(process, ours)
 
 
-def _answer(worker: _Worker) -> ShardSummary | None:
-    """What the worker sent: the summary of its chunk, or None once it has loaded its models."""
+def _answer(worker: _Worker) -> Any:
+    """What the worker sent: what came of its task, or that it has loaded its models."""
     try:
         answer = worker.connection.recv()
     except (EOFError, OSError):
         raise _death(worker) from None
     if isinstance(answer, CapaugError):
         raise answer
-    summary: ShardSummary | None = answer
-    return summary
+    return answer
 
 
 def _hand_over(worker: _Worker) -> None:
     try:
-        worker.connection.send(worker.chunk)
+        worker.connection.send(worker.task)
     except OSError:
         raise _death(worker) from None
 
@@ -128,7 +126,7 @@ def _death(worker: _Worker) -> WorkError:
     worker.process.join()
     code = worker.process.exitcode or 0
     how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-    where = f" at {extent(worker.chunk[1])}" if worker.chunk else " while it started"
+    where = f" at {extent(list(worker.task[1].groups()))}" if worker.task else " while it started"
     advice = "out of memory? take fewer --workers" if code == -signal.SIGKILL else "its last words stand above, if any"
     return WorkError(
         f"a worker process {how}{where} ({advice}); finished shards are kept, the same command goes on from there"
@@ -136,20 +134,20 @@ def _death(worker: _Worker) -> WorkError:
 
 
 def _serve(connection: Connection, payload: bytes, number: int) -> None:
-    """The life of a worker: load the stages, then a shard for each chunk, until the pipe is closed."""
+    """The life of a worker: load the stages, then work on one task after the other, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends its workers
     threading.Thread(target=_die_with_parent, daemon=True).start()
     try:
         # Unpickling imports the stages, which must come after the lines above.
-        work, folder = pickle.loads(payload)
+        work, write = pickle.loads(payload)
         run = work.start(number)
         connection.send(None)
         while True:
             try:
-                index, groups = connection.recv()
+                task = connection.recv()
             except EOFError:
                 return
-            connection.send(make_shard(run, folder, index, groups))
+            connection.send(work_on(task, run, write))
     except CapaugError as error:
         connection.send(error)
     except Exception as error:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from capaug.shards.export import Pair
+from capaug.formats.pairs import Pair
 
 FOLDS = 5
 FEWEST = 200  # pairs that are worth a judge

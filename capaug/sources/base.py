@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from capaug.records import CaptionGroup
+from capaug.sources.options import Options
+from capaug.sources.parts import Part, carry
 
 
 class Source(Protocol):
     """Where captions come from: an ordered stream of images with their captions.
 
-    ``name`` fills the ``source`` field of every row, ``split`` the ``split`` field.
+    ``name`` fills the ``source`` field of every row, ``split`` the ``split`` field. A source inherits from this class
+    and leaves :meth:`parts` as it is, unless it can be read from the middle.
     """
 
     name: str
@@ -42,5 +45,34 @@ class Source(Protocol):
 
         Raises:
             InputError: the input cannot be read, or holds no captions.
+        """
+        ...
+
+    def parts(self, size: int) -> Iterator[Part]:
+        """Yield the groups in parts of ``size``, in order; only the last may be smaller, and none is empty.
+
+        Together the parts have the groups that :meth:`groups` yields. Here one reader reads them and a part carries
+        its own, which no engine of one machine is held up by: a reader is a thousand times as quick as the stages.
+
+        Raises:
+            InputError: as :meth:`groups`.
+        """
+        return carry(self.groups(), size)
+
+
+class Opener(Protocol):
+    """What stands in the registry of sources: a class that opens itself."""
+
+    def open(self, rest: str, options: Options) -> Source:
+        """Open a source.
+
+        Args:
+            rest: what follows the name and a colon in ``--dataset NAME:REST``; for a file ending, the path.
+            options: what else the user chose.
+
+        Raises:
+            UsageError: options that do not go with this source.
+            InputError: the input is not there or cannot be read.
+            OutputError: the cache cannot be written.
         """
         ...

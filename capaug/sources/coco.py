@@ -18,9 +18,11 @@ from pathlib import Path
 
 from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import CaptionGroup
+from capaug.sources.base import Source
 from capaug.sources.download import cache_folder, download
 from capaug.sources.files import check_file, file_fingerprint
 from capaug.sources.grouping import caption_group, identifier
+from capaug.sources.options import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,12 @@ OFFICIAL_SPLITS = ("train2014", "val2014", "train2017", "val2017")
 COCO_SPLITS = (SAMPLE, *OFFICIAL_SPLITS)
 
 
-class CocoCaptions:
+class CocoCaptions(Source):
     """The captions of a COCO annotation file, image by image.
 
     Images come in the order in which ``annotations`` first names them, the captions of an image in file order. Ids
-    become texts. The file is read whole, on first use: COCO does not keep the captions of an image together.
+    become texts. The file is read whole, on first use: COCO does not keep the captions of an image together. So its
+    parts carry their groups: a worker that read its own would have to read the whole file.
     """
 
     name = "coco"
@@ -62,6 +65,18 @@ class CocoCaptions:
     def __init__(self, file: Path | Traversable, split: str) -> None:
         self.file = file
         self.split = split
+
+    @classmethod
+    def open(cls, rest: str, options: Options) -> CocoCaptions:
+        """See :func:`open_coco`.
+
+        Raises:
+            UsageError: as :func:`open_coco`, or columns were chosen.
+        """
+        options.refuse_columns("--dataset coco")
+        if rest:
+            raise UsageError(f"--dataset coco takes no {rest!r}; choose with --split, --annotations or --data-dir")
+        return open_coco(options.annotations, options.data_dir, options.split, options.cache)
 
     def describe(self) -> str:
         """What is read, in one line for the user."""

@@ -1,4 +1,8 @@
-"""Fetching a file into the cache: resumed where it broke off, checked by size and checksum, whole or absent."""
+"""Fetching a file into the cache: resumed where it broke off, checked by size and checksum, whole or absent.
+
+Not pooch: it throws away what came of a broken download and begins anew (COCO's archive has 250 MB), so most of this
+file would stay, as a downloader of its own; importing it and requests takes 0.15 s, urllib 0.05 s.
+"""
 
 from __future__ import annotations
 

@@ -4,56 +4,41 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from importlib.resources.abc import Traversable
-from itertools import islice
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from capaug.errors import InputError
 from capaug.records import CaptionGroup
+from capaug.sources.base import Source
 from capaug.sources.grouping import Row, group_rows
-
-DEFAULT_CAPTION_COLUMN = "caption"
-DEFAULT_IMAGE_COLUMN = "image_id"
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The user's choice of columns; None is the default: ``caption``, and ``image_id`` where there is one."""
-
-    image: str | None = None
-    caption: str | None = None
-
-    def resolve(self, names: Collection[str], where: str) -> tuple[str | None, str]:
-        """Image column (None: each row is an image of its own) and caption column among ``names``.
-
-        Raises:
-            InputError: a column that is needed is not there; ``where`` names the file (and line).
-        """
-        caption = self.caption or DEFAULT_CAPTION_COLUMN
-        for column, option in ((caption, "--caption-column"), (self.image, "--image-column")):
-            if column is not None and column not in names:
-                there = ", ".join(map(repr, islice(names, 20))) or "none"
-                raise InputError(f"{where}: no column {column!r}; choose with {option} among: {there}")
-        image = self.image or (DEFAULT_IMAGE_COLUMN if DEFAULT_IMAGE_COLUMN in names else None)
-        return image, caption
+from capaug.sources.options import Columns, Options
 
 
 @dataclass
-class CaptionFile(ABC):
+class CaptionFile(Source, ABC):
     """A file of rows with captions; the ``source`` field of its rows is the file's name."""
 
     kind: ClassVar[str]
 
     path: Path
     split: str
-    columns: Columns = Columns()
+    columns: Columns = field(default_factory=Columns)
 
     def __post_init__(self) -> None:
         self.name = self.path.name
         check_file(self.path)
+
+    @classmethod
+    def open(cls, rest: str, options: Options) -> Self:
+        """Open the file at the path ``rest``.
+
+        Raises:
+            InputError: it is not there or empty.
+        """
+        return cls(Path(rest), options.split or "all", options.columns or Columns())
 
     @abstractmethod
     def rows(self) -> Iterator[Row]:
@@ -111,15 +96,20 @@ def file_fingerprint(file: Path | Traversable) -> dict[str, object]:
     return {"name": file.name, "size": size, "sha256": digest.hexdigest()}
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+def read_lines(path: Path, offset: int = 0, first: int = 1) -> Iterator[tuple[int, str]]:
     """Yield (number from 1, text with its line end) for each line of a UTF-8 file, with or without a byte order mark.
+
+    Args:
+        path: the file.
+        offset: byte to begin at, the beginning of a line.
+        first: number of that line.
 
     Raises:
         InputError: a line that is not UTF-8, with the line and the offset of the byte in the file.
     """
-    offset = 0
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+        file.seek(offset)
+        for number, line in enumerate(file, start=first):
             try:
                 text = line.decode()
             except UnicodeDecodeError as error:

@@ -60,6 +60,16 @@ def group_rows(rows: Iterable[Row], source: str, split: str) -> Iterator[Caption
         yield caption_group(image_id, (item for row in run for item in _captions(row)), source, split)
 
 
+def rows_of_groups(rows: Iterable[Row]) -> Iterator[int]:
+    """Yield, for each group that :func:`group_rows` would make, how many rows it has; captions are not looked at.
+
+    Raises:
+        InputError: as :func:`group_rows`.
+    """
+    for _, run in groupby(rows, key=_image_key):
+        yield sum(1 for _ in run)
+
+
 def identifier(value: object) -> str | None:
     """``value`` as the id of a caption or an image, or None if it is neither a text nor a number."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):

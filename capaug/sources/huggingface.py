@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from capaug.errors import CapaugError, InputError, UsageError
 from capaug.records import CaptionGroup
-from capaug.sources.files import Columns, file_fingerprint
-from capaug.sources.grouping import Row, group_rows
+from capaug.sources.base import Source
+from capaug.sources.files import file_fingerprint
+from capaug.sources.grouping import Row, group_rows, rows_of_groups
+from capaug.sources.options import Columns, Options
+from capaug.sources.parts import Part, carry
 
 if TYPE_CHECKING:
     import datasets
@@ -20,7 +24,7 @@ ROWS_PER_BATCH = 1000
 
 
 @dataclass
-class HuggingFaceDataset:
+class HuggingFaceDataset(Source):
     """One split of a dataset; the id of a row is its index (from 0)."""
 
     name: str
@@ -30,6 +34,18 @@ class HuggingFaceDataset:
 
     def __post_init__(self) -> None:
         self.image, self.caption = self.columns.resolve(self.dataset.column_names, f"dataset {self.name}")
+
+    @classmethod
+    def open(cls, rest: str, options: Options) -> HuggingFaceDataset:
+        """See :func:`open_huggingface`.
+
+        Raises:
+            UsageError: as :func:`open_huggingface`, or no dataset was named.
+            InputError: as :func:`open_huggingface`.
+        """
+        if not rest:
+            raise UsageError("say which dataset of HuggingFace: --dataset hf:NAME")
+        return open_huggingface(rest, options.split, options.columns or Columns())
 
     def describe(self) -> str:
         """What is read, in one line for the user."""
@@ -56,17 +72,64 @@ class HuggingFaceDataset:
         Raises:
             InputError: the split has no rows, or an image column that holds neither texts nor numbers.
         """
+        self._check_rows()
+        yield from self._rows(0, len(self.dataset)).groups()
+
+    def parts(self, size: int) -> Iterator[Part]:
+        """Parts that read their own rows, of a dataset that lies on the disk: only the images are read here.
+
+        Raises:
+            InputError: as :meth:`groups`.
+        """
+        self._check_rows()
+        if not self.dataset.cache_files:  # in memory, from where every row would travel anyway
+            yield from carry(self.groups(), size)
+            return
+        lengths = repeat(1, len(self.dataset)) if self.image is None else rows_of_groups(self._images())
+        start = 0
+        while taken := sum(islice(lengths, size)):
+            yield self._rows(start, start + taken)
+            start += taken
+
+    def _check_rows(self) -> None:
         if not len(self.dataset):
             raise InputError(f"dataset {self.name}, split {self.split}, holds no captions")
-        yield from group_rows(self._rows(), self.name, self.split)
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self, start: int, stop: int) -> DatasetRows:
         names = [self.caption] if self.image is None else [self.caption, self.image]
-        wanted = self.dataset.with_format(None).select_columns(names)
-        index = 0
-        for batch in wanted.iter(batch_size=ROWS_PER_BATCH):
-            captions = batch[self.caption]
-            images = batch[self.image] if self.image else [None] * len(captions)
+        rows = self.dataset.with_format(None).select_columns(names)
+        if (start, stop) != (0, len(rows)):
+            rows = rows.select(range(start, stop))
+        return DatasetRows(rows, self.image, self.caption, start, self.name, self.split)
+
+    def _images(self) -> Iterator[Row]:
+        """The rows without their captions."""
+        images = self.dataset.with_format(None).select_columns([self.image])
+        return DatasetRows(images, self.image, None, 0, self.name, self.split).rows()
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetRows:
+    """A part: rows of a dataset, from row ``first`` on; pickled, they are a path and a range."""
+
+    dataset: datasets.Dataset
+    image: str | None
+    caption: str | None
+    first: int
+    name: str
+    split: str
+
+    def groups(self) -> Iterator[CaptionGroup]:
+        """The captions by image."""
+        return group_rows(self.rows(), self.name, self.split)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, a batch in memory at a time."""
+        index = self.first
+        for batch in self.dataset.iter(batch_size=ROWS_PER_BATCH):
+            nothing = [None] * len(next(iter(batch.values())))
+            captions = batch[self.caption] if self.caption else nothing
+            images = batch[self.image] if self.image else nothing
             for image, caption in zip(images, captions, strict=True):
                 yield Row(str(index), image, caption, f"dataset {self.name}, row {index}")
                 index += 1

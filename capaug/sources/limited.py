@@ -7,9 +7,10 @@ from itertools import islice
 
 from capaug.records import CaptionGroup
 from capaug.sources.base import Source
+from capaug.sources.parts import First, Part
 
 
-class Limited:
+class Limited(Source):
     """The first ``limit`` groups of ``source``."""
 
     def __init__(self, source: Source, limit: int) -> None:
@@ -35,3 +36,11 @@ class Limited:
     def groups(self) -> Iterator[CaptionGroup]:
         """Yield the first groups."""
         return islice(self.source.groups(), self.limit)
+
+    def parts(self, size: int) -> Iterator[Part]:
+        """The first parts of the source, the last of them cut."""
+        whole, rest = divmod(self.limit, size)
+        parts = self.source.parts(size)
+        yield from islice(parts, whole)
+        if rest:
+            yield from (First(part, rest) for part in islice(parts, 1))

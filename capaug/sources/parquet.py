@@ -16,7 +16,11 @@ ROWS_PER_BATCH = 4096
 
 
 class ParquetFile(CaptionFile):
-    """A Parquet file; the id of a row is its index (from 0)."""
+    """A Parquet file; the id of a row is its index (from 0).
+
+    Its parts carry their groups: a row group, a million rows by default, can only be decoded whole, so a worker that
+    read its own part would decode it again for every shard.
+    """
 
     kind = "Parquet"
 

@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from capaug.errors import UsageError
 from capaug.records import Caption, CaptionGroup
+from capaug.sources.base import Source
+from capaug.sources.options import Options
+from capaug.sources.parts import Part
 from capaug.worlds.captions import CAPTIONS, write_captions
 from capaug.worlds.scene import Scene, random_scene, row_scene
 
@@ -33,7 +37,7 @@ WHOLE = World(random_scene, CAPTIONS)
 ROWS = World(row_scene, 2)
 
 
-class Shapes:
+class Shapes(Source):
     """The captions of the first ``images`` scenes of a world; the image id is the seed of its scene."""
 
     name = "shapes"
@@ -41,6 +45,17 @@ class Shapes:
 
     def __init__(self, world: World = WHOLE, images: int = IMAGES) -> None:
         self.world, self.images = world, images
+
+    @classmethod
+    def open(cls, rest: str, options: Options) -> Shapes:
+        """The whole world.
+
+        Raises:
+            UsageError: options were given; it has none.
+        """
+        if rest or options.split or options.columns:
+            raise UsageError("--split, --image-column and --caption-column do not go with --dataset shapes")
+        return cls()
 
     def describe(self) -> str:
         """What is read, in one line for the user."""
@@ -59,3 +74,20 @@ class Shapes:
     def groups(self) -> Iterator[CaptionGroup]:
         """Yield the captions scene by scene."""
         return map(self.world.group, range(self.images))
+
+    def parts(self, size: int) -> Iterator[Part]:
+        """Parts that make their scenes themselves."""
+        for first in range(0, self.images, size):
+            yield Scenes(self.world, range(first, min(first + size, self.images)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scenes:
+    """A part: the scenes of some seeds."""
+
+    world: World
+    images: range
+
+    def groups(self) -> Iterator[CaptionGroup]:
+        """The captions scene by scene."""
+        return map(self.world.group, self.images)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from capaug.errors import OutputError, UsageError
-from capaug.shards.atomic import write_atomically
+from capaug.runs.atomic import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

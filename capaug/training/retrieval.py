@@ -204,7 +204,7 @@ def read_described(path: Path) -> list[Described]:
         UsageError: the file is of another kind.
     """
     if path.is_dir():
-        from capaug.shards.reader import iter_rows
+        from capaug.runs.reader import iter_rows
 
         return group((row.image_id, row.caption) for row in iter_rows(path))
     from capaug.sources import open_source

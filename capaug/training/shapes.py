@@ -10,7 +10,7 @@ from pathlib import Path
 
 from capaug.errors import OutputError, UsageError
 from capaug.recipes import KindSettings, Recipe, load_recipe
-from capaug.shards.writer import ShardSummary
+from capaug.runs.shards import ShardSummary
 from capaug.sources.shapes import ROWS, Shapes, World
 
 PICTURES, SHARDS = "pictures", "shards"
@@ -49,7 +49,7 @@ def write_shapes(
 ) -> ShapesFolder:
     """Draw the first ``scenes`` scenes of a world and make shards of their captions; what is there already is kept.
 
-    The captions go the way of any dataset's (:func:`capaug.engines.generate.generate`), in this process for one worker.
+    The captions go the way of any dataset's (:func:`capaug.generation.generate`), in this process for one worker.
 
     Args:
         folder: output folder.
@@ -64,7 +64,8 @@ def write_shapes(
         OutputError: the folder cannot be written or holds other things.
     """
     from capaug.augmenter import AugmentWork
-    from capaug.engines.generate import generate
+    from capaug.engines.local import Local
+    from capaug.generation import generate
 
     tell = progress or (lambda what, number: None)
     chosen = load_recipe(recipe) if isinstance(recipe, str) else recipe
@@ -77,14 +78,13 @@ def write_shapes(
 
     source = Shapes(world, scenes)
     generate(
-        source.groups(),
+        source,
         AugmentWork(chosen, "cpu"),
         made.shards,
         recipe=chosen.as_dict(),
-        source=source.fingerprint(),
         seed=chosen.seed,
         shard_size=128,
-        workers=workers,
+        engine=Local(workers),
         progress=finished,
     )
     return made

@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader, Sampler
 
 from capaug.errors import OutputError, UsageError
 from capaug.records import AugmentedCaption
-from capaug.shards.atomic import write_atomically
+from capaug.runs.atomic import write_atomically
 from capaug.training.collator import Collator
 from capaug.training.images import Pictures, PictureSource
 from capaug.training.models import load_model
@@ -50,7 +50,7 @@ def train(
 
     Args:
         recipe: model, objective and schedule.
-        rows: captions with their variants (:func:`capaug.load_shards`, :func:`capaug.shards.reader.iter_rows`).
+        rows: captions with their variants (:func:`capaug.load_shards`, :func:`capaug.runs.reader.iter_rows`).
         pictures: of the rows' images.
         out: folder for ``metrics.jsonl``, ``tensorboard/``, ``checkpoints/`` and, at the end, ``model/``.
         device: ``auto`` or ``cpu``.

@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 from capaug.augmenter import MOST_BALANCED, SPARE_OF_KIND, Augmenter
 from capaug.filters.balance import BITS, WEIGHTS, Floats, Integers, Table, accepted, differences, gumbel
 from capaug.fluency.ngram import FluencyModel
+from capaug.formats.pairs import SAME_FORM
 from capaug.recipes import NEGATIVE_KINDS, KindSettings, load_recipe
 from capaug.records import Caption, CaptionGroup
-from capaug.shards.export import SAME_FORM
 
 # Thresholds of the perturbed margin: a higher one keeps more captions and leaves more to the judge. docs/quality.md.
 FIRST, FURTHER = 16.0, 0.0

@@ -20,8 +20,8 @@ from build import KINDS, Differences, Example, chooser, fit_all, generate, read_
 
 from capaug.evaluation.audit import FEWEST, audit
 from capaug.filters.balance import Floats
+from capaug.formats.pairs import SAME_FORM, Pair
 from capaug.recipes import NEGATIVE_KINDS, load_recipe
-from capaug.shards.export import SAME_FORM, Pair
 
 MOST_WORDS = 12
 

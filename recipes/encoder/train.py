@@ -45,7 +45,7 @@ from capaug.encoders.embedded import (
 )
 from capaug.lexicon.objects import ObjectTaxonomy
 from capaug.records import AugmentedCaption
-from capaug.shards.reader import iter_rows
+from capaug.runs.reader import iter_rows
 
 RECIPE = Path(__file__).with_name("candidates.yaml")
 HELD_OUT_IMAGES = 500

@@ -1,11 +1,11 @@
-"""A stand-in for the stages: quick, deterministic, and able to be slow, to fail or to be killed at a named image."""
+"""Stand-ins for a source and for the stages: quick, deterministic, able to be slow, to fail or to be killed."""
 
 from __future__ import annotations
 
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from capaug.engines.base import Run
@@ -22,6 +22,8 @@ from capaug.records import (
     SceneObject,
     Variant,
 )
+from capaug.sources.base import Source
+from capaug.sources.parts import Part
 
 PLACES = (
     "on a couch",
@@ -46,6 +48,40 @@ def groups(images: int) -> list[CaptionGroup]:
         null = Reject(str(number), f"{number}-null", "", "fake", "val", "null", "the caption is null")
         made.append(CaptionGroup(str(number), captions, "fake", "val", (null,) if number % 9 == 0 else ()))
     return made
+
+
+@dataclass
+class FakeSource(Source):
+    """Groups in memory, with any fingerprint."""
+
+    held: Sequence[CaptionGroup]
+    told: dict[str, object]
+    name: str = "fake"
+    split: str = "val"
+
+    def fingerprint(self) -> dict[str, object]:
+        return self.told
+
+    def groups(self) -> Iterator[CaptionGroup]:
+        return iter(self.held)
+
+
+class SplitSource(FakeSource):
+    """One whose parts are read where they are worked on, in whichever process that is."""
+
+    def parts(self, size: int) -> Iterator[Part]:
+        return (Made(first, min(first + size, len(self.held))) for first in range(0, len(self.held), size))
+
+
+@dataclass(frozen=True)
+class Made:
+    """A part that makes its groups."""
+
+    first: int
+    end: int
+
+    def groups(self) -> list[CaptionGroup]:
+        return groups(self.end)[self.first :]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 
 from capaug.evaluation import audit as audit_module
 from capaug.evaluation.audit import Audit, audit, draw_pairs
-from capaug.shards.export import Pair
+from capaug.formats.pairs import Pair
 
 ANIMALS = "dog cat horse cow sheep bear bird zebra".split()
 PLACES = "beach lawn street couch bench field road bed".split()

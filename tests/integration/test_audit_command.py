@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from capaug.shards.reader import iter_rows
+from capaug.records import AugmentedCaption
+from capaug.runs.reader import iter_rows
 
 
 def test_export_writes_pairs(shared_run, capaug, tmp_path: Path) -> None:
@@ -19,6 +23,17 @@ def test_export_writes_pairs(shared_run, capaug, tmp_path: Path) -> None:
     written = capaug("export", shared_run.out, "--format", "pairs", "--to", "pairs.jsonl")
     assert (written.code, written.stdout) == (0, "")
     assert (tmp_path / "pairs.jsonl").read_text(encoding="utf-8") == shown.stdout
+
+
+def test_export_writes_bytes_to_a_pipe(shared_run) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "capaug_cli", "export", str(shared_run.out), "--format", "arrow"],
+        capture_output=True,
+        check=True,
+    )
+    with pa.ipc.open_stream(done.stdout) as stream:
+        rows = [AugmentedCaption.from_row(row) for row in stream.read_all().to_pylist()]
+    assert rows == list(iter_rows(shared_run.out))
 
 
 def test_audit_shows_judges_and_words(shared_run, capaug, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from capaug.engines.base import failure
-from capaug.engines.local import run_local
+from capaug.engines.base import Task, failure
+from capaug.engines.local import Local
 
+RUN = Local.run
 COCO = {"annotations": [{"id": 1, "image_id": 7, "caption": "a dog on a couch"}]}
 WRONG_OPTIONS: list[tuple[list[str], int, list[str]]] = [
     (["--dataset", "flickr"], 2, ["unknown dataset 'flickr'", "coco", ".jsonl"]),
@@ -29,6 +30,9 @@ WRONG_OPTIONS: list[tuple[list[str], int, list[str]]] = [
     (["--dataset", "coco", "--caption-column", "text"], 2, ["--caption-column"]),
     (["--dataset", "gone.jsonl"], 1, ["no such file: gone.jsonl"]),
     (["--dataset", "coco", "--limit", "0"], 2, ["at least 1 image, not 0"]),
+    (["--dataset", "coco", "--engine", "cluster"], 2, ["unknown engine 'cluster'", "local"]),
+    (["--dataset", "coco:train2017"], 2, ["coco takes no 'train2017'", "--split"]),
+    (["--dataset", "hf"], 2, ["hf:NAME"]),
     (["--dataset", "coco", "--workers", "0"], 2, ["workers must be at least 1"]),
     (["--dataset", "coco", "--shard-size", "0"], 2, ["shard size must be at least 1"]),
 ]
@@ -38,10 +42,10 @@ WRONG_OPTIONS: list[tuple[list[str], int, list[str]]] = [
 def no_work_fixture(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault must be found before any stage runs, at the latest when the captions are read."""
 
-    def read(work: object, out: Path, chunks: Iterable[object], *_: object) -> None:
-        raise AssertionError(f"nothing was found wrong with {list(chunks)}")
+    def read(self: Local, work: object, tasks: Iterable[Task], *_: object) -> None:
+        raise AssertionError(f"nothing was found wrong with {[list(part.groups()) for _, part in tasks]}")
 
-    monkeypatch.setattr("capaug.engines.generate.run_local", read)
+    monkeypatch.setattr(Local, "run", read)
 
 
 @pytest.mark.parametrize(
@@ -122,14 +126,14 @@ def test_an_output_folder_that_is_read_only(capaug, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_output_folder_on_a_full_disk(capaug, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("capaug.engines.generate.run_local", run_local)
+    monkeypatch.setattr(Local, "run", RUN)
 
     def fill(_: int) -> None:
         if list(tmp_path.rglob(".data-*.tmp")):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr("capaug.shards.atomic.os.fsync", fill)
+        patch.setattr("capaug.runs.atomic.os.fsync", fill)
         outcome = capaug("generate", "--dataset", "coco", "--limit", "1", "--workers", "1", "--out", "out")
     outcome.check_refused(1, "the disk is full", "same command")
     assert not list((tmp_path / "out" / "train").iterdir())
@@ -188,7 +192,7 @@ def test_a_fault_of_a_stage_shows_its_traceback_above_the_line(capaug, monkeypat
         except KeyError as error:
             raise failure("coco, image '7'", error) from None
 
-    monkeypatch.setattr("capaug.engines.generate.run_local", fail)
+    monkeypatch.setattr(Local, "run", fail)
     outcome = capaug("generate", "--dataset", "coco", "--out", "out")
     *traceback, last = outcome.stderr.splitlines()
     assert (outcome.code, outcome.stdout) == (1, "")

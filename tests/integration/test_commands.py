@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 
 from capaug.recipes import load_recipe
-from capaug.shards.reader import iter_rows
-from capaug.shards.writer import ShardFile, ShardSummary, VariantCount
+from capaug.runs.reader import iter_rows
+from capaug.runs.shards import ShardFile, ShardSummary, VariantCount
 from capaug_cli.inspect import edited
 from capaug_cli.progress import RunProgress
 

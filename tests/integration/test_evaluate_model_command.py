@@ -14,7 +14,7 @@ pytest.importorskip("transformers")
 torch = pytest.importorskip("torch")
 Image = pytest.importorskip("PIL.Image")
 
-from capaug.shards.reader import iter_rows  # noqa: E402
+from capaug.runs.reader import iter_rows  # noqa: E402
 
 MISSING = 2  # images of the shared run whose pictures are not drawn
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from capaug import load_shards
-from capaug.shards.reader import iter_rows
+from capaug.runs.reader import iter_rows
 from capaug.sources import open_source
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from capaug.errors import InputError, UsageError
 from capaug.records import Caption
-from capaug.sources import COCO_SPLITS, open_source
-from capaug.sources.coco import CocoCaptions
+from capaug.sources import open_source
+from capaug.sources.coco import COCO_SPLITS, CocoCaptions
 
 ANNOTATIONS = [
     {"id": 12, "image_id": 7, "caption": "A brown dog sleeps on a doormat."},

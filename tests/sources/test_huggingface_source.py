@@ -8,8 +8,8 @@ import pytest
 
 from capaug.errors import InputError, UsageError
 from capaug.sources import open_source
-from capaug.sources.files import Columns
 from capaug.sources.huggingface import HuggingFaceDataset
+from capaug.sources.options import Columns
 
 CAPTIONS = [["a lamp on a desk", "a desk with a lamp"], ["two sheep in a field", "sheep grazing"]]
 

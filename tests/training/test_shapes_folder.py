@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from capaug.errors import OutputError
-from capaug.shards.reader import iter_rows
+from capaug.runs.reader import iter_rows
 from capaug.sources.shapes import ROWS, WHOLE
 from capaug.training.images import missing_pictures, open_pictures
 from capaug.training.shapes import write_shapes

@@ -12,30 +12,39 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_work import FakeWork, groups
+from fake_work import FakeSource, FakeWork, SplitSource, groups
 
 from capaug.engines.base import Work, WorkError
-from capaug.engines.generate import generate
+from capaug.engines.local import Local
 from capaug.errors import InputError, OutputError, UsageError
+from capaug.generation import generate
 from capaug.records import CaptionGroup
-from capaug.shards.manifest import Manifest, is_finished
-from capaug.shards.verify import verify
-from capaug.shards.writer import ShardSummary
+from capaug.runs.manifest import Manifest, is_finished
+from capaug.runs.shards import ShardSummary
+from capaug.runs.verify import verify
 
 IMAGES = 42
 SHARD_SIZE = 4
 SHARDS = 11
 
 
-def make(out: Path, work: Work | None = None, images: list[CaptionGroup] | None = None, **changes: Any) -> Manifest:
+def make(
+    out: Path,
+    work: Work | None = None,
+    images: list[CaptionGroup] | None = None,
+    told: dict[str, object] | None = None,
+    workers: int = 1,
+    kind: type[FakeSource] = FakeSource,
+    **changes: Any,
+) -> Manifest:
     settings: dict[str, Any] = {
         "recipe": {"name": "fake", "encoder": "none"},
-        "source": {"name": "fake", "images": IMAGES},
         "seed": 3,
         "shard_size": SHARD_SIZE,
+        "engine": Local(workers),
     }
-    given = groups(IMAGES) if images is None else images
-    return generate(given, work or FakeWork(), out, **{**settings, **changes})
+    source = kind(groups(IMAGES) if images is None else images, told or {"name": "fake", "images": IMAGES})
+    return generate(source, work or FakeWork(), out, **{**settings, **changes})
 
 
 def contents(out: Path) -> dict[str, bytes]:
@@ -67,9 +76,13 @@ def test_nothing_is_lost_and_everything_is_counted(unbroken: Path) -> None:
     assert verify(unbroken) == []
 
 
-def test_workers_do_not_change_a_byte(unbroken: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [FakeSource, SplitSource])
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_workers_and_who_reads_do_not_change_a_byte(
+    unbroken: Path, tmp_path: Path, workers: int, kind: type[FakeSource]
+) -> None:
     heard: list[int] = []
-    make(tmp_path / "out", workers=2, progress=lambda summary: heard.append(summary.index))
+    make(tmp_path / "out", workers=workers, kind=kind, progress=lambda summary: heard.append(summary.index))
     assert sorted(heard) == list(range(SHARDS))
     assert contents(tmp_path / "out") == contents(unbroken)
 
@@ -77,8 +90,8 @@ def test_workers_do_not_change_a_byte(unbroken: Path, tmp_path: Path) -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from fake_work import FakeWork, groups
-from test_generate import make
+from fake_work import FakeSource, FakeWork, SplitSource, groups
+from test_generation import make
 
 if __name__ == "__main__":
     make(Path(sys.argv[1]), FakeWork(seconds=float(sys.argv[2])), workers=int(sys.argv[3]))
@@ -87,7 +100,8 @@ if __name__ == "__main__":
 
 def script(tmp_path: Path, out: Path, seconds: float, workers: int, hash_seed: str = "0") -> subprocess.Popen[bytes]:
     (tmp_path / "script.py").write_text(SCRIPT)
-    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here), str(here / "engines"), str(here.parent)])
     return subprocess.Popen(
         [sys.executable, str(tmp_path / "script.py"), str(out), str(seconds), str(workers)],
         env={**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": hash_seed},
@@ -191,7 +205,7 @@ def test_a_deleted_shard_of_a_finished_run_is_made_anew(unbroken: Path, tmp_path
     ("changes", "named"),
     [
         ({"recipe": {"name": "fake", "encoder": "large"}}, r"recipe \(encoder\)"),
-        ({"source": {"name": "fake", "images": 1}}, r"source \(images\)"),
+        ({"told": {"name": "fake", "images": 1}}, r"source \(images\)"),
         ({"seed": 4}, r"seed \(3, now 4\)"),
         ({"shard_size": 5}, r"shard_size \(4, now 5\)"),
     ],
@@ -252,6 +266,15 @@ def test_a_full_disk_is_one_line_and_the_run_can_go_on(
     assert contents(out) == contents(unbroken)
 
 
+def test_a_part_that_changed_under_the_run_is_refused(tmp_path: Path) -> None:
+    make(tmp_path, kind=SplitSource)
+    (tmp_path / "manifest.json").unlink()
+    changed = json.loads((tmp_path / "summaries/summary-000003.json").read_text())
+    (tmp_path / "summaries/summary-000003.json").write_text(json.dumps({**changed, "source": "of other captions"}))
+    with pytest.raises(OutputError, match="the captions of shard 3 have changed"):
+        make(tmp_path, kind=SplitSource)
+
+
 def test_an_empty_source_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="the source has no captions"):
         make(tmp_path, images=[])
@@ -275,8 +298,6 @@ def test_a_run_that_failed_before_its_first_shard_may_be_begun_anew(tmp_path: Pa
         raise InputError("a.csv has no column caption")
         yield
 
-    recipe = {"name": "r"}
     with pytest.raises(InputError):
-        generate(broken(), FakeWork(), tmp_path / "out", recipe=recipe, source={"column": "caption"}, seed=0)
-    manifest = generate(groups(3), FakeWork(), tmp_path / "out", recipe=recipe, source={"column": "text"}, seed=0)
-    assert manifest.captions > 0
+        make(tmp_path / "out", images=broken(), told={"column": "caption"})
+    assert make(tmp_path / "out", images=groups(3), told={"column": "text"}).captions > 0

@@ -7,15 +7,15 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
-from capaug.engines.generate import begin, finish
 from capaug.errors import InputError, UsageError
-from capaug.recipes import NEGATIVE_KINDS, POSITIVE_KINDS
+from capaug.formats.arrow import read_rows
 from capaug.records import AugmentedCaption, ChunkResult, Reject, Variant
-from capaug.shards.manifest import Manifest, is_finished
-from capaug.shards.reader import read_shard
-from capaug.shards.writer import is_intact, read_summary, write_shard
+from capaug.runs.manifest import Manifest, is_finished
+from capaug.runs.run import begin, finish, intact_summary
+from capaug.runs.shards import is_intact, read_summary, write_shard
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
         InputError: ``folder`` is no finished output folder, or a file of it is broken.
         OutputError: ``out`` holds other things, or cannot be written.
     """
-    check(bounds)
     before = Manifest.read(folder)
+    check(bounds, before)
     if out.resolve() == folder.resolve():
         raise UsageError(f"{out}: the filtered rows need a folder of their own")
     run = begin(
@@ -71,16 +71,11 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
     if is_finished(out):
         return Manifest.read(out)
     for index, shard in enumerate(before.shards):
-        kept = read_summary(out, index)
-        if (
-            kept is not None
-            and is_intact(out, kept.data)
-            and (not kept.reject_data or is_intact(out, kept.reject_data))
-        ):
+        if intact_summary(out, index):
             continue
         if not is_intact(folder, shard):
             raise InputError(f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify")
-        result = _filtered(list(read_shard(folder / shard.file)), bounds)
+        result = _filtered(list(read_rows(folder / shard.file)), bounds)
         summary = read_summary(folder, index)
         if summary is not None and summary.reject_data is not None:
             result.rejects = _read_rejects(folder / summary.reject_data.file)
@@ -88,21 +83,25 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
     return finish(out, run, len(before.shards))
 
 
-def check(bounds: Bounds) -> None:
-    """Check that ``bounds`` ask for something that can be.
+def check(bounds: Bounds, manifest: Manifest) -> None:
+    """Check that ``bounds`` ask for something that can be done to the rows of ``manifest``.
 
     Raises:
-        UsageError: they do not.
+        UsageError: they do not, or name a kind or a family that the run knows nothing of.
     """
     ends = [end for end in (bounds.lowest, bounds.highest) if end is not None]
     if not ends and not bounds.hardest:
         raise UsageError("nothing to filter by: give --min, --max or --hardest")
     if any(not -1 <= end <= 1 for end in ends) or (len(ends) == 2 and ends[0] > ends[1]):
         raise UsageError("--min and --max are cosines from -1 to 1, the lower one first")
-    kinds = NEGATIVE_KINDS + POSITIVE_KINDS
+    kinds = manifest.kinds()
     known = {*kinds, *(kind.partition(".")[0] for kind in kinds)}
     if unknown := [kind for kind in bounds.kinds if kind not in known]:
-        raise UsageError(f"unknown kind {unknown[0]!r}; known: {', '.join(kinds)}, or a family of them")
+        near = get_close_matches(unknown[0], sorted(known), 1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise UsageError(
+            f"unknown kind {unknown[0]!r}; {hint}known to this folder: {', '.join(kinds)}, or a family of them"
+        )
 
 
 def fingerprint(manifest: Manifest) -> str:

@@ -9,9 +9,9 @@ import pytest
 
 from capaug.errors import OutputError
 from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult, Reject
-from capaug.shards.atomic import write_atomically
-from capaug.shards.layout import FOLDERS
-from capaug.shards.writer import VariantCount, digest, is_intact, read_summary, write_shard
+from capaug.runs.atomic import write_atomically
+from capaug.runs.layout import FOLDERS
+from capaug.runs.shards import VariantCount, digest, is_intact, read_summary, write_shard
 
 
 @pytest.fixture

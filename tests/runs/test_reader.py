@@ -12,8 +12,8 @@ from datasets.utils.logging import disable_progress_bar
 
 from capaug.errors import InputError
 from capaug.records import AugmentedCaption
-from capaug.shards.manifest import Manifest
-from capaug.shards.reader import iter_rows, load_shards
+from capaug.runs.manifest import Manifest
+from capaug.runs.reader import iter_rows, load_shards
 
 disable_progress_bar()
 
@@ -86,10 +86,10 @@ def test_the_manifest_reads_back_as_it_was_written(out: Path, tmp_path: Path) ->
     assert [shard.file for shard in manifest.reject_shards] == [f"rejects/rejects-00000{n}.jsonl" for n in (1, 2)]
 
 
-def test_shards_and_engines_import_nothing_heavy() -> None:
+def test_runs_and_engines_import_nothing_heavy() -> None:
     code = (
-        "import sys, capaug.engines.generate, capaug.shards.reader, capaug.shards.verify;"
-        "print([name for name in ('torch', 'spacy', 'datasets', 'pyarrow') if name in sys.modules])"
+        "import sys, capaug.generation, capaug.runs.reader, capaug.formats, capaug.sources, capaug.runs.verify;"
+        "print([name for name in ('torch', 'spacy', 'datasets', 'pyarrow', 'jinja2') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

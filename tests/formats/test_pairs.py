@@ -1,15 +1,7 @@
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-from capaug.errors import InputError, OutputError
+from capaug.formats.pairs import Pair, pairs, pairs_of_image
 from capaug.records import AugmentedCaption, SceneGraph, Variant
-from capaug.shards.export import FORMATS, Pair, iter_pairs, pairs_of_image, write_json_lines
 
 MERGE, ABSENCE = "asymmetry_3.merge", "asymmetry_3.absence"
 INSERT, NEGATE, OBJECT = (f"asymmetry_1.{kind}" for kind in ("insert", "negate", "object"))
@@ -65,36 +57,8 @@ def test_without_such_a_positive_the_negative_is_left_out() -> None:
     }
 
 
-def test_pairs_of_another_image_lend_nothing(build: Callable[..., Path]) -> None:
+def test_pairs_of_another_image_lend_nothing() -> None:
     other = row("a cat lies on a rug", {}, {NEGATE: "a cat does not lie on a rug"}, image="8")
-    out = build([BED, QUILT, other], [])
-    assert {pair.negative for pair in iter_pairs(out)} == controls([BED, QUILT]).keys()
-    assert {pair.group for pair in iter_pairs(out)} == {"7"}
-
-
-def test_every_format_is_json_lines(build: Callable[..., Path], tmp_path: Path) -> None:
-    out = build([BED, QUILT], [])
-    made: dict[str, list[dict[str, Any]]] = {}
-    for name, objects in FORMATS.items():
-        write_json_lines(tmp_path / name, objects(out))
-        made[name] = [json.loads(line) for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()]
-    assert [set(value) for value in made["pairs"]] == [{"group", "caption", "negative", "kind"}] * 5
-    assert made["triplets"][0] == {
-        "anchor": BED.caption,
-        "positive": "a grey cat on a bed",
-        "negative": "a dog on a bed",
-    }
-    assert len(made["triplets"]) == 5
-    assert made["jsonl"] == [json.loads(json.dumps(one.as_row())) for one in (BED, QUILT)]
-
-
-def test_a_broken_folder_leaves_no_file(out: Path, tmp_path: Path) -> None:
-    next((out / "train").glob("*.arrow")).unlink()
-    with pytest.raises(InputError, match="the shard is missing"):
-        write_json_lines(tmp_path / "pairs.jsonl", FORMATS["pairs"](out))
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="cannot be written"):
-        write_json_lines(tmp_path / "no" / "pairs.jsonl", [])
+    found = list(pairs([BED, QUILT, other]))
+    assert {pair.negative for pair in found} == controls([BED, QUILT]).keys()
+    assert {pair.group for pair in found} == {"7"}

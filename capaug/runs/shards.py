@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import math
 from collections import Counter, defaultdict
@@ -10,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from capaug.records import AugmentedCaption, CaptionGroup, ChunkResult, Reject, Variant, row_schema
-from capaug.shards.atomic import write_atomically
-from capaug.shards.layout import data_file, rejects_file, summary_path
+from capaug.formats.arrow import Arrow
+from capaug.records import AugmentedCaption, CaptionGroup, ChunkResult, Reject, Variant
+from capaug.runs.atomic import write_atomically
+from capaug.runs.layout import data_file, rejects_file, summary_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +132,9 @@ def _write(folder: Path, name: str, data: bytes, rows: int) -> ShardFile:
 
 
 def _arrow(rows: Sequence[AugmentedCaption], scores: Sequence[str]) -> bytes:
-    """The rows as one record batch of an Arrow stream."""
-    import pyarrow as pa
-
-    sink = pa.BufferOutputStream()
-    schema = row_schema(scores)
-    with pa.ipc.new_stream(sink, schema) as stream:
-        stream.write_batch(pa.RecordBatch.from_pylist([row.as_row(scores) for row in rows], schema))
-    return sink.getvalue().to_pybytes()
+    sink = io.BytesIO()
+    Arrow(scores).write(rows, sink)
+    return sink.getvalue()
 
 
 def _json_lines(rejects: Sequence[Reject]) -> bytes:

@@ -1,103 +1,56 @@
-"""A run from its source to a finished folder: what is there already is kept, the rest is made, then the manifest."""
+"""A run's folder from its beginning to its end: begun or gone on with, what is whole kept, then the manifest."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from capaug.engines.base import Work
-from capaug.engines.local import Chunk, run_local
-from capaug.errors import InputError, OutputError, UsageError
+from capaug.errors import OutputError
+from capaug.formats.arrow import read_rows
 from capaug.records import AugmentedCaption, CaptionGroup
-from capaug.shards.atomic import TEMPORARY, unwritable, write_atomically
-from capaug.shards.card import card
-from capaug.shards.layout import FOLDERS, RUN, SPLIT, summary_path
-from capaug.shards.manifest import Manifest, is_finished
-from capaug.shards.reader import read_shard
-from capaug.shards.writer import ShardSummary, digest, is_intact, read_summary
+from capaug.runs.atomic import TEMPORARY, unwritable, write_atomically
+from capaug.runs.card import card
+from capaug.runs.layout import FOLDERS, RUN, SPLIT, summary_path
+from capaug.runs.manifest import Manifest
+from capaug.runs.shards import ShardSummary, digest, is_intact, read_summary
 
 _LIBRARIES = ("capaug", "datasets", "lemminflect", "nltk", "numpy", "pyarrow", "spacy", "torch", "transformers")
 
 
-def generate(
-    source_groups: Iterable[CaptionGroup],
-    work: Work,
-    out: Path,
-    *,
-    recipe: dict[str, Any],
-    source: dict[str, Any],
-    seed: int,
-    shard_size: int = 512,
-    workers: int = 1,
-    progress: Callable[[ShardSummary], None] | None = None,
-) -> Manifest:
-    """Make the output folder ``out``, or finish it; a finished one is left as it is.
-
-    A shard is made from ``shard_size`` groups and named by their place in the source, so its bytes are the same for
-    any number of workers and after any interruption.
+def begin(
+    out: Path, *, recipe: Mapping[str, Any], source: Mapping[str, Any], seed: int, shard_size: int
+) -> dict[str, Any]:
+    """Make or check the folder, fix in ``run.json`` what the run is made with, and clear half-written files away.
 
     Args:
-        source_groups: images with their captions, the same ones in the same order at each call.
-        work: the stages that make rows of them.
         out: output folder; made if it does not exist.
         recipe: the recipe as plain values (:meth:`capaug.recipes.Recipe.as_dict`).
-        source: what tells this source from another (name, split, file hash, ...), as plain values.
-        seed: the seed that ``work`` draws with.
+        source: what tells this source from another (:meth:`capaug.sources.base.Source.fingerprint`).
+        seed: the seed of every draw.
         shard_size: groups a shard.
-        workers: processes; 1 works in this one.
-        progress: hears of each shard as it is finished, and of those that are kept from an earlier call.
-
-    Returns:
-        The manifest (:func:`capaug.shards.manifest.is_finished` says beforehand whether there is anything to do).
-
-    Raises:
-        UsageError: ``shard_size`` or ``workers`` is less than 1.
-        InputError: the source has no captions, or whatever ``source_groups`` raises.
-        OutputError: ``out`` holds other things or another run, or cannot be written; what is finished stays.
-        WorkError: the stages failed on a caption group, or a worker died; what is finished stays.
-    """
-    if shard_size < 1 or workers < 1:
-        name, number = ("shard size", shard_size) if shard_size < 1 else ("number of workers", workers)
-        raise UsageError(f"the {name} must be at least 1, not {number}")
-    run = begin(out, recipe=recipe, source=source, seed=seed, shard_size=shard_size)
-    if is_finished(out):
-        return Manifest.read(out)
-    tell = progress or (lambda summary: None)
-    shards = 0
-
-    def missing() -> Iterator[Chunk]:
-        nonlocal shards
-        for shards, groups in enumerate(_chunks(source_groups, shard_size), start=1):
-            kept = _kept(out, shards - 1, groups)
-            if kept:
-                tell(kept)
-            else:
-                yield shards - 1, groups
-
-    run_local(work, out, missing(), workers, tell)
-    if not shards:
-        raise InputError("the source has no captions; there is nothing to generate from")
-    if summary_path(out, shards).exists():
-        raise OutputError(f"{out}: the source has become shorter since the run was begun; name another output folder")
-    return finish(out, run, shards)
-
-
-def begin(out: Path, **settings: Any) -> dict[str, Any]:
-    """Make or check the folder, fix in ``run.json`` what the run is made with, and clear half-written files away.
 
     Returns:
         What the run is made with: the first fields of its :class:`Manifest`.
+
+    Raises:
+        OutputError: ``out`` holds other things or another run, or cannot be written.
     """
-    canonical = json.dumps(settings["recipe"], sort_keys=True, separators=(",", ":"))
-    run: dict[str, Any] = json.loads(
-        json.dumps({"versions": _versions(), "recipe_hash": hashlib.sha256(canonical.encode()).hexdigest(), **settings})
-    )
+    canonical = json.dumps(recipe, sort_keys=True, separators=(",", ":"))
+    made_with = {
+        "versions": _versions(),
+        "recipe_hash": hashlib.sha256(canonical.encode()).hexdigest(),
+        "recipe": recipe,
+        "source": source,
+        "seed": seed,
+        "shard_size": shard_size,
+    }
+    run: dict[str, Any] = json.loads(json.dumps(made_with))  # as it will be read back: lists for tuples
     try:
         out.mkdir(parents=True, exist_ok=True)
         begun = (out / RUN).is_file()
@@ -154,27 +107,51 @@ def _versions() -> dict[str, str]:
     return versions
 
 
-def _chunks(groups: Iterable[CaptionGroup], size: int) -> Iterator[list[CaptionGroup]]:
-    groups = iter(groups)
-    while chunk := list(islice(groups, size)):
-        yield chunk
+def kept_shard(out: Path, index: int, groups: Callable[[], Iterable[CaptionGroup]]) -> ShardSummary | None:
+    """The summary of shard ``index`` if an earlier call finished it and its files are still whole.
 
+    Args:
+        out: output folder.
+        index: place of the shard.
+        groups: reads what the shard is to be made from; asked only where there is a shard to compare with.
 
-def _kept(out: Path, index: int, groups: list[CaptionGroup]) -> ShardSummary | None:
-    """The summary of shard ``index`` if an earlier call finished it and its files are still whole."""
+    Raises:
+        OutputError: the shard was made from other captions.
+    """
     summary = read_summary(out, index)
     if summary is None:
         return None
-    if summary.source != digest(groups):
+    if summary.source != digest(list(groups())):
         raise OutputError(
             f"{out}: the captions of shard {index} have changed since the run was begun; name another output folder"
         )
+    return summary if _is_whole(out, summary) else None
+
+
+def intact_summary(out: Path, index: int) -> ShardSummary | None:
+    """The summary of shard ``index`` if it has one and its files are still whole."""
+    summary = read_summary(out, index)
+    return summary if summary is not None and _is_whole(out, summary) else None
+
+
+def _is_whole(out: Path, summary: ShardSummary) -> bool:
     files = [summary.data, summary.reject_data] if summary.reject_data else [summary.data]
-    return summary if all(is_intact(out, file) for file in files) else None
+    return all(is_intact(out, file) for file in files)
 
 
 def finish(out: Path, run: dict[str, Any], shards: int) -> Manifest:
-    """Write what readers need beside the shards, and last the manifest."""
+    """Write what readers need beside the shards, and last the manifest.
+
+    Args:
+        out: output folder.
+        run: what :func:`begin` gave.
+        shards: how many the run has.
+
+    Raises:
+        OutputError: a shard is missing, there is one too many, or the folder cannot be written.
+    """
+    if summary_path(out, shards).exists():
+        raise OutputError(f"{out}: the source has become shorter since the run was begun; name another output folder")
     manifest = Manifest.of(run, _summaries(out, shards))
     fingerprint = hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()[:16]
     state: dict[str, Any] = {
@@ -207,5 +184,5 @@ def _summaries(out: Path, shards: int) -> Iterator[ShardSummary]:
 
 def _examples(out: Path, manifest: Manifest) -> list[AugmentedCaption]:
     """Three rows that have something to show, out of the first thousand."""
-    rows = (row for shard in manifest.shards for row in read_shard(out / shard.file))
+    rows = (row for shard in manifest.shards for row in read_rows(out / shard.file))
     return list(islice((row for row in islice(rows, 1000) if row.positives and row.negatives), 3))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capaug.records import AugmentedCaption, Edit, Relation, SceneGraph, SceneObject, Variant
-from capaug.shards.verify import _edit_problem, verify
+from capaug.runs.verify import _edit_problem, verify
 
 
 def test_a_good_folder_has_no_problem(out: Path) -> None:

@@ -5,13 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from capaug.engines.base import Run
-from capaug.engines.generate import generate
 from capaug.records import (
     Attribute,
     AugmentedCaption,
-    Caption,
-    CaptionGroup,
     ChunkResult,
     Edit,
     Reject,
@@ -20,6 +16,8 @@ from capaug.records import (
     SceneObject,
     Variant,
 )
+from capaug.runs.run import begin, finish
+from capaug.runs.shards import write_shard
 
 ROWS = (
     AugmentedCaption(
@@ -69,23 +67,6 @@ REJECTS = (
 )
 
 
-class Fixed:
-    """Work that has its results ready: those of ``ROWS`` and ``REJECTS`` whose captions are in the chunk."""
-
-    def __init__(self, rows: Sequence[AugmentedCaption], rejects: Sequence[Reject]) -> None:
-        self.rows, self.rejects = rows, rejects
-
-    def start(self, worker: int = 0) -> Run:
-        return self.run
-
-    def run(self, groups: Sequence[CaptionGroup]) -> ChunkResult:
-        ids = {caption.id for group in groups for caption in group.captions}
-        return ChunkResult(
-            [row for row in self.rows if row.caption_id in ids],
-            [reject for reject in self.rejects if reject.caption_id in ids],
-        )
-
-
 Build = Callable[[Sequence[AugmentedCaption], Sequence[Reject]], Path]
 
 
@@ -94,19 +75,16 @@ def build(tmp_path: Path) -> Build:
     """Make a finished output folder of given rows and rejects, an image a shard."""
 
     def make(rows: Sequence[AugmentedCaption], rejects: Sequence[Reject]) -> Path:
-        images: dict[str, list[Caption]] = {}
-        for record in [*rows, *rejects]:
-            images.setdefault(record.image_id, []).append(Caption(record.caption_id, record.caption))
-        groups = [CaptionGroup(image, tuple(captions), "coco", "val2017") for image, captions in images.items()]
-        generate(
-            groups,
-            Fixed(rows, rejects),
-            tmp_path / "out",
-            recipe={"name": "default", "encoder": "embedded"},
-            source={"name": "coco"},
-            seed=5,
-            shard_size=1,
-        )
+        images: dict[str, ChunkResult] = {}
+        for row in rows:
+            images.setdefault(row.image_id, ChunkResult()).rows.append(row)
+        for reject in rejects:
+            images.setdefault(reject.image_id, ChunkResult()).rejects.append(reject)
+        recipe = {"name": "default", "encoder": "embedded"}
+        run = begin(tmp_path / "out", recipe=recipe, source={"name": "coco"}, seed=5, shard_size=1)
+        for index, result in enumerate(images.values()):
+            write_shard(tmp_path / "out", index, result, "digest")
+        finish(tmp_path / "out", run, len(images))
         return tmp_path / "out"
 
     return make

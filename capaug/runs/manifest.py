@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from capaug.errors import InputError
-from capaug.shards.atomic import write_atomically
-from capaug.shards.layout import MANIFEST, RUN
-from capaug.shards.writer import ShardFile, ShardSummary, VariantCount
+from capaug.runs.atomic import write_atomically
+from capaug.runs.layout import MANIFEST, RUN
+from capaug.runs.shards import ShardFile, ShardSummary, VariantCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class Manifest:
     refused: dict[str, dict[str, int]]
     shards: list[ShardFile]
     reject_shards: list[ShardFile]
+
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind that the run asked for, made or refused, sorted."""
+        return tuple(sorted({*self.recipe.get("kinds", ()), *self.positives, *self.negatives, *self.refused}))
 
     def write(self, folder: Path) -> None:
         """Write ``manifest.json`` into ``folder``, which marks the run as finished.
@@ -86,7 +90,7 @@ class Manifest:
 
     @classmethod
     def of(cls, run: Mapping[str, Any], summaries: Iterable[ShardSummary]) -> Manifest:
-        """Add up the shards, in order, of the run that was begun with ``run`` (:mod:`capaug.engines.generate`)."""
+        """Add up the shards, in order, of the run that was begun with ``run`` (:func:`capaug.runs.run.begin`)."""
         captions = rows = with_positive = with_negative = 0
         rejects: dict[str, int] = defaultdict(int)
         refused: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))

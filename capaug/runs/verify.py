@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from capaug.errors import InputError
+from capaug.formats.arrow import read_rows
 from capaug.records import Attribute, AugmentedCaption, Relation, SceneObject, Variant
-from capaug.shards.layout import SPLIT
-from capaug.shards.manifest import Manifest
-from capaug.shards.reader import read_shard
-from capaug.shards.writer import is_intact
+from capaug.runs.layout import SPLIT
+from capaug.runs.manifest import Manifest
+from capaug.runs.shards import is_intact
 
 
 def verify(path: str | Path) -> list[str]:
@@ -32,7 +32,7 @@ def verify(path: str | Path) -> list[str]:
             continue
         rows = 0
         try:
-            for rows, row in enumerate(read_shard(folder / shard.file), start=1):  # noqa: B007
+            for rows, row in enumerate(read_rows(folder / shard.file), start=1):  # noqa: B007
                 problems += [f"{shard.file}: caption {row.caption_id}: {problem}" for problem in _row_problems(row)]
         except InputError as error:
             problems.append(str(error))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from capaug.errors import OutputError
 
@@ -14,15 +16,28 @@ TEMPORARY = ".*.tmp"
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``: temporary name in the same folder, fsync, rename, fsync of the folder.
+    """Write ``data`` to ``path`` as :func:`writing_atomically` does.
 
     Raises:
         OutputError: the folder cannot be written or the disk is full; ``path`` is as it was.
     """
+    with writing_atomically(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write, which is at ``path`` once the block has ended well.
+
+    It has a temporary name in the same folder until then; fsync, rename, fsync of the folder.
+
+    Raises:
+        OutputError: the folder cannot be written or the disk is full; ``path`` is as it was, also if the block fails.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -32,9 +47,10 @@ def write_atomically(path: Path, data: bytes) -> None:
         finally:
             os.close(folder)
     except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise unwritable(path, error) from error
 
 
 def unwritable(path: Path, error: OSError) -> OutputError:

@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 
 from capaug.augmenter import AugmentWork
-from capaug.engines.generate import generate
-from capaug.engines.refilter import Bounds, refilter
 from capaug.errors import InputError, OutputError, UsageError
 from capaug.recipes import load_recipe
-from capaug.records import AugmentedCaption, Caption, CaptionGroup, Reject
-from capaug.shards.manifest import Manifest
-from capaug.shards.reader import iter_rows
-from capaug.shards.verify import verify
+from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult, Edit, Reject, SceneGraph, Variant
+from capaug.runs.manifest import Manifest
+from capaug.runs.reader import iter_rows
+from capaug.runs.refilter import Bounds, refilter
+from capaug.runs.run import begin, finish
+from capaug.runs.shards import digest, write_shard
+from capaug.runs.verify import verify
 
 CAPTIONS = (
     ("A brown dog chasing a white cat on the grass.", "A dog runs after a cat in a yard."),
@@ -32,15 +33,11 @@ def folder_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bad = Reject("2", "2-x", "7", "test", "all", "not_text", "a number")
     groups[2] = CaptionGroup("2", groups[2].captions, "test", "all", (bad,))
     recipe = load_recipe("default")
-    generate(
-        groups,
-        AugmentWork(recipe, "cpu"),
-        out,
-        recipe=recipe.as_dict(),
-        source={"name": "test"},
-        seed=0,
-        shard_size=2,
-    )
+    run = begin(out, recipe=recipe.as_dict(), source={"name": "test"}, seed=0, shard_size=2)
+    augment = AugmentWork(recipe, "cpu").start()
+    for index, chunk in enumerate((groups[:2], groups[2:])):
+        write_shard(out, index, augment(chunk), digest(chunk))
+    finish(out, run, 2)
     return out
 
 
@@ -80,6 +77,20 @@ def test_a_kind_or_a_family_is_bounded_alone(folder: Path, tmp_path: Path) -> No
     for old, new in zip(before, after, strict=True):
         assert new.negatives == tuple(v for v in old.negatives if not bounded(v.kind))
         assert new.positives == tuple(v for v in old.positives if not bounded(v.kind))
+
+
+def test_a_kind_of_a_plug_in_is_known_where_the_folder_holds_it(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    variant = Variant("a sunny street", "seasons.weather", (Edit(2, 7, "snowy", "sunny"),), 0.75)
+    row = AugmentedCaption("1", "1-0", "a snowy street", "test", "all", SceneGraph(), (), (variant,))
+    run = begin(out, recipe={"name": "mine", "kinds": {"seasons.time": {}}}, source={}, seed=0, shard_size=1)
+    write_shard(out, 0, ChunkResult([row]), "digest")
+    finish(out, run, 1)
+    for kind, left in (("seasons.weather", 0), ("seasons", 0), ("seasons.time", 1)):
+        refilter(out, tmp_path / kind, Bounds(lowest=0.9, kinds=(kind,)))
+        assert sum(len(row.negatives) for row in iter_rows(tmp_path / kind)) == left
+    with pytest.raises(UsageError, match=r"'season'; did you mean 'seasons'\? known to this folder: seasons.time"):
+        refilter(out, tmp_path / "none", Bounds(lowest=0.9, kinds=("season",)))
 
 
 def test_the_hardest_are_the_most_similar(folder: Path, tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import yaml
 
 from capaug.records import AugmentedCaption
-from capaug.shards.card import card
-from capaug.shards.manifest import Manifest
+from capaug.runs.card import card
+from capaug.runs.manifest import Manifest
 
 
 def test_the_front_matter_points_at_the_rows_alone(out: Path) -> None:

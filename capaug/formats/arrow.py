@@ -1,0 +1,56 @@
+"""Arrow streams: the format of shards, which HuggingFace Datasets maps into memory as they lie on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from capaug.errors import InputError
+from capaug.records import SCORES, AugmentedCaption, row_schema
+
+ROWS_PER_BATCH = 1 << 18  # a shard is one batch unless it is huge; all rows of a folder need not fit into memory
+
+
+class Arrow:
+    """Whole rows as an Arrow stream (:func:`capaug.records.row_schema`).
+
+    Args:
+        scores: columns of variants beside text, kind and edits.
+    """
+
+    binary = True
+
+    def __init__(self, scores: Sequence[str] = SCORES) -> None:
+        self._scores = tuple(scores)
+
+    def write(self, rows: Iterable[AugmentedCaption], file: IO[bytes]) -> None:
+        """Write the rows as record batches of :data:`ROWS_PER_BATCH`; no rows are one empty batch."""
+        import pyarrow as pa
+
+        rows, schema = iter(rows), row_schema(self._scores)
+        batch = list(islice(rows, ROWS_PER_BATCH))
+        with pa.ipc.new_stream(file, schema) as stream:
+            while True:
+                stream.write_batch(pa.RecordBatch.from_pylist([row.as_row(self._scores) for row in batch], schema))
+                batch = list(islice(rows, ROWS_PER_BATCH))
+                if not batch:
+                    return
+
+
+def read_rows(path: Path) -> Iterator[AugmentedCaption]:
+    """Yield the rows of an Arrow stream, one record batch in memory at a time.
+
+    Raises:
+        InputError: the file is broken or lacks a column.
+    """
+    import pyarrow as pa
+
+    try:
+        with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
+            for batch in stream:
+                for row in batch.to_pylist():
+                    yield AugmentedCaption.from_row(row)
+    except (OSError, KeyError, TypeError, pa.ArrowException) as error:
+        raise InputError(f"{path}: not a readable shard ({' '.join(str(error).split())}); generate it again") from None
