@@ -21,11 +21,11 @@ import torch
 from capaug import Augmenter
 from capaug.records import AugmentedCaption
 from capaug.sources import open_source
-from capaug.training.collator import Collator
+from capaug.training.data.collator import Collator
+from capaug.training.data.tokenizer import train_tokenizer
+from capaug.training.loop.objectives import OBJECTIVES
+from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe
 from capaug.training.models import DualEncoder, load_model
-from capaug.training.objectives import OBJECTIVES
-from capaug.training.recipes import TrainingRecipe, load_training_recipe
-from capaug.training.tokenizer import train_tokenizer
 
 LEAST_ROWS_PER_SECOND = 5000  # that a collator feeds, on one core
 MOST_STEP_COST = 1.5  # of a step with 2 negatives and 1 positive a caption, in plain steps

@@ -28,9 +28,10 @@ def load_encoder(name: str, device: str = "auto", precision: Precision = "auto")
     """
     if name == "embedded":
         if check_device_name(device)[0] == "cuda":
+            place = resolve_device(device)  # also says so where there is no torch
             from capaug.encoders.embedded_torch import TorchEmbeddedEncoder
 
-            return TorchEmbeddedEncoder(resolve_device(device))
+            return TorchEmbeddedEncoder(place)
         from capaug.encoders.embedded import EmbeddedEncoder
 
         return EmbeddedEncoder()
@@ -42,14 +43,22 @@ def load_encoder(name: str, device: str = "auto", precision: Precision = "auto")
 def resolve_device(device: str) -> str:
     """The torch device that ``device`` stands for: ``auto`` is CUDA, else MPS, else the CPU.
 
+    Without torch there is the CPU alone.
+
     Raises:
         UsageError: no device has that name, or it is not there.
     """
     kind, number = check_device_name(device)
     if kind == "cpu":
         return "cpu"
-
-    import torch
+    try:
+        import torch
+    except ImportError:
+        if kind == "auto":
+            return "cpu"
+        raise UsageError(
+            f"device {device!r} needs torch; install it with: pip install 'capaug[transformers]', or use --device cpu"
+        ) from None
 
     cuda_devices = torch.cuda.device_count() if torch.cuda.is_available() else 0
     mps = torch.backends.mps.is_available()

@@ -5,11 +5,11 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from capaug import load_shards
-from capaug.training.collator import Collator
-from capaug.training.images import Pictures, open_pictures
+from capaug.training.data.collator import Collator
+from capaug.training.data.pictures import Pictures, open_pictures
+from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.losses import InfoNCE
 from capaug.training.models import load_model
-from capaug.training.tokenizer import train_tokenizer
 
 rows = load_shards("world/shards")
 learnt = train_tokenizer(rows["caption"])

@@ -30,8 +30,8 @@ def one_thread() -> Iterator[None]:
 @pytest.fixture(scope="module", name="world")
 def world_fixture(tmp_path_factory: pytest.TempPathFactory, shared_run) -> SimpleNamespace:
     """Shards, pictures of most of their images, and two runs as ``capaug train`` leaves them."""
+    from capaug.training.data.tokenizer import train_tokenizer
     from capaug.training.models import load_model
-    from capaug.training.tokenizer import train_tokenizer
 
     folder = tmp_path_factory.mktemp("evaluate")
     rows = list(iter_rows(shared_run.out))
@@ -67,9 +67,9 @@ def test_retrieval(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
     assert sum(group["captions"] for group in figures["by_length"]) == len(rows)
     assert (tmp_path / "lengths.svg").read_bytes().lstrip().startswith(b"<?xml")
 
-    from capaug.training.evaluation import evaluate
-    from capaug.training.images import Pictures, open_pictures
-    from capaug.training.trained import load_trained
+    from capaug.training.data.pictures import Pictures, open_pictures
+    from capaug.training.evaluation.features import evaluate
+    from capaug.training.loop.trained import load_trained
 
     model = load_trained(str(world.plain), "cpu")
     recall, _ = evaluate(model, rows, Pictures(open_pictures(world.pictures), model.images))

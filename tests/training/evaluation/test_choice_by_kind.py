@@ -4,11 +4,11 @@ import pytest
 
 from capaug.errors import InputError
 from capaug.records import AugmentedCaption, SceneGraph, Variant
-from capaug.training.choice import evaluate_choice, other_images
-from capaug.training.evaluation import Choice
-from capaug.training.images import Pictures
+from capaug.training.data.pictures import Pictures
+from capaug.training.evaluation.choice import evaluate_choice, other_images
+from capaug.training.evaluation.features import Choice
+from capaug.training.evaluation.scoring import Question, View, answer
 from capaug.training.models.base import DualEncoder
-from capaug.training.scoring import Question, View, answer
 
 CONTRAST, ROLES = "attribute_replace.contrast", "relation_swap.roles"
 

@@ -11,11 +11,9 @@ import torch
 
 from capaug.errors import InputError, UsageError
 from capaug.training import retrieval
-from capaug.training.evaluation import encode_texts, recall_at_k
-from capaug.training.images import Pictures
-from capaug.training.models import load_model
-from capaug.training.models.base import DualEncoder, Features
-from capaug.training.retrieval import (
+from capaug.training.data.pictures import Pictures
+from capaug.training.evaluation.features import encode_texts, recall_at_k
+from capaug.training.evaluation.retrieval import (
     Described,
     Protocol,
     by_length,
@@ -25,7 +23,9 @@ from capaug.training.retrieval import (
     read_described,
     recall_of,
 )
-from capaug.training.scoring import silent
+from capaug.training.evaluation.scoring import silent
+from capaug.training.models import load_model
+from capaug.training.models.base import DualEncoder, Features
 
 
 @pytest.mark.parametrize("block", [1, 40, 2**24])
@@ -72,7 +72,7 @@ def test_all_batch_sizes_give_the_same(model: DualEncoder, pictures: Pictures) -
 
 
 def test_a_model_that_compares_tokens_has_no_alignment(model: DualEncoder, folder: Path) -> None:
-    from capaug.training.images import open_pictures
+    from capaug.training.data.pictures import open_pictures
 
     fused = load_model("tiny", tokenizer=model.tokenizer, fusion="asymmetry")
     described = [Described("red", ("a red wall",)), Described("green", ("a green ball",))]

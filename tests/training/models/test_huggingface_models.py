@@ -11,8 +11,8 @@ import torch
 from PIL import Image
 
 from capaug.errors import UsageError
+from capaug.training.data.pixels import SquareImages
 from capaug.training.models import Matcher, load_model
-from capaug.training.models.pictures import SquareImages
 
 transformers = pytest.importorskip("transformers")
 
