@@ -30,7 +30,7 @@ from capaug.records import AugmentedCaption
 from capaug.shards.reader import iter_rows
 from capaug.training.data.pictures import Pictures, PictureSource, open_pictures
 from capaug.training.evaluation.choice import evaluate_choice
-from capaug.training.evaluation.features import Choice
+from capaug.training.evaluation.metrics import Choice
 from capaug.training.evaluation.retrieval import KS, evaluate_retrieval, read_described
 from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe
 from capaug.training.loop.trainer import train

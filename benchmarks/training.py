@@ -22,6 +22,7 @@ from capaug import Augmenter
 from capaug.records import AugmentedCaption
 from capaug.sources import open_source
 from capaug.training.data.collator import Collator
+from capaug.training.data.kinds import kinds_of
 from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.loop.objectives import OBJECTIVES
 from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe
@@ -82,7 +83,7 @@ def _seconds_a_step(
     recipe: TrainingRecipe, model: DualEncoder, rows: list[AugmentedCaption], batch_size: int, steps: int
 ) -> float:
     """The fastest of some steps, forward, backward and update; the batches are made beforehand."""
-    objective = OBJECTIVES[recipe.objective](model, recipe)
+    objective = OBJECTIVES[recipe.objective](model, recipe, kinds_of(rows))
     collator = Collator(model.tokenizer, **objective.collator)
     optimizer = torch.optim.AdamW(objective.parameters(), lr=1e-3)
     times = []

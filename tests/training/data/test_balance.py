@@ -53,6 +53,14 @@ def test_denials_go_and_recombinations_stay() -> None:
     assert [negative.kind for negative in found.negatives] == [SWAP]
 
 
+def test_a_kind_of_ones_own_that_recombines_words_stays() -> None:
+    row = make_row(
+        0, "a red mug on a green cart", ("A green mug on a red cart.", "mine.swap"), ("a red mug", "mine.cut")
+    )
+    (found,) = balanced([row])
+    assert [negative.kind for negative in found.negatives] == ["mine.swap"]
+
+
 def test_negatives_of_the_kept_rows_are_those_that_were_there() -> None:
     rows = [recolored(0, "mug", "white", "pink", "black"), recolored(1, "mug", "black", "white")]
     assert balanced(rows)[0].negatives == rows[0].negatives[1:]

@@ -12,9 +12,9 @@ from torch.utils.data import DataLoader
 from transformers import PreTrainedTokenizerFast
 
 from capaug.errors import UsageError
-from capaug.recipes import NEGATIVE_KINDS
 from capaug.records import Attribute, AugmentedCaption, Relation, SceneGraph, SceneObject, Variant
 from capaug.training.data.collator import IGNORED, Collator
+from capaug.training.data.kinds import kinds_of
 
 CAPTION = "A brown dog chases two enormous white cats behind an old wooden shed near the river."
 ATTRIBUTES = {"brown": 0, "two": 1, "enormous": 1, "white": 1, "old": 2, "wooden": 2}
@@ -79,7 +79,9 @@ def texts(tokenizer: PreTrainedTokenizerFast, ids: Tensor) -> list[str]:
 
 
 def test_shapes_types_and_texts(tokenizer: PreTrainedTokenizerFast) -> None:
-    batch = Collator(tokenizer, negatives=3, positives=1)([make_row(), bare_row()])
+    rows = [make_row(), bare_row()]
+    collator = Collator(tokenizer, negatives=3, positives=1, kinds=kinds_of(rows))
+    batch = collator(rows)
     length, n_length, p_length = (
         batch[name].shape[-1] for name in ("input_ids", "negative_input_ids", "positive_input_ids")
     )
@@ -99,14 +101,14 @@ def test_shapes_types_and_texts(tokenizer: PreTrainedTokenizerFast) -> None:
     assert all(tensor.dtype in (torch.int64, torch.bool) for tensor in batch.values())
     assert texts(tokenizer, batch["input_ids"]) == [CAPTION, "Nothing but a street"]
     drawn = texts(tokenizer, batch["negative_input_ids"][0])
-    kinds = [NEGATIVE_KINDS[number] for number in batch["negative_kinds"][0]]
+    kinds = [collator.kinds[number] for number in batch["negative_kinds"][0]]
     assert len(set(drawn)) == 3
     assert set(zip(drawn, kinds, strict=True)) <= set(NEGATIVES)
     assert texts(tokenizer, batch["positive_input_ids"])[0] in POSITIVES
 
 
 def test_a_row_without_variants_is_marked_and_attended_to(tokenizer: PreTrainedTokenizerFast) -> None:
-    batch = Collator(tokenizer, negatives=2, positives=1)([make_row(), bare_row()])
+    batch = Collator(tokenizer, negatives=2, positives=1, kinds=["relation_swap"])([make_row(), bare_row()])
     assert batch["negative_mask"].tolist() == [[True, True], [False, False]]
     assert batch["negative_kinds"][1].tolist() == [-1, -1]
     assert batch["positive_mask"].tolist() == [True, False]
@@ -193,12 +195,46 @@ def test_every_negative_and_positive_has_its_turn(tokenizer: PreTrainedTokenizer
         (["relation_swap.roles"], {"relation_swap.roles"}),
         (["relation_swap"], {"relation_swap.roles", "relation_swap.predicate"}),
         (["attribute_replace", "relation_swap.roles"], {kind for _, kind in NEGATIVES} - {"relation_swap.predicate"}),
+        (None, {kind for _, kind in NEGATIVES}),
     ],
 )
-def test_kinds_and_families(tokenizer: PreTrainedTokenizerFast, kinds: list[str], wanted: set[str]) -> None:
+def test_kinds_and_families(tokenizer: PreTrainedTokenizerFast, kinds: list[str] | None, wanted: set[str]) -> None:
     batch = Collator(tokenizer, negatives=4, kinds=kinds)([make_row()])
-    found = {NEGATIVE_KINDS[number] for number in batch["negative_kinds"][batch["negative_mask"]]}
-    assert found == wanted
+    found = texts(tokenizer, batch["negative_input_ids"][0][batch["negative_mask"][0]])
+    assert set(found) == {text for text, kind in NEGATIVES if kind in wanted}
+
+
+def test_a_number_is_that_of_the_kind_or_of_its_family(tokenizer: PreTrainedTokenizerFast) -> None:
+    names = ["relation_swap.roles", "relation_swap", "attribute_replace", "relation_swap"]
+    collator = Collator(tokenizer, negatives=4, kinds=names)
+    assert collator.kinds == ("attribute_replace", "relation_swap", "relation_swap.roles")
+    batch = collator([make_row()])
+    numbers = dict(
+        zip(texts(tokenizer, batch["negative_input_ids"][0]), batch["negative_kinds"][0].tolist(), strict=True)
+    )
+    assert numbers == {text: {"roles": 2, "predicate": 1}.get(kind.partition(".")[2], 0) for text, kind in NEGATIVES}
+
+
+def test_kinds_that_are_not_named_have_no_numbers(tokenizer: PreTrainedTokenizerFast) -> None:
+    collator = Collator(tokenizer, negatives=4)
+    assert collator.kinds == ()
+    assert "negative_kinds" not in collator([make_row()])
+    assert not Collator(tokenizer, negatives=4, kinds=[])([make_row()])["negative_mask"].any()
+
+
+def test_a_kind_of_ones_own_needs_no_registration(tokenizer: PreTrainedTokenizerFast) -> None:
+    negatives = (Variant("A brown dog sleeps.", "mine.sleep", ()), *(Variant(*one, ()) for one in NEGATIVES))
+    rows = [make_row(negatives=negatives), bare_row()]
+    assert kinds_of(rows) == tuple(sorted({kind for _, kind in NEGATIVES} | {"mine.sleep"}))
+    every = Collator(tokenizer, negatives=5)(rows)
+    assert set(texts(tokenizer, every["negative_input_ids"][0])) == {negative.text for negative in negatives}
+    for kinds in (["mine.sleep"], ["mine"], kinds_of(rows)):
+        collator = Collator(tokenizer, negatives=5, kinds=kinds)
+        batch = collator(rows)
+        number = next(number for number, kind in enumerate(collator.kinds) if kind.startswith("mine"))
+        (place,) = (batch["negative_kinds"][0] == number).nonzero().flatten().tolist()
+        assert texts(tokenizer, batch["negative_input_ids"][0, place]) == ["A brown dog sleeps."]
+    assert same(every, {name: value for name, value in batch.items() if name != "negative_kinds"})
 
 
 def test_image_ids_tell_siblings(tokenizer: PreTrainedTokenizerFast) -> None:
@@ -307,10 +343,6 @@ def test_a_tokenizer_that_returns_padded_ids() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (
-            lambda t: Collator(t, kinds=["relation_swaps"]),
-            "unknown kind of negatives 'relation_swaps'; known: relation",
-        ),
         (lambda t: Collator(t, negatives=-1), "negatives of at least 0"),
         (lambda t: Collator(t, positives=2), "positives of 0 or 1"),
         (lambda t: Collator(t, mask_probability=0.0), "mask_probability between 0 and 1"),

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.nn.functional import normalize
 
-from capaug.training import geometry
+from capaug.training.evaluation import geometry
 from capaug.training.evaluation.geometry import alignment, uniformity
 
 

@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from capaug.errors import InputError
-from capaug.training import benchmarks
 from capaug.training.data.pictures import Pictures
+from capaug.training.evaluation import benchmarks
 from capaug.training.evaluation.benchmarks import evaluate_benchmark, find_picture, matched, read_benchmark, two_true
 from capaug.training.evaluation.scoring import Answer
 from capaug.training.models import load_model

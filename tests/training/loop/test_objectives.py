@@ -11,8 +11,9 @@ from torch import Tensor
 
 from capaug.records import AugmentedCaption, SceneGraph, Variant
 from capaug.training.data.collator import Collator
+from capaug.training.data.kinds import kinds_of
 from capaug.training.data.tokenizer import train_tokenizer
-from capaug.training.loop.objectives import OBJECTIVES, Objective, shifted
+from capaug.training.loop.objectives import FAM, OBJECTIVES, Objective, shifted
 from capaug.training.loop.recipes import load_training_recipe
 from capaug.training.losses import AsCLLoss, InfoNCE
 from capaug.training.models import load_model
@@ -41,7 +42,8 @@ def build(name: str, **changes: Any) -> tuple[Objective, dict[str, Tensor]]:
     rows = make_rows()
     tokenizer = train_tokenizer([row.caption for row in rows] * 3)
     torch.manual_seed(0)
-    objective = OBJECTIVES[recipe.objective](load_model("tiny", tokenizer=tokenizer, fusion=recipe.fusion), recipe)
+    model = load_model("tiny", tokenizer=tokenizer, fusion=recipe.fusion)
+    objective = OBJECTIVES[recipe.objective](model, recipe, kinds_of(rows))
     batch = Collator(tokenizer, **objective.collator)(rows)
     pixels = torch.randn(4, 3, *objective.model.images.size, generator=torch.Generator().manual_seed(1))
     return objective, batch | {"pixel_values": pixels}
@@ -122,7 +124,7 @@ def test_every_weight_learns_and_draws_are_those_of_the_step(name: str) -> None:
 
 def test_fam_takes_relation_altered_negatives_first() -> None:
     objective, batch = build("fam", kinds=None, negatives=2)
-    altered = batch["negative_kinds"] == 0  # relation_swap.roles
+    altered = batch["negative_kinds"] == objective.kinds.index("relation_swap.roles")
     assert altered.any(dim=1).tolist() == [True, True, True, False]
     changed = dict(batch)
     changed["negative_input_ids"] = torch.where(altered[..., None], batch["negative_input_ids"], 7)
@@ -134,13 +136,31 @@ def test_fam_takes_relation_altered_negatives_first() -> None:
 def test_fam_takes_other_negatives_where_no_relation_is_altered() -> None:
     objective, batch = build("fam", kinds=None, negatives=2)
     last = torch.arange(4)[:, None] == 2
-    batch["negative_mask"] &= ~(last & (batch["negative_kinds"] == 0))  # the third caption has only the other one
+    roles = objective.kinds.index("relation_swap.roles")
+    batch["negative_mask"] &= ~(last & (batch["negative_kinds"] == roles))  # the third caption has only the other one
     other = last & batch["negative_mask"]
     assert other.sum() == 1
     changed = batch | {"negative_input_ids": torch.where(other[..., None], 7, batch["negative_input_ids"])}
     assert objective(batch, 0)["itm"] != objective(changed, 0)["itm"]
     none = [one | {"negative_mask": one["negative_mask"] & ~other} for one in (batch, changed)]
     assert objective(none[0], 0)["itm"] == objective(none[1], 0)["itm"]
+
+
+def test_kinds_that_alter_a_relation_are_told_by_their_family() -> None:
+    recipe, rows = load_training_recipe("fam"), make_rows()
+    tokenizer = train_tokenizer([row.caption for row in rows] * 3)
+    model = load_model("tiny", tokenizer=tokenizer, fusion=recipe.fusion)
+    held = ("mine.relation", "relation_swap.mine", "asymmetry_1.object", "relation_swap.roles", "relation_swap_2.no")
+    for changes, wanted in (({}, held[1::2]), ({"kinds": ("relation_swap", "mine")}, ("relation_swap",))):
+        objective: Any = FAM(model, replace(recipe, **changes), held)
+        assert tuple(objective.kinds[number] for number in objective.relations) == wanted
+        assert Collator(tokenizer, **objective.collator).kinds == objective.kinds
+
+
+def test_fam_without_a_kind_that_alters_a_relation() -> None:
+    objective, batch = build("fam", kinds=("asymmetry_1.object",), negatives=2)
+    assert batch["negative_mask"].any()
+    assert objective(batch, 0)["loss"].isfinite()
 
 
 def test_pictures_are_moved_by_whole_pixels() -> None:

@@ -12,10 +12,13 @@ import pytest
 import torch
 from PIL import Image
 
-from capaug.errors import OutputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import Attribute, AugmentedCaption, SceneGraph, SceneObject, Variant
-from capaug.training.data.pictures import PictureSource, open_pictures
-from capaug.training.loop.comparison import compare, split_by_image
+from capaug.training.data.examples import Examples
+from capaug.training.data.pictures import Pictures, PictureSource, open_pictures
+from capaug.training.evaluation.choice import evaluate_choice
+from capaug.training.evaluation.retrieval import Described, evaluate_retrieval
+from capaug.training.loop.comparison import compare
 from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe
 from capaug.training.loop.trainer import Metrics, Shuffled, learning_rate, train
 from capaug.training.models import load_model
@@ -129,11 +132,56 @@ def test_it_learns_and_negatives_teach_what_is_where(pictures: PictureSource, tm
         load_training_recipe("negclip"), batch_size=12, steps=60, own_negatives=True, learning_rate=2e-3, epochs=1
     )
     rows = make_rows()
-    (result,) = compare([recipe], rows, pictures, rows, pictures, tmp_path, device="cpu")
+    (result,) = compare([recipe], Examples(rows, pictures, rows, pictures), tmp_path, device="cpu")
     assert result.recall.image_to_text[1] > 0.9
     assert result.choice["relation_swap.roles"].accuracy > 0.9
-    assert result.blind < result.choice["all"].accuracy  # not one half: most wrong pictures have the right wall
+    assert result.blind is not None
+    assert result.blind < result.choice["all"].accuracy
     assert result.as_dict()["choice"]["all"] == {"accuracy": result.choice["all"].accuracy, "pairs": 12}
+
+
+def test_what_cannot_be_asked_is_not_answered(pictures: PictureSource, tmp_path: Path) -> None:
+    rows = make_rows()
+    bare = [replace(row, negatives=()) for row in rows]
+    for name, test_rows, pairs in (("bare", bare, 0), ("one", rows[:1], 1)):
+        examples = Examples(rows, pictures, test_rows, pictures)
+        (result,) = compare([small("plain")], examples, tmp_path / name, device="cpu")
+        assert (result.choice["all"].made, result.blind) == (pairs, None)
+
+
+def test_figures_are_those_of_the_evaluation(pictures: PictureSource, tmp_path: Path) -> None:
+    rows = make_rows()
+    (result,) = compare([small("negclip")], Examples(rows, pictures, rows, pictures), tmp_path, device="cpu")
+    model = load_model(tmp_path / "negclip" / "model").eval()
+    images = Pictures(pictures, model.images)
+    choices = evaluate_choice(model, rows, images)
+    assert choices.other is not None
+    assert (result.choice, result.blind) == (choices.own, choices.other["all"].accuracy)
+    described = [Described(row.image_id, (row.caption,)) for row in rows]
+    assert result.recall == evaluate_retrieval(model, described, images).recall
+
+
+def test_kinds_are_checked_before_the_first_recipe_is_trained(pictures: PictureSource, tmp_path: Path) -> None:
+    rows = make_rows()
+    wrong = small("negclip", kinds=("relation_swaps",))
+    with pytest.raises(InputError, match="recipe negclip: unknown kind of negatives 'relation_swaps'"):
+        compare([small("plain"), wrong], Examples(rows, pictures, rows, pictures), tmp_path / "out", device="cpu")
+    with pytest.raises(InputError, match="relation_swaps"):
+        train(wrong, rows, pictures, tmp_path / "out", device="cpu")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_kind_of_ones_own_is_learnt_from(pictures: PictureSource, tmp_path: Path) -> None:
+    rows = [
+        replace(row, negatives=tuple(replace(negative, kind="mine.swap") for negative in row.negatives))
+        for row in make_rows()
+    ]
+    known, own = (
+        train(small(name, kinds=kinds), given, pictures, tmp_path / str(kinds), device="cpu")
+        for name, kinds, given in (("fam", None, make_rows()), ("fam", ("mine",), rows))
+    )
+    same = [torch.equal(a, b) for a, b in zip(known.parameters(), own.parameters(), strict=True)]
+    assert all(same)  # a caption has one negative, so none goes first
 
 
 def test_runs_of_one_process_may_differ_in_precision(pictures: PictureSource, tmp_path: Path) -> None:
@@ -188,13 +236,3 @@ def test_metrics_of_steps_that_are_made_again_are_dropped(tmp_path: Path) -> Non
         metrics.write(2, 0, {"loss": 20.0}, 4)
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert [(line["step"], line["loss"]) for line in lines] == [(1, 1.0), (2, 20.0)]
-
-
-def test_images_are_held_out_whole() -> None:
-    rows = make_rows(pairs=3)
-    kept, held_out = split_by_image(rows, 2)
-    assert len(held_out) == 6
-    assert not {row.image_id for row in kept} & {row.image_id for row in held_out}
-    assert kept + held_out == rows
-    with pytest.raises(UsageError, match="too few"):
-        split_by_image(rows, 12)

@@ -7,7 +7,7 @@ import yaml
 
 from capaug.errors import InputError, UsageError
 from capaug.recipes import recipe_names
-from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe, training_recipe_names
+from capaug.training.loop.recipes import TrainingRecipe, check_kinds, load_training_recipe, training_recipe_names
 
 SMALL = """\
 name: mine
@@ -74,7 +74,6 @@ def test_unknown_name() -> None:
         ("negatives: 3", "steps: 0", r"steps must be at least 1"),
         ("2.0e-3", "2e-3", r"learning_rate must be a number, not '2e-3'; write 1.0e-3, not 1e-3"),
         ("[relation_swap, asymmetry_1.object]", "relation_swap", r"kinds must be a list of names"),
-        ("asymmetry_1.object", "asymmetry_2", r"unknown kind of negatives 'asymmetry_2'; known: relation_swap.roles"),
         ("negatives: 3", "name: twice", r"line 3: the key 'name' stands twice"),
         (SMALL, "- a list", r"the recipe must be keys with values"),
     ],
@@ -85,3 +84,15 @@ def test_a_fault_is_named_with_file_and_key(tmp_path: Path, old: str, new: str, 
         load_training_recipe(write(tmp_path, SMALL.replace(old, new, 1)))
     assert "mine.yaml:" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_kinds_that_nobody_knows_are_refused() -> None:
+    recipe = TrainingRecipe("mine", "contrastive", kinds=("relation_swap", "mine.own", "asymmetry_1.object"))
+    check_kinds(recipe, ["mine.own"])
+    for held in ((), ["mine.other"], ["mine"]):
+        with pytest.raises(
+            InputError, match=r"^recipe mine: unknown kind of negatives 'mine.own'; known: .*relation_sw"
+        ):
+            check_kinds(recipe, held)
+    check_kinds(TrainingRecipe("all", "contrastive"), [])
+    check_kinds(TrainingRecipe("family", "contrastive", kinds=("mine",)), ["mine.own"])
