@@ -4,9 +4,7 @@ import torch
 from torch.utils.data import DataLoader
 
 from capaug import load_shards
-from capaug.training.data.collator import Collator
-from capaug.training.data.pictures import Pictures, open_pictures
-from capaug.training.data.tokenizer import train_tokenizer
+from capaug.training.data import Collator, Pictures, open_pictures, train_tokenizer
 from capaug.training.losses import InfoNCE
 from capaug.training.models import load_model
 

@@ -4,10 +4,7 @@ import torch
 from transformers import CLIPConfig, CLIPModel, Trainer, TrainerCallback, TrainingArguments
 
 from capaug import load_shards
-from capaug.training.data.collator import Collator
-from capaug.training.data.pictures import Pictures, open_pictures
-from capaug.training.data.pixels import SquareImages
-from capaug.training.data.tokenizer import train_tokenizer
+from capaug.training.data import Collator, Pictures, SquareImages, open_pictures, train_tokenizer
 from capaug.training.losses import InfoNCE
 
 rows = load_shards("world/shards")
