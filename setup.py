@@ -6,7 +6,7 @@
 from setuptools import find_packages, setup
 
 setup(
-    packages=[*find_packages(include=["capaug", "capaug.*"]), "capaug_cli", "capaug_recipes"],
+    packages=[*find_packages(include=["capaug", "capaug.*"]), "capaug_cli", "capaug_cli.evaluate", "capaug_recipes"],
     package_dir={"capaug_cli": "cli", "capaug_recipes": "recipes"},
     package_data={
         "capaug": ["py.typed", "lexicon/data/**", "runs/*.jinja", "sources/sample/**", "report/**", "weights/**"],

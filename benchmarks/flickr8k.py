@@ -28,12 +28,12 @@ import torch
 
 from capaug.records import AugmentedCaption
 from capaug.runs.reader import iter_rows
-from capaug.training.choice import evaluate_choice
-from capaug.training.evaluation import Choice
-from capaug.training.images import Pictures, PictureSource, open_pictures
-from capaug.training.recipes import TrainingRecipe, load_training_recipe
-from capaug.training.retrieval import KS, evaluate_retrieval, read_described
-from capaug.training.trainer import train
+from capaug.training.data.pictures import Pictures, PictureSource, open_pictures
+from capaug.training.evaluation.choice import evaluate_choice
+from capaug.training.evaluation.metrics import Choice
+from capaug.training.evaluation.retrieval import KS, evaluate_retrieval, read_described
+from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe
+from capaug.training.loop.trainer import train
 
 RECIPES = ("plain", "negclip", "fam", "ascl")
 KINDS: Mapping[str, tuple[str, ...] | None] = {  # of the negatives that the recipe negclip draws, for the ablation

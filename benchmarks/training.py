@@ -21,11 +21,12 @@ import torch
 from capaug import Augmenter
 from capaug.records import AugmentedCaption
 from capaug.sources import open_source
-from capaug.training.collator import Collator
+from capaug.training.data.collator import Collator
+from capaug.training.data.kinds import kinds_of
+from capaug.training.data.tokenizer import train_tokenizer
+from capaug.training.loop.objectives import OBJECTIVES
+from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe
 from capaug.training.models import DualEncoder, load_model
-from capaug.training.objectives import OBJECTIVES
-from capaug.training.recipes import TrainingRecipe, load_training_recipe
-from capaug.training.tokenizer import train_tokenizer
 
 LEAST_ROWS_PER_SECOND = 5000  # that a collator feeds, on one core
 MOST_STEP_COST = 1.5  # of a step with 2 negatives and 1 positive a caption, in plain steps
@@ -82,7 +83,7 @@ def _seconds_a_step(
     recipe: TrainingRecipe, model: DualEncoder, rows: list[AugmentedCaption], batch_size: int, steps: int
 ) -> float:
     """The fastest of some steps, forward, backward and update; the batches are made beforehand."""
-    objective = OBJECTIVES[recipe.objective](model, recipe)
+    objective = OBJECTIVES[recipe.objective](model, recipe, kinds_of(rows))
     collator = Collator(model.tokenizer, **objective.collator)
     optimizer = torch.optim.AdamW(objective.parameters(), lr=1e-3)
     times = []

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from capaug.errors import UsageError
 
-from .console import results, write_json
+from .report import Column, Report, Table, show
 
 if TYPE_CHECKING:
     from capaug.evaluation.audit import Audit
@@ -51,27 +49,23 @@ def audit(
         raise UsageError(f"--by takes kind, not {by!r}")
     drawn = draw_pairs(pairs(iter_rows(out)), limit, by_kind=by is not None)
     audits = {name: judge(drawn[name], words) for name in ("all", *sorted(drawn.keys() - {"all"}))}
-    if json:
-        write_json({name: asdict(one) for name, one in audits.items()}, indent=1)
-    else:
-        _show(results(), audits, words)
+    show(_report(audits, words), json=json, indent=1)
 
 
-def _show(console: Console, audits: dict[str, Audit], words: int) -> None:
-    table = Table("kind", title="Share of pairs that a judge gets right without the picture", title_justify="left")
-    for name in ("pairs", *JUDGES):
-        table.add_column(name, justify="right")
-    for kind, of_kind in audits.items():
-        shares = [getattr(of_kind, name) for name in JUDGES]
-        cells = ["too few" if share is None else f"{share:.3f}" for share in shares]
-        table.add_row(kind, f"{of_kind.pairs:,}", *cells)
-    console.print(table)
+def _report(audits: dict[str, Audit], words: int) -> Report:
+    title = "Share of pairs that a judge gets right without the picture"
+    columns = [Column("kind"), Column("pairs", ","), *(Column(judge, ".3f", missing="too few") for judge in JUDGES)]
+    rows = [(kind, one.pairs, *(getattr(one, judge) for judge in JUDGES)) for kind, one in audits.items()]
+    shown = [Table(title, columns, rows)]
+    columns = [
+        Column("feature"),
+        Column("in negatives", ".2%"),
+        Column("in true texts", ".2%"),
+        Column("weight", "+.2f"),
+        Column("gain", ".4f"),
+    ]
     for kind, of_kind in audits.items():
         if of_kind.giveaways and words:
-            table = Table("feature", title=f"Give-aways: {kind}", title_justify="left")
-            for name in ("in negatives", "in true texts", "weight", "gain"):
-                table.add_column(name, justify="right")
-            for one in of_kind.giveaways:
-                shares = [f"{share:.2%}" for share in (one.in_negatives, one.in_captions)]
-                table.add_row(one.feature, *shares, f"{one.weight:+.2f}", f"{one.gain:.4f}")
-            console.print(table)
+            rows = [(one.feature, one.in_negatives, one.in_captions, one.weight, one.gain) for one in of_kind.giveaways]
+            shown.append(Table(f"Give-aways: {kind}", columns, rows))
+    return Report({name: asdict(one) for name, one in audits.items()}, shown)

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from capaug.errors import UsageError
 
-from .console import results, write_json
+from .report import Column, Report, Table, show
 
 if TYPE_CHECKING:
     from capaug.calibration import KindBand
@@ -86,22 +85,21 @@ def calibrate(
             f"{limit} images of {source.name} {source.split}."
         )
     write_recipe(out, with_bands(chosen, bands), f"{how}\nMade by capaug calibrate from the recipe {recipe}.")
-    if json:
-        write_json({"recipe": str(out), "bands": {kind: asdict(band) for kind, band in bands.items()}})
-    else:
-        _show(bands, out, [kind for kind in chosen.kinds if kind not in bands])
+    show(_report(bands, out, [kind for kind in chosen.kinds if kind not in bands]), json=json)
 
 
-def _show(bands: dict[str, KindBand], out: Path, unbounded: list[str]) -> None:
-    table = Table("kind")
-    for name in ("pairs", "lowest", "highest", "kept", "right"):
-        table.add_column(name, justify="right")
-    for kind, found in bands.items():
-        right = "" if found.precision is None else f"{found.precision:.1%}"
-        ends = [f"{end:.3f}" for end in found.band]
-        table.add_row(kind, f"{found.pairs:,}", *ends, f"{found.kept:.1%}", right)
-    console = results()
-    console.print(table)
-    if unbounded:
-        console.print(f"too few pairs, left without a band: {', '.join(unbounded)}", highlight=False, markup=False)
-    console.print(f"Use it: capaug generate --dataset coco --recipe {out}", highlight=False, markup=False)
+def _report(bands: dict[str, KindBand], out: Path, unbounded: list[str]) -> Report:
+    columns = [
+        Column("kind"),
+        Column("pairs", ","),
+        Column("lowest", ".3f"),
+        Column("highest", ".3f"),
+        Column("kept", ".1%"),
+        Column("right", ".1%"),
+    ]
+    rows = [(kind, found.pairs, *found.band, found.kept, found.precision) for kind, found in bands.items()]
+    notes = [f"too few pairs, left without a band: {', '.join(unbounded)}"] if unbounded else []
+    return Report(
+        {"recipe": str(out), "bands": {kind: asdict(band) for kind, band in bands.items()}},
+        [Table("", columns, rows), *notes, f"Use it: capaug generate --dataset coco --recipe {out}"],
+    )

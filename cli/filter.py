@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .console import results, write_json
+from .report import Report, show
 
 EXAMPLES = """Examples:
 
@@ -40,13 +40,8 @@ def filter_(
     sides = {"negatives": manifest.negatives, "positives": manifest.positives}
     kept = {side: sum(statistics.count for statistics in kinds.values()) for side, kinds in sides.items()}
     refused = sum(count for reasons in manifest.refused.values() for count in reasons.values())
-    if json:
-        write_json({"out": str(to), "rows": manifest.rows, **kept, "refused": manifest.refused})
-        return
-    results().print(
+    told = (
         f"{manifest.rows:,} rows are in {to}: {kept['negatives']:,} negatives and {kept['positives']:,} positives "
-        f"kept, {refused:,} left out",
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
+        f"kept, {refused:,} left out"
     )
+    show(Report({"out": str(to), "rows": manifest.rows, **kept, "refused": manifest.refused}, [told]), json=json)

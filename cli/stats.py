@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from .console import results, write_json
+from .report import Column, Report, Table, show
 
 if TYPE_CHECKING:
     from capaug.runs.manifest import Manifest
@@ -35,11 +33,7 @@ def stats(
     """
     from capaug.runs.manifest import Manifest
 
-    values = _statistics(Manifest.read(out), _rows_with_kind(out))
-    if json:
-        write_json(values, indent=1)
-    else:
-        _show(results(), values)
+    show(_report(_statistics(Manifest.read(out), _rows_with_kind(out))), json=json, indent=1)
 
 
 def _statistics(manifest: Manifest, rows_with: Counter[str]) -> dict[str, Any]:
@@ -77,39 +71,29 @@ def _rows_with_kind(out: Path) -> Counter[str]:
     return rows
 
 
-def _show(console: Console, values: dict[str, Any]) -> None:
+def _report(values: dict[str, Any]) -> Report:
     rows = values["rows"]
-    console.print(f"{rows:,} rows of {values['captions']:,} captions", highlight=False)
+    shown: list[Table | str] = [f"{rows:,} rows of {values['captions']:,} captions"]
+    columns = [
+        Column("kind"),
+        Column("count", ","),
+        Column("per row", ".2f"),
+        Column("mean similarity", ".3f"),
+        Column("share of rows", ".1%"),
+    ]
+    keys = ("count", "mean_per_row", "mean_similarity", "share_of_rows")
     for side in SIDES:
         having = values[f"with_{side.removesuffix('s')}"] / max(rows, 1)
-        table = _table(f"{side.capitalize()}: {having:.1%} of the rows have one", "kind", "count", "per row")
-        table.add_column("mean similarity", justify="right")
-        table.add_column("share of rows", justify="right")
-        for kind, of_kind in values[side].items():
-            similarity = of_kind["mean_similarity"]
-            table.add_row(
-                kind,
-                f"{of_kind['count']:,}",
-                f"{of_kind['mean_per_row']:.2f}",
-                "" if similarity is None else f"{similarity:.3f}",
-                f"{of_kind['share_of_rows']:.1%}",
-            )
-        console.print(table)
+        counts = [(kind, *(of_kind[key] for key in keys)) for kind, of_kind in values[side].items()]
+        shown.append(Table(f"{side.capitalize()}: {having:.1%} of the rows have one", columns, counts))
     if values["rejects"]:
-        table = _table("Captions without a row", "reason", "count")
-        for reason, count in values["rejects"].items():
-            table.add_row(reason, f"{count:,}")
-        console.print(table)
+        columns = [Column("reason"), Column("count", ",")]
+        shown.append(Table("Captions without a row", columns, list(values["rejects"].items())))
     if values["refused"]:
         reasons = sorted({reason for of_kind in values["refused"].values() for reason in of_kind})
-        table = _table("Candidates that a filter refused", "kind", *reasons)
-        for kind, of_kind in values["refused"].items():
-            table.add_row(kind, *(f"{of_kind.get(reason, 0):,}" for reason in reasons))
-        console.print(table)
-
-
-def _table(title: str, first: str, *numbers: str) -> Table:
-    table = Table(first, title=title, title_justify="left")
-    for name in numbers:
-        table.add_column(name, justify="right")
-    return table
+        columns = [Column("kind"), *(Column(reason, ",") for reason in reasons)]
+        counts = [
+            (kind, *(of_kind.get(reason, 0) for reason in reasons)) for kind, of_kind in values["refused"].items()
+        ]
+        shown.append(Table("Candidates that a filter refused", columns, counts))
+    return Report(values, shown)

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from capaug.errors import UsageError
 
-from .console import notices, results, write_json
+from .console import notices
+from .extras import need_training
+from .report import Column, Report, Table, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from capaug.records import AugmentedCaption
-    from capaug.training.comparison import Result
-    from capaug.training.images import PictureSource
-    from capaug.training.recipes import TrainingRecipe
+    from capaug.training.data.examples import Examples
+    from capaug.training.loop.comparison import Result
+    from capaug.training.loop.recipes import TrainingRecipe
 
 EXAMPLES = """Examples:
 
@@ -39,7 +39,6 @@ accelerate launch -m capaug_cli train negclip --shards shards --images photos
 """
 SCENES, HELD_OUT_SCENES = 8500, 500
 EPOCHS = 10  # on the made scenes
-HELD_OUT = 0.1  # of the images, where no others are given to test on
 DEFAULTS = ["plain", "negclip"]
 
 
@@ -85,11 +84,16 @@ def train(
 
     The same command goes on with a run that was broken off.
     """
-    _check_installed()
+    need_training("torch", "accelerate", "transformers", "Pillow")
     if device not in ("auto", "cpu"):
         raise UsageError(f"unknown device {device!r}; known: auto, cpu (choose GPUs with accelerate launch)")
+    if (shards is None) != (images is None):
+        raise UsageError("--shards and --images go together: rows, and the pictures they speak of")
+    if test_shards is not None and shards is None:
+        raise UsageError("--test-shards needs --shards and --images to train on")
     chosen = _recipes(
         recipes or DEFAULTS,
+        shards,
         model=model,
         epochs=EPOCHS if shards is None and epochs is None else epochs,
         steps=steps,
@@ -98,71 +102,43 @@ def train(
         seed=seed,
         precision=precision,
     )
-    if (shards is None) != (images is None):
-        raise UsageError("--shards and --images go together: rows, and the pictures they speak of")
-    if test_shards is not None and shards is None:
-        raise UsageError("--test-shards needs --shards and --images to train on")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # threads of its own would fall out with worker processes
     began = time.perf_counter()
     folder = out or Path("capaug-out") / f"train-{_name(shards)}"
-    balances = shards is None
-    with _bars() as bars:
+    with Bars() as bars:
         if shards is None or images is None:
-            shards, images = _made_world(folder / "world", bars)
-            from capaug.training.balance import balanced
+            from capaug.sources.shapes import ROWS
+            from capaug.training.data.examples import made_examples
 
-            rows, test = (balanced(part) for part in _split(shards, HELD_OUT_SCENES))
-            pictures = test_pictures = _pictures(images, rows + test)
+            bars.expect("pictures", "draw scenes", SCENES)
+            bars.expect("captions", "generate", SCENES * ROWS.captions)
+            examples = made_examples(folder / "world", SCENES, HELD_OUT_SCENES, progress=bars.advance)
         else:
-            rows, test = _split(shards, None) if test_shards is None else (_rows(shards), _rows(test_shards))
-            pictures = _pictures(images, rows)
-            test_pictures = _pictures(test_images or images, test)
+            from capaug.training.data.examples import read_examples
 
-        from capaug.training.comparison import compare
+            examples = read_examples(shards, images, test_shards, test_images)
 
-        tasks: dict[str, TaskID] = {}
+        from capaug.training.loop.comparison import compare
 
-        def progress(name: str, step: int, steps: int, read: dict[str, float]) -> None:
-            if name not in tasks:
-                tasks[name] = bars.add_task(f"train {name}", total=steps, note="")
-            bars.update(tasks[name], completed=step)
-            if read:
-                bars.update(tasks[name], note=f"loss {read['loss']:.3f}")
-
-        found = compare(
-            chosen, rows, pictures, test, test_pictures, folder, device=device, workers=workers, progress=progress
-        )
+        found = compare(chosen, examples, folder, device=device, workers=workers, progress=bars.step)
     if int(os.environ.get("RANK", "0")):
         return  # another process of the same run tells
-    summary = {
-        "out": str(folder),
-        "rows": len(rows),
-        "test_rows": len(test),
-        "seconds": round(time.perf_counter() - began, 1),
-        "results": [result.as_dict() for result in found],
-    }
-    if json:
-        write_json(summary)
-    else:
-        _show(found, summary, balances)
+    seconds = round(time.perf_counter() - began, 1)
+    show(_report(found, examples, folder, seconds, balances=shards is None), json=json)
 
 
-def _check_installed() -> None:
-    from importlib.util import find_spec
-
-    missing = [name for name, module in (("accelerate", "accelerate"), ("transformers", "transformers"),
-                                         ("Pillow", "PIL")) if find_spec(module) is None]  # fmt: skip
-    if missing:
-        raise UsageError(f"training needs {', '.join(missing)}; install with: pip install 'capaug[training]'")
-
-
-def _recipes(names: Sequence[str], **changes: Any) -> list[TrainingRecipe]:
-    from capaug.training.recipes import check_training_recipe, load_training_recipe
+def _recipes(names: Sequence[str], shards: Path | None, **changes: Any) -> list[TrainingRecipe]:
+    """The recipes with what the options change, checked before a world is made."""
+    from capaug.runs.manifest import Manifest
+    from capaug.training.data.shapes import COMPOSITION
+    from capaug.training.loop.recipes import check_kinds, check_training_recipe, load_training_recipe
 
     given = {name: value for name, value in changes.items() if value is not None}
     chosen = [replace(load_training_recipe(name), **given) for name in names]
+    held = COMPOSITION.kinds if shards is None else Manifest.read(shards).negatives
     for recipe in chosen:
         check_training_recipe(recipe, f"recipe {recipe.name}")
+        check_kinds(recipe, held)
     if len({recipe.name for recipe in chosen}) < len(chosen):
         raise UsageError("two of the recipes have one name; they would write to one folder")
     return chosen
@@ -172,75 +148,61 @@ def _name(shards: Path | None) -> str:
     return "shapes" if shards is None else re.sub(r"[^\w.-]+", "-", shards.resolve().name)
 
 
-def _bars() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-               TextColumn("{task.fields[note]}"))  # fmt: skip
-    return Progress(*columns, console=notices, disable=not notices.is_terminal)
+class Bars:
+    """Bars on a terminal: one for each thing that is made first, then one a recipe."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+                   TextColumn("{task.fields[note]}"))  # fmt: skip
+        self._shown = Progress(*columns, console=notices, disable=not notices.is_terminal)
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Bars:
+        self._shown.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.stop()
+
+    def expect(self, what: str, name: str, total: int) -> None:
+        """A bar for what :meth:`advance` will hear of."""
+        self._tasks[what] = self._shown.add_task(name, total=total, note="")
+
+    def advance(self, what: str, number: int) -> None:
+        """So many more of it are done."""
+        self._shown.advance(self._tasks[what], number)
+
+    def step(self, recipe: str, step: int, steps: int, read: dict[str, float]) -> None:
+        """A step of a recipe's training is done."""
+        if recipe not in self._tasks:
+            self.expect(recipe, f"train {recipe}", steps)
+        self._shown.update(self._tasks[recipe], completed=step)
+        if read:
+            self._shown.update(self._tasks[recipe], note=f"loss {read['loss']:.3f}")
 
 
-def _made_world(folder: Path, bars: Progress) -> tuple[Path, Path]:
-    from capaug.sources.shapes import ROWS
-    from capaug.training.shapes import write_shapes
-
-    tasks = {
-        "pictures": bars.add_task("draw scenes", total=SCENES, note=""),
-        "captions": bars.add_task("generate", total=SCENES * ROWS.captions, note=""),
-    }
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    made = write_shapes(
-        folder, SCENES, workers=min(workers, 4), progress=lambda what, number: bars.advance(tasks[what], number)
-    )
-    return made.shards, made.pictures
-
-
-def _rows(shards: Path) -> list[AugmentedCaption]:
-    from capaug.runs.reader import iter_rows
-
-    return list(iter_rows(shards))
-
-
-def _split(shards: Path, held_out: int | None) -> tuple[list[AugmentedCaption], list[AugmentedCaption]]:
-    from capaug.training.comparison import split_by_image
-
-    rows = _rows(shards)
-    if held_out is None:
-        held_out = max(1, round(HELD_OUT * len({row.image_id for row in rows})))
-    return split_by_image(rows, held_out)
-
-
-def _pictures(path: Path, rows: Sequence[AugmentedCaption]) -> PictureSource:
-    """The pictures, after a look whether all are there: hours into a run is late to hear of it."""
-    from capaug.training.images import missing_pictures, open_pictures
-
-    source = open_pictures(path)
-    missing = missing_pictures(source, (row.image_id for row in rows))
-    if missing:
-        raise UsageError(
-            f"{path}: no picture of {len(missing):,} images of the rows ({', '.join(missing[:3])}, ...); "
-            "the file names must be the image ids"
-        )
-    return source
-
-
-def _show(found: Sequence[Result], summary: dict[str, Any], balances: bool) -> None:
-    console = results()
-    title = f"{summary['test_rows']:,} captions held out"
-    table = Table("", *(result.recipe for result in found), title=title, title_justify="left")
-    for way in ("image_to_text", "text_to_image"):
-        table.add_row(
-            f"Recall@1, {way.replace('_', ' ')}", *(f"{getattr(result.recall, way)[1]:.1%}" for result in found)
-        )
-    table.add_section()
-    kinds = list(dict.fromkeys(kind for result in found for kind in result.choice))
-    for kind in kinds:
+def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: float, *, balances: bool) -> Report:
+    columns = [Column(""), *(Column(result.recipe, ".1%", missing="-") for result in found)]
+    rows: list[tuple[Any, ...] | None] = [
+        (f"Recall@1, {way.replace('_', ' ')}", *(getattr(result.recall, way)[1] for result in found))
+        for way in ("image_to_text", "text_to_image")
+    ]
+    rows.append(None)
+    for kind in dict.fromkeys(kind for result in found for kind in result.choice):
         made = found[0].choice[kind].made
         name = f"right choice, all ({made:,})" if kind == "all" else f"  {kind} ({made:,})"
-        table.add_row(name, *(f"{result.choice[kind].accuracy:.1%}" for result in found))
-    table.add_row("  with a wrong picture", *(f"{result.blind:.1%}" for result in found))
-    console.print(table)
-    lines = [
+        rows.append((name, *(result.choice[kind].accuracy for result in found)))
+    rows.append(("  with another picture", *(result.blind for result in found)))
+    notes = [
         "Right choice: the picture scores higher with its caption than with a negative of that caption.",
         *(["Each change of words is as frequent as its reverse: little can be read off texts."] if balances else []),
-        f"Models, metrics and checkpoints are in {summary['out']} ({summary['seconds']:,.0f} s).",
+        f"Models, metrics and checkpoints are in {folder} ({seconds:,.0f} s).",
     ]
-    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+    values = {
+        "out": str(folder),
+        "rows": len(examples.rows),
+        "test_rows": len(examples.test_rows),
+        "seconds": seconds,
+        "results": [result.as_dict() for result in found],
+    }
+    return Report(values, [Table(f"{len(examples.test_rows):,} captions held out", columns, rows), *notes])

@@ -41,9 +41,10 @@ def load_embedded(device: str = "auto") -> TextEncoder:
         UsageError: there is no such device, or torch, which a GPU asks for, is not installed.
     """
     if check_device_name(device)[0] == "cuda":
+        place = resolve_device(device)  # also says so where there is no torch
         from capaug.encoders.embedded_torch import TorchEmbeddedEncoder
 
-        return TorchEmbeddedEncoder(resolve_device(device))
+        return TorchEmbeddedEncoder(place)
     from capaug.encoders.embedded import EmbeddedEncoder
 
     return EmbeddedEncoder()

@@ -56,6 +56,7 @@ class TransformersEncoder:
             UsageError: transformers is not installed, the model cannot be loaded, or the device is not there.
         """
         try:
+            import torch  # noqa: F401
             import transformers
         except ImportError:
             raise UsageError(

@@ -4,11 +4,8 @@ import torch
 from transformers import CLIPConfig, CLIPModel, Trainer, TrainerCallback, TrainingArguments
 
 from capaug import load_shards
-from capaug.training.collator import Collator
-from capaug.training.images import Pictures, open_pictures
+from capaug.training.data import Collator, Pictures, SquareImages, open_pictures, train_tokenizer
 from capaug.training.losses import InfoNCE
-from capaug.training.models.pictures import SquareImages
-from capaug.training.tokenizer import train_tokenizer
 
 rows = load_shards("world/shards")
 tokenizer = train_tokenizer(rows["caption"])

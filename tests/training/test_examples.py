@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from capaug.training.shapes import write_shapes
+from capaug.training.data.shapes import write_shapes
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "training.md"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import torch
@@ -60,7 +59,7 @@ class DualEncoder(nn.Module, ABC):
         max_tokens: the longest text, in tokens, that the text tower reads.
         logit_scale: parameter, the logarithm of one over the temperature; see :meth:`scale`.
         tokenizer: the model's fast tokenizer, None until it has one.
-        images: turns pictures into ``pixel_values`` (:class:`~capaug.training.models.pictures.ImageProcessor`).
+        images: turns pictures into ``pixel_values`` (:class:`~capaug.training.data.pixels.ImageProcessor`).
     """
 
     dimension: int
@@ -121,16 +120,6 @@ class DualEncoder(nn.Module, ABC):
     @abstractmethod
     def configuration(self) -> dict[str, Any]:
         """All that :func:`~capaug.training.models.load_model` needs to build the model again, with new weights."""
-
-    def save_pretrained(self, folder: str | Path) -> None:
-        """Write ``config.json``, ``model.safetensors`` and, where it has one, the tokenizer to ``folder``.
-
-        Raises:
-            OutputError: the folder cannot be written.
-        """
-        from capaug.training.models.folder import save_model
-
-        save_model(self, Path(folder))
 
 
 @runtime_checkable

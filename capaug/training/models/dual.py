@@ -14,9 +14,9 @@ from torch import Tensor, nn
 from torch.nn.functional import gelu, normalize
 
 from capaug.errors import UsageError
+from capaug.training.data.pixels import SquareImages
 from capaug.training.models.base import DualEncoder, Features
 from capaug.training.models.layers import Layer, broadcast_mask
-from capaug.training.models.pictures import SquareImages
 
 # Deviation of new word and place vectors. The layers' usual 0.02 leaves places unread for hundreds of steps.
 START = 0.3

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from capaug.errors import InputError, OutputError, UsageError
+from capaug.training.data.tokenizer import INSTALL, load_tokenizer, one_line
 from capaug.training.models.asymmetry import AsymmetryEncoder
 from capaug.training.models.base import DualEncoder
 from capaug.training.models.dual import SIZES, DualConfig, SmallDualEncoder
@@ -20,7 +21,6 @@ from capaug.training.models.huggingface import (
     load_huggingface,
     processor_images,
 )
-from capaug.training.tokenizer import INSTALL, load_tokenizer, one_line
 
 FUSIONS = ("none", "cross_attention", "asymmetry")
 FUSION_CLASSES: dict[str, type[DualEncoder]] = {"cross_attention": FusionEncoder, "asymmetry": AsymmetryEncoder}
@@ -52,7 +52,7 @@ def load_model(source: str | Path | Mapping[str, Any], *, tokenizer: Any = None,
         InputError: the folder's files are broken or do not fit each other.
 
     Example:
-        >>> from capaug.training.tokenizer import train_tokenizer
+        >>> from capaug.training.data.tokenizer import train_tokenizer
         >>> tokenizer = train_tokenizer(["a red ball left of a blue box"])
         >>> model = load_model("tiny", tokenizer=tokenizer, fusion="cross_attention")
     """
@@ -61,7 +61,7 @@ def load_model(source: str | Path | Mapping[str, Any], *, tokenizer: Any = None,
     size = source if isinstance(source, str) and source in SIZES else ""
     if size:
         if tokenizer is None:
-            raise UsageError(f"model {size!r} needs a tokenizer (capaug.training.tokenizer.train_tokenizer makes one)")
+            raise UsageError(f"model {size!r} needs a tokenizer (capaug.training.data.train_tokenizer makes one)")
         model = build({"model_type": SmallDualEncoder.model_type, **SIZES[size]}, tokenizer)
     elif isinstance(source, Mapping):
         model = build(source, tokenizer)
@@ -153,8 +153,10 @@ def load_own(folder: Path, config: Mapping[str, Any], tokenizer: Any = None) -> 
     return model
 
 
-def save_model(model: DualEncoder, folder: Path) -> None:
-    """Write ``model`` to ``folder``; models of transformers in their own format, so that others can read them.
+def save_model(model: DualEncoder, folder: str | Path) -> None:
+    """Write ``config.json``, ``model.safetensors`` and, where the model has one, its tokenizer to ``folder``.
+
+    Models of transformers are written in their own format, so that others can read them.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -164,6 +166,7 @@ def save_model(model: DualEncoder, folder: Path) -> None:
         from safetensors.torch import save_file
     except ImportError:
         raise UsageError(f"saving a model needs safetensors; {INSTALL}") from None
+    folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config = model.configuration()

@@ -12,9 +12,9 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize, pad
 
 from capaug.errors import UsageError
+from capaug.training.data.pixels import SquareImages, standardise
+from capaug.training.data.tokenizer import INSTALL, load_tokenizer, one_line
 from capaug.training.models.base import DualEncoder, Features
-from capaug.training.models.pictures import SquareImages, standardise
-from capaug.training.tokenizer import INSTALL, load_tokenizer, one_line
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -91,7 +91,7 @@ def processor_images(source: str | Path) -> ProcessorImages:
 
 
 class ProcessorImages:
-    """An image processor of transformers; see :class:`~capaug.training.models.pictures.ImageProcessor`."""
+    """An image processor of transformers; see :class:`~capaug.training.data.pixels.ImageProcessor`."""
 
     def __init__(self, processor: Any) -> None:
         """``processor`` is what ``AutoImageProcessor`` gives."""

@@ -15,10 +15,10 @@ from PIL import Image  # noqa: E402
 from torch import Tensor, nn  # noqa: E402
 from torch.nn.functional import normalize  # noqa: E402
 
-from capaug.training.images import Pictures, open_pictures  # noqa: E402
+from capaug.training.data.pictures import Pictures, open_pictures  # noqa: E402
+from capaug.training.data.pixels import SquareImages  # noqa: E402
+from capaug.training.data.tokenizer import train_tokenizer  # noqa: E402
 from capaug.training.models.base import DualEncoder, Features  # noqa: E402
-from capaug.training.models.pictures import SquareImages  # noqa: E402
-from capaug.training.tokenizer import train_tokenizer  # noqa: E402
 
 COLORS = {"red": (1.0, 0.0, 0.0), "green": (0.0, 1.0, 0.0), "blue": (0.0, 0.0, 1.0)}
 WORDS = "a the wall floor ball box is not of on and two red green blue"

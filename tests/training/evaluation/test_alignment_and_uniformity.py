@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch.nn.functional import normalize
 
-from capaug.training import geometry
-from capaug.training.geometry import alignment, uniformity
+from capaug.training.evaluation import geometry
+from capaug.training.evaluation.geometry import alignment, uniformity
 
 
 @pytest.mark.parametrize("block", [4, 7, 2048])

@@ -4,8 +4,8 @@ import pytest
 
 from capaug.errors import InputError, UsageError
 from capaug.records import Attribute, AugmentedCaption, SceneGraph, SceneObject
-from capaug.training.attribute_words import Guesses, evaluate_attribute_words, mask_attributes
-from capaug.training.images import Pictures
+from capaug.training.data.pictures import Pictures
+from capaug.training.evaluation.attribute_words import Guesses, evaluate_attribute_words, mask_attributes
 from capaug.training.models.base import DualEncoder
 
 

@@ -10,12 +10,12 @@ import pytest
 import torch
 
 from capaug.errors import InputError
-from capaug.training import benchmarks
-from capaug.training.benchmarks import evaluate_benchmark, find_picture, matched, read_benchmark, two_true
-from capaug.training.images import Pictures
+from capaug.training.data.pictures import Pictures
+from capaug.training.evaluation import benchmarks
+from capaug.training.evaluation.benchmarks import evaluate_benchmark, find_picture, matched, read_benchmark, two_true
+from capaug.training.evaluation.scoring import Answer
 from capaug.training.models import load_model
 from capaug.training.models.base import DualEncoder
-from capaug.training.scoring import Answer
 
 SUGARCREPE = {
     "0": {"filename": "red.png", "caption": "a red wall", "negative_caption": "a blue wall"},
@@ -92,7 +92,7 @@ def test_true_texts_must_be_nearest_to_each_other(vectors: list[list[float]], ri
 
 
 def test_text_only_needs_vectors_that_count(model: DualEncoder, folder: Path, tmp_path: Path) -> None:
-    from capaug.training.images import open_pictures
+    from capaug.training.data.pictures import open_pictures
 
     fused = load_model("tiny", tokenizer=model.tokenizer, fusion="asymmetry")
     pictures = Pictures(open_pictures(folder), fused.images)

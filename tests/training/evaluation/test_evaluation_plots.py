@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from capaug.errors import OutputError, UsageError
-from capaug.training.plots import check_plot, write_bars, write_lines
+from capaug.training.evaluation.plots import check_plot, write_bars, write_lines
 
 
 def bars(path: Path) -> None:

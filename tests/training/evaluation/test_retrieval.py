@@ -10,12 +10,10 @@ import pytest
 import torch
 
 from capaug.errors import InputError, UsageError
-from capaug.training import retrieval
-from capaug.training.evaluation import encode_texts, recall_at_k
-from capaug.training.images import Pictures
-from capaug.training.models import load_model
-from capaug.training.models.base import DualEncoder, Features
-from capaug.training.retrieval import (
+from capaug.training.data.pictures import Pictures
+from capaug.training.evaluation import retrieval
+from capaug.training.evaluation.features import encode_texts
+from capaug.training.evaluation.retrieval import (
     Described,
     Protocol,
     by_length,
@@ -25,7 +23,9 @@ from capaug.training.retrieval import (
     read_described,
     recall_of,
 )
-from capaug.training.scoring import silent
+from capaug.training.evaluation.scoring import silent
+from capaug.training.models import load_model
+from capaug.training.models.base import DualEncoder, Features
 
 
 @pytest.mark.parametrize("block", [1, 40, 2**24])
@@ -41,9 +41,25 @@ def test_ranks_are_those_of_a_sorted_list(monkeypatch: pytest.MonkeyPatch, block
     for text in range(10):
         own = scores[owners[text], text]
         assert of_texts[text] == sum(bool(scores[i, text] >= own) for i in range(7) if i != owners[text])
-    there = recall_at_k(scores, owners, (1, 2, 5))
-    assert recall_of(of_images, (1, 2, 5)) == pytest.approx(there.image_to_text)
-    assert recall_of(of_texts, (1, 2, 5)) == pytest.approx(there.text_to_image)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_recall_is_that_of_a_sorted_list(seed: int) -> None:
+    draws = torch.Generator().manual_seed(seed)
+    scores = torch.rand(7, 16, generator=draws)
+    owners = torch.cat([torch.arange(7), torch.randint(0, 7, (9,), generator=draws)])
+    given, images, texts = scores.tolist(), range(7), range(16)
+    of_images, of_texts = ranks(scores, owners)
+    for k in (1, 3, 16):
+        hits = [any(owners[t] == i for t in sorted(texts, key=lambda t: -given[i][t])[:k]) for i in images]
+        back = [int(owners[t]) in sorted(images, key=lambda i: -given[i][t])[:k] for t in texts]
+        assert recall_of(of_images, [k])[k] == pytest.approx(sum(hits) / 7)
+        assert recall_of(of_texts, [k])[k] == pytest.approx(sum(back) / 16)
+
+
+def test_a_model_that_scores_all_alike_recalls_nothing() -> None:
+    for found in ranks(torch.ones(3, 3), torch.arange(3)):
+        assert recall_of(found, (1, 2, 3)) == {1: 0.0, 2: 0.0, 3: 1.0}
 
 
 def test_known_colors_are_found(model: DualEncoder, pictures: Pictures) -> None:
@@ -72,7 +88,7 @@ def test_all_batch_sizes_give_the_same(model: DualEncoder, pictures: Pictures) -
 
 
 def test_a_model_that_compares_tokens_has_no_alignment(model: DualEncoder, folder: Path) -> None:
-    from capaug.training.images import open_pictures
+    from capaug.training.data.pictures import open_pictures
 
     fused = load_model("tiny", tokenizer=model.tokenizer, fusion="asymmetry")
     described = [Described("red", ("a red wall",)), Described("green", ("a green ball",))]

@@ -28,7 +28,7 @@ def captions() -> list[str]:
 
 @pytest.fixture(scope="session")
 def tokenizer() -> Any:
-    from capaug.training.tokenizer import train_tokenizer
+    from capaug.training.data.tokenizer import train_tokenizer
 
     return train_tokenizer(CAPTIONS * 2)
 

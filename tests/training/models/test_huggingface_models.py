@@ -11,8 +11,8 @@ import torch
 from PIL import Image
 
 from capaug.errors import UsageError
-from capaug.training.models import Matcher, load_model
-from capaug.training.models.pictures import SquareImages
+from capaug.training.data.pixels import SquareImages
+from capaug.training.models import Matcher, load_model, save_model
 
 transformers = pytest.importorskip("transformers")
 
@@ -135,7 +135,7 @@ def test_saved_and_loaded_it_is_the_same(
     model = load_model(tmp_path / "first", fusion=fusion).eval()
     with torch.no_grad():
         model.logit_scale.fill_(1.5)
-    model.save_pretrained(tmp_path / "second")
+    save_model(model, tmp_path / "second")
     loaded = load_model(tmp_path / "second").eval()
     assert type(loaded) is type(model)
     with torch.inference_mode():

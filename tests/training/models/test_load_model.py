@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from capaug.errors import InputError, OutputError, UsageError
-from capaug.training.models import load_model
+from capaug.training.models import load_model, save_model
 from capaug.training.models.asymmetry import AsymmetryEncoder
 from capaug.training.models.dual import SmallDualEncoder
 from capaug.training.models.fusion import FusionEncoder
@@ -38,7 +38,7 @@ def test_saved_and_loaded_it_is_the_same(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     model = load_model("tiny", tokenizer=tokenizer, fusion=fusion)
-    model.save_pretrained(tmp_path / "model")
+    save_model(model, tmp_path / "model")
     loaded = load_model(tmp_path / "model")
     assert type(loaded) is type(model) is kind
     assert torch.equal(scores(loaded, pictures, texts), scores(model, pictures, texts))
@@ -63,7 +63,7 @@ def test_a_fusion_is_put_around_trained_towers(
     tokenizer: Any, pictures: torch.Tensor, texts: dict[str, torch.Tensor], tmp_path: Path
 ) -> None:
     model = load_model("tiny", tokenizer=tokenizer)
-    model.save_pretrained(tmp_path)
+    save_model(model, tmp_path)
     fused = load_model(tmp_path, fusion="cross_attention")
     assert torch.equal(scores(fused, pictures, texts), scores(model, pictures, texts))
 
@@ -109,7 +109,7 @@ def test_one_fusion_is_enough(tokenizer: Any) -> None:
     [("model.safetensors", b"torn"), ("model.safetensors", None), ("config.json", b"{"), ("config.json", b"[]")],
 )
 def test_a_broken_folder_is_named(tokenizer: Any, tmp_path: Path, file: str, content: bytes | None) -> None:
-    load_model("tiny", tokenizer=tokenizer).save_pretrained(tmp_path)
+    save_model(load_model("tiny", tokenizer=tokenizer), tmp_path)
     (tmp_path / file).unlink() if content is None else (tmp_path / file).write_bytes(content)
     with pytest.raises(InputError, match=file) as caught:
         load_model(tmp_path)
@@ -117,7 +117,7 @@ def test_a_broken_folder_is_named(tokenizer: Any, tmp_path: Path, file: str, con
 
 
 def test_weights_of_another_size_are_refused(tokenizer: Any, tmp_path: Path) -> None:
-    load_model("tiny", tokenizer=tokenizer).save_pretrained(tmp_path)
+    save_model(load_model("tiny", tokenizer=tokenizer), tmp_path)
     config = json.loads((tmp_path / "config.json").read_text())
     (tmp_path / "config.json").write_text(json.dumps({**config, "dimension": 64}))
     with pytest.raises(InputError, match=r"not the weights of the model that config.json describes"):
@@ -127,7 +127,7 @@ def test_weights_of_another_size_are_refused(tokenizer: Any, tmp_path: Path) -> 
 def test_a_folder_that_is_a_file_cannot_be_written(tokenizer: Any, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="the model cannot be saved there"):
-        load_model("tiny", tokenizer=tokenizer).save_pretrained(tmp_path / "file")
+        save_model(load_model("tiny", tokenizer=tokenizer), tmp_path / "file")
 
 
 def test_own_models_need_torch_alone() -> None:
@@ -137,11 +137,11 @@ def test_own_models_need_torch_alone() -> None:
         "    sys.modules[name] = None\n"
         "import torch\n"
         "from capaug.errors import UsageError\n"
-        "from capaug.training.models import load_model\n"
+        "from capaug.training.models import load_model, save_model\n"
         "from capaug.training.models.dual import SIZES\n"
         "model = load_model({'model_type': 'capaug_dual', 'vocabulary_size': 50, **SIZES['tiny']})\n"
         "print(model.encode_text(torch.ones(2, 3).long(), torch.ones(2, 3)).shape)\n"
-        "for call in (lambda: load_model('some/clip'), lambda: model.save_pretrained('nowhere')):\n"
+        "for call in (lambda: load_model('some/clip'), lambda: save_model(model, 'nowhere')):\n"
         "    try:\n"
         "        call()\n"
         "    except UsageError as error:\n"

@@ -1,0 +1,181 @@
+"""Training recipes: which model learns what from the shards, and how long. Data, read from YAML.
+
+Those that ship (``plain``, ``negclip``, ``fam``, ``ascl``) are found by name in the installed package
+``capaug_recipes``; any other by its path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from importlib.resources import files
+from typing import Any
+
+from capaug.errors import InputError
+from capaug.recipes import NEGATIVE_KINDS, find_recipe, parse_yaml, shipped_names
+from capaug.training.data.kinds import family_of
+
+FOLDER = "training"
+OBJECTIVES = ("contrastive", "fam", "ascl")
+FUSIONS = ("none", "cross_attention", "asymmetry")
+PRECISIONS = ("auto", "no", "bf16", "fp16")
+MADE_FOR = {"fam": "cross_attention"}
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRecipe:
+    """What is trained, on what, and for how long.
+
+    Attributes:
+        name: of the recipe.
+        objective: ``contrastive`` (InfoNCE, with negatives NegCLIP's), ``fam`` (ITC, ITM and MLM) or ``ascl``.
+        model: a size of the own models, a folder, or a model of the hub (:func:`capaug.training.models.load_model`).
+        fusion: what is put around its towers: ``none``, ``cross_attention`` (which ``fam`` needs), ``asymmetry``.
+        negatives: generated negatives a caption and step.
+        positives: 1 to draw a generated positive a caption and step (AsCL's T+), 0 for none.
+        kinds: kinds or families of negatives that are drawn, your own included; None for all.
+        own_negatives: of ``contrastive``: a picture meets the negatives of its own caption only.
+        choice: of ``contrastive``: weight of the choice between a caption and its own negatives (CrossModalRank is
+            the margin form of it), beside InfoNCE.
+        mask_probability: of ``fam``: share of the words to guess.
+        noise: of ``ascl``: negatives in feature space too (needs the fusion ``asymmetry``).
+        temperature: of ``ascl``, where it is fixed.
+        drop_hardest: of ``ascl``: leave out negatives that score above the caption, as its authors do.
+        shift: largest move of a picture at random, in parts of its side; what moves in at the edge repeats the edge.
+        batch_size: captions a step and process.
+        epochs: how often every caption is seen.
+        steps: instead of ``epochs``, if it is not None.
+        learning_rate: the highest, after the warm-up; from there a cosine leads to ``final_learning_rate``.
+        weight_decay: AdamW's, on matrices only.
+        warmup: share of the steps in which the learning rate grows from zero.
+        clip: longest gradient.
+        precision: ``no`` (float32), ``bf16``, ``fp16``; ``auto`` is bf16 on a GPU that has it.
+        seed: of weights, order and draws.
+    """
+
+    name: str
+    objective: str
+    model: str = "tiny"
+    fusion: str = "none"
+    negatives: int = 0
+    positives: int = 0
+    kinds: tuple[str, ...] | None = None
+    own_negatives: bool = False
+    choice: float = 0.0
+    mask_probability: float = 0.15
+    noise: bool = False
+    temperature: float = 0.1
+    drop_hardest: bool = False
+    shift: float = 0.0
+    batch_size: int = 128
+    epochs: int = 10
+    steps: int | None = None
+    learning_rate: float = 1e-3
+    final_learning_rate: float = 0.0
+    weight_decay: float = 0.05
+    warmup: float = 0.05
+    clip: float = 1.0
+    precision: str = "auto"
+    seed: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The whole recipe as plain values, in the form of its YAML file."""
+        values = asdict(self)
+        return values | {"kinds": None if self.kinds is None else list(self.kinds)}
+
+
+def training_recipe_names() -> tuple[str, ...]:
+    """Names of the training recipes that ship with the package, sorted."""
+    return shipped_names(files("capaug_recipes") / FOLDER)
+
+
+def load_training_recipe(name_or_path: str) -> TrainingRecipe:
+    """Read a training recipe by the name of one that ships, or by the path of a YAML file.
+
+    Raises:
+        UsageError: a name that no shipped recipe has.
+        InputError: a path without a file, or a file that is no training recipe.
+    """
+    text, where = find_recipe(name_or_path, files("capaug_recipes") / FOLDER)
+    return _read(parse_yaml(text, where), where)
+
+
+def _read(values: Any, where: str) -> TrainingRecipe:
+    if not isinstance(values, Mapping):
+        raise InputError(f"{where}: the recipe must be keys with values, not {values!r}")
+    types = {field.name: str(field.type) for field in fields(TrainingRecipe)}
+    given: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in types:
+            raise InputError(f"{where}: unknown key {name!r}; known: {', '.join(types)}")
+        given[name] = _value(value, types[name], where, name)
+    for required in ("name", "objective"):
+        if required not in given:
+            raise InputError(f"{where}: the key '{required}' is missing")
+    recipe = TrainingRecipe(**given)
+    check_training_recipe(recipe, where)
+    return recipe
+
+
+def _value(value: Any, kind: str, where: str, key: str) -> Any:
+    """A value of the type that the dataclass names."""
+    if value is None and "None" in kind:
+        return None
+    if kind.startswith("tuple") and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if kind.startswith("int") and whole:
+        return value
+    if kind == "float" and (whole or isinstance(value, float)):
+        return float(value)
+    if {"bool": bool, "str": str}.get(kind) is type(value):
+        return value
+    names = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "a name"}
+    wanted = names.get(kind.split(" ")[0], "a list of names")
+    hint = "; write 1.0e-3, not 1e-3" if kind == "float" and isinstance(value, str) else ""
+    raise InputError(f"{where}: {key} must be {wanted}, not {value!r}{hint}")
+
+
+def check_training_recipe(recipe: TrainingRecipe, where: str) -> None:
+    """Refuse values that cannot be trained with.
+
+    Raises:
+        InputError: one is out of range, or two do not go together.
+    """
+    for key, known in (("objective", OBJECTIVES), ("fusion", FUSIONS), ("precision", PRECISIONS)):
+        if getattr(recipe, key) not in known:
+            raise InputError(f"{where}: unknown {key} {getattr(recipe, key)!r}; known: {', '.join(known)}")
+    limits: dict[str, tuple[float, float]] = {
+        "negatives": (0, 64), "positives": (0, 1), "choice": (0, 100), "mask_probability": (0.01, 0.9),
+        "temperature": (1e-3, 10),
+        "shift": (0, 0.5), "batch_size": (2, 2**20), "epochs": (1, 10**6), "learning_rate": (0, 10),
+        "final_learning_rate": (0, 10), "weight_decay": (0, 10), "warmup": (0, 1), "clip": (1e-6, 1e6),
+        "seed": (0, 2**63),
+    }  # fmt: skip
+    for key, (low, high) in limits.items():
+        if not low <= getattr(recipe, key) <= high:
+            raise InputError(f"{where}: {key} must be from {low:g} to {high:g}, not {getattr(recipe, key)!r}")
+    if recipe.steps is not None and recipe.steps < 1:
+        raise InputError(f"{where}: steps must be at least 1, not {recipe.steps}")
+    needed = MADE_FOR.get(recipe.objective)
+    if needed and recipe.fusion != needed:
+        raise InputError(f"{where}: the objective {recipe.objective} needs 'fusion: {needed}'")
+    if recipe.noise and recipe.fusion != "asymmetry":
+        raise InputError(f"{where}: noise in feature space needs 'fusion: asymmetry'")
+
+
+def check_kinds(recipe: TrainingRecipe, held: Iterable[str]) -> None:
+    """Refuse a name in the recipe's ``kinds`` that would draw nothing because nobody knows it.
+
+    Args:
+        recipe: to be trained.
+        held: kinds of the negatives that are at hand; they need not be known to capaug.
+
+    Raises:
+        InputError: a name is neither that of a kind of capaug or at hand, nor that of such a kind's family.
+    """
+    known = sorted({*NEGATIVE_KINDS, *held})
+    families = {family_of(kind) for kind in known}
+    for kind in recipe.kinds or ():
+        if kind not in families and kind not in known:
+            raise InputError(f"recipe {recipe.name}: unknown kind of negatives {kind!r}; known: {', '.join(known)}")

@@ -1,0 +1,84 @@
+"""``capaug evaluate benchmark``: a model on a benchmark's own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..report import Column, Report, Table, show
+from .measured import bars, check, load, warn_missing
+from .options import BatchSize, Device, Json, Model, PicturesOf, Plot
+
+if TYPE_CHECKING:
+    from capaug.training.evaluation.benchmarks import BenchmarkScores
+
+EXAMPLES = """Examples:
+
+capaug evaluate benchmark capaug-out/train-shapes/negclip swap_att.json --pictures val2017 --json
+"""
+
+
+def benchmark(
+    model: Model,
+    file: Annotated[
+        Path, typer.Argument(help="File of SugarCrepe, SugarCrepe++, ARO or Winoground.", show_default=False)
+    ],
+    pictures: PicturesOf,
+    plot: Plot = None,
+    device: Device = "auto",
+    batch_size: BatchSize = 64,
+    json: Json = False,
+) -> None:
+    """Measure a model on a benchmark's file: JSON or JSON lines, whose format is told by its fields.
+
+    Entries whose pictures are not there are left out and counted.
+    """
+    check(plot)
+
+    from capaug.training.data.pictures import open_pictures
+    from capaug.training.evaluation.benchmarks import evaluate_benchmark, read_benchmark
+
+    read_benchmark(file)  # a wrong file is better told of before the model is loaded
+    loaded, images = load(model, open_pictures(pictures), device)
+    with bars() as tell:
+        found = evaluate_benchmark(loaded, file, images, batch_size=batch_size, tell=tell)
+    if found.left_out:
+        warn_missing(images.source, found.missing_pictures, f"{found.left_out:,} entries are left out")
+    show(_report(model, found), json=json, plot=plot)
+
+
+def _report(model: str, found: BenchmarkScores) -> Report:
+    columns = [Column(""), Column("entries", ","), Column("right", ".1%"), Column("chance", ".1%")]
+    rows: list[tuple[Any, ...] | None] = [(name, m.made, m.accuracy, m.chance) for name, m in found.measures.items()]
+    if found.macro is not None:
+        rows += [("mean of the kinds", None, found.macro, None), None]
+        rows += [(f"  {name}", m.made, m.accuracy, m.chance) for name, m in found.kinds.items()]
+
+    def draw(path: Path) -> None:
+        from capaug.training.evaluation.plots import write_bars
+
+        every = {**found.measures, **found.kinds}
+        write_bars(
+            path,
+            found.name,
+            {name: measure.accuracy for name, measure in every.items()},
+            marks={name: measure.chance for name, measure in every.items()},
+            mark="chance",
+        )
+
+    measures, kinds = (
+        {name: {"accuracy": m.accuracy, "entries": m.made, "chance": m.chance} for name, m in group.items()}
+        for group in (found.measures, found.kinds)
+    )
+    values = {
+        "model": model,
+        "benchmark": found.name,
+        "measures": measures,
+        "kinds": kinds,
+        "macro": found.macro,
+        "left_out": found.left_out,
+        "missing_pictures": list(found.missing_pictures),
+    }
+    return Report(values, [Table(found.name, columns, rows)], draw)

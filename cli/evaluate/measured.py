@@ -1,0 +1,85 @@
+"""What the commands that measure a model do before and while they measure: checks, rows with pictures, model, bars."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from ..console import notices, warn
+from ..extras import need_training
+
+if TYPE_CHECKING:
+    from capaug.records import AugmentedCaption
+    from capaug.training.data.pictures import Pictures, PictureSource
+    from capaug.training.evaluation.scoring import Tell
+    from capaug.training.models.base import DualEncoder
+
+NAMED = 5  # missing pictures that a warning names
+
+
+def check(plot: Path | None) -> None:
+    """Fail on what is not installed, and on a plot that could not be written, before anything is read."""
+    need_training("torch")
+    if plot is not None:
+        from capaug.training.evaluation.plots import check_plot
+
+        check_plot(plot)
+
+
+def rows_with_pictures(data: Path, pictures: Path) -> tuple[list[AugmentedCaption], PictureSource, list[str]]:
+    """The rows whose pictures are there, and the images that have none, which are warned of."""
+    from capaug.runs.reader import iter_rows
+    from capaug.training.data.pictures import open_pictures
+
+    rows = list(iter_rows(data))
+    source = open_pictures(pictures)
+    there, missing = images_with_pictures(source, [row.image_id for row in rows])
+    return [row for row in rows if row.image_id in there], source, missing
+
+
+def images_with_pictures(source: PictureSource, image_ids: list[str]) -> tuple[set[str], list[str]]:
+    """The images that have a picture, and those that have none, which are warned of."""
+    from capaug.training.data.pictures import split_by_picture
+
+    there, missing = split_by_picture(source, image_ids)
+    if missing:
+        warn_missing(source, missing, "their captions are left out")
+    return there, missing
+
+
+def warn_missing(source: PictureSource, missing: Sequence[str], outcome: str) -> None:
+    """Warn of images without a picture."""
+    named = ", ".join(missing[:NAMED]) + (", ..." if len(missing) > NAMED else "")
+    warn(f"{source.name}: no picture of {len(missing):,} images ({named}); {outcome}")
+
+
+def load(model: str, source: PictureSource, device: str) -> tuple[DualEncoder, Pictures]:
+    """The model, and the pictures as it takes them."""
+    if not notices.is_terminal:  # the bars of transformers would fill a log
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+
+    from capaug.training.data.pictures import Pictures
+    from capaug.training.loop.trained import load_trained
+
+    loaded = load_trained(model, device)
+    return loaded, Pictures(source, loaded.images)
+
+
+@contextmanager
+def bars() -> Iterator[Tell]:
+    """Bars on a terminal, one for each thing that is told of."""
+    tasks: dict[str, TaskID] = {}
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=notices, transient=True, disable=not notices.is_terminal) as shown:
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = shown.add_task(what)
+            shown.update(tasks[what], completed=done, total=total)
+
+        yield tell

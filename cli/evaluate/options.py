@@ -1,0 +1,19 @@
+"""The options that the commands which measure a model share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Model = Annotated[str, typer.Argument(help="Folder of capaug train, or a model of the hub.", show_default=False)]
+Shards = Annotated[Path, typer.Option(help="Folder that capaug generate wrote.", show_default=False)]
+PicturesOf = Annotated[
+    Path,
+    typer.Option(help="Pictures by image id: a folder, or a .parquet file (image_id, image).", show_default=False),
+]
+Plot = Annotated[Path | None, typer.Option(help="Draw the figures into a .png or .svg file.", show_default=False)]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")]
+BatchSize = Annotated[int, typer.Option(help="Pictures and texts at a time.", min=1)]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from capaug.errors import OutputError
+from capaug.runs.reader import iter_rows
+from capaug.sources.shapes import ROWS, WHOLE
+from capaug.training.data.pictures import missing_pictures, open_pictures
+from capaug.training.data.shapes import write_shapes
+
+
+def test_pictures_and_rows_of_scenes(tmp_path: Path) -> None:
+    heard = {"pictures": 0, "captions": 0}
+
+    def hear(what: str, number: int) -> None:
+        heard[what] += number
+
+    made = write_shapes(tmp_path / "world", 3, recipe="negclip", progress=hear)
+    rows = list(iter_rows(made.shards))
+    assert heard == {"pictures": 3, "captions": 3 * ROWS.captions}
+    assert {row.image_id for row in rows} == {"0", "1", "2"}
+    assert any(row.negatives for row in rows)
+    assert missing_pictures(open_pictures(made.pictures), [row.image_id for row in rows]) == []
+
+    (made.pictures / "1.png").write_bytes(b"mine")  # what is there is kept, what is missing is made
+    (made.pictures / "2.png").unlink()
+    assert write_shapes(tmp_path / "world", 3, recipe="negclip") == made
+    assert (made.pictures / "1.png").read_bytes() == b"mine"
+    assert (made.pictures / "2.png").is_file()
+    assert list(iter_rows(made.shards)) == rows
+
+
+def test_scenes_of_the_whole_world(tmp_path: Path) -> None:
+    made = write_shapes(tmp_path / "world", 1, world=WHOLE, recipe="negclip")
+    assert [row.caption for row in iter_rows(made.shards)] == [c.text for c in WHOLE.group(0).captions]
+
+
+def test_a_file_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "world").touch()
+    with pytest.raises(OutputError, match="cannot write the pictures"):
+        write_shapes(tmp_path / "world", 1)
