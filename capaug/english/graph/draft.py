@@ -26,8 +26,7 @@ class Draft:
     """What has been read of one tree.
 
     ``at``: the things by the index of their head noun, in the order of the sentence. ``in_name``: words that are part
-    of a thing's name. ``below[i]``: word ``i`` and all that hangs below it. ``compounded``: words that are one quality
-    with the word behind.
+    of a thing's name. ``compounded``: words that are one quality with the word behind.
     """
 
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
@@ -36,10 +35,7 @@ class Draft:
         self.at: dict[int, Thing] = {}
         self.in_name: set[int] = set()
         self.compounded: set[int] = set()
-        self.below: list[set[int]] = [{i} for i in range(len(tree))]
-        for i in range(len(tree)):
-            for above in tree.above(i):
-                self.below[above].add(i)
+        self._below: dict[int, set[int]] = {}
         self._qualities: list[Quality] = []
         self._links: list[Link] = []
         self._said: set[tuple[int, str] | tuple[int, str, int]] = set()
@@ -97,6 +93,17 @@ class Draft:
         if particle is not None and not behind_object:
             inside.append(particle)
         return starts[min(inside)], ends[max(inside)]
+
+    def below(self, i: int) -> set[int]:
+        """Word ``i`` and all that hangs below it."""
+        found = self._below.get(i)
+        if found is None:
+            found = self._below[i] = {i}
+            words = [i]
+            for word in words:  # grows as it is read
+                words += [child for child in self.tree.children(word) if child not in found]
+                found.update(words)
+        return found
 
     def conjuncts(self, i: int) -> list[int]:
         """``i`` and the nouns coordinated with it, those that name things."""

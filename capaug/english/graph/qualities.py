@@ -42,7 +42,7 @@ def read_qualities(draft: Draft) -> None:
         for first, end in draft.tree.collectives.get(noun, ()):
             name = f"{draft.tree.lemmas[first]} of"
             draft.add_quality(noun, name, (first, end), QualityPosition.COLLECTIVE)
-        for j in sorted(draft.below[noun]):
+        for j in sorted(draft.below(noun)):
             if j != noun and j not in draft.in_name and j not in draft.tree.dropped and j not in draft.compounded:
                 _read_modifier(draft, j, noun)
 
@@ -50,10 +50,12 @@ def read_qualities(draft: Draft) -> None:
 def _read_modifier(draft: Draft, j: int, noun: int) -> None:
     """Enter the quality that word ``j``, somewhere below ``noun``, says of it, if it says one."""
     tree = draft.tree
+    head = tree.heads[j]
+    if head != noun and tree.deps[j] not in JOINING_LABELS and tree.deps[head] != "collective":
+        return
     anchor = _anchor(draft, j, noun)
     if anchor is None:
         return
-    head = tree.heads[j]
     if tree.deps[head] == "collective" and tree.heads[head] == noun:  # "three groups of people"
         if tree.deps[j] == "nummod" or tree.tags[j] == "CD":
             draft.add_quality(noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
@@ -122,7 +124,9 @@ def _hyphenated(draft: Draft, j: int) -> Range:
         first -= 2
     while end + 1 < len(tree) and _is_hyphen_between(draft, end):
         end += 2
-    return (j, j + 1) if any(k in draft.in_name for k in range(first, end)) else (first, end)
+    if end - first > 1 and any(k in draft.in_name for k in range(first, end)):
+        return j, j + 1
+    return first, end
 
 
 def _is_hyphen_between(draft: Draft, k: int) -> bool:

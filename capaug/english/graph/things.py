@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import name_start, written_name
-from capaug.english.tags import DETERMINER_TAGS, OPENING_TAGS, PLURAL_TAGS, PREMODIFIER_TAGS
+from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL_TAGS, PREMODIFIER_TAGS
 from capaug.english.tree.wholes import COLLECTIVES, FRAMES
 from capaug.english.words import words
 
@@ -21,8 +21,8 @@ NO_PREMODIFIER_LABELS = frozenset({"case", "cop", "mark", "punct", "acl:relcl"})
 
 def read_things(draft: Draft) -> None:
     """Enter all things of the sentence, from left to right."""
-    for i in range(len(draft.tree)):
-        if _is_thing(draft, i):
+    for i, tag in enumerate(draft.tree.tags):
+        if tag in NOUN_TAGS and _is_thing(draft, i):
             _add_thing(draft, i)
 
 
@@ -45,9 +45,9 @@ def _is_thing(draft: Draft, i: int) -> bool:
 
 
 def _stands_for_itself(draft: Draft, i: int) -> bool:
-    """Whether word ``i`` is a noun that is no part of another's name, quality or preposition."""
+    """Whether noun ``i`` is no part of another's name, quality or preposition."""
     tree = draft.tree
-    if i in tree.dropped or not tree.is_noun(i) or tree.deps[i] in NO_THING_LABELS or i in draft.compounded:
+    if i in tree.dropped or tree.deps[i] in NO_THING_LABELS or i in draft.compounded:
         return False
     head = tree.heads[i]
     if tree.deps[i] in NAME_PART_LABELS and head > i and tree.is_noun(head):
@@ -145,10 +145,10 @@ def _is_premodifier(draft: Draft, j: int, head: int) -> bool:
 def _phrase_end(draft: Draft, head: int) -> int:
     """Index behind all that hangs on the noun without a gap, but for its conjuncts and the last comma or stop."""
     tree = draft.tree
-    below = draft.below[head]
+    below = draft.below(head)
     conjuncts = [k for k in tree.children(head) if k > head and tree.deps[k] == "conj"]
     end = head + 1
-    while end < len(tree) and end in below and not any(end in draft.below[k] for k in conjuncts):
+    while end < len(tree) and end in below and not any(end in draft.below(k) for k in conjuncts):
         end += 1
     while end > head + 1 and tree.texts[end - 1] in PHRASE_ENDS:
         end -= 1

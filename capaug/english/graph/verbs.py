@@ -25,6 +25,7 @@ DONE_TO_TAGS = frozenset({"VBN", "VBD"})
 def read_predicates(draft: Draft) -> None:
     """Enter what verbs, copulas and adjectives with a complement say."""
     tree = draft.tree
+    copular = {tree.heads[j] for j, dep in enumerate(tree.deps) if dep == "cop" and not tree.is_root(j)}
     for i in range(len(tree)):
         if i in tree.dropped or (i in draft.in_name and i not in draft.at):
             continue
@@ -35,7 +36,7 @@ def read_predicates(draft: Draft) -> None:
                 read_being(draft, i)
             else:
                 _read_verb(draft, i)
-        elif tree.child(i, "cop") is not None:
+        elif i in copular:
             read_copula(draft, i)
         elif tree.tags[i] in ADJECTIVE_TAGS and draft.has_complement(i):
             read_adjective(draft, i)

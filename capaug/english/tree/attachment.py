@@ -66,7 +66,7 @@ def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
 
 def mend_backgrounds(tree: Tree) -> None:
     """``going down a slope with trees in the background``: the trees are behind whoever goes, not on the slope."""
-    for i in range(len(tree)):
+    for i in sorted(tree.prepositions):
         if tree.preposition(i) != "with" or BACKGROUNDS.isdisjoint(tree.lower[i + 1 : i + NEAR]):
             continue
         top = tree.heads[i]

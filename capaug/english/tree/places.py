@@ -18,12 +18,16 @@ def mend_places(tree: Tree, lexicon: Lexicon) -> None:
     ``a bus driving down a street next to a building``: the bus drives next to the building. ``a man riding a horse
     on a beach``: the man is on the beach, for a beach is a place and a horse is not.
     """
-    for i in range(len(tree)):
-        word = tree.preposition(i)
-        if word is not None and tree.deps[i] in ("nmod", "obl") and tree.is_noun(i) and _says_where(word):
-            host = tree.heads[i]
-            if tree.is_noun(host) and host <= i:
-                _mend_place(tree, lexicon, i, host, word)
+    for i in sorted(tree.prepositions):
+        word, host = tree.preposition(i) or "", tree.heads[i]
+        if (
+            tree.deps[i] in ("nmod", "obl")
+            and tree.is_noun(i)
+            and tree.is_noun(host)
+            and host <= i
+            and _says_where(word)
+        ):
+            _mend_place(tree, lexicon, i, host, word)
 
 
 def _says_where(word: str) -> bool:

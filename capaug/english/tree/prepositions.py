@@ -20,18 +20,19 @@ ADVERBIALS = frozenset("advmod case fixed amod acl advcl nmod obl obl:npmod xcom
 
 def fold_prepositions(tree: Tree) -> None:
     """``in front of the house``: the three words become one preposition of ``house``."""
-    i = 0
-    while i < len(tree):
-        length = _length(tree, i)
-        i += length if length and _fold(tree, i, i + length) else 1
+    behind = 0  # the last preposition
+    for i, word in enumerate(tree.lower):
+        if word in FIRST_WORDS and i >= behind:
+            length = _length(tree, i)
+            if length and _fold(tree, i, i + length):
+                behind = i + length
 
 
 def _length(tree: Tree, first: int) -> int:
     """Of the longest preposition of several words that begins at ``first`` and has something behind it; or 0."""
-    if tree.lower[first] in FIRST_WORDS:
-        for size in range(min(LONGEST, len(tree) - first - 1), 1, -1):
-            if tuple(tree.lower[first : first + size]) in COMPLEX_PREPOSITIONS:
-                return size
+    for size in range(min(LONGEST, len(tree) - first - 1), 1, -1):
+        if tuple(tree.lower[first : first + size]) in COMPLEX_PREPOSITIONS:
+            return size
     return 0
 
 
@@ -72,12 +73,13 @@ def _noun_behind(tree: Tree, inside: range) -> int | None:
 
 def enter_simple_prepositions(tree: Tree) -> None:
     """Enter the plain prepositions: the ``case`` words in front of a noun, outermost first (``out of``)."""
-    for i in range(len(tree)):
-        if i in tree.prepositions or not (tree.is_noun(i) or tree.tags[i] in GOVERNED_TAGS):
-            continue
-        cases = [j for j in range(i) if tree.heads[j] == i and _is_case(tree, j)]
-        if cases:
-            tree.prepositions[i] = _extent(tree, i, cases)
+    cases: dict[int, list[int]] = {}
+    for j, head in enumerate(tree.heads):
+        if j < head and _is_case(tree, j):
+            cases.setdefault(head, []).append(j)
+    for noun in sorted(cases):
+        if noun not in tree.prepositions and (tree.is_noun(noun) or tree.tags[noun] in GOVERNED_TAGS):
+            tree.prepositions[noun] = _extent(tree, noun, cases[noun])
 
 
 def _is_case(tree: Tree, j: int) -> bool:

@@ -23,7 +23,7 @@ def mend_tags(tree: Tree) -> None:
 def mend_possessives(tree: Tree, lexicon: Lexicon) -> None:
     """``a persons hand``: an apostrophe that the writer left out."""
     for i in range(1, len(tree) - 1):
-        if _lacks_apostrophe(tree, lexicon, i):
+        if tree.lower[i - 1] in INDEFINITE_ARTICLES and tree.lower[i].endswith("s") and _is_owner(tree, lexicon, i):
             tree.tags[i], tree.lemmas[i] = "NN", tree.lower[i][:-1]
             top, dep = (i + 1, "root") if tree.is_root(i) else (tree.heads[i], tree.deps[i])
             if tree.heads[i + 1] == i:
@@ -32,12 +32,10 @@ def mend_possessives(tree: Tree, lexicon: Lexicon) -> None:
             tree.heads[i - 1] = i
 
 
-def _lacks_apostrophe(tree: Tree, lexicon: Lexicon, i: int) -> bool:
-    """Whether word ``i`` is a plural behind ``a`` and before what somebody has of himself."""
+def _is_owner(tree: Tree, lexicon: Lexicon, i: int) -> bool:
+    """Whether word ``i`` but for its last letter is somebody, and what he has of himself stands behind."""
     return (
-        tree.lower[i].endswith("s")
-        and tree.lower[i - 1] in INDEFINITE_ARTICLES
-        and tree.is_noun(i)
+        tree.is_noun(i)
         and tree.is_noun(i + 1)
         and lexicon.objects.category(tree.lower[i][:-1]) in ("person", "animal")
         and lexicon.objects.category(tree.lemmas[i + 1]) in ("body_part", "clothing")
