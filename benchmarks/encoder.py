@@ -2,7 +2,7 @@
 
     capaug generate --dataset coco --annotations captions_val2017.json --out coco \\
         --recipe recipes/build/encoder/candidates.yaml
-    python benchmarks/encoder.py --shards coco --sick SICK.txt [--encoder embedded --encoder NAME ...]
+    python -m benchmarks.encoder --shards coco --sick SICK.txt [--encoder embedded --encoder NAME ...]
 
 A triple is a caption, another text that says the same, and a negative; an encoder is right when the first two are
 nearer to each other than either is to the negative (Dumpala et al., 2024).
@@ -37,11 +37,12 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.record import add_json_option, processor, record
 from capaug.encoders import TextEncoder, load_encoder
 from capaug.encoders.embedded import EmbeddedEncoder
 from capaug.records import Attribute, AugmentedCaption, SceneGraph
@@ -280,6 +281,7 @@ def main() -> None:
     options.add_argument("--device", default="cpu")
     options.add_argument("--texts", type=int, default=TIMED_TEXTS, help="how many to time; 0 for no timing")
     options.add_argument("--processes", type=int, default=2, help="that share the timed texts")
+    add_json_option(options)
     given = options.parse_args()
     rows = list(iter_rows(given.shards))
     held = set(sorted({row.image_id for row in rows}, key=int)[-HELD_OUT_IMAGES:])
@@ -287,6 +289,12 @@ def main() -> None:
     siblings, written = sibling_triples(held_out), written_triples()
     print("siblings:", len(siblings), dict(Counter(triple.kind for triple in siblings)))
     print("written:", len(written), dict(Counter(triple.kind for triple in written)))
+    about = {"command": "python -m benchmarks.encoder", "processor": processor()}
+    figures: dict[str, Any] = {
+        "about": about,
+        "triples": {"siblings": len(siblings), "written": len(written)},
+        "encoders": {},
+    }
     for name in given.encoder or ["embedded"]:
         encoder = load(name, given.device)
         tests = {"siblings": triple_scores(encoder, siblings), "written": triple_scores(encoder, written)}
@@ -299,7 +307,9 @@ def main() -> None:
             tests["speed"] = texts_per_second(name, given.device, texts[: given.texts], given.processes)
         print(f"\n{name}")
         for test, scores in tests.items():
+            figures["encoders"].setdefault(name, {}).update({f"{test} {key}": score for key, score in scores.items()})
             print(f"  {test}: " + ", ".join(f"{key} {score:.3f}" for key, score in scores.items()))
+    record(given.json, figures)
 
 
 if __name__ == "__main__":

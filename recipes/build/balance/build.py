@@ -107,13 +107,11 @@ class Differences:
 
     def times(self, weights: Floats) -> Floats:
         """The matrix times ``weights``: a number an example."""
-        sums: Floats = np.bincount(self._rows, self._values * weights[self._places], minlength=self.size)
-        return sums
+        return np.bincount(self._rows, self._values * weights[self._places], minlength=self.size).astype(float)
 
     def transposed(self, numbers: Floats) -> Floats:
         """``numbers``, one an example, times the matrix."""
-        sums: Floats = np.bincount(self._places, self._values * numbers[self._rows], minlength=FLUENCY + 1)
-        return sums
+        return np.bincount(self._places, self._values * numbers[self._rows], minlength=FLUENCY + 1).astype(float)
 
 
 def fit(
