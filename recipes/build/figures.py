@@ -10,7 +10,8 @@ from by a comment that no reader sees:
   ``min``, ``max`` or an index chooses; a ``%`` at the end writes a share in percent (``<!--f:readings/right/max%-->``).
 - ``<!--table:parser/annotated-->`` above a table: its first column holds the keys of the rows, its heading those of the
   columns, less emphasis, backquotes and brackets at the end. Where headings are no keys, the mark names them, and
-  ``-`` what is not measured: ``<!--table:fluency/variants: perplexity, pairs order, -->``.
+  ``-`` what is not measured: ``<!--table:fluency/variants: perplexity, pairs order, -->``. A column of another file is
+  named by its path, a ``*`` for the row: ``/flickr8k_half_rate/summary/*/plain``.
 
 Only numbers change. Each keeps the form of the number that stands there: as many decimals, a sign if there was one,
 commas from 1,000 on. Words, emphasis and arrows around them stay. A cell of several numbers takes a list.
@@ -117,28 +118,20 @@ def _fill_table(lines: list[str], first: int, mark: re.Match[str], figures: Figu
         if len(named) != len(columns):
             raise FigureError(f"{name}:{first}: {len(named)} columns named for {len(columns)}")
         columns = named
-    try:
-        table = figures.find(mark["path"])
-    except FigureError as error:
-        raise FigureError(f"{name}:{first}: {error}") from None
     for at in range(first + 2, len(lines)):
         if not lines[at].startswith("|"):
             break
         label, *cells = _cells(lines[at])
         row = _key(label)
-        if row not in table:
-            raise FigureError(f"{name}:{at + 1}: {mark['path']} has no row {row!r}")
         for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-            bare = re.sub(_INLINE, "", cell)
-            if column == "-" or not (_NUMBER.search(bare) or column in table[row]):
+            if column == "-" or not _NUMBER.search(_INLINE.sub("", cell)):
                 continue
-            if column not in table[row]:
-                raise FigureError(f"{name}:{at + 1}: {mark['path']}/{row} has no column {column!r}")
-            value = table[row][column]
             try:
+                path = column[1:].replace("*", row) if column.startswith("/") else f"{mark['path']}/{row}/{column}"
+                value = figures.find(path)
                 cells[place] = _with_numbers(cell, value if isinstance(value, list) else [value])
             except FigureError as error:
-                raise FigureError(f"{name}:{at + 1}: {row}, {column}: {error}") from None
+                raise FigureError(f"{name}:{at + 1}: {error}") from None
         lines[at] = "|".join(["", label, *cells, ""])
 
 
