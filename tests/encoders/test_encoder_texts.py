@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from recipes.build.encoder import pairs
+
 NOUNS = "dog cat lamp table man horse beach car house woman hat sheep herd".split()
 ADJECTIVES = "black white red green tall old".split()
 
