@@ -150,8 +150,8 @@ def train(
 def _check_installed() -> None:
     from importlib.util import find_spec
 
-    missing = [name for name, module in (("accelerate", "accelerate"), ("transformers", "transformers"),
-                                         ("Pillow", "PIL")) if find_spec(module) is None]  # fmt: skip
+    modules = {"accelerate": "accelerate", "torch": "torch", "transformers": "transformers", "Pillow": "PIL"}
+    missing = [name for name, module in modules.items() if find_spec(module) is None]
     if missing:
         raise UsageError(f"training needs {', '.join(missing)}; install with: pip install 'capaug[training]'")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Literal
 
 from capaug.encoders.base import TextEncoder
@@ -28,9 +29,10 @@ def load_encoder(name: str, device: str = "auto", precision: Precision = "auto")
     """
     if name == "embedded":
         if check_device_name(device)[0] == "cuda":
+            place = resolve_device(device)  # tells in a line where torch is missing
             from capaug.encoders.embedded_torch import TorchEmbeddedEncoder
 
-            return TorchEmbeddedEncoder(resolve_device(device))
+            return TorchEmbeddedEncoder(place)
         from capaug.encoders.embedded import EmbeddedEncoder
 
         return EmbeddedEncoder()
@@ -40,7 +42,7 @@ def load_encoder(name: str, device: str = "auto", precision: Precision = "auto")
 
 
 def resolve_device(device: str) -> str:
-    """The torch device that ``device`` stands for: ``auto`` is CUDA, else MPS, else the CPU.
+    """The torch device that ``device`` stands for: ``auto`` is CUDA, else MPS, else the CPU, as it is without torch.
 
     Raises:
         UsageError: no device has that name, or it is not there.
@@ -48,6 +50,10 @@ def resolve_device(device: str) -> str:
     kind, number = check_device_name(device)
     if kind == "cpu":
         return "cpu"
+    if find_spec("torch") is None:
+        if kind == "auto":
+            return "cpu"
+        raise UsageError(f"device {device!r} needs torch; install it with: pip install 'capaug[torch]'")
 
     import torch
 
