@@ -216,8 +216,8 @@ def texts_per_second(name: str, device: str, texts: Sequence[str], processes: in
     clock = min(max(of_clock for of_clock, _ in run) for run in runs)
     processor = min(sum(of_processor for _, of_processor in run) for run in runs)
     return {
-        f"texts/s ({processes} processes)": len(texts) / clock,
-        "texts a second of one core's time": len(texts) / processor,
+        f"texts a second ({processes} processes)": len(texts) / clock,
+        "texts a second of one core": len(texts) / processor,
     }
 
 

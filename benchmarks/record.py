@@ -20,11 +20,13 @@ def add_json_option(options: argparse.ArgumentParser) -> None:
 def record(path: Path | None, figures: Mapping[str, Any]) -> None:
     """Write ``figures`` to ``path``, floats to five significant digits; without a path nothing is written.
 
-    What the file holds already and was not measured this time stays.
+    What the file holds already and was not measured this time stays; ``about`` is written anew.
     """
     if path is not None:
         held = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        path.write_text(_lines(_merged(held, _short(figures))) + "\n", encoding="utf-8")
+        held.pop("about", None)
+        about = {"about": figures["about"]}
+        path.write_text(_lines(about | _merged(held, _short(figures))) + "\n", encoding="utf-8")
 
 
 def _merged(old: Any, new: Any) -> Any:

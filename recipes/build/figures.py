@@ -13,8 +13,9 @@ from by a comment that no reader sees:
   ``-`` what is not measured: ``<!--table:fluency/variants: perplexity, pairs order, -->``. A column of another file is
   named by its path, a ``*`` for the row: ``/flickr8k_half_rate/summary/*/plain``.
 
-Only numbers change. Each keeps the form of the number that stands there: as many decimals, a sign if there was one,
-commas from 1,000 on. Words, emphasis and arrows around them stay. A cell of several numbers takes a list.
+A mark in a line may not begin it: Markdown would take the line for HTML. Only numbers change. Each keeps the form of
+the number that stands there: as many decimals, a sign if there was one, commas from 1,000 on. Words, emphasis and
+arrows around them stay. A cell of several numbers takes a list.
 """
 
 from __future__ import annotations
@@ -52,13 +53,12 @@ class Figures:
         self._folder = folder
         self._files: dict[str, Any] = {}
 
-    def find(self, path: str) -> Any:
-        """What stands at ``path``: a file's stem, then keys, indices of lists, ``min`` or ``max``.
+    def find(self, first: str, *keys: str) -> Any:
+        """What stands in the file of stem ``first`` below ``keys``; of a list, ``min``, ``max`` or an index chooses.
 
         Raises:
             FigureError: there is no such file or key.
         """
-        first, *keys = path.strip().split("/")
         if first not in self._files:
             file = self._folder / f"{first}.json"
             if not file.is_file():
@@ -73,7 +73,7 @@ class Figures:
             elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
                 value = value[int(key)]
             else:
-                raise FigureError(f"{path}: {key!r} is not there")
+                raise FigureError(f"{'/'.join((first, *keys))}: {key!r} is not there")
         return value
 
 
@@ -95,8 +95,12 @@ def rewrite(text: str, figures: Figures, name: str = "page") -> str:
 def _with_inline_figures(text: str, figures: Figures, name: str) -> str:
     def replaced(found: re.Match[str]) -> str:
         line = text.count("\n", 0, found.start()) + 1
+        if not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip():
+            raise FigureError(
+                f"{name}:{line}: a mark begins the line, which Markdown takes for HTML; put a word before it"
+            )
         try:
-            value = figures.find(found["path"])
+            value = figures.find(*found["path"].split("/"))
             values = value if isinstance(value, list) else [value]
             scale = 100 if found["percent"] else 1
             new = _with_numbers(found["text"], [scale * each for each in values])
@@ -127,8 +131,8 @@ def _fill_table(lines: list[str], first: int, mark: re.Match[str], figures: Figu
             if column == "-" or not _NUMBER.search(_INLINE.sub("", cell)):
                 continue
             try:
-                path = column[1:].replace("*", row) if column.startswith("/") else f"{mark['path']}/{row}/{column}"
-                value = figures.find(path)
+                keys = column[1:].split("/") if column.startswith("/") else [*mark["path"].split("/"), "*", column]
+                value = figures.find(*(row if key == "*" else key for key in keys))
                 cells[place] = _with_numbers(cell, value if isinstance(value, list) else [value])
             except FigureError as error:
                 raise FigureError(f"{name}:{at + 1}: {error}") from None

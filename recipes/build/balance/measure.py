@@ -105,7 +105,7 @@ def halves_table(figures: Mapping[str, Mapping[str, float]]) -> dict[str, dict[s
         kind = label.partition(",")[0]
         own, before, after = (figures[f"{kind}, {name}"] for name in ("own", "other, before", "other"))
         table[kind] = {name: [before[name], after[name]] for name in ("captions", "ngram", "both")}
-        table[kind] |= {"lm": [before["lm"], after["lm"]], "both, own half": own["both"]}
+        table[kind] |= {"lm": [before["lm"], after["lm"]], "own half": own["both"]}
     return table
 
 

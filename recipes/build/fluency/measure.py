@@ -141,7 +141,7 @@ def scores(made: FluencyModel, held_out: Sequence[str], pairs: dict[str, Pairs])
         result[f"pairs {name}"] = float((differences[name] < 0).mean())
         result[f"AUC {name}"] = auc(made.score(captions), made.score(texts))
     for name in ("order", "number", "other"):
-        result[f"AUC same | {name}"] = auc(differences["same"], differences[name])
+        result[f"AUC same over {name}"] = auc(differences["same"], differences[name])
     return result
 
 
