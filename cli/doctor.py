@@ -23,8 +23,9 @@ capaug doctor --json
 
 capaug doctor --benchmark --encoder sentence-transformers/all-MiniLM-L6-v2
 """
-LIBRARIES = ("capaug", "datasets", "lemminflect", "nltk", "numpy", "pyarrow", "rich", "spacy", "torch", "typer")
-EXTRAS = ("transformers",)
+LIBRARIES = ("capaug", "datasets", "lemminflect", "nltk", "numpy", "pyarrow", "rich", "spacy", "typer")
+# Libraries that an extra brings, and the smallest such extra.
+EXTRAS = {"torch": "torch", "transformers": "transformers", "accelerate": "training", "scikit-learn": "audit"}
 WEIGHTS = ("parser", "encoder", "fluency", "balance")
 
 
@@ -139,7 +140,7 @@ def _show(findings: dict[str, Any]) -> None:
     for name, found in findings["versions"].items():
         table.add_row(name, found or "missing")
     for name, found in findings["extras"].items():
-        table.add_row(name, found or f"not installed (pip install 'capaug[{name}]')")
+        table.add_row(name, found or f"not installed (pip install 'capaug[{EXTRAS[name]}]')")
     table.add_row("devices", ", ".join(findings["devices"]))
     for name, size in findings["weights"].items():
         table.add_row(f"{name} weights", f"{size / 1e6:.1f} MB" if size else "missing")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from capaug.errors import CapaugError
+from capaug.errors import CapaugError, UsageError
 
 from . import (
     audit,
@@ -42,6 +42,11 @@ class Commands(TyperGroup):
                 notices.print(note, markup=False, highlight=False, soft_wrap=True)
             show_error(str(error))
             raise typer.Exit(error.exit_code) from None
+        except ModuleNotFoundError as error:
+            if error.name != "torch":
+                raise
+            show_error(f"capaug {ctx.invoked_subcommand} needs torch; install it with: pip install 'capaug[training]'")
+            raise typer.Exit(UsageError.exit_code) from None
         except KeyboardInterrupt:
             advice = "; finished shards are kept, the same command resumes the run" * (
                 ctx.invoked_subcommand == "generate"

@@ -13,7 +13,7 @@ import pytest
 from capaug.generators import Scene, make_generator
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
-from capaug.recipes import NEGATIVE_KINDS, POSITIVE_KINDS
+from capaug.registry import KINDS
 from capaug.records import Caption
 
 PAGE = (Path(__file__).parents[1] / "docs" / "kinds.md").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def images() -> list[list[str]]:
 
 
 def test_every_kind_is_on_the_page() -> None:
-    assert all(f"`{kind}`" in PAGE for kind in NEGATIVE_KINDS + POSITIVE_KINDS)
+    assert all(f"`{kind}`" in PAGE for kind in KINDS.names())
 
 
 @pytest.mark.parametrize(("kind", "caption", "text"), EXAMPLES, ids=[f"{k}-{i}" for i, (k, *_) in enumerate(EXAMPLES)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Literal
 
 from capaug.encoders.base import TextEncoder
@@ -51,7 +52,7 @@ def load_embedded(device: str = "auto") -> TextEncoder:
 
 
 def resolve_device(device: str) -> str:
-    """The torch device that ``device`` stands for: ``auto`` is CUDA, else MPS, else the CPU.
+    """The torch device that ``device`` stands for: ``auto`` is CUDA, else MPS, else the CPU, as it is without torch.
 
     Raises:
         UsageError: no device has that name, or it is not there.
@@ -59,6 +60,10 @@ def resolve_device(device: str) -> str:
     kind, number = check_device_name(device)
     if kind == "cpu":
         return "cpu"
+    if find_spec("torch") is None:
+        if kind == "auto":
+            return "cpu"
+        raise UsageError(f"device {device!r} needs torch; install it with: pip install 'capaug[torch]'")
 
     import torch
 

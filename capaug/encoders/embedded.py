@@ -4,8 +4,8 @@ A word's vector is its own (for the words of the vocabulary) plus the mean of it
 word is unknown). A word then hears its neighbours, each distance by a matrix of its own, and the sums of all words
 before it and of all after it: what a word says to others depends on the word alone, so this layer is a table look-up.
 Residual convolutions over three words follow; the mean and the maximum over the text's words are projected to the
-text's vector. ``recipes/encoder/train.py`` makes the weights; the card beside them says from what they are made, and
-how good they are.
+text's vector. ``recipes/build/encoder/train.py`` makes the weights; the card beside them says from what they are
+made, and how good they are.
 
 All sums run over whole numbers below 2**24 held in float32, so they are exact: a text gets the same bits whatever it
 is batched with, and whichever BLAS with however many threads multiplies the matrices.
@@ -55,7 +55,7 @@ class EmbeddedEncoder:
     block_words = BLOCK_WORDS
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
-        """Load ``weights``, an ``.npz`` file as ``recipes/encoder/train.py`` writes it."""
+        """Load ``weights``, an ``.npz`` file as ``recipes/build/encoder/train.py`` writes it."""
         with np.load(weights) as file:
             vocabulary = bytes(file["vocabulary"]).decode().split("\n")
             self._word_vectors = file["word_vectors"]  # float16 [words, width]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,13 +56,11 @@ class TransformersEncoder:
         Raises:
             UsageError: transformers is not installed, the model cannot be loaded, or the device is not there.
         """
-        try:
-            import torch  # noqa: F401
-            import transformers
-        except ImportError:
-            raise UsageError(
-                f"encoder {name!r} needs transformers; install it with: pip install 'capaug[transformers]'"
-            ) from None
+        missing = [library for library in ("torch", "transformers") if find_spec(library) is None]
+        if missing:
+            needed = " and ".join(missing)
+            raise UsageError(f"encoder {name!r} needs {needed}; install with: pip install 'capaug[transformers]'")
+        import transformers
 
         if name.startswith((".", "/", "~")) and not Path(name).is_dir():
             raise UsageError(f"cannot load encoder {name!r}: there is no such folder")

@@ -8,6 +8,10 @@ of looking at the picture. Three judges, cross-fitted over five folds of images:
 - ``both``: ``ngram`` with the model's two log-probabilities (mean and total) as further features.
 
 Method: Hsieh et al., SugarCrepe (NeurIPS 2023), set text-only models against negatives that other tools had made.
+
+The logistic regression is scikit-learn's (extra ``audit``), by liblinear's Newton steps: no draw, one thread. A solver
+of our own, 70 lines, gave the same figures within 0.0035 on the sample and within 0.0011 on COCO val2017, in 4.5 s of
+processor time for 20,000 pairs where this takes 3.6.
 """
 
 from __future__ import annotations
@@ -17,17 +21,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
+from capaug.errors import UsageError
 from capaug.formats.pairs import Pair
 
 FOLDS = 5
 FEWEST = 200  # pairs that are worth a judge
 COST = 0.3  # of the losses against the squares of the weights, for a pair seen from both sides
 WEIGHTS = (0.6, 0.28, 0.1)  # of the 3-gram, 2-gram and word in the language model; the rest goes to all words alike
-NEWTON_STEPS, GRADIENT_STEPS, CLOSE = 30, 60, 1e-3
+CLOSE = 1e-2  # of the gradient at the end to that at the start
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 
@@ -88,7 +94,12 @@ def audit(pairs: Sequence[Pair], most: int = 20) -> Audit:
     """Judge ``pairs``; each is judged by judges that saw no text of its image. At most ``most`` give-aways.
 
     Fewer than :data:`FEWEST` pairs, or pairs of fewer than :data:`FOLDS` images, are counted and not judged.
+
+    Raises:
+        UsageError: scikit-learn is not installed.
     """
+    if find_spec("sklearn") is None:
+        raise UsageError("the audit needs scikit-learn; install it with: pip install 'capaug[audit]'")
     groups = sorted({pair.group for pair in pairs})
     if len(pairs) < FEWEST or len(groups) < FOLDS:
         return Audit(len(pairs))
@@ -134,6 +145,8 @@ class _Differences:
     """The features of each true text less those of its negative, as a sparse matrix, and the judge over them."""
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
+        from scipy.sparse import csr_matrix
+
         columns: dict[str, int] = {}
         rows, places, values = [], [], []
         self._in_captions: Counter[str] = Counter()
@@ -147,64 +160,38 @@ class _Differences:
                 if value:
                     rows.append(row)
                     places.append(columns.setdefault(feature, len(columns)))
-                    values.append(value)
-        self._size = len(pairs)
+                    values.append(float(value))
         self._columns = columns
-        self._rows, self._places = np.array(rows, dtype=np.int64), np.array(places, dtype=np.int64)  # sorted by row
-        self._values = np.array(values, dtype=float)
+        self._size = len(pairs)
+        self._matrix = csr_matrix((values, (rows, places)), shape=(len(pairs), len(columns)))
 
     def margins(self, subset: Integers, more: Floats, weights: Floats) -> Floats:
         """By how much each pair of ``subset`` is judged to have the true text first; ``more`` are further features."""
-        sparse = np.bincount(self._rows, self._values * weights[self._places], minlength=self._size)
-        return sparse[subset] + more[subset] @ weights[len(self._columns) :]
+        width = len(self._columns)
+        margins: Floats = self._matrix[subset] @ weights[:width] + more[subset] @ weights[width:]
+        return margins
 
     def fit(self, subset: Integers, more: Floats) -> Floats:
-        """Weights w that minimise |w|^2 / 2 + 2 COST sum log(1 + exp(-margin)), by Newton steps with inner CG."""
-        inside = np.zeros(self._size, dtype=bool)
-        inside[subset] = True
-        mine = inside[self._rows]
-        new_rows = np.cumsum(inside) - 1
-        rows, places, values = new_rows[self._rows[mine]], self._places[mine], self._values[mine]
-        dense, width = more[subset], len(self._columns)
+        """Weights w that minimise |w|^2 / 2 + 2 COST sum log(1 + exp(-margin)) over the pairs ``subset``."""
+        from scipy.sparse import csr_matrix, hstack
+        from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
-        def times(w: Floats) -> Floats:
-            return np.bincount(rows, values * w[places], minlength=len(subset)) + dense @ w[width:]
-
-        def transposed(r: Floats) -> Floats:
-            return np.concatenate([np.bincount(places, values * r[rows], minlength=width), dense.T @ r])
-
-        weights = np.zeros(width + dense.shape[1])
-        margins = times(weights)
-        value, begin = _loss(weights, margins), 0.0
-        for _ in range(NEWTON_STEPS):
-            wrong = 1 / (1 + np.exp(np.clip(margins, -30, 30)))
-            gradient = weights - 2 * COST * transposed(wrong)
-            size = _dot(gradient, gradient) ** 0.5
-            begin = begin or size
-            if size <= CLOSE * begin:
-                break
-            curvature = 2 * COST * wrong * (1 - wrong)
-            step, residual = np.zeros_like(weights), -gradient
-            direction, square = residual.copy(), size**2
-            for _ in range(GRADIENT_STEPS):
-                bent = direction + transposed(curvature * times(direction))
-                length = square / _dot(direction, bent)
-                step += length * direction
-                residual -= length * bent
-                before, square = square, _dot(residual, residual)
-                if square < (0.1 * size) ** 2:
-                    break
-                direction = residual + square / before * direction
-            along, scale = times(step), 1.0
-            while (tried := _loss(weights + scale * step, margins + scale * along)) > value and scale > 1e-4:
-                scale /= 2
-            weights, margins, value = weights + scale * step, margins + scale * along, tried
+        inputs = hstack([self._matrix[subset], csr_matrix(more[subset])], format="csr")
+        if not inputs.nnz:
+            return np.zeros(inputs.shape[1])
+        # Two classes are wanted: every second pair is turned round, which changes no term of the loss.
+        true_first = np.arange(len(subset)) % 2 == 0
+        turned = inputs.multiply(np.where(true_first, 1.0, -1.0)[:, None]).tocsr()
+        judge = LogisticRegression(C=2 * COST, fit_intercept=False, solver="liblinear", tol=CLOSE)
+        with threadpool_limits(1):  # on a busy machine the threads of BLAS cost four times what they save
+            weights: Floats = judge.fit(turned, true_first).coef_[0]
         return weights
 
     def giveaways(self, most: int) -> list[Giveaway]:
         """The features of most gain by a judge of all pairs; of n-grams in each other the one of most gain alone."""
         weights = self.fit(np.arange(self._size), np.zeros((self._size, 0)))
-        mean = np.bincount(self._places, self._values, minlength=len(self._columns)) / self._size
+        mean = np.asarray(self._matrix.sum(axis=0)).ravel() / self._size
         gains, names = weights * mean, list(self._columns)
         found: list[Giveaway] = []
         for k in np.argsort(-gains, kind="stable"):
@@ -218,15 +205,6 @@ class _Differences:
                     Giveaway(name, in_negatives, in_captions, round(float(weights[k]), 4), round(float(gains[k]), 5))
                 )
         return found
-
-
-def _dot(one: Floats, other: Floats) -> float:
-    # not BLAS: its threads cost more than they save on a busy machine
-    return float(np.einsum("i,i->", one, other))
-
-
-def _loss(weights: Floats, margins: Floats) -> float:
-    return _dot(weights, weights) / 2 + 2 * COST * float(np.logaddexp(0, -margins).sum())
 
 
 class _TextTable:

@@ -2,7 +2,7 @@
 
 A table of weights, one a kind, says by how much a text-only judge prefers a caption to a candidate made from it: the
 *margin*. Of the candidates of one caption and kind those of low margin are likely to come first, as a draw of each by
-the softmax of the negative margins, and those of too high a margin are refused. ``recipes/balance/build.py`` fits
+the softmax of the negative margins, and those of too high a margin are refused. ``recipes/build/balance/build.py`` fits
 the weights to just this choice: among what it lets through, every feature is as frequent in captions as in negatives.
 
 The judge's features are the words of a text, their 2- and 3-grams, its length, first capital and last mark, and its

@@ -2,7 +2,7 @@
 
 A word's probability is a mixture of two interpolated Kneser-Ney models: of words, and of word classes (words that stand
 between like neighbours), from which the word is then drawn. Rare words count as their endings. The card beside the
-weights says what they are made from and how good they are; ``recipes/fluency/build.py`` makes them.
+weights says what they are made from and how good they are; ``recipes/build/fluency/build.py`` makes them.
 
 Source: Kneser and Ney, Improved backing-off for m-gram language modeling (ICASSP 1995), in the interpolated form of
 Chen and Goodman (1998) with one discount an order; Brown et al., Class-based n-gram models (1992).
@@ -48,7 +48,7 @@ class FluencyModel:
     """The model that ships (see the module); deterministic, on the CPU."""
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
-        """Load ``weights``, an ``.npz`` file as ``recipes/fluency/build.py`` writes it."""
+        """Load ``weights``, an ``.npz`` file as ``recipes/build/fluency/build.py`` writes it."""
         with np.load(weights) as file:
             vocabulary = bytes(file["vocabulary"]).decode().split("\n")
             self._class_of = file["class_of"].astype(np.int64)  # [words]

@@ -1,7 +1,7 @@
 """How often nouns, attributes and predicates go together, so that a replacement can be a usual one.
 
 The counts come from GQA and Visual Genome, FACTUAL's scene graphs, and the nouns of COCO captions image by image;
-``recipes/lexicon/build_counts.py`` builds them. All names are graph names, numbers are words (``two``).
+``recipes/build/lexicon/counts.py`` builds them. All names are graph names, numbers are words (``two``).
 """
 
 from __future__ import annotations

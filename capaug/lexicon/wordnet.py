@@ -1,6 +1,6 @@
 """WordNet 3.0 through nltk's reader, out of the zip file that ships with the package.
 
-``recipes/lexicon/build_wordnet.py`` makes the zip file: glosses left out, everything else as published. nltk is
+``recipes/build/lexicon/wordnet.py`` makes the zip file: glosses left out, everything else as published. nltk is
 imported and the indices are read at the first question (about a second); nothing is unpacked to disk.
 """
 

@@ -1,6 +1,6 @@
 """The embedded tagger and dependency parser: convolutions, self-attention and a biaffine product, in numpy.
 
-Trained by ``recipes/parser/build.py``. Heads are found by a biaffine product (Dozat and Manning 2017, "Deep Biaffine
+Trained by ``recipes/build/parser``. Heads are found by a biaffine product (Dozat and Manning 2017, "Deep Biaffine
 Attention for Neural Dependency Parsing"), and where the best heads make a ring, the best tree by the algorithm of Chu,
 Liu and Edmonds. A word's first vector comes from its form, ends and shape alone and is kept by form.
 """
@@ -85,7 +85,7 @@ class ParserNetwork:
     """The network with its weights; :meth:`analyse` is all there is to call."""
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
-        """Load ``weights``, an ``.npz`` file as ``recipes/parser/build.py`` writes it."""
+        """Load ``weights``, an ``.npz`` file as ``recipes/build/parser/build.py`` writes it."""
         with np.load(weights) as file:
             names = {
                 part: bytes(file[part]).decode().split("\n")

@@ -1,31 +1,20 @@
-"""The rules that make the embedded encoder's training texts (``recipes/encoder/pairs.py``)."""
+"""The rules that make the embedded encoder's training texts (``recipes/build/encoder/pairs.py``)."""
 
 from __future__ import annotations
 
-import importlib.util
 import random
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-PAIRS = Path(__file__).parents[2] / "recipes" / "encoder" / "pairs.py"
+from recipes.build.encoder import pairs
+
 NOUNS = "dog cat lamp table man horse beach car house woman hat sheep herd".split()
 ADJECTIVES = "black white red green tall old".split()
 
 
 @pytest.fixture(scope="module")
-def pairs() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("encoder_pairs", PAIRS)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def maker(pairs: ModuleType) -> Any:
+def maker() -> Any:
     return pairs.TextMaker(NOUNS, ADJECTIVES)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from capaug.errors import UsageError
 from capaug.evaluation import audit as audit_module
 from capaug.evaluation.audit import Audit, audit, draw_pairs
 from capaug.formats.pairs import Pair
@@ -109,7 +110,8 @@ def test_the_weights_minimise_the_loss() -> None:
     everything = np.arange(400)
 
     def loss(weights: np.ndarray) -> float:
-        return audit_module._loss(weights, differences.margins(everything, nothing, weights))
+        margins = differences.margins(everything, nothing, weights)
+        return float(weights @ weights / 2 + 2 * audit_module.COST * np.logaddexp(0, -margins).sum())
 
     best = differences.fit(everything, nothing)
     rng = np.random.default_rng(0)
@@ -126,3 +128,9 @@ def test_pairs_are_drawn_by_kind() -> None:
     assert {pair.kind for pair in drawn["all"]} == {"a", "b"}
     assert draw_pairs(pairs, 30, by_kind=True) == drawn
     assert draw_pairs(pairs, 1000) == {"all": pairs}
+
+
+def test_without_scikit_learn_one_line_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_module, "find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=r"needs scikit-learn; install it with: pip install 'capaug\[audit\]'"):
+        audit(make_pairs(scrambled))

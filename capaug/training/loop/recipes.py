@@ -12,7 +12,8 @@ from importlib.resources import files
 from typing import Any
 
 from capaug.errors import InputError
-from capaug.recipes import NEGATIVE_KINDS, find_recipe, parse_yaml, shipped_names
+from capaug.recipes import find_recipe, parse_yaml, shipped_names
+from capaug.registry import KINDS
 from capaug.training.data.kinds import family_of
 
 FOLDER = "training"
@@ -174,7 +175,7 @@ def check_kinds(recipe: TrainingRecipe, held: Iterable[str]) -> None:
     Raises:
         InputError: a name is neither that of a kind of capaug or at hand, nor that of such a kind's family.
     """
-    known = sorted({*NEGATIVE_KINDS, *held})
+    known = sorted({*KINDS.names(), *held})
     families = {family_of(kind) for kind in known}
     for kind in recipe.kinds or ():
         if kind not in families and kind not in known:

@@ -1,6 +1,6 @@
 """Build ``capaug/lexicon/data/counts.json.gz``: how often nouns, attributes and predicates go together.
 
-    python recipes/lexicon/build_counts.py --gqa GQA_COUNTS --factual FACTUAL --coco COCO
+    make -C recipes/build counts DATA=FOLDER
 
 Sources, all of which allow this use with attribution:
 - GQA / Visual Genome counts (``obj_counts.json``, ``obj_to_attr_counts.json``, ``pred_to_subj_counts.json``,
@@ -31,7 +31,7 @@ from capaug.captions import QualityPosition
 from capaug.parsing.parser import Parser
 from capaug.records import Caption
 
-OUT = Path(__file__).parents[2] / "capaug" / "lexicon" / "data" / "counts.json.gz"
+OUT = Path(__file__).parents[3] / "capaug" / "lexicon" / "data" / "counts.json.gz"
 TRIPLE = re.compile(r"\(\s*(.*?)\s*\)")
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 DIGITS = dict(zip("2 3 4 5 6 7 8 9 10".split(), "two three four five six seven eight nine ten".split(), strict=True))

@@ -1,6 +1,6 @@
 """Train the embedded caption encoder and write ``capaug/weights/encoder/encoder.npz``.
 
-    python recipes/encoder/train.py --coco captions_val2017.json --factual factual/train_id.csv
+    make -C recipes/build encoder DATA=FOLDER
 
 ``--coco`` is COCO's annotation file (the captions of one image are positives of each other; its last 500 images are
 held out), ``--factual`` FACTUAL's table of region descriptions with their scene graphs (a region and its graph read
@@ -29,7 +29,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from pairs import TextMaker, Words, inflected
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -46,6 +45,7 @@ from capaug.encoders.embedded import (
 from capaug.lexicon.objects import ObjectTaxonomy
 from capaug.records import AugmentedCaption
 from capaug.runs.reader import iter_rows
+from recipes.build.encoder.pairs import TextMaker, Words, inflected
 
 RECIPE = Path(__file__).with_name("candidates.yaml")
 HELD_OUT_IMAGES = 500
@@ -569,8 +569,10 @@ def main() -> None:
             total = 0.0
         if step % SAVE_EVERY == 0 or step == args.steps:
             averaged.eval()
-            averaged.module.save(args.output, sample)
-            report(averaged.module, args.output, [said.words for i in held_out for said in images[i].captions])
+            smooth = averaged.module
+            assert isinstance(smooth, CaptionEncoder)
+            smooth.save(args.output, sample)
+            report(smooth, args.output, [said.words for i in held_out for said in images[i].captions])
 
 
 def rate(step: int, steps: int) -> float:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from model import Network
 from torch import nn
 
 from capaug.parsing.network import Tables
+from recipes.build.parser.model import Network
 
 
 def export(network: Network, tables: Tables, out: Path) -> None:

@@ -14,11 +14,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from treebank import Sentence
-
 from capaug.english.articles import indefinite_article
 from capaug.english.inflection import inflect, lemma, plural
 from capaug.lexicon import Lexicon, wordnet
+from recipes.build.parser.treebank import Sentence
 
 PLACES = {"terrain", "place", "water", "room"}
 GROUPS = "group couple bunch pair herd lot crowd flock line row".split()
@@ -139,15 +138,15 @@ class Grammar:
         adjectives: list[Node] = []
         known = self.words.attributes.get(name) or self.words.attributes.get(head)
         for _ in range(rng.choices((0, 1, 2), (0.52, 0.38, 0.1))[0]):
-            word = None
+            value: str | None
             if known and self._chance(0.6):
-                word = rng.choices(list(known), [c**0.5 for c in known.values()])[0]
+                value = rng.choices(list(known), [c**0.5 for c in known.values()])[0]
             else:
                 kind = rng.choice("color color size age material pattern texture quality state shape length".split())
                 values = [v for v in lexicon.attributes.values(kind) if v.isalpha()]
-                word = rng.choice(values) if values else None
-            if word and word not in [a.text for a in adjectives]:
-                adjectives.append(self._adjective(word))
+                value = rng.choice(values) if values else None
+            if value and value not in [a.text for a in adjectives]:
+                adjectives.append(self._adjective(value))
         if not adjectives and self._chance(0.03):
             adjectives = self._compounded()
         adjectives.sort(key=lambda a: a.tag == "NN")

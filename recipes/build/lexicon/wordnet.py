@@ -1,9 +1,9 @@
 """Build ``capaug/lexicon/data/wordnet.zip``: WordNet 3.0's database without its glosses.
 
     apt-get download wordnet-base && dpkg-deb -x wordnet-base_*.deb wordnet-base
-    python recipes/lexicon/build_wordnet.py --source wordnet-base/usr/share/wordnet
+    make -C recipes/build wordnet WORDNET=wordnet-base/usr/share/wordnet
 
-(``--source`` is ``/usr/share/wordnet`` where the package is installed.) The glosses are two thirds of the database
+(``WORDNET`` is ``/usr/share/wordnet`` where the package is installed.) The glosses are two thirds of the database
 and the reader has no use for them. A synset's name is its byte offset in its file, so taking them out moves every
 synset: the offsets are counted anew and all pointers and indices rewritten. The licence at the head of each file stays.
 """
@@ -14,7 +14,7 @@ import argparse
 import zipfile
 from pathlib import Path
 
-TARGET = Path(__file__).parents[2] / "capaug" / "lexicon" / "data" / "wordnet.zip"
+TARGET = Path(__file__).parents[3] / "capaug" / "lexicon" / "data" / "wordnet.zip"
 PARTS = ("noun", "verb", "adj", "adv")
 PART_OF_POS = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 COPIED = ("cntlist.rev", *(f"{part}.exc" for part in PARTS))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from treebank import Sentence
 
 from capaug.parsing.network import Tables
+from recipes.build.parser.treebank import Sentence
 
 IGNORED = -100
 
@@ -41,8 +41,11 @@ def build_tables(sentences: Iterable[Sentence], least: int) -> Tables:
             suffixes[form[-3:]] += 1
         tags.update(sentence.tags)
         labels.update(sentence.deps)
-    kept = [[key for key, n in sorted(c.items()) if n >= least] for c in (words, prefixes, suffixes)]
-    return Tables(*kept, tags=sorted(tags), labels=sorted(labels))
+
+    def frequent(counts: Counter[str]) -> list[str]:
+        return [key for key, n in sorted(counts.items()) if n >= least]
+
+    return Tables(frequent(words), frequent(prefixes), frequent(suffixes), sorted(tags), sorted(labels))
 
 
 class Encoded:

@@ -268,8 +268,8 @@ class TextMaker:
                 return [*words[: one[0]], *object_, *lead, inflected(verb, "VBN"), "by", *subject, *rest]
             if between[-1] == "by" and len(between) > 1:
                 verb, tag = self.form_of.get(between[-2], ("", ""))
-                lead = tuple(word for word in between[:-2] if word != "being")
-                if tag == "VBN" and lead in AUXILIARIES:
+                before = tuple(word for word in between[:-2] if word != "being")
+                if tag == "VBN" and before in AUXILIARIES:
                     how = rng.choice(
                         ([inflected(verb, "VBG")], ["is", inflected(verb, "VBG")], [inflected(verb, "VBZ")])
                     )

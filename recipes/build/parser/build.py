@@ -1,9 +1,9 @@
 """Build the embedded caption parser: one command, from public data to ``capaug/weights/parser``.
 
-    python recipes/parser/build.py --treebank UD_English-EWT --factual factual/train_id.csv --out capaug/weights/parser
+    make -C recipes/build parser DATA=FOLDER
 
-The treebank (CC BY-SA 4.0) teaches English and the caption grammar (:mod:`grammar`) captions; a first network trained
-on both then chooses trees for FACTUAL's captions that agree with their gold graphs (:mod:`factual_trees`), and the
+The treebank (CC BY-SA 4.0) teaches English and the caption grammar (``grammar.py``) captions; a first network trained
+on both then chooses trees for FACTUAL's captions that agree with their gold graphs (``factual_trees.py``), and the
 network that ships learns from all three. About 40 minutes on two cores.
 """
 
@@ -13,14 +13,13 @@ import argparse
 import random
 from pathlib import Path
 
-from data import Encoded, build_tables
-from export import export
-from factual_trees import caption_trees
-from grammar import caption_sentences
-from train import evaluate, train
-from treebank import Sentence, join, read_conllu
-
 from capaug.lexicon import Lexicon
+from recipes.build.parser.data import Encoded, build_tables
+from recipes.build.parser.export import export
+from recipes.build.parser.factual_trees import caption_trees
+from recipes.build.parser.grammar import caption_sentences
+from recipes.build.parser.train import evaluate, train
+from recipes.build.parser.treebank import Sentence, join, read_conllu
 
 DRESSED = 0.7  # share of the treebank's sentences that come again in a caption's dress
 LEAST_COUNT = 2  # forms, prefixes and suffixes seen less often share a row

@@ -1,6 +1,6 @@
 """Measure the balance filter on images its tables were not fitted to; prints the figures of docs/quality.md.
 
-    python recipes/balance/measure.py --coco captions_val2017.json
+    make -C recipes/build balance-figures DATA=FOLDER
 
 Tables are fitted to one half of the images. For each kind: what is chosen without a table and with it, of the half that
 the table was fitted to (*own*: below 0.5 the table has learnt single captions by heart) and of the *other* half, as
@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from build import KINDS, Differences, Example, chooser, fit_all, generate, read_coco
 
+from benchmarks.record import add_json_option, record
 from capaug.evaluation.audit import FEWEST, audit
 from capaug.filters.balance import Floats
 from capaug.formats.pairs import SAME_FORM, Pair
 from capaug.recipes import NEGATIVE_KINDS, load_recipe
+from recipes.build.balance.build import KINDS, Differences, Example, chooser, fit_all, generate, read_coco
 
 MOST_WORDS = 12
 
@@ -44,12 +46,15 @@ def pairs(chosen: Sequence[Example], controls: dict[str, str]) -> list[Pair]:
     return found
 
 
-def report(name: str, chosen: Sequence[Example], captions: int, controls: dict[str, str]) -> None:
-    """Print a line of a table."""
+def report(name: str, chosen: Sequence[Example], captions: int, controls: dict[str, str]) -> dict[str, float]:
+    """Print a line of a table, and give its figures."""
     found = audit(pairs(chosen, controls), 1)
-    judged = [f"{share:.3f}" for share in (found.ngram, found.lm, found.both) if share is not None]
+    judges = {"ngram": found.ngram, "lm": found.lm, "both": found.both}
+    judged = {judge: share for judge, share in judges.items() if share is not None}
     with_one = len({example.caption_id for example in chosen}) / captions
-    print(f"| {name} | {len(chosen):,} | {with_one:.2f} | {' | '.join(judged)} |", flush=True)
+    shares = " | ".join(f"{share:.3f}" for share in judged.values())
+    print(f"| {name} | {len(chosen):,} | {with_one:.2f} | {shares} |", flush=True)
+    return {"pairs": len(chosen), "captions": with_one, **judged}
 
 
 def words_put_in(examples: Sequence[Example]) -> Counter[str]:
@@ -66,12 +71,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--coco", type=Path, required=True, help="COCO caption annotations (JSON)")
     parser.add_argument("--kinds", nargs="+", default=KINDS, choices=NEGATIVE_KINDS, help="what to balance")
+    add_json_option(parser)
     args = parser.parse_args()
     groups = read_coco(args.coco)
     examples = generate(groups, args.kinds)
     halves = [[example for example in examples if example.half == half] for half in (0, 1)]
     captions = len(examples) and sum(len(group.captions) for group in groups) // 2
     tables = fit_all(halves[0], args.kinds)
+    figures: dict[str, dict[str, float]] = {}
     print("| kind, half | pairs | captions with one | ngram | lm | both |\n|---|---|---|---|---|---|")
     for kind, table in tables.items():
         weights = np.append(table.weights.astype(float), table.fluency)
@@ -81,12 +88,25 @@ def main() -> None:
             margins = Differences(mine).times(weights) + table.offset
             everything, chosen = choose(mine, margins * 0, everything=True), choose(mine, margins)
             if len(everything) >= FEWEST:
-                report(f"`{kind}`, {name}, before", everything, captions, controls)
-                report(f"`{kind}`, {name}", chosen, captions, controls)
+                for label, texts in ((f"{kind}, {name}, before", everything), (f"{kind}, {name}", chosen)):
+                    figures[label] = report(label, texts, captions, controls)
             if name == "other":
                 before, after = words_put_in(everything), words_put_in(chosen)
                 lost = sorted(before, key=lambda word: after[word] - before[word])[:MOST_WORDS]
                 print(f"lost: {', '.join(f'{word} {before[word]}->{after[word]}' for word in lost)}")
+    about = {"command": "python -m recipes.build.balance.measure"}
+    record(args.json, {"about": about, "halves": figures, "docs": halves_table(figures)})
+
+
+def halves_table(figures: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, Any]]:
+    """A row a kind, as docs/quality.md has it: before and after on the other half, and ``both`` on the own half."""
+    table: dict[str, dict[str, Any]] = {}
+    for label in figures:
+        kind = label.partition(",")[0]
+        own, before, after = (figures[f"{kind}, {name}"] for name in ("own", "other, before", "other"))
+        table[kind] = {name: [before[name], after[name]] for name in ("captions", "ngram", "both")}
+        table[kind] |= {"lm": [before["lm"], after["lm"]], "own half": own["both"]}
+    return table
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Fit the tables of the balance filter and write ``capaug/weights/balance/tables.npz``.
 
-    python recipes/balance/build.py --coco captions_val2017.json
+    make -C recipes/build balance DATA=FOLDER
 
 ``--coco`` is COCO's annotation file. All candidates of its captions that pass the rules are generated; the weights of
 each kind are then fitted to what the filter lets through with them, round by round, until every feature is as frequent
@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,11 +107,11 @@ class Differences:
 
     def times(self, weights: Floats) -> Floats:
         """The matrix times ``weights``: a number an example."""
-        return np.bincount(self._rows, self._values * weights[self._places], minlength=self.size)
+        return np.bincount(self._rows, self._values * weights[self._places], minlength=self.size).astype(float)
 
     def transposed(self, numbers: Floats) -> Floats:
         """``numbers``, one an example, times the matrix."""
-        return np.bincount(self._places, self._values * numbers[self._rows], minlength=FLUENCY + 1)
+        return np.bincount(self._places, self._values * numbers[self._rows], minlength=FLUENCY + 1).astype(float)
 
 
 def fit(
@@ -209,7 +210,7 @@ def write(path: Path, tables: dict[str, Table]) -> None:
     """Write the tables as :func:`capaug.filters.balance.load_tables` reads them."""
     distinct = list({id(table): table for table in tables.values()}.values())
     of_kind = [next(k for k, one in enumerate(distinct) if one is table) for table in tables.values()]
-    numbers = {
+    numbers: dict[str, Any] = {
         name: np.array([getattr(table, name) for table in distinct])
         for name in ("fluency", "offset", "first", "further")
     }

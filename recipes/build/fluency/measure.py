@@ -1,6 +1,6 @@
 """Measure the language model of captions on images it was not made from; prints the figures of its card.
 
-    python recipes/fluency/measure.py --coco captions_val2017.json --factual factual/train.csv
+    make -C recipes/build fluency-figures DATA=FOLDER
 
 The captions of the last images are held out. Of each (``order``) two neighbouring words change places, (``number``) a
 noun or ``is``/``are`` gets the wrong number, a noun gives way to one of its category in the lexicon (``same``) or of
@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from build import build, read_coco, read_factual
 from numpy.typing import NDArray
 
+from benchmarks.record import add_json_option, record
 from capaug.fluency.ngram import FluencyModel, split_words
 from capaug.lexicon import Lexicon
+from recipes.build.fluency.build import build, read_coco, read_factual
 
 HELD_OUT_IMAGES = 800
 FEWEST = 5  # occurrences of a noun that is put in or taken out
@@ -140,7 +141,7 @@ def scores(made: FluencyModel, held_out: Sequence[str], pairs: dict[str, Pairs])
         result[f"pairs {name}"] = float((differences[name] < 0).mean())
         result[f"AUC {name}"] = auc(made.score(captions), made.score(texts))
     for name in ("order", "number", "other"):
-        result[f"AUC same | {name}"] = auc(differences["same"], differences[name])
+        result[f"AUC same over {name}"] = auc(differences["same"], differences[name])
     return result
 
 
@@ -149,6 +150,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--coco", type=Path, required=True, help="COCO caption annotations (JSON)")
     parser.add_argument("--factual", type=Path, required=True, help="FACTUAL's train.csv")
+    add_json_option(parser)
     args = parser.parse_args()
     images, regions = read_coco(args.coco), read_factual(args.factual)
     coco = [caption for captions in images[:-HELD_OUT_IMAGES] for caption in captions]
@@ -162,26 +164,31 @@ def main() -> None:
         "classes alone": (texts, {"word_share": 0.0}),
         "words of order 2": (texts, {"word_discounts": (0.6, 0.7)}),
         "words of order 4": (texts, {"word_discounts": (0.6, 0.6, 0.7, 0.8)}),
-        "words, discounts 0.8 0.8 0.9": (texts, {"word_discounts": (0.8, 0.8, 0.9)}),
+        "words, discounts 0.8, 0.8, 0.9 for 0.6, 0.6, 0.7": (texts, {"word_discounts": (0.8, 0.8, 0.9)}),
         "classes of order 3": (texts, {"class_discounts": (0.5, 0.6, 0.7)}),
         "64 classes": (texts, {"classes": 64}),
         "512 classes": (texts, {"classes": 512}),
         "COCO alone": (coco, {}),
         "FACTUAL alone": (regions, {}),
     }
+    figures: dict[str, dict[str, Any]] = {"about": {"command": "python -m recipes.build.fluency.measure"}}
+    figures |= {"variants": {}, "own captions": {}}
     for name, (of_variant, settings) in variants.items():
-        found = scores(model(of_variant, settings), held_out, pairs)
+        found = figures["variants"][name] = scores(model(of_variant, settings), held_out, pairs)
         print(f"| {name} | " + " | ".join(f"{found[key]:.3f}" for key in found) + " |", flush=True)
         if name == "shipped":
             print(*found, sep=" | ")
     own = Corruptor(texts, 0).pairs(random.Random(0).sample(coco, len(held_out)))
-    for name, keep in (("left out", True), ("not left out", False)):
+    for name, keep in (("left out", True), ("as counted", False)):
         made = model(texts, {})
         if not keep:
             made._seen = lambda padded: np.zeros(len(padded), dtype=bool)  # type: ignore[method-assign]
         for rule in pairs:
             apart = [float(made.difference(*of_rule[rule]).mean()) for of_rule in (pairs, own)]
+            figures["own captions"].setdefault("held out", {})[rule] = apart[0]
+            figures["own captions"].setdefault(f"the model's own, {name}", {})[rule] = apart[1]
             print(f"own captions {name}, {rule}: held out {apart[0]:+.2f}, the model's {apart[1]:+.2f}")
+    record(args.json, figures)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,12 @@ import time
 from collections.abc import Sequence
 
 import torch
-from data import IGNORED, Encoded
-from model import Network, Size
 from torch.nn import functional
-from treebank import Sentence
 
 from capaug.parsing.network import SHAPES, Tables
+from recipes.build.parser.data import IGNORED, Encoded
+from recipes.build.parser.model import Network, Size
+from recipes.build.parser.treebank import Sentence
 
 BATCH_WORDS = 1200
 LEARNING_RATE = 1.5e-3

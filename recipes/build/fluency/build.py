@@ -1,6 +1,6 @@
 """Count the language model of captions and write ``capaug/weights/fluency/ngram.npz``.
 
-    python recipes/fluency/build.py --coco captions_val2017.json --factual factual/train.csv
+    make -C recipes/build fluency DATA=FOLDER
 
 ``--coco`` is COCO's annotation file, ``--factual`` FACTUAL's table of region descriptions. Half a minute on one thread.
 """
@@ -13,6 +13,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ def build(
     class_discounts: Sequence[float] = (0.5, 0.6, 0.7, 0.8),
     classes: int = 256,
     word_share: float = 0.5,
-) -> dict[str, NDArray[np.generic]]:
+) -> dict[str, Any]:
     """The arrays of the weights' file; the n-grams are as long as there are discounts."""
     split = [split_words(text) for text in texts]
     counts = Counter(word for words in split for word in words)
@@ -55,11 +56,11 @@ def build(
     numbered = [[rows.get(word) or rows[rare_form(word)] for word in words] for words in split]
     class_of = word_classes(numbered, len(vocabulary), classes)
     seen = np.bincount([row for words in numbered for row in [*words, 1]], minlength=len(vocabulary)) + 0.1
-    arrays: dict[str, NDArray[np.generic]] = {
+    arrays: dict[str, Any] = {
         "vocabulary": np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
         "class_of": class_of.astype(np.uint16),
         "in_class": (seen / np.bincount(class_of, seen)[class_of]).astype(np.float32),
-        "word_share": np.float32(word_share),
+        "word_share": np.array(word_share, dtype=np.float32),
     }
     in_classes = [class_of[words].tolist() for words in numbered]
     parts = (("word", numbered, word_discounts, len(vocabulary)), ("class", in_classes, class_discounts, classes + 2))
@@ -69,7 +70,7 @@ def build(
         arrays[f"{name}_steps"] = shrunk(np.diff(keys, prepend=np.uint64(0)))
         arrays[f"{name}_counts"] = shrunk(of_key)
         arrays[f"{name}_discounts"] = np.array(discounts)
-        arrays[f"{name}_bits"] = np.uint8(bits)
+        arrays[f"{name}_bits"] = np.array(bits, dtype=np.uint8)
     return arrays
 
 

@@ -16,10 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import torch
-from data import Encoded
-from model import REACH, Network
 from spacy.lang.en import English
-from treebank import Sentence
 
 from capaug.captions import QualityPosition
 from capaug.captions import Sentence as ReadSentence
@@ -30,6 +27,9 @@ from capaug.lexicon import Lexicon
 from capaug.parsing.network import Tables
 from capaug.parsing.spanning_tree import best_tree
 from capaug.records import Caption
+from recipes.build.parser.data import Encoded
+from recipes.build.parser.model import REACH, Network
+from recipes.build.parser.treebank import Sentence
 
 LONGEST = 30  # words
 MOVES = 14  # other heads and tags that are tried a round
@@ -187,9 +187,9 @@ class TreeChooser:
                 break
             _, score, current = max(options, key=lambda option: option[0])
         tree = Sentence()
-        for i, (word, space) in enumerate(zip(sentence.words, sentence.spaces, strict=True)):
+        for i, (form, space) in enumerate(zip(sentence.words, sentence.spaces, strict=True)):
             dep = "ROOT" if current.heads[i] == i else current.deps[i]
-            tree.add(word, space, current.tags[i], current.heads[i], dep)
+            tree.add(form, space, current.tags[i], current.heads[i], dep)
         return tree, first_score, score
 
     def _labels(self, parts: torch.Tensor, arcs: list[tuple[int, int]]) -> dict[tuple[int, int], str]:

@@ -1,6 +1,6 @@
 """Count how often captions state what generators may deny, and write ``capaug/lexicon/data/stated.tsv``.
 
-    python recipes/lexicon/build_stated.py --coco captions_val2017.json
+    make -C recipes/build stated DATA=FOLDER
 
 ``--coco`` is COCO's annotation file. A word is counted by the kind of place that it stands in, which
 :mod:`capaug.english.places` names. To be run anew whenever that, the parser or ``exclusive.tsv`` has changed.
@@ -25,7 +25,7 @@ from capaug.records import Caption
 FEWEST = 2  # of a word in a place
 HEADER = (
     "# How often captions of COCO state a word in a kind of place where it can be denied; made by "
-    "recipes/lexicon/build_stated.py.\nplace\tword\tstated\n"
+    "recipes/build/lexicon/stated.py.\nplace\tword\tstated\n"
 )
 
 

@@ -1,0 +1,1 @@
+"""What rebuilds the weights, tables and figures of the project; ``recipes/build/Makefile`` knows the order."""

@@ -1,0 +1,1 @@
+"""Builds the tables of the lexicon that are counted or converted."""
