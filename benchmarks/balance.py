@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.record import add_json_option, record
 from capaug.evaluation.audit import audit, draw_pairs
-from capaug.formats.pairs import iter_pairs
+from capaug.formats.pairs import pairs
 from capaug.runs.reader import iter_rows
 
 MOST_PAIRS = 20_000  # that are judged, of all and of each kind
@@ -54,8 +54,8 @@ def coverage(shards: Path) -> dict[str, float]:
 def judges(shards: Path) -> dict[str, dict[str, float]]:
     """For all pairs and each kind with enough of them, the share that each text-only judge gets right."""
     found: dict[str, dict[str, float]] = {}
-    for kind, pairs in draw_pairs(iter_pairs(shards), MOST_PAIRS, by_kind=True).items():
-        of_kind = audit(pairs, 0)
+    for kind, some in draw_pairs(pairs(iter_rows(shards)), MOST_PAIRS, by_kind=True).items():
+        of_kind = audit(some, 0)
         if of_kind.ngram is not None and of_kind.lm is not None and of_kind.both is not None:
             found[kind] = {"pairs": of_kind.pairs, "ngram": of_kind.ngram, "lm": of_kind.lm, "both": of_kind.both}
     return found

@@ -38,7 +38,7 @@ def main() -> None:
     groups = list(open_source("coco", annotations=args.coco, limit=args.images).groups())
     pairs = [
         (candidate.scene.caption.text, candidate.variant.text)
-        for of_caption in Augmenter("default", "cpu").candidates(groups)
+        for of_caption in Augmenter(device="cpu").candidates(groups)
         for candidate in of_caption
     ]
     texts = [text for pair in pairs for text in pair]

@@ -49,7 +49,6 @@ def calibrate(
     Without --labels a band runs between two quantiles of what the recipe makes of a sample of captions. With --labels
     it is the one that keeps the most right pairs while --precision of what it keeps is right.
     """
-    from capaug.encoders import load_encoder
     from capaug.calibration import (
         precision_bands,
         quantile_bands,
@@ -57,6 +56,7 @@ def calibrate(
         sample_similarities,
         with_bands,
     )
+    from capaug.encoders import load_encoder
     from capaug.recipes import load_recipe, write_recipe
     from capaug.sources import open_source
 

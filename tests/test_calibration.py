@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from capaug.errors import InputError, UsageError
 from capaug.calibration import (
     FEWEST,
     LabelledPair,
@@ -19,6 +18,7 @@ from capaug.calibration import (
     sample_similarities,
     with_bands,
 )
+from capaug.errors import InputError, UsageError
 from capaug.recipes import load_recipe, write_recipe
 from capaug.records import Caption, CaptionGroup
 

@@ -13,8 +13,8 @@ import pytest
 from capaug.generators import Scene, make_generator
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
-from capaug.registry import KINDS
 from capaug.records import Caption
+from capaug.registry import KINDS
 
 PAGE = (Path(__file__).parents[1] / "docs" / "kinds.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^\| `(\w+\.\w+)` \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)

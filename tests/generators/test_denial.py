@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from capaug.english.edits import realise
 from capaug.generators.denial import Denier, deny_instead
 from capaug.generators.exclusive import flows
 from capaug.lexicon import Lexicon
-from capaug.english.edits import realise
 from capaug.records import Caption
 
 NEGATE, ABSENCE = "asymmetry_1.negate", "asymmetry_3.absence"

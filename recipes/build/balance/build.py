@@ -23,12 +23,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from capaug.augmenter import MOST_BALANCED, SPARE_OF_KIND, Augmenter
-from capaug.filters.balance import BITS, WEIGHTS, Floats, Integers, Table, accepted, differences, gumbel
+from capaug.filters.balance import BITS, MOST, WEIGHTS, Floats, Integers, Table, accepted, differences, gumbel
 from capaug.fluency.ngram import FluencyModel
 from capaug.formats.pairs import SAME_FORM
-from capaug.recipes import NEGATIVE_KINDS, KindSettings, load_recipe
+from capaug.kinds import negative_kinds
+from capaug.pipeline import SPARE_OF_KIND, Pipeline
+from capaug.recipes import KindSettings, load_recipe
 from capaug.records import Caption, CaptionGroup
+from capaug.registry import KINDS as KNOWN
 
 # Thresholds of the perturbed margin: a higher one keeps more captions and leaves more to the judge. docs/quality.md.
 FIRST, FURTHER = 16.0, 0.0
@@ -39,8 +41,9 @@ ROUNDS, DRAWS = 15, 6
 EARLY = 6  # rounds of whole steps; the later ones are halved, as the choice is a random one
 CONJUGATE_STEPS = 30
 FLUENCY = 1 << BITS  # the column of the language model, behind those of the table
-# Not balanced: noise is ungrammatical on purpose. Those of SAME_FORM are measured against positives of their form.
-KINDS = tuple(kind for kind in NEGATIVE_KINDS if kind != "asymmetry_1.noise" and kind not in SAME_FORM)
+# Not balanced: controls are wrong on purpose. Those of SAME_FORM are measured against positives of their form.
+FALSE = tuple(kind for kind in negative_kinds() if not KNOWN.get(kind).kind.control)
+KINDS = tuple(kind for kind in FALSE if kind not in SAME_FORM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,12 @@ def generate(groups: Sequence[CaptionGroup], kinds: Sequence[str] = KINDS, worke
 
 def _generate(part: tuple[Sequence[CaptionGroup], Sequence[str]]) -> list[Example]:
     groups, kinds = part
-    if not _augmenter:
-        limits = {kind: KindSettings(limit=MOST_BALANCED - SPARE_OF_KIND) for kind in kinds}
-        _augmenter.append(Augmenter(replace(load_recipe("default"), kinds=limits, balance=False), "cpu"))
+    if not _pipeline:
+        limits = {kind: KindSettings(limit=MOST - SPARE_OF_KIND) for kind in kinds}
+        _pipeline.append(Pipeline(replace(load_recipe("default"), kinds=limits, filters=("rules",)), "cpu"))
     image_of = {caption.id: group.image_id for group in groups for caption in group.captions}
     found = []
-    for of_caption in _augmenter[0].candidates(groups):
+    for of_caption in _pipeline[0].candidates(groups):
         for candidate in of_caption:
             caption = candidate.scene.caption.caption
             variant = candidate.variant
@@ -90,7 +93,7 @@ def _generate(part: tuple[Sequence[CaptionGroup], Sequence[str]]) -> list[Exampl
     return found
 
 
-_augmenter: list[Augmenter] = []  # of this process
+_pipeline: list[Pipeline] = []  # of this process
 
 
 class Differences:
@@ -238,7 +241,7 @@ def main() -> None:
     """Write the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--coco", type=Path, required=True, help="COCO caption annotations (JSON)")
-    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=NEGATIVE_KINDS, help="what to balance")
+    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=FALSE, help="what to balance")
     parser.add_argument("--output", type=Path, default=WEIGHTS, help="the tables to write (.npz)")
     args = parser.parse_args()
     examples = generate(read_coco(args.coco), args.kinds)

@@ -22,8 +22,8 @@ from benchmarks.record import add_json_option, record
 from capaug.evaluation.audit import FEWEST, audit
 from capaug.filters.balance import Floats
 from capaug.formats.pairs import SAME_FORM, Pair
-from capaug.recipes import NEGATIVE_KINDS, load_recipe
-from recipes.build.balance.build import KINDS, Differences, Example, chooser, fit_all, generate, read_coco
+from capaug.recipes import load_recipe
+from recipes.build.balance.build import FALSE, KINDS, Differences, Example, chooser, fit_all, generate, read_coco
 
 MOST_WORDS = 12
 
@@ -70,7 +70,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--coco", type=Path, required=True, help="COCO caption annotations (JSON)")
-    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=NEGATIVE_KINDS, help="what to balance")
+    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=FALSE, help="what to balance")
     add_json_option(parser)
     args = parser.parse_args()
     groups = read_coco(args.coco)

@@ -1,10 +1,10 @@
-"""Attribute negatives on real captions."""
+"""Qualities and numbers that give way to others."""
 
 from __future__ import annotations
 
 import pytest
 
-CONTRAST, SWAP = "attribute_replace.contrast", "attribute_replace.swap"
+CONTRAST = "attribute_replace.contrast"
 
 
 def changed(before: str, after: str) -> tuple[str, str]:
@@ -120,22 +120,6 @@ def test_collectives(texts):
     assert not texts(CONTRAST, "A group of people sitting on the grass.")  # two may be called a group
 
 
-def test_swap(texts):
-    assert "A white cat and a black dog on a couch." in texts(SWAP, "A black cat and a white dog on a couch.")
-
-
-@pytest.mark.parametrize(
-    "caption",
-    [
-        "A black cat and a black dog on a couch.",  # nothing changes
-        "A black cat next to a white cat.",  # the same picture
-        "A wooden table and a white dog.",  # two types
-    ],
-)
-def test_no_swap(caption, texts):
-    assert not texts(SWAP, caption)
-
-
 def test_only_what_stands_before_a_denial_is_changed(texts):
     assert "The blue bus with no black seats." in texts(CONTRAST, "The red bus with no black seats.", draws=30)
     assert all("no black seats" in text for text in texts(CONTRAST, "The red bus with no black seats.", draws=30))
@@ -215,12 +199,6 @@ def test_snow_stays_where_people_ski(texts):
 def test_an_empty_street_has_nothing_on_it(texts):
     assert "An empty street near the sea." in texts(CONTRAST, "A busy street near the sea.", draws=30)
     assert not [t for t in texts(CONTRAST, "A busy street filled with cars.", draws=30) if "mpty" in t]
-
-
-def test_counts_swap(texts):
-    assert "Two women and a dog at a lake." in texts(SWAP, "A woman and two dogs at a lake.")
-    assert not texts(SWAP, "Two men riding a horse.")
-    assert not texts(SWAP, "A woman and two dogs at a lake.", "Some women at a lake.")
 
 
 @pytest.mark.parametrize("caption", ["A group of four men standing.", "A group of men and women at a table."])
