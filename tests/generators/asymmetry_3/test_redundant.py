@@ -1,0 +1,130 @@
+"""What a caption entails, said as well."""
+
+from __future__ import annotations
+
+import pytest
+from sentences import sentence
+
+from capaug.captions import LinkForm, Sentence
+from capaug.generators.asymmetry_3.redundant import RULES
+
+KICKING = sentence("A boy kicking a ball", things=["A boy", "a ball"], links=[("boy", "kicking", "ball")])
+RIDING = sentence(
+    "A man riding a horse on the beach.",
+    things=["A man", "a horse", "the beach"],
+    links=[("man", "riding", "horse"), ("man", "on", "beach", LinkForm.PLACE)],
+)
+BENCH = sentence("A woman sitting on a bench.", things=["A woman", "a bench"], links=[("woman", "sitting on", "bench")])
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (KICKING, "A boy kicking a ball, a child with a ball"),
+        (RIDING, "A man riding a horse on the beach, a person on a horse."),
+        (RIDING, "A man riding a horse on the beach. There is a person on a horse."),
+        (BENCH, "A woman sitting on a bench, a person on a bench."),
+        (BENCH, "A woman sitting on a bench. A person is on a bench."),
+        (
+            sentence("A cat sleeping on a couch", things=["A cat", "a couch"], links=[("cat", "sleeping on", "couch")]),
+            "A cat sleeping on a couch, an animal on a couch",
+        ),
+        (
+            sentence(
+                "A woman is holding an umbrella.",
+                things=["A woman", "an umbrella"],
+                links=[("woman", "holding", "umbrella")],
+            ),
+            "A woman is holding an umbrella. There is a person with an umbrella.",
+        ),
+    ],
+)
+def test_what_is_entailed_is_said(texts, told: Sentence, expected: str) -> None:
+    assert expected in texts("redundant", told)
+
+
+def test_where_nothing_is_entailed_something_is_in_the_picture(texts) -> None:
+    told = sentence("Two zebras fighting.", things=["Two zebras"], qualities=[("zebra", "Two", "number")])
+    added = {text.removeprefix("Two zebras fighting. ") for text in texts("redundant", told, draws=80)}
+    assert {text.split()[0] for text in added} == {"There", "Animals"}
+    assert len({text.rsplit(" ", 2)[-1] for text in added}) > 3
+
+
+@pytest.mark.parametrize(
+    ("told", "twin"),
+    [
+        (
+            sentence("A statue of a horse in a park.", things=["A statue", "a horse", "a park"]),
+            sentence("A picnic of a horse in a park.", things=["A picnic", "a horse", "a park"]),
+        ),
+        (
+            sentence("A toy horse on a shelf.", things=["A toy horse", "a shelf"], links=[(0, "on", "shelf")]),
+            sentence("A horse on a shelf.", things=["A horse", "a shelf"], links=[("horse", "on", "shelf")]),
+        ),
+        (
+            sentence(
+                "A man with no shirt on a bench.",
+                things=["A man", "no shirt", "a bench"],
+                links=[("man", "with", "shirt"), ("man", "on", "bench")],
+            ),
+            sentence(
+                "A man with a shirt on a bench.",
+                things=["A man", "a shirt", "a bench"],
+                links=[("man", "with", "shirt"), ("man", "on", "bench")],
+            ),
+        ),
+        (
+            sentence("A sign for a train.", things=["A sign", "a train"]),
+            sentence("A ramp for a train.", things=["A ramp", "a train"]),
+        ),
+    ],
+)
+def test_nothing_is_entailed_by_a_likeness_or_a_denial(texts, told: Sentence, twin: Sentence) -> None:
+    assert texts("redundant", told) == set()
+    assert texts("redundant", twin)
+
+
+REFUSED = {
+    "shared_words": sentence(
+        "A man and a woman riding horses",
+        things=["A man", "a woman", "horses"],
+        links=[("man", "riding", "horse"), ("woman", "riding", "horse")],
+    ),
+    "nothing_weaker": sentence(
+        "A man looking at a horse", things=["A man", "a horse"], links=[("man", "looking at", "horse")]
+    ),
+    "lifeless_doer": sentence(
+        "A boy wearing a helmet eating an apple",
+        things=["A boy", "a helmet", "an apple"],
+        links=[("boy", "wearing", "helmet"), ("helmet", "eating", "apple")],
+    ),
+    "said_of_another": sentence(
+        "A girl beside a man kicking a ball",
+        things=["A girl", "a man", "a ball"],
+        links=[("girl", "kicking", "ball")],
+    ),
+    "nothing_to_have": sentence(
+        "A surfer catching a wave.", things=["A surfer", "a wave"], links=[("surfer", "catching", "wave")]
+    ),
+    "never_seen_so": sentence(
+        "A shirt on a skateboard", things=["A shirt", "a skateboard"], links=[("shirt", "on", "skateboard")]
+    ),
+    "unclear_noun": sentence("Her dog on a couch", things=["Her dog", "a couch"], links=[("dog", "on", "couch")]),
+    "says_it_again": sentence("People on a beach", things=["People", "a beach"], links=[("people", "on", "beach")]),
+}
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+def test_a_rule_refuses_what_may_not_be_so(refusals, rule: str) -> None:
+    assert rule in refusals("redundant", REFUSED[rule])
+    assert not refusals("redundant", KICKING)
+    assert not refusals("redundant", BENCH)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("lifeless_doer", "apple"), ("nothing_to_have", "with a wave"), ("never_seen_so", "on a skateboard, ")],
+)
+def test_nothing_is_entailed_of_another(texts, name: str, wrong: str) -> None:
+    told = REFUSED[name]
+    assert not [text for text in texts("redundant", told) if wrong in text.removeprefix(told.text.rstrip("."))]
