@@ -184,7 +184,8 @@ class _Maker:
         behind = first + (verb is not None) + (particle is not None)
         preposition = (behind, end) if behind < end else None
         if verb is not None and not self.tokens[verb].tag.startswith("VB"):
-            self._default(verb, "VBN" if said[-1] == "by" else "VBP" if one.plural else "VBZ")
+            finite = "VBP" if one.plural else "VBZ"
+            self._default(verb, "VBN" if said[-1] == "by" else "VBG" if said[0].endswith("ing") else finite)
         if particle is not None:
             self._default(particle, "RP")
         form = form or self._form(said, verb, preposition)
