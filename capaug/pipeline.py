@@ -113,7 +113,8 @@ class Pipeline:
         works = self._judged(groups)
         refused: Counter[tuple[str, str]] = Counter()
         for work in works:
-            refused.update(work.refused)
+            if work.reject is None:
+                refused.update(work.refused)
         result = ChunkResult(refused=dict(sorted(refused.items())))
         outcomes = map(self._outcome, works)
         for group in groups:

@@ -57,24 +57,24 @@ def parse(
     tokens: list[Token] = []
     text = ""
     for item in annotated.split():
-        word, tag, dep, head = item.rsplit("/", 3)
+        word, tag, dep, above = item.rsplit("/", 3)
         glued = word.startswith("+")
         word = word.removeprefix("+")
         text += "" if glued or not text else " "
-        tokens.append(Token(word, lemma(word, tag), tag, dep, int(head), len(text), len(text) + len(word)))
+        tokens.append(Token(word, lemma(word, tag), tag, dep, int(above), len(text), len(text) + len(word)))
         text += word
     things: list[Thing] = []
     qualities: list[Quality] = []
     for i, (base, head) in enumerate(objects):
         inside = range(base, head)
-        first = min([k for k in inside if tokens[k].dep == "compound"], default=head)
+        name_start = min([k for k in inside if tokens[k].dep == "compound"], default=head)
         numbers = [k for k in inside if tokens[k].dep == "nummod"]
         determiner = next((k for k in inside if tokens[k].dep == "det"), None)
         plural = tokens[head].tag == "NNS" or any(tokens[k].text.lower() != "one" for k in numbers)
-        name = " ".join([*(t.text.lower() for t in tokens[first:head]), tokens[head].lemma])
-        start, end = tokens[first].start, tokens[head].end
-        words, phrase = (first, head + 1), (base, head + 1)
-        thing = Thing(i, name, tokens[head].lemma, start, end, head, words, phrase, phrase, determiner, plural)
+        name = " ".join([*(t.text.lower() for t in tokens[name_start:head]), tokens[head].lemma])
+        start, end = tokens[name_start].start, tokens[head].end
+        name_words, phrase = (name_start, head + 1), (base, head + 1)
+        thing = Thing(i, name, tokens[head].lemma, start, end, head, name_words, phrase, phrase, determiner, plural)
         things.append(thing)
         for k in numbers:
             one = tokens[k]

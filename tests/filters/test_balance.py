@@ -193,7 +193,7 @@ def test_the_default_recipe_balances_and_counts_what_it_refuses():
 
 def test_fitting_makes_words_as_frequent_in_captions_as_in_negatives():
     """Colours of very unlike frequency, replaced evenly: the fit finds how often each way may be taken."""
-    path = Path(__file__).parents[2] / "recipes" / "balance" / "build.py"
+    path = Path(__file__).parents[2] / "recipes" / "build" / "balance" / "build.py"
     spec = spec_from_file_location("balance_build", path)
     assert spec is not None and spec.loader is not None
     build = module_from_spec(spec)

@@ -181,7 +181,7 @@ def test_doctor_finds_a_working_installation(capaug) -> None:
 
 
 def test_doctor_says_what_is_broken(capaug, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("capaug.parsing.syntax.EMBEDDED", "moved away")
+    monkeypatch.setattr("capaug.parsing.analysers.EMBEDDED", "moved away")
     outcome = capaug("doctor")
     assert outcome.code == 1
     assert "can run" not in outcome.stdout

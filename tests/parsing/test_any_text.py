@@ -93,8 +93,10 @@ def check(text: str, parsed: ParsedCaption) -> None:
     for token in sentence.tokens:
         assert 0 <= token.start < token.end <= len(text)
         assert 0 <= token.head < len(sentence.tokens)
-    for part in (*sentence.things, *sentence.qualities, *sentence.links):
-        assert 0 <= part.start < part.end <= len(text)
+    spans = [
+        (part.start, part.end) for parts in (sentence.things, sentence.qualities, sentence.links) for part in parts
+    ]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
     for thing in sentence.things:
         assert thing.name == thing.name.lower()
         assert thing.name.strip()
