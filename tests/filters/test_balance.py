@@ -14,12 +14,8 @@ from capaug.augmenter import Augmenter
 from capaug.filters.balance import BITS, BalanceFilter, Table, accepted, differences, gumbel, load_tables
 from capaug.filters.base import Candidate
 from capaug.recipes import load_recipe
-<<<<<<< HEAD
 from capaug.records import Caption, CaptionGroup
-=======
-from capaug.records import Caption, CaptionGroup, SceneGraph, Variant
 from recipes.build.balance import build
->>>>>>> figures
 
 KIND = "attribute_replace.contrast"
 CAPTION = "A red bus on the street."
@@ -196,15 +192,6 @@ def test_the_default_recipe_balances_and_counts_what_it_refuses():
 
 def test_fitting_makes_words_as_frequent_in_captions_as_in_negatives():
     """Colours of very unlike frequency, replaced evenly: the fit finds how often each way may be taken."""
-<<<<<<< HEAD
-    path = Path(__file__).parents[2] / "recipes" / "build" / "balance" / "build.py"
-    spec = spec_from_file_location("balance_build", path)
-    assert spec is not None and spec.loader is not None
-    build = module_from_spec(spec)
-    sys.modules["balance_build"] = build
-    spec.loader.exec_module(build)
-=======
->>>>>>> figures
     rng = random.Random(0)
     colors = {"red": 8, "blue": 4, "green": 2, "beige": 1}
     examples = []
