@@ -13,8 +13,9 @@ class Kind:
 
     ``id`` is ``family.kind`` (``attribute_replace.contrast``) and stable: rows, recipes and tables name it. ``true``:
     its texts are positives. ``control``: its texts are wrong on purpose (token noise), to compare others with.
-    ``stream``: kinds of one stream draw the same numbers, so that a denial that is drawn for the one is not drawn for
-    the other; by default a kind has a stream of its own.
+    ``stream``: kinds of one stream begin with the same draws, so that ``asymmetry_1.negate`` and
+    ``asymmetry_3.absence`` deny the same facts, the one falsely and the other truly; by default a kind has a stream of
+    its own.
     """
 
     id: str

@@ -6,7 +6,6 @@ and the place, and the others go on as if it had not been there.
 
 from __future__ import annotations
 
-import random
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -103,9 +102,7 @@ class Pipeline:
         self._filters: list[Filter] = [FILTERS.get(one)(setup) if isinstance(one, str) else one for one in named]
         self.scores = scores_of(self._filters)
         self._chooser = Chooser(recipe)
-        families = {kind.partition(".")[0] for kind in recipe.kinds}
-        whole = [f"{f}.{kind}" for f in families & BUILTIN_KINDS.keys() for kind in BUILTIN_KINDS[f]]
-        self._generators = [KINDS.get(kind)(self._lexicon) for kind in in_order({*recipe.kinds, *whole})]
+        self._generators = [KINDS.get(kind)(self._lexicon) for kind in in_order(recipe.kinds)]
         self._most = {kind: self._pool(kind) for kind in recipe.kinds}
 
     def run(self, groups: Sequence[CaptionGroup]) -> ChunkResult:
@@ -115,7 +112,7 @@ class Pipeline:
         for work in works:
             if work.reject is None:
                 refused.update(work.refused)
-        result = ChunkResult(refused=dict(sorted(refused.items())))
+        result = ChunkResult(refused=dict(sorted(refused.items())), scores=self.scores)
         outcomes = map(self._outcome, works)
         for group in groups:
             result.rejects.extend(group.rejects)
@@ -174,18 +171,15 @@ class Pipeline:
                 work.scenes = [Scene(one, sentence, siblings, self._lexicon) for sentence in one.sentences]
 
     def _generate(self, work: _Work) -> None:
-        """The candidates of one caption, a few more of each kind than the recipe keeps."""
-        streams: dict[str, random.Random] = {}
+        """The candidates of one caption, a few more of each kind than the recipe keeps; no more than those are made."""
         for generator in self._generators:
             kind = generator.kind
-            stream = kind.family if kind.family in BUILTIN_KINDS else kind.id
-            rng = streams.setdefault(stream, keyed_random(self.recipe.seed, work.caption.id, stream))
+            rng = keyed_random(self.recipe.seed, work.caption.id, kind.stream or kind.id)
+            made = (Candidate(scene, v, kind) for scene in work.scenes for v in generator.generate(scene, rng))
             try:
-                made = [variant for scene in work.scenes for variant in generator.generate(scene, rng)]
+                work.candidates += islice(made, self._most[kind.id])
             except Exception as error:
                 raise _KindFailed(kind.id) from error
-            scene = work.scenes[0]
-            work.candidates += [Candidate(scene, variant, kind) for variant in made[: self._most.get(kind.id, 0)]]
         for scene in work.scenes:
             work.refused.update(scene.refused)
 

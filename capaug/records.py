@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 if TYPE_CHECKING:  # pyarrow is imported only by the stages that write or read shards
     import pyarrow as pa
 
-SCORES = ("similarity", "fluency", "balance")
+SCORES = ("balance", "similarity")
 """The scores of the filters that ship, in the order of their columns."""
 
 
@@ -143,8 +143,8 @@ class Variant:
         """Cosine between caption and text; None where no filter has measured it."""
         return self.scores.get("similarity")
 
-    def as_row(self, scores: Sequence[str] = SCORES) -> dict[str, Any]:
-        """The variant as nested dictionaries and lists; a score that it lacks is None."""
+    def as_row(self, scores: Sequence[str] | None = None) -> dict[str, Any]:
+        """The variant as nested dictionaries and lists, with these scores (None: not measured), or those it has."""
         return _plain(self, scores)
 
 
@@ -167,8 +167,8 @@ class AugmentedCaption:
     reason: str = ""
     detail: str = ""
 
-    def as_row(self, scores: Sequence[str] = SCORES) -> dict[str, Any]:
-        """The row as nested dictionaries and lists, in the order of :func:`row_schema`."""
+    def as_row(self, scores: Sequence[str] | None = None) -> dict[str, Any]:
+        """The row as nested dictionaries and lists, in the order of :func:`row_schema`; scores as of a variant."""
         return _plain(self, scores)
 
     @classmethod
@@ -221,7 +221,7 @@ def _fields(record: type) -> tuple[tuple[str, type, bool], ...]:
     return tuple((name, (get_args(hint) or (hint,))[0], get_origin(hint) is tuple) for name, hint in hints.items())
 
 
-def _plain(record: Any, scores: Sequence[str]) -> dict[str, Any]:
+def _plain(record: Any, scores: Sequence[str] | None) -> dict[str, Any]:
     """A record as nested dictionaries and lists."""
     row: dict[str, Any] = {}
     for name, kind, many in _fields(record.__class__):
@@ -231,7 +231,7 @@ def _plain(record: Any, scores: Sequence[str]) -> dict[str, Any]:
         else:
             row[name] = [_plain(part, scores) for part in value] if many else _plain(value, scores)
     if isinstance(record, Variant):
-        row.update((name, record.scores.get(name)) for name in scores)
+        row.update((name, record.scores.get(name)) for name in (record.scores if scores is None else scores))
     return row
 
 

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"capaug", "capaug_cli", "capaug_recipes"}
@@ -112,3 +113,36 @@ def test_constraints_pin_every_dependency() -> None:
     wanted = [*project["dependencies"], *(r for extra in project["optional-dependencies"].values() for r in extra)]
     names = {name.lower() for name in pins}
     assert {requirement.split(">")[0].lower() for requirement in wanted} <= names
+
+
+def test_torch_comes_with_extras_alone() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    torch = "torch>=2.4"
+    assert not [name for name in project["dependencies"] if name.startswith(("torch", "transformers", "scikit-learn"))]
+    assert {name for name, extra in project["optional-dependencies"].items() if torch in extra} == {
+        "torch",
+        "transformers",
+        "training",
+        "dev",
+    }
+
+
+def test_the_citation_is_of_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {key: citation[key] for key in ("title", "version", "license", "abstract", "keywords")} == {
+        "title": project["name"],
+        "version": project["version"],
+        "license": project["license"],
+        "abstract": project["description"],
+        "keywords": project["keywords"],
+    }
+
+
+def test_continuous_integration_runs_every_python_that_is_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    (job,) = workflow["jobs"].values()
+    named = {line.rpartition(" ")[2] for line in project["classifiers"] if "Python :: 3." in line}
+    assert set(job["strategy"]["matrix"]["python"]) == named
+    assert "bash .ci/run" in [step.get("run") for step in job["steps"]]

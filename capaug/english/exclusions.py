@@ -28,6 +28,9 @@ class Deniable:
     places: list[Place]
 
 
+DENIAL = "denial"  # the stream of what draws denials
+
+
 class Denials:
     """The facts of a scene's sentence that may be denied, in the order of its links and qualities.
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import IO
 
 from capaug.errors import InputError
-from capaug.records import SCORES, AugmentedCaption, row_schema
+from capaug.records import AugmentedCaption, row_schema
 
+NO_SCORES = ("text", "kind", "edits")  # columns of a variant
 ROWS_PER_BATCH = 1 << 18  # a shard is one batch unless it is huge; all rows of a folder need not fit into memory
 
 
@@ -17,26 +18,49 @@ class Arrow:
     """Whole rows as an Arrow stream (:func:`capaug.records.row_schema`).
 
     Args:
-        scores: columns of variants beside text, kind and edits.
+        scores: columns of variants beside text, kind and edits; by default those that the first batch has.
     """
 
     binary = True
 
-    def __init__(self, scores: Sequence[str] = SCORES) -> None:
-        self._scores = tuple(scores)
+    def __init__(self, scores: Sequence[str] | None = None) -> None:
+        self._scores = scores
 
     def write(self, rows: Iterable[AugmentedCaption], file: IO[bytes]) -> None:
         """Write the rows as record batches of :data:`ROWS_PER_BATCH`; no rows are one empty batch."""
         import pyarrow as pa
 
-        rows, schema = iter(rows), row_schema(self._scores)
+        rows = iter(rows)
         batch = list(islice(rows, ROWS_PER_BATCH))
+        scores = _scores_of(batch) if self._scores is None else self._scores
+        schema = row_schema(scores)
         with pa.ipc.new_stream(file, schema) as stream:
             while True:
-                stream.write_batch(pa.RecordBatch.from_pylist([row.as_row(self._scores) for row in batch], schema))
+                stream.write_batch(pa.RecordBatch.from_pylist([row.as_row(scores) for row in batch], schema))
                 batch = list(islice(rows, ROWS_PER_BATCH))
                 if not batch:
                     return
+
+
+def _scores_of(rows: Sequence[AugmentedCaption]) -> tuple[str, ...]:
+    """The scores that any variant of ``rows`` has, by name."""
+    return tuple(sorted({score for row in rows for v in (*row.positives, *row.negatives) for score in v.scores}))
+
+
+def read_scores(path: Path) -> tuple[str, ...]:
+    """The scores that the variants of an Arrow stream have, in the order of their columns.
+
+    Raises:
+        InputError: the file is broken or lacks a column.
+    """
+    import pyarrow as pa
+
+    try:
+        with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
+            columns = [field.name for field in stream.schema.field("negatives").type.value_type]
+    except (OSError, KeyError, AttributeError, pa.ArrowException) as error:
+        raise InputError(f"{path}: not a readable shard ({' '.join(str(error).split())}); generate it again") from None
+    return tuple(name for name in columns if name not in NO_SCORES)
 
 
 def read_rows(path: Path) -> Iterator[AugmentedCaption]:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from capaug.errors import InputError, UsageError
-from capaug.formats.arrow import read_rows
+from capaug.formats.arrow import read_rows, read_scores
 from capaug.records import AugmentedCaption, ChunkResult, Reject, Variant
 from capaug.runs.manifest import Manifest, is_finished
 from capaug.runs.run import begin, finish, intact_summary
@@ -76,6 +76,7 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
         if not is_intact(folder, shard):
             raise InputError(f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify")
         result = _filtered(list(read_rows(folder / shard.file)), bounds)
+        result.scores = read_scores(folder / shard.file)
         summary = read_summary(folder, index)
         if summary is not None and summary.reject_data is not None:
             result.rejects = _read_rejects(folder / summary.reject_data.file)

@@ -13,7 +13,6 @@ from capaug.lexicon import Lexicon
 
 def of_two(text: str, one: str, words: str, other: str, **more: object) -> Sentence:
     """A sentence of two things and a link."""
-
     return sentence(text, things=[one, other], links=[(0, words, 1)], **more)  # type: ignore[arg-type]
 
 

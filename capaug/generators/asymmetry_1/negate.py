@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from capaug.captions import Scene
 from capaug.english.edits import realise
-from capaug.english.exclusions import Denials
+from capaug.english.exclusions import DENIAL, Denials
 from capaug.generators.asymmetry_1.object import can_be_replaced
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
@@ -21,9 +21,9 @@ UNMATCHED = 0.12
 
 
 class Negate:
-    """Denies what the sentence states, as often as ``asymmetry_3.absence`` denies in the same words what is not so."""
+    """Denies what the sentence states, of the facts that ``asymmetry_3.absence`` draws too."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_1.negate", true=False)
+    kind: ClassVar[Kind] = Kind("asymmetry_1.negate", true=False, stream=DENIAL)
 
     def __init__(self, lexicon: Lexicon) -> None:
         pass

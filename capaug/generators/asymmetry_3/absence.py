@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from capaug.captions import Scene
-from capaug.english.exclusions import Denials
+from capaug.english.exclusions import DENIAL, Denials
 from capaug.english.phrases import Phrases
 from capaug.generators.realised import distinct
 from capaug.kinds import Kind
@@ -16,9 +16,9 @@ from capaug.records import Variant
 
 
 class Absence:
-    """Denies what is not so, as often as ``asymmetry_1.negate`` denies in the same words what is."""
+    """Denies what is not so, of the facts and in the words in which ``asymmetry_1.negate`` denies what is: one draw."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_3.absence", true=True)
+    kind: ClassVar[Kind] = Kind("asymmetry_3.absence", true=True, stream=DENIAL)
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon

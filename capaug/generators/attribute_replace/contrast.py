@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import ClassVar
 
 from capaug.captions import Quality, QualityPosition, Scene, Sentence
-from capaug.draws import in_turn, weighted_order
+from capaug.draws import in_turn, started, weighted_order
 from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, replace_quantity
 from capaug.english.edits import Replacement, realise
 from capaug.english.facts import Facts, affirmed
@@ -101,29 +101,27 @@ class Contrast:
                 yield Variant(made[0], self.kind.id, made[1])
 
     def _values(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
-        found = [made for quality in scene.sentence.qualities if (made := self._values_of(scene, quality, rng))]
+        found = started(
+            islice(self._values_of(scene, quality, rng), MOST_VALUES) for quality in scene.sentence.qualities
+        )
         rng.shuffle(found)
         yield from in_turn(found)
 
-    def _values_of(self, scene: Scene, quality: Quality, rng: random.Random) -> list[Variant]:
-        """The first values drawn for ``quality`` that pass; each text is made here, for the draws hang on it."""
+    def _values_of(self, scene: Scene, quality: Quality, rng: random.Random) -> Iterator[Variant]:
+        """The values drawn for ``quality`` that pass, each made when it is asked for."""
         if quality.type in LOOSE_TYPES:
-            return []
+            return
         sentence, facts = scene.sentence, scene.once(Facts)
         partner = partner_color(sentence, quality, self.lexicon)
         if partner is None and quality not in sentence.once(single_qualities, self.lexicon):
-            return []
+            return
         rules = QUANTITIES if quality.type in QUANTITY_TYPES else VALUES
-        variants: list[Variant] = []
         for value in weighted_order(self.lexicon.attributes.contrasts(quality.name, quality.thing.name), rng):
             if rules.refuse(scene, Change(scene, facts, quality, value, partner)):
                 continue
             edits = self._replace(sentence, quality, rng.choice(WORDINGS.get(value, (value,))))
             if edits and (made := realise(sentence.text, edits)):
-                variants.append(Variant(made[0], self.kind.id, made[1]))
-            if len(variants) == MOST_VALUES:
-                break
-        return variants
+                yield Variant(made[0], self.kind.id, made[1])
 
     def _replace(self, sentence: Sentence, quality: Quality, value: str) -> list[Replacement] | None:
         if quality.type == "collective" or (quality.type == "number" and not is_count(value, self.lexicon)):

@@ -436,3 +436,18 @@ def test_a_caption_that_breaks_off_raises_nothing(texts, told: Sentence) -> None
     for kind in ("paraphrase", "redundant", "merge", "concat"):
         for text in texts(kind, told, RIDING, draws=3):
             assert text != told.text
+
+
+def test_a_clause_says_what_its_one_subject_has(texts) -> None:
+    desk = sentence(
+        "A desk with a laptop is in a room.",
+        things=["A desk", "a laptop", "a room"],
+        links=[("desk", "with", "laptop"), ("desk", "in", "room")],
+    )
+    joined = sentence(
+        "A man and a desk with a laptop are in a room.",
+        things=["A man", "a desk", "a laptop", "a room"],
+        links=[("desk", "with", "laptop"), ("man", "in", "room"), ("desk", "in", "room")],
+    )
+    assert "A desk that has a laptop is in a room." in texts("paraphrase", desk)
+    assert not any(" that ha" in text for text in texts("paraphrase", joined))

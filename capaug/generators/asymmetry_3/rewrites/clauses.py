@@ -44,8 +44,8 @@ def clauses(scene: Scene, phrases: Phrases) -> Iterator[list[Replacement]]:
         yield from _progressive(scene, phrases, verb)
         start = opening(phrases)
         owner = phrases.thing_at(start.end - 1) if start is not None else None
-        # Not of the caption's first thing: as yet a clause says "that have" only of joined nouns.
-        if start is not None and owner is not None and owner.index > 0 and sentence.word(start.end) == "with":
+        # Only of the thing that opens the caption: of joined nouns "a man and a desk with a laptop" says it of one.
+        if start is not None and owner is not None and owner.index == 0 and sentence.word(start.end) == "with":
             yield from having(scene, phrases, owner, start)
 
 
