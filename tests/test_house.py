@@ -7,6 +7,7 @@ import importlib
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -141,7 +142,7 @@ def test_modules_that_are_named_are_there() -> None:
 
 
 def is_there(name: str) -> bool:
-    """Whether ``capaug.room.module.thing`` or ``capaug/room/module.py`` is: a file, and a word in it."""
+    """Whether ``capaug.room.module.thing`` or ``capaug/room/module.py`` is: a file, and a name in it."""
     if name in GROUPS:
         return True
     if "/" in name:
@@ -151,4 +152,16 @@ def is_there(name: str) -> bool:
         place /= rest.pop(0)
     module = rest and (place / f"{rest[0]}.py").is_file()
     file = place / (f"{rest.pop(0)}.py" if module else "__init__.py")
-    return not rest or (file.is_file() and re.search(rf"\b{rest[0]}\b", file.read_text(encoding="utf-8")) is not None)
+    return not rest or (file.is_file() and rest[0] in names_of(file))
+
+
+@cache
+def names_of(file: Path) -> set[str]:
+    """What a module defines or imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.alias)):
+            names.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return names
