@@ -19,5 +19,5 @@ def test_the_sample_gets_the_rows_it_got() -> None:
     found = sha256("\n".join(lines).encode()).hexdigest()
     assert found == GOLDEN, (
         f"the sample's rows are others than they were ({found}). If that is meant, put the new hash here and a line "
-        '"changes output" into CHANGELOG.md, which says what changes; if not, something draws or reads otherwise.'
+        'under "Changes output" into CHANGELOG.md, which says what changes; if not, something draws or reads otherwise.'
     )
