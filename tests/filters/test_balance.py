@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-import sys
 from collections import Counter
 from dataclasses import replace
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +15,7 @@ from capaug.filters.balance import BITS, BalanceFilter, Table, accepted, differe
 from capaug.filters.base import Candidate
 from capaug.recipes import load_recipe
 from capaug.records import Caption, CaptionGroup
+from recipes.build.balance import build
 
 KIND = "attribute_replace.contrast"
 CAPTION = "A red bus on the street."
@@ -193,12 +192,6 @@ def test_the_default_recipe_balances_and_counts_what_it_refuses():
 
 def test_fitting_makes_words_as_frequent_in_captions_as_in_negatives():
     """Colours of very unlike frequency, replaced evenly: the fit finds how often each way may be taken."""
-    path = Path(__file__).parents[2] / "recipes" / "build" / "balance" / "build.py"
-    spec = spec_from_file_location("balance_build", path)
-    assert spec is not None and spec.loader is not None
-    build = module_from_spec(spec)
-    sys.modules["balance_build"] = build
-    spec.loader.exec_module(build)
     rng = random.Random(0)
     colors = {"red": 8, "blue": 4, "green": 2, "beige": 1}
     examples = []

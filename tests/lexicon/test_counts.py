@@ -12,7 +12,7 @@ import pytest
 
 from capaug.lexicon.counts import DATA, Counts
 
-BUILD = Path(__file__).parents[2] / "recipes" / "lexicon" / "build_counts.py"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,8 @@ def test_build_script_counts_what_it_reads_and_repeats_itself(tmp_path: Path) ->
     written = []
     for out in (tmp_path / "one.gz", tmp_path / "two.gz"):
         folders = [part for name in ("gqa", "factual", "coco") for part in (f"--{name}", str(tmp_path / name))]
-        subprocess.run([sys.executable, str(BUILD), *folders, "--out", str(out)], check=True, capture_output=True)
+        command = [sys.executable, "-m", "recipes.build.lexicon.counts", *folders, "--out", str(out)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
         written.append(out.read_bytes())
     assert written[0] == written[1]
     counts = Counts(**json.loads(gzip.decompress(written[0])))

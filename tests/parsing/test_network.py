@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -61,15 +60,13 @@ def test_tags_and_heads_of_a_plain_caption(network: ParserNetwork) -> None:
     assert analysis.labels[5] == "obj"
 
 
-def test_the_shipped_form_scores_as_the_trained_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_shipped_form_scores_as_the_trained_one(tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")
-    monkeypatch.setattr(sys, "path", [str(Path(__file__).parents[2] / "recipes" / "parser"), *sys.path])
-    from data import Encoded
-    from export import export
-    from model import Network, Size
-    from treebank import Sentence
-
     from capaug.parsing.network import SHAPES, Tables
+    from recipes.build.parser.data import Encoded
+    from recipes.build.parser.export import export
+    from recipes.build.parser.model import Network, Size
+    from recipes.build.parser.treebank import Sentence
 
     torch.manual_seed(0)
     words = sorted({word for caption in CAPTIONS for word in caption.lower().split()})
