@@ -49,7 +49,7 @@ def write_shapes(
 ) -> ShapesFolder:
     """Draw the first ``scenes`` scenes of a world and make shards of their captions; what is there already is kept.
 
-    The captions go the way of any dataset's (:func:`capaug.generation.generate`), in this process for one worker.
+    The captions go the way of any dataset's (:func:`capaug.generation.make_folder`), in this process for one worker.
 
     Args:
         folder: output folder.
@@ -65,7 +65,7 @@ def write_shapes(
     """
     from capaug.augmenter import AugmentWork
     from capaug.engines.local import Local
-    from capaug.generation import generate
+    from capaug.generation import make_folder
 
     tell = progress or (lambda what, number: None)
     chosen = load_recipe(recipe) if isinstance(recipe, str) else recipe
@@ -77,7 +77,7 @@ def write_shapes(
         tell("captions", shard.captions)
 
     source = Shapes(world, scenes)
-    generate(
+    make_folder(
         source,
         AugmentWork(chosen, "cpu"),
         made.shards,
