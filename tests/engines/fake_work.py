@@ -145,8 +145,7 @@ def _row(group: CaptionGroup, caption: Caption) -> AugmentedCaption:
                 caption.text.replace("dog", "cat"),
                 "asymmetry_1.object",
                 (Edit(2, 5, "dog", "cat"),),
-                similarity=1 / (1 + len(caption.text)),
-                fluency=-0.25,
+                {"similarity": 1 / (1 + len(caption.text))},
             ),
         ),
     )
