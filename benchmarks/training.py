@@ -26,7 +26,7 @@ from capaug.sources import open_source
 from capaug.training.data.collator import Collator
 from capaug.training.data.kinds import kinds_of
 from capaug.training.data.tokenizer import train_tokenizer
-from capaug.training.loop.objectives import OBJECTIVES
+from capaug.training.loop import OBJECTIVES
 from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe
 from capaug.training.models import DualEncoder, load_model
 
@@ -91,7 +91,7 @@ def _seconds_a_step(
     recipe: TrainingRecipe, model: DualEncoder, rows: list[AugmentedCaption], batch_size: int, steps: int
 ) -> float:
     """The fastest of some steps, forward, backward and update; the batches are made beforehand."""
-    objective = OBJECTIVES[recipe.objective](model, recipe, kinds_of(rows))
+    objective = OBJECTIVES.get(recipe.objective)(model, recipe, kinds_of(rows))
     collator = Collator(model.tokenizer, **objective.collator)
     optimizer = torch.optim.AdamW(objective.parameters(), lr=1e-3)
     times = []

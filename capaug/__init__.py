@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from capaug.augmenter import Augmenter
+    from capaug.generation import generate
     from capaug.parsing.parser import Parser
     from capaug.recipes import KindSettings, Recipe, load_recipe
     from capaug.records import (
@@ -35,6 +36,7 @@ _MODULES = {
     "Augmenter": "capaug.augmenter",
     "KindSettings": "capaug.recipes",
     "Recipe": "capaug.recipes",
+    "generate": "capaug.generation",
     "load_recipe": "capaug.recipes",
     "load_shards": "capaug.runs.reader",
     **dict.fromkeys(
@@ -70,6 +72,7 @@ __all__ = [
     "SceneGraph",
     "SceneObject",
     "Variant",
+    "generate",
     "load_recipe",
     "load_shards",
     "parse",

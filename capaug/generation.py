@@ -1,27 +1,158 @@
 """A run from its source to a finished folder: what is there already is kept, an engine makes the rest.
 
 This is where the rooms meet: the source is cut into parts, the engine runs the stages over each, and the run keeps what
-comes of it.
+comes of it. :func:`generate` is the command of that name for programs.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from capaug.engines import ENGINES
 from capaug.engines.base import Engine, Task, Work
 from capaug.engines.local import Local
 from capaug.errors import InputError, UsageError
 from capaug.records import CaptionGroup, ChunkResult
+from capaug.registry import ENCODERS, FILTERS, KINDS, load_plugins
 from capaug.runs.manifest import Manifest, is_finished
 from capaug.runs.run import begin, finish, kept_shard
 from capaug.runs.shards import ShardSummary, digest, write_shard
+from capaug.sources import open_source
 from capaug.sources.base import Source
+
+if TYPE_CHECKING:  # loads the stages' rooms
+    from capaug.recipes import Recipe
 
 
 def generate(
+    dataset: str | Source,
+    out: str | Path | None = None,
+    *,
+    recipe: Recipe | str | Path = "default",
+    seed: int | None = None,
+    encoder: str | None = None,
+    device: str = "auto",
+    split: str | None = None,
+    caption_column: str | None = None,
+    image_column: str | None = None,
+    annotations: Path | None = None,
+    data_dir: Path | None = None,
+    limit: int | None = None,
+    workers: int = 1,
+    engine: str = "local",
+    shard_size: int = 512,
+    plugins: Sequence[str | Path] = (),
+    strict: bool = False,
+    progress: Callable[[ShardSummary], None] | None = None,
+) -> Manifest:
+    """Make positives and negatives of a data set, as ``capaug generate`` does: the same folder, to the byte.
+
+    A run that was broken off goes on where it stopped when the same call is made again; a finished one is left alone.
+
+    Args:
+        dataset: what ``--dataset`` takes (:func:`capaug.sources.open_source`), or a source of one's own.
+        out: output folder; by default ``capaug-out/DATASET-SPLIT``.
+        recipe: a :class:`~capaug.recipes.Recipe`, the name of one that ships or the path of a YAML file.
+        seed: instead of the recipe's.
+        encoder: instead of the recipe's.
+        device: where the encoder runs: ``auto``, ``cpu``, ``cuda``, ``mps``.
+        split: which part of the data set.
+        caption_column: column of the captions.
+        image_column: column that names the image.
+        annotations: COCO annotation file.
+        data_dir: COCO folder.
+        limit: read the first images only, so many.
+        workers: processes. More than one are spawned, so the program's own file must guard what it runs with
+            ``if __name__ == "__main__":``.
+        engine: who runs them, by name.
+        shard_size: images a shard.
+        plugins: Python files that register what the recipe, ``dataset`` or ``engine`` names.
+        strict: an exception in a stage ends the run, instead of costing its caption alone.
+        progress: hears of each shard as it is finished.
+
+    Returns:
+        What the folder holds.
+
+    Raises:
+        UsageError: an unknown name, or options that do not go together.
+        InputError: a recipe, plug-in or data set that cannot be read, or one without captions.
+        OutputError: ``out`` holds other things or another run, or cannot be written.
+        WorkError: a worker died, or with ``strict`` a stage failed; what is finished stays.
+
+    Example:
+        >>> manifest = generate("captions.jsonl", "out", recipe="negclip")  # doctest: +SKIP
+    """
+    from capaug.augmenter import AugmentWork
+    from capaug.recipes import Recipe, load_recipe
+
+    files = tuple(map(Path, plugins))
+    loaded = load_plugins(files)
+    chosen = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
+    if seed is not None:
+        chosen = replace(chosen, seed=seed)
+    if encoder is not None:
+        chosen = replace(chosen, encoder=encoder)
+    check_models(chosen, device)
+    if isinstance(dataset, str):
+        dataset = open_source(
+            dataset,
+            annotations=annotations,
+            data_dir=data_dir,
+            split=split,
+            image_column=image_column,
+            caption_column=caption_column,
+            limit=limit,
+        )
+    return make_folder(
+        dataset,
+        AugmentWork(chosen, device, files, strict),
+        default_folder(dataset) if out is None else Path(out),
+        recipe=chosen.as_dict(),
+        seed=chosen.seed,
+        shard_size=shard_size,
+        plugins=loaded | packages(chosen),
+        engine=ENGINES.get(engine)(workers),
+        progress=progress,
+    )
+
+
+def default_folder(source: Source) -> Path:
+    """Where a run goes that names no folder: ``capaug-out/DATASET-SPLIT``."""
+    return Path("capaug-out") / re.sub(r"[^\w.-]+", "-", f"{source.name}-{source.split}")
+
+
+def packages(recipe: Recipe) -> dict[str, str]:
+    """The installed packages that kinds, filters and encoder of ``recipe`` come from, with their versions."""
+    used = [
+        *(KINDS.package(kind) for kind in recipe.kinds),
+        *(FILTERS.package(name) for name in recipe.filters),
+        ENCODERS.package(recipe.encoder),
+    ]
+    return dict(sorted(package for package in used if package is not None))
+
+
+def check_models(recipe: Recipe, device: str) -> None:
+    """Fail before workers start, and before anything is downloaded, on what they could not load.
+
+    Raises:
+        UsageError: an unknown parser, encoder or device, or one that is not there.
+    """
+    from capaug.encoders import load_encoder, resolve_device
+    from capaug.parsing.analysers import EMBEDDED, load_analyser
+
+    if device != "auto":
+        resolve_device(device)
+    if recipe.parser != EMBEDDED:  # the one that ships is there; loading it twice would take a second
+        load_analyser(recipe.parser)
+    load_encoder(recipe.encoder, device)
+
+
+def make_folder(
     source: Source,
     work: Work,
     out: Path,
@@ -29,6 +160,7 @@ def generate(
     recipe: Mapping[str, Any],
     seed: int,
     shard_size: int = 512,
+    plugins: Mapping[str, str] | None = None,
     engine: Engine | None = None,
     progress: Callable[[ShardSummary], None] | None = None,
 ) -> Manifest:
@@ -44,6 +176,7 @@ def generate(
         recipe: the recipe as plain values (:meth:`capaug.recipes.Recipe.as_dict`).
         seed: the seed that ``work`` draws with.
         shard_size: groups a shard.
+        plugins: what tells each plug-in that ``work`` uses from another of its name: a hash, a version.
         engine: who runs the stages; by default one process, this one.
         progress: hears of each shard as it is finished, and of those that are kept from an earlier call.
 
@@ -58,7 +191,7 @@ def generate(
     """
     if shard_size < 1:
         raise UsageError(f"the shard size must be at least 1, not {shard_size}")
-    run = begin(out, recipe=recipe, source=source.fingerprint(), seed=seed, shard_size=shard_size)
+    run = begin(out, recipe=recipe, source=source.fingerprint(), seed=seed, shard_size=shard_size, plugins=plugins)
     if is_finished(out):
         return Manifest.read(out)
     tell = progress or (lambda summary: None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
@@ -108,6 +108,11 @@ class Registry(Generic[T]):
         self._where[name] = getattr(thing, "__module__", self.group)
         return thing
 
+    def package(self, name: str) -> tuple[str, str] | None:
+        """The installed package that names ``name`` as an entry point, with its version; None for what is no such."""
+        entry = self._plugged().get(name)
+        return None if entry is None or entry.dist is None else (entry.dist.name, entry.dist.version)
+
     def unknown(self, name: str) -> str:
         """The message for a name that nobody knows: the nearest known one, and all of them."""
         known = self.names()
@@ -169,6 +174,26 @@ def load_plugin(path: Path) -> str:
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             raise InputError(f"{path}: the plug-in fails with {reason}") from error
     return digest
+
+
+def load_plugins(paths: Iterable[Path]) -> dict[str, str]:
+    """Run the files of :func:`load_plugin` in their order.
+
+    Returns:
+        The SHA-256 of each by the name of its file.
+
+    Raises:
+        InputError: as :func:`load_plugin`.
+        UsageError: as :func:`load_plugin`, or two files have one name and another content.
+    """
+    digests: dict[str, str] = {}
+    for path in paths:
+        digest = load_plugin(path)
+        if digests.setdefault(path.name, digest) != digest:
+            raise UsageError(
+                f"{path}: two plug-ins are called {path.name}; rename one, a run tells them by their names"
+            )
+    return digests
 
 
 KINDS: Registry[type[Generator]] = Registry(

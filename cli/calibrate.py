@@ -10,6 +10,7 @@ import typer
 
 from capaug.errors import UsageError
 
+from .plugins import Plugins
 from .report import Column, Report, Table, show
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def calibrate(
         Path | None, typer.Option(help="JSON lines of judged pairs: caption, text, kind, right (true or false).")
     ] = None,
     precision: Annotated[float, typer.Option(help="With --labels: share of what is kept that is to be right.")] = 0.95,
+    plugin: Plugins = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure the similarity bands of a recipe for an encoder, and write the recipe with them.
@@ -58,10 +60,12 @@ def calibrate(
     )
     from capaug.encoders import load_encoder
     from capaug.recipes import load_recipe, write_recipe
+    from capaug.registry import load_plugins
     from capaug.sources import open_source
 
     if out.suffix not in (".yaml", ".yml"):
         raise UsageError(f"{out}: name the recipe to write *.yaml")
+    load_plugins(plugin or ())
     chosen = replace(load_recipe(recipe), name=out.stem)
     if encoder is not None:
         chosen = replace(chosen, encoder=encoder)

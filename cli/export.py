@@ -10,6 +10,8 @@ import typer
 
 from capaug.errors import UsageError
 
+from .plugins import Plugins
+
 EXAMPLES = """Examples:
 
 capaug export capaug-out/coco-sample --format pairs --to pairs.jsonl
@@ -22,6 +24,7 @@ def export(
     out: Annotated[Path, typer.Argument(help="Output folder of capaug generate.", show_default=False)],
     format: Annotated[str, typer.Option(help="pairs, triplets, jsonl or arrow (the rows), or a plug-in.")] = "pairs",
     to: Annotated[Path | None, typer.Option(help="File to write; by default standard output.")] = None,
+    plugin: Plugins = None,
 ) -> None:
     """Write the rows of an output folder as one file.
 
@@ -31,9 +34,11 @@ def export(
     triplets: JSON lines with anchor (the caption), positive, negative. jsonl and arrow: whole rows.
     """
     from capaug.formats import FORMATS
+    from capaug.registry import load_plugins
     from capaug.runs.export import export as write
     from capaug.runs.reader import iter_rows
 
+    load_plugins(plugin or ())
     form = FORMATS.get(format)()
     if to is not None:
         write(out, form, to)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .console import notices, results, write_json
+from .plugins import Plugins
 from .progress import RunProgress
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ capaug generate --dataset coco --annotations captions_val2017.json --workers 4
 capaug generate --dataset my.jsonl --caption-column text --image-column photo
 
 capaug generate --dataset hf:org/name --split train --recipe negclip --limit 1000
+
+capaug generate --dataset coco --plugin mine.py --recipe mine.yaml
 """
 MAX_DEFAULT_WORKERS = 8
 
@@ -71,6 +73,10 @@ def generate(
     seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0)] = None,
     shard_size: Annotated[int, typer.Option(help="Images a shard.")] = 512,
     limit: Annotated[int | None, typer.Option(help="Read the first N images only.", metavar="N")] = None,
+    plugin: Plugins = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End at a caption that makes a stage fail, instead of rejecting it alone.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Make positives and negatives of captions.
@@ -79,11 +85,15 @@ def generate(
 
     A run that was broken off goes on where it stopped when the same command is given again.
     """
+    from capaug.engines import ENGINES
+    from capaug.generation import check_models, default_folder, make_folder, packages
     from capaug.recipes import load_recipe
+    from capaug.registry import load_plugins
     from capaug.sources import open_source
 
+    plugins = load_plugins(plugin or ())
     chosen = _override(load_recipe(recipe), parser=parser, encoder=encoder, hardest=hardest, seed=seed)
-    _check_models(chosen, device)
+    check_models(chosen, device)
     source = open_source(
         dataset,
         annotations=annotations,
@@ -93,11 +103,9 @@ def generate(
         caption_column=caption_column,
         limit=limit,
     )
-    folder = out or Path("capaug-out") / re.sub(r"[^\w.-]+", "-", f"{source.name}-{source.split}")
+    folder = out or default_folder(source)
 
     from capaug.augmenter import AugmentWork
-    from capaug.engines import ENGINES
-    from capaug.generation import generate as run
 
     runner = ENGINES.get(engine)(_default_workers() if workers is None else workers)
 
@@ -105,13 +113,14 @@ def generate(
         notices.print(source.describe(), highlight=False, markup=False)
     began = time.perf_counter()
     with RunProgress(folder, source.count() if notices.is_terminal else None) as progress:
-        manifest = run(
+        manifest = make_folder(
             source,
-            AugmentWork(chosen, device),
+            AugmentWork(chosen, device, tuple(plugin or ()), strict),
             folder,
             recipe=chosen.as_dict(),
             seed=chosen.seed,
             shard_size=shard_size,
+            plugins=plugins | packages(chosen),
             engine=runner,
             progress=progress.add,
         )
@@ -124,18 +133,6 @@ def generate(
 
 def _override(recipe: Recipe, **given: str | int | None) -> Recipe:
     return replace(recipe, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-
-
-def _check_models(recipe: Recipe, device: str) -> None:
-    """Fail before workers start, and before anything is downloaded, on what they could not load."""
-    from capaug.encoders import load_encoder, resolve_device
-    from capaug.parsing.analysers import EMBEDDED, load_analyser
-
-    if device != "auto":
-        resolve_device(device)
-    if recipe.parser != EMBEDDED:  # the one that ships is there; loading it twice would take a second
-        load_analyser(recipe.parser)
-    load_encoder(recipe.encoder, device)
 
 
 def _default_workers() -> int:
@@ -185,6 +182,8 @@ def _show(summary: dict[str, Any]) -> None:
     if summary["rejects"]:
         reasons = ", ".join(f"{reason} {count:,}" for reason, count in summary["rejects"].items())
         lines.append(f"{captions - rows:,} captions without a row, in rejects/: {reasons}")
+    if failed := summary["rejects"].get("failed", 0):
+        lines.append(f"{failed:,} caption{'s' * (failed > 1)} made a stage fail; see rejects/ (--strict shows where)")
     lines += [
         "",
         "Load the rows:",

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from .console import results
+from .plugins import Plugins
 
 EXAMPLES = """Examples:
 
@@ -22,10 +23,13 @@ capaug recipes default > my.yaml; capaug generate --dataset coco --recipe my.yam
 
 def recipes(
     name: Annotated[str | None, typer.Argument(help="A recipe or a YAML file to show.", show_default=False)] = None,
+    plugin: Plugins = None,
 ) -> None:
     """List the recipes, or show one as YAML to copy and change."""
     from capaug.recipes import load_recipe, recipe_names
+    from capaug.registry import load_plugins
 
+    load_plugins(plugin or ())
     if name is not None:
         import yaml
 

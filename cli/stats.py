@@ -21,6 +21,7 @@ capaug stats capaug-out/coco-sample
 capaug stats capaug-out/coco-sample --json
 """
 SIDES = ("negatives", "positives")
+REFUSALS_SHOWN = 20  # a screen of them
 
 
 def stats(
@@ -90,10 +91,20 @@ def _report(values: dict[str, Any]) -> Report:
         columns = [Column("reason"), Column("count", ",")]
         shown.append(Table("Captions without a row", columns, list(values["rejects"].items())))
     if values["refused"]:
-        reasons = sorted({reason for of_kind in values["refused"].values() for reason in of_kind})
-        columns = [Column("kind"), *(Column(reason, ",") for reason in reasons)]
-        counts = [
-            (kind, *(of_kind.get(reason, 0) for reason in reasons)) for kind, of_kind in values["refused"].items()
-        ]
-        shown.append(Table("Candidates that a filter refused", columns, counts))
+        shown += _refused(values["refused"])
     return Report(values, shown)
+
+
+def _refused(refused: dict[str, dict[str, int]]) -> list[Table | str]:
+    """The most frequent refusals, and a line that says how many are not shown."""
+    counts = [(kind, reason, count) for kind, reasons in refused.items() for reason, count in reasons.items()]
+    counts.sort(key=lambda row: (-row[2], row[:2]))
+    total, rest = sum(count for *_, count in counts), counts[REFUSALS_SHOWN:]
+    columns = [Column("kind"), Column("reason"), Column("count", ",")]
+    table = Table(
+        f"{total:,} candidates that a rule of their kind or a filter refused", columns, counts[:REFUSALS_SHOWN]
+    )
+    if not rest:
+        return [table]
+    left_out = sum(count for *_, count in rest)
+    return [table, f"{len(rest):,} more reasons refused {left_out:,} candidates; --json has them all"]

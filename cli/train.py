@@ -13,9 +13,11 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from capaug.errors import UsageError
+from capaug.registry import load_plugins
 
 from .console import notices
 from .extras import need_training
+from .plugins import Plugins
 from .report import Column, Report, Table, show
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def train(
     ] = None,
     device: Annotated[str, typer.Option(help="auto or cpu.")] = "auto",
     workers: Annotated[int, typer.Option(help="Processes that make batches; 0 for none.", min=0)] = 0,
+    plugin: Plugins = None,
     json: Annotated[bool, typer.Option("--json", help="Print the results as one JSON object.")] = False,
 ) -> None:
     """Train image-text models on shards and test them on pictures held out.
@@ -92,6 +95,7 @@ def train(
         raise UsageError("--shards and --images go together: rows, and the pictures they speak of")
     if test_shards is not None and shards is None:
         raise UsageError("--test-shards needs --shards and --images to train on")
+    load_plugins(plugin or ())
     chosen = _recipes(
         recipes or DEFAULTS,
         shards,

@@ -17,7 +17,7 @@ from fake_work import FakeSource, FakeWork, SplitSource, groups
 from capaug.engines.base import Work, WorkError
 from capaug.engines.local import Local
 from capaug.errors import InputError, OutputError, UsageError
-from capaug.generation import generate
+from capaug.generation import make_folder
 from capaug.records import CaptionGroup
 from capaug.runs.manifest import Manifest, is_finished
 from capaug.runs.shards import ShardSummary
@@ -44,7 +44,7 @@ def make(
         "engine": Local(workers),
     }
     source = kind(groups(IMAGES) if images is None else images, told or {"name": "fake", "images": IMAGES})
-    return generate(source, work or FakeWork(), out, **{**settings, **changes})
+    return make_folder(source, work or FakeWork(), out, **{**settings, **changes})
 
 
 def contents(out: Path) -> dict[str, bytes]:

@@ -24,7 +24,13 @@ _LIBRARIES = ("capaug", "datasets", "lemminflect", "nltk", "numpy", "pyarrow", "
 
 
 def begin(
-    out: Path, *, recipe: Mapping[str, Any], source: Mapping[str, Any], seed: int, shard_size: int
+    out: Path,
+    *,
+    recipe: Mapping[str, Any],
+    source: Mapping[str, Any],
+    seed: int,
+    shard_size: int,
+    plugins: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Make or check the folder, fix in ``run.json`` what the run is made with, and clear half-written files away.
 
@@ -34,6 +40,7 @@ def begin(
         source: what tells this source from another (:meth:`capaug.sources.base.Source.fingerprint`).
         seed: the seed of every draw.
         shard_size: groups a shard.
+        plugins: what tells each plug-in from another of its name; stands among the versions.
 
     Returns:
         What the run is made with: the first fields of its :class:`Manifest`.
@@ -43,7 +50,7 @@ def begin(
     """
     canonical = json.dumps(recipe, sort_keys=True, separators=(",", ":"))
     made_with = {
-        "versions": _versions(),
+        "versions": _versions() | {f"plugin {name}": version for name, version in (plugins or {}).items()},
         "recipe_hash": hashlib.sha256(canonical.encode()).hexdigest(),
         "recipe": recipe,
         "source": source,

@@ -52,7 +52,7 @@ def write_shapes(
 ) -> ShapesFolder:
     """Draw the first ``scenes`` scenes of a world and make shards of their captions; what is there already is kept.
 
-    The captions go the way of any dataset's (:func:`capaug.generation.generate`), in this process for one worker.
+    The captions go the way of any dataset's (:func:`capaug.generation.make_folder`), in this process for one worker.
 
     Args:
         folder: output folder.
@@ -76,7 +76,7 @@ def write_shapes(
         tell("captions", shard.captions)
 
     source = Shapes(world, scenes)
-    generate(
+    make_folder(
         source,
         AugmentWork(chosen, "cpu"),
         made.shards,

@@ -140,8 +140,22 @@ def test_stats_shows_tables(shared_run, capaug) -> None:
     outcome = capaug("stats", shared_run.out)
     values = json.loads(capaug("stats", shared_run.out, "--json").stdout)
     assert outcome.code == 0
-    for name in (*values["negatives"], *values["positives"], *values["rejects"], *values["refused"]):
+    for name in (*values["negatives"], *values["positives"], *values["rejects"]):
         assert name in outcome.stdout
+
+
+def test_stats_shows_the_most_frequent_refusals(shared_run, capaug) -> None:
+    lines = capaug("stats", shared_run.out).stdout.splitlines()
+    refused = json.loads(capaug("stats", shared_run.out, "--json").stdout)["refused"]
+    counts = {(kind, reason): count for kind, reasons in refused.items() for reason, count in reasons.items()}
+    begin = next(i for i, line in enumerate(lines) if line.startswith(f"{sum(counts.values()):,} candidates that"))
+    cells = [line.strip("│").split("│") for line in lines[begin:] if line.startswith("│")]
+    shown = [(kind.strip(), reason.strip(), int(count.replace(",", ""))) for kind, reason, count in cells]
+    assert len(shown) == 20 < len(counts)
+    assert all(counts[kind, reason] == count for kind, reason, count in shown)
+    assert [count for *_, count in shown] == sorted(counts.values(), reverse=True)[:20]
+    rest = sum(counts.values()) - sum(count for *_, count in shown)
+    assert lines[-1] == f"{len(counts) - 20} more reasons refused {rest:,} candidates; --json has them all"
 
 
 def test_verify_finds_a_changed_byte(shared_run, capaug, tmp_path: Path) -> None:

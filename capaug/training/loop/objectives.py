@@ -169,9 +169,6 @@ class AsCL(Objective):
         return {"loss": self.loss(torch.cat(scores, dim=1), positive, mask, positive_mask, gather(batch["image_ids"]))}
 
 
-OBJECTIVES: dict[str, type[Objective]] = {"contrastive": Contrastive, "fam": FAM, "ascl": AsCL}
-
-
 def own_choice(image: Tensor, text: Tensor, scale: Tensor, negatives: Tensor, mask: Tensor) -> Tensor:
     """Cross-entropy of the choice that an image has between its caption and that caption's own negatives.
 

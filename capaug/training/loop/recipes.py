@@ -15,9 +15,9 @@ from capaug.errors import InputError
 from capaug.recipes import find_recipe, parse_yaml, shipped_names
 from capaug.registry import KINDS
 from capaug.training.data.kinds import family_of
+from capaug.training.loop import OBJECTIVES
 
 FOLDER = "training"
-OBJECTIVES = ("contrastive", "fam", "ascl")
 FUSIONS = ("none", "cross_attention", "asymmetry")
 PRECISIONS = ("auto", "no", "bf16", "fp16")
 MADE_FOR = {"fam": "cross_attention"}
@@ -29,7 +29,8 @@ class TrainingRecipe:
 
     Attributes:
         name: of the recipe.
-        objective: ``contrastive`` (InfoNCE, with negatives NegCLIP's), ``fam`` (ITC, ITM and MLM) or ``ascl``.
+        objective: ``contrastive`` (InfoNCE, with negatives NegCLIP's), ``fam`` (ITC, ITM and MLM), ``ascl``, or any
+            other of :data:`capaug.training.loop.OBJECTIVES`.
         model: a size of the own models, a folder, or a model of the hub (:func:`capaug.training.models.load_model`).
         fusion: what is put around its towers: ``none``, ``cross_attention`` (which ``fam`` needs), ``asymmetry``.
         negatives: generated negatives a caption and step.
@@ -143,7 +144,9 @@ def check_training_recipe(recipe: TrainingRecipe, where: str) -> None:
     Raises:
         InputError: one is out of range, or two do not go together.
     """
-    for key, known in (("objective", OBJECTIVES), ("fusion", FUSIONS), ("precision", PRECISIONS)):
+    if recipe.objective not in OBJECTIVES:
+        raise InputError(f"{where}: {OBJECTIVES.unknown(recipe.objective)}")
+    for key, known in (("fusion", FUSIONS), ("precision", PRECISIONS)):
         if getattr(recipe, key) not in known:
             raise InputError(f"{where}: unknown {key} {getattr(recipe, key)!r}; known: {', '.join(known)}")
     limits: dict[str, tuple[float, float]] = {

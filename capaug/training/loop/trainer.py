@@ -25,7 +25,7 @@ from capaug.training.data.collator import Collator
 from capaug.training.data.kinds import kinds_of
 from capaug.training.data.pictures import Pictures, PictureSource
 from capaug.training.data.tokenizer import train_tokenizer
-from capaug.training.loop.objectives import OBJECTIVES
+from capaug.training.loop import OBJECTIVES
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds
 from capaug.training.models import load_model, save_model
 from capaug.training.models.base import DualEncoder
@@ -88,7 +88,7 @@ def train(
     torch.manual_seed(recipe.seed)
     own = recipe.model in ("tiny", "small", "base")
     tokenizer = train_tokenizer(_texts(rows)) if own else None
-    objective: Any = OBJECTIVES[recipe.objective](
+    objective: Any = OBJECTIVES.get(recipe.objective)(
         load_model(recipe.model, tokenizer=tokenizer, fusion=recipe.fusion), recipe, kinds
     )
     model: DualEncoder = objective.model

@@ -13,7 +13,8 @@ from capaug.records import AugmentedCaption, SceneGraph, Variant
 from capaug.training.data.collator import Collator
 from capaug.training.data.kinds import kinds_of
 from capaug.training.data.tokenizer import train_tokenizer
-from capaug.training.loop.objectives import FAM, OBJECTIVES, Objective, shifted
+from capaug.training.loop import OBJECTIVES
+from capaug.training.loop.objectives import FAM, Objective, shifted
 from capaug.training.loop.recipes import load_training_recipe
 from capaug.training.losses import AsCLLoss, InfoNCE
 from capaug.training.models import load_model
@@ -43,7 +44,7 @@ def build(name: str, **changes: Any) -> tuple[Objective, dict[str, Tensor]]:
     tokenizer = train_tokenizer([row.caption for row in rows] * 3)
     torch.manual_seed(0)
     model = load_model("tiny", tokenizer=tokenizer, fusion=recipe.fusion)
-    objective = OBJECTIVES[recipe.objective](model, recipe, kinds_of(rows))
+    objective = OBJECTIVES.get(recipe.objective)(model, recipe, kinds_of(rows))
     batch = Collator(tokenizer, **objective.collator)(rows)
     pixels = torch.randn(4, 3, *objective.model.images.size, generator=torch.Generator().manual_seed(1))
     return objective, batch | {"pixel_values": pixels}

@@ -67,7 +67,7 @@ def test_unknown_name() -> None:
         ("negatives: 3", "negatives: -1", r"negatives must be from 0 to 64, not -1"),
         ("negatives: 3", "negatives: true", r"negatives must be a whole number, not True"),
         ("name: mine\n", "", r"the key 'name' is missing"),
-        ("objective: contrastive", "objective: clip", r"unknown objective 'clip'; known: contrastive, fam, ascl"),
+        ("objective: contrastive", "objective: clip", r"unknown objective 'clip'; known: ascl, contrastive, fam"),
         ("objective: contrastive", "objective: fam", r"the objective fam needs 'fusion: cross_attention'"),
         ("negatives: 3", "noise: true", r"noise in feature space needs 'fusion: asymmetry'"),
         ("negatives: 3", "noise: 1", r"noise must be true or false, not 1"),
