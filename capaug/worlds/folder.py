@@ -11,7 +11,7 @@ from pathlib import Path
 from capaug.augmenter import AugmentWork
 from capaug.engines.local import Local
 from capaug.errors import OutputError, UsageError
-from capaug.generation import generate
+from capaug.generation import make_folder
 from capaug.recipes import KindSettings, Recipe, load_recipe
 from capaug.runs.shards import ShardSummary
 from capaug.worlds.source import ROWS, Shapes, World
