@@ -3,9 +3,44 @@
 ``cli/`` and ``recipes/`` are installed as ``capaug_cli`` and ``capaug_recipes``, so that no common name is taken.
 """
 
+from pathlib import Path
+from typing import Any
+
 from setuptools import find_packages, setup
+from setuptools.command.editable_wheel import editable_wheel
+
+
+class EditableWheel(editable_wheel):
+    """An editable install that type checkers and editors can follow.
+
+    The folders that are renamed make setuptools install a finder, which only a running Python asks; a path file
+    beside it names the checkout.
+    """
+
+    def _select_strategy(self, *arguments: Any) -> Any:
+        return _WithPath(super()._select_strategy(*arguments))
+
+
+class _WithPath:
+    """A way of editable installation that adds the path of the checkout."""
+
+    def __init__(self, strategy: Any) -> None:
+        self._strategy = strategy
+
+    def __call__(self, wheel: Any, files: list[str], mapping: dict[str, str]) -> None:
+        self._strategy(wheel, files, mapping)
+        wheel.writestr("__editable__.capaug.checkout.pth", f"{Path(__file__).parent.resolve()}\n")
+
+    def __enter__(self) -> Any:
+        self._strategy.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> Any:
+        return self._strategy.__exit__(*error)
+
 
 setup(
+    cmdclass={"editable_wheel": EditableWheel},
     packages=[*find_packages(include=["capaug", "capaug.*"]), "capaug_cli", "capaug_cli.evaluate", "capaug_recipes"],
     package_dir={"capaug_cli": "cli", "capaug_recipes": "recipes"},
     package_data={

@@ -146,3 +146,13 @@ def test_continuous_integration_runs_every_python_that_is_named() -> None:
     named = {line.rpartition(" ")[2] for line in project["classifiers"] if "Python :: 3." in line}
     assert set(job["strategy"]["matrix"]["python"]) == named
     assert "bash .ci/run" in [step.get("run") for step in job["steps"]]
+
+
+def test_type_checkers_find_an_editable_install(tmp_path: Path) -> None:
+    if not any((Path(folder) / "__editable__.capaug.checkout.pth").exists() for folder in sys.path):
+        pytest.skip("capaug is not installed from its folder here")
+    program = tmp_path / "program.py"
+    program.write_text("import capaug\n\nreveal_type(capaug.Augmenter().recipe.seed)\n")
+    command = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path / "cache"), str(program)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert 'Revealed type is "int"' in done.stdout.replace("builtins.", ""), done.stdout
