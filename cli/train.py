@@ -21,7 +21,7 @@ from .plugins import Plugins
 from .report import Column, Report, Table, show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from capaug.training.data.examples import Examples
     from capaug.training.loop.comparison import Result
@@ -42,6 +42,7 @@ accelerate launch -m capaug_cli train negclip --shards shards --images photos
 SCENES, HELD_OUT_SCENES = 8500, 500
 EPOCHS = 10  # on the made scenes
 DEFAULTS = ["plain", "negclip"]
+MOST_PROCESSES = 4  # that make the rows of scenes
 
 
 def train(
@@ -111,12 +112,14 @@ def train(
     folder = out or Path("capaug-out") / f"train-{_name(shards)}"
     with Bars() as bars:
         if shards is None or images is None:
-            from capaug.sources.shapes import ROWS
             from capaug.training.data.examples import made_examples
+            from capaug.worlds.folder import write_shapes
+            from capaug.worlds.source import ROWS
 
             bars.expect("pictures", "draw scenes", SCENES)
             bars.expect("captions", "generate", SCENES * ROWS.captions)
-            examples = made_examples(folder / "world", SCENES, HELD_OUT_SCENES, progress=bars.advance)
+            made = write_shapes(folder / "world", SCENES, workers=_processes(), progress=bars.advance)
+            examples = made_examples(made.shards, made.pictures, HELD_OUT_SCENES)
         else:
             from capaug.training.data.examples import read_examples
 
@@ -133,19 +136,29 @@ def train(
 
 def _recipes(names: Sequence[str], shards: Path | None, **changes: Any) -> list[TrainingRecipe]:
     """The recipes with what the options change, checked before a world is made."""
-    from capaug.runs.manifest import Manifest
-    from capaug.training.data.shapes import COMPOSITION
     from capaug.training.loop.recipes import check_kinds, check_training_recipe, load_training_recipe
 
     given = {name: value for name, value in changes.items() if value is not None}
     chosen = [replace(load_training_recipe(name), **given) for name in names]
-    held = COMPOSITION.kinds if shards is None else Manifest.read(shards).negatives
+    if shards is None:
+        from capaug.worlds.folder import COMPOSITION
+
+        held: Collection[str] = COMPOSITION.kinds
+    else:
+        from capaug.runs.manifest import Manifest
+
+        held = Manifest.read(shards).negatives
     for recipe in chosen:
         check_training_recipe(recipe, f"recipe {recipe.name}")
         check_kinds(recipe, held)
     if len({recipe.name for recipe in chosen}) < len(chosen):
         raise UsageError("two of the recipes have one name; they would write to one folder")
     return chosen
+
+
+def _processes() -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_PROCESSES)
 
 
 def _name(shards: Path | None) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from capaug.generators import Scene, make_generator
+from capaug.captions import Scene
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
 from capaug.records import Caption
@@ -43,11 +43,7 @@ def test_example(kind: str, caption: str, text: str, parser: Parser, images: lis
     captions = next(group for group in images if caption in [c.strip() for c in group])
     captions.sort(key=lambda c: c.strip() != caption)
     first, *siblings = parser.parse([Caption(str(i), c) for i, c in enumerate(captions)])
-    generator = make_generator(kind.partition(".")[0], Lexicon.load())
-    made = {
-        variant.text.strip()
-        for seed in range(80)
-        for variant in generator.generate(Scene(first, siblings), random.Random(seed))
-        if variant.kind == kind
-    }
+    generator = KINDS.get(kind)(Lexicon.load())
+    scene = Scene(first, first.sentences[0], siblings, Lexicon.load())
+    made = {variant.text.strip() for seed in range(80) for variant in generator.generate(scene, random.Random(seed))}
     assert text in made

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import pyarrow as pa
 
 from capaug.records import (
+    SCORES,
     Attribute,
     AugmentedCaption,
     Edit,
@@ -31,15 +32,21 @@ ROW = AugmentedCaption(
     positives=(Variant("A man riding a horse", "asymmetry_2.generalise", (Edit(15, 21, "brown ", ""),)),),
     negatives=(
         Variant(
-            "A man riding a white horse", "attribute_replace.contrast", (Edit(15, 20, "brown", "white"),), 0.5, -0.25
+            "A man riding a white horse",
+            "attribute_replace.contrast",
+            (Edit(15, 20, "brown", "white"),),
+            {"similarity": 0.5, "balance": -0.25},
         ),
     ),
 )
 
 
 def plain(value):
-    """Tuples as lists, all the way down."""
+    """Tuples as lists, scores as columns, all the way down; what is for Python programs alone left out."""
     if isinstance(value, dict):
+        if "scores" in value:
+            value = {**value, **value["scores"]}
+        value = {key: part for key, part in value.items() if key not in ("scores", "reason", "detail")}
         return {key: plain(part) for key, part in value.items()}
     return [plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
@@ -49,8 +56,8 @@ def test_row_says_all_that_the_record_holds():
 
 
 def test_row_goes_through_arrow_and_back():
-    table = pa.Table.from_pylist([ROW.as_row()], schema=row_schema())
-    assert table.to_pylist() == [ROW.as_row()]
+    table = pa.Table.from_pylist([ROW.as_row(SCORES)], schema=row_schema())
+    assert table.to_pylist() == [ROW.as_row(SCORES)]
 
 
 def test_names():

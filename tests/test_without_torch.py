@@ -37,7 +37,7 @@ def test_every_module_outside_the_trainer_loads() -> None:
     code = WITHOUT + (
         "import importlib, pkgutil\n"
         "import capaug, capaug_cli\n"
-        "left_out = ('capaug.__main__', 'capaug.training.', 'capaug.encoders.embedded_torch', 'capaug_cli.__main__')\n"
+        "left_out = ('capaug.training.', 'capaug.encoders.embedded_torch', 'capaug.__main__', 'capaug_cli.__main__')\n"
         "for package in (capaug, capaug_cli):\n"
         "    for module in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
         "        if not module.name.startswith(left_out):\n"

@@ -17,8 +17,8 @@ from capaug.lexicon import Lexicon
 QUANTITY_TYPES = ("number", "collective")
 ALONE = words("words_for_one")
 ALONE_ON = words("done_by_one_to_one")
-AROUND = words("places_around")
-ARTICLES = words("indefinite_articles")
+PLACES_AROUND = words("places_around")
+INDEFINITE_ARTICLES = words("indefinite_articles")
 BESIDE_NUMBERS = words("words_beside_numbers")
 BEFORE_NUMBERS = words("words_before_numbers")
 COMPARISONS = words("openings_of_likenesses")
@@ -26,7 +26,7 @@ LARGE = words("sizes_of_groups")
 PLURAL_QUANTITIES = words("quantity_nouns_with_s")
 SINGULAR_AUXILIARIES = words("singular_auxiliaries")
 SINGULAR_BE = words("singular_be")
-SUBJECTS = ("nsubj", "nsubj:pass", "expl")
+SUBJECTS_AND_THERE = ("nsubj", "nsubj:pass", "expl")
 RELATIVE = ("WDT", "WP", "IN", "DT")  # tags of "that" and "who"
 # Categories of what two can be at, on or beside as well as one; on one horse two are not, though.
 SHAREABLE = frozenset("place terrain water room sky_weather building structure furniture plant animal person".split())
@@ -74,7 +74,7 @@ def _collective_start(sentence: Sentence, quality: Quality) -> int | None:
         return None  # "two groups of", "pairs of"
     if sentence.word(first - 1) in LARGE:
         first -= 1
-    if sentence.word(first - 1) in ARTICLES:
+    if sentence.word(first - 1) in INDEFINITE_ARTICLES:
         first -= 1
     elif thing.determiner is not None or first != thing.base[0]:
         return None
@@ -105,7 +105,7 @@ def is_shareable(link: Link, lexicon: Lexicon) -> bool:
         return True
     category = lexicon.objects.category(link.object.name)
     compound = len(said) > 1 and said[-1] == "of"  # "in front of", "on the side of"
-    if compound or said[-1] in AROUND or (said[-1] == "on" and category not in MOUNTS):
+    if compound or said[-1] in PLACES_AROUND or (said[-1] == "on" and category not in MOUNTS):
         return True
     return category in SHAREABLE and said[0] not in ALONE_ON
 
@@ -172,7 +172,7 @@ def _all_agree(sentence: Sentence, thing: Thing, changed: set[int]) -> bool:
             if tokens[verb].dep == "conj" and sentence.tag(k - 1).startswith("NN"):
                 return False  # "a man opens a hydrant and water is flowing out"
             continue
-        subjects = (m for m, t in enumerate(tokens) if t.head == verb and t.dep in SUBJECTS)
+        subjects = (m for m, t in enumerate(tokens) if t.head == verb and t.dep in SUBJECTS_AND_THERE)
         if not any(m != thing.head and tokens[m].tag not in RELATIVE for m in subjects):
             return False
     return True

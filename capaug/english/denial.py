@@ -14,13 +14,13 @@ from capaug.english.words import words
 from capaug.lexicon import Lexicon
 
 DO_FORMS = {"VBZ": "does", "VBP": "do", "VBD": "did"}
-PLACES = words("prepositions_of_places")
+PREPOSITIONS_OF_PLACES = words("prepositions_of_places")
 MOST_DENIED = 3  # things at once: without a bed, a lamp or a desk
 SHOWN = words("verbs_of_pictures")
 SPORT_WORDS = words("first_words_of_sports")
 FINITE_BE = words("finite_be")
 CLOSED_BEHIND = words("words_that_close_a_noun")
-CLAUSE_TAGS = frozenset({"acl", "advcl", "root", "dep"})
+PARTICIPLE_LABELS = frozenset({"acl", "advcl", "root", "dep"})
 PRONOUN_TAGS = frozenset({"WDT", "WP", "IN", "DT"})
 
 
@@ -110,7 +110,7 @@ def _deny_verb(sentence: Sentence, verb: int, auxiliaries: Sequence[int]) -> lis
         return [(token.start, token.start, "not ")]
     if _is_misread(sentence, verb):
         return None
-    if token.tag in ("VBG", "VBN") and token.dep in CLAUSE_TAGS:
+    if token.tag in ("VBG", "VBN") and token.dep in PARTICIPLE_LABELS:
         return [(token.start, token.start, "not ")]
     return _deny_finite(sentence, verb)
 
@@ -188,7 +188,7 @@ def _deny_preposition(sentence: Sentence, link: Link, lexicon: Lexicon) -> list[
     there = any(token.dep == "expl" for token in sentence.tokens)
     if finite and not there:
         return _not_after(finite)
-    if link.predicate.partition(" ")[0] in PLACES and not (link.shared or finite or there):
+    if link.predicate.partition(" ")[0] in PREPOSITIONS_OF_PLACES and not (link.shared or finite or there):
         return _deny_place(sentence, link, link.preposition[0])
     if link.predicate != "with" or finite:
         return None

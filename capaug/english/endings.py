@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from capaug.captions.sentence import Sentence, Thing
-from capaug.english.phrases import PREPOSITIONS, Phrases
+from capaug.english.phrases import PREPOSITIONS_THAT_OPEN_A_PHRASE, Phrases
 from capaug.english.words import words
 from capaug.lexicon import Lexicon
 
-POSTURES = words("postures_that_end_a_text")
-DONE_ALONE = POSTURES | words("moves_that_end_a_text")
+POSTURES_THAT_END_A_TEXT = words("postures_that_end_a_text")
+DONE_ALONE = POSTURES_THAT_END_A_TEXT | words("moves_that_end_a_text")
 ADVERBS = words("adverbs_that_end_a_text")
 PLACING = words("verbs_that_ask_for_a_place")
 INTRODUCING = words("words_that_introduce_a_part")
 DISTANT = words("places_in_a_picture")
-BINDING = words("words_that_bind_a_posture")
+WORDS_THAT_BIND_A_POSTURE = words("words_that_bind_a_posture")
 
 
 def boundaries(sentence: Sentence, lexicon: Lexicon) -> tuple[int, ...]:
@@ -36,7 +36,7 @@ def closes(phrases: Phrases, end: int) -> bool:
     if word in ADVERBS and last > 1:
         return is_posture(phrases, last - 1)
     if word in ("it", "them", "him"):
-        return phrases.sentence.word(last - 1) in PREPOSITIONS
+        return phrases.sentence.word(last - 1) in PREPOSITIONS_THAT_OPEN_A_PHRASE
     return is_posture(phrases, last)
 
 
@@ -45,7 +45,7 @@ def is_posture(phrases: Phrases, k: int) -> bool:
     sentence = phrases.sentence
     if k in phrases.names or not sentence.tag(k).startswith("VB") or sentence.tokens[k].lemma not in DONE_ALONE:
         return False
-    if sentence.word(k - 1) in BINDING or not sentence.thing_at:
+    if sentence.word(k - 1) in WORDS_THAT_BIND_A_POSTURE or not sentence.thing_at:
         return False
     subject = max((head for head in sentence.thing_at if head < k), default=None)
     return subject is not None and all(
@@ -101,7 +101,7 @@ def _first_of_two(noun: _LastNoun) -> bool:
 def _somewhere_in_the_picture(noun: _LastNoun) -> bool:
     """``a train with trees | in the background``."""
     words, end = noun.phrases.words, noun.end
-    leading = next((word for word in reversed(words[: noun.first]) if word in PREPOSITIONS), "")
+    leading = next((word for word in reversed(words[: noun.first]) if word in PREPOSITIONS_THAT_OPEN_A_PHRASE), "")
     return leading == "with" and any(word in DISTANT for word in words[end : end + 3])
 
 

@@ -9,7 +9,7 @@ from capaug.captions.sentence import Sentence
 from capaug.english.words import words
 from capaug.records import Variant
 
-COLLECTIVES = words("singulars_of_many")
+SINGULARS_OF_MANY = words("singulars_of_many")
 NEGATIONS = words("negations")
 PREPOSITION_WORDS = words("preposition_words")
 
@@ -29,7 +29,7 @@ class Facts:
             thing.name
             for sentence in self._speakers
             for thing in sentence.things
-            if thing.plural or thing.name in COLLECTIVES
+            if thing.plural or thing.name in SINGULARS_OF_MANY
         }
         self.lemmas = {token.lemma.lower() for sentence in self._speakers for token in sentence.tokens}
         self.words = {word for sentence in self._speakers for word in sentence.lower}

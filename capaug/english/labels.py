@@ -33,7 +33,7 @@ CLEAR_ONLY = frozenset(
 """Labels that only ClearNLP has: one of them in a text tells its scheme."""
 PREPOSITIONS = frozenset({"prep", "agent"})
 
-BE = words("forms_of_be")
+FORMS_OF_BE = words("forms_of_be")
 
 
 def to_universal(syntax: Syntax) -> Syntax:
@@ -65,7 +65,7 @@ class _Clear:
     def turn_copulas(self) -> None:
         """``dog <- is -> wet`` becomes ``dog <- wet -> is``; likewise with a noun or a prepositional predicate."""
         for verb in range(len(self.heads)):
-            if self.lower[verb] not in BE or self.deps[verb].startswith("aux") or self.has_there(verb):
+            if self.lower[verb] not in FORMS_OF_BE or self.deps[verb].startswith("aux") or self.has_there(verb):
                 continue
             children = self.children(verb)
             if not any(self.deps[j] == "nsubj" for j in children):

@@ -12,10 +12,10 @@ from capaug.lexicon import Lexicon
 
 GUARDS = words("denials_and_doubts") | words("words_of_extent")
 TWO_SENSES = words("nouns_of_two_senses")
-JOINED = words("words_joined_to_the_noun_before")
+WORDS_JOINED_TO_THE_NOUN_BEFORE = words("words_joined_to_the_noun_before")
 PLAIN = words("nouns_that_say_little_bare")
-QUANTITIES = words("vague_quantities")
-BINDING = words("words_that_bind_adjectives")
+VAGUE_QUANTITIES = words("vague_quantities")
+WORDS_THAT_BIND_ADJECTIVES = words("words_that_bind_adjectives")
 # Types of attributes whose words are nouns as well: "an orange and white cat" read as an orange.
 COLORED = frozenset({"color", "material"})
 # Categories of things: where something takes place, and who may do something there.
@@ -79,7 +79,10 @@ class NounPhrase:
     def _goes_on(self) -> bool:
         """``a cat | figurine``, ``a dog | 's``, ``a heart | shaped``."""
         after = self.thing.head + 1
-        return self.sentence.tag(after) in ("NN", "NNS", "NNP", "POS", "HYPH") or self.sentence.word(after) in JOINED
+        return (
+            self.sentence.tag(after) in ("NN", "NNS", "NNP", "POS", "HYPH")
+            or self.sentence.word(after) in WORDS_JOINED_TO_THE_NOUN_BEFORE
+        )
 
     # -- fewer adjectives --------------------------------------------------------------------------------------------
 
@@ -125,7 +128,7 @@ class NounPhrase:
         """``mixed age group``: the adjective may belong to the first noun, or to what stands before it."""
         thing = self.thing
         compound = " " in thing.name and not self.lexicon.objects.is_entry(thing.name)
-        return (compound and thing.words[1] - first > 2) or self.sentence.word(first - 1) in BINDING
+        return (compound and thing.words[1] - first > 2) or self.sentence.word(first - 1) in WORDS_THAT_BIND_ADJECTIVES
 
     def _needs_them(self, first: int) -> bool:
         """``a bathroom with white walls``, ``long legs``, a singular without an article: odd without adjectives."""
@@ -140,4 +143,7 @@ class NounPhrase:
         """Whether a determiner, a number or a preposition stands before the adjectives, or nothing of the phrase."""
         if first == self.thing.base[0]:
             return True
-        return self.sentence.tag(first - 1) in ("DT", "PRP$", "CD", "IN") or self.sentence.word(first - 1) in QUANTITIES
+        return (
+            self.sentence.tag(first - 1) in ("DT", "PRP$", "CD", "IN")
+            or self.sentence.word(first - 1) in VAGUE_QUANTITIES
+        )

@@ -9,7 +9,7 @@ from capaug.captions.sentence import Sentence, Thing
 from capaug.english.phrases import Phrases
 from capaug.english.words import words
 
-FRAMES = words("frames_that_open_a_caption")
+FRAMES_THAT_OPEN_A_CAPTION = words("frames_that_open_a_caption")
 SOME = words("nouns_of_some_behind_a")
 
 
@@ -48,7 +48,9 @@ def opening(phrases: Phrases) -> Opening | None:
 
 def _is_frame(sentence: Sentence, noun: Thing) -> bool:
     """``A close up of a pizza``."""
-    return noun.name in FRAMES or not FRAMES.isdisjoint(sentence.lower[: noun.head + 1])
+    return noun.name in FRAMES_THAT_OPEN_A_CAPTION or not FRAMES_THAT_OPEN_A_CAPTION.isdisjoint(
+        sentence.lower[: noun.head + 1]
+    )
 
 
 def _is_bare_collective(sentence: Sentence, noun: Thing) -> bool:

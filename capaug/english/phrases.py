@@ -13,7 +13,7 @@ from capaug.english.words import words
 from capaug.lexicon import Lexicon
 
 DENIALS = words("denials_and_doubts")
-PREPOSITIONS = words("prepositions_that_open_a_phrase")
+PREPOSITIONS_THAT_OPEN_A_PHRASE = words("prepositions_that_open_a_phrase")
 BEFORE_TO = words("words_of_place_before_to")
 RELATIVES = words("relatives")
 SUBORDINATORS = words("subordinators")
@@ -108,7 +108,7 @@ class Phrases:
             return self.sentence.word(k + 1) == "to"
         if word == "to":
             return not following.startswith("VB")
-        if word in PREPOSITIONS:
+        if word in PREPOSITIONS_THAT_OPEN_A_PHRASE:
             return following not in ("", ".", ",")
         if word in RELATIVES:
             return tag in ("WDT", "WP", "WRB") or following in FINITE_TAGS

@@ -18,20 +18,21 @@ from capaug.english.edits import Replacement
 from capaug.english.facts import Facts
 from capaug.english.inflection import inflect, plural, singular
 from capaug.english.predicates import replace_predicate
+from capaug.english.tags import NUMBER_AND_DETERMINER_TAGS
 from capaug.english.words import words
 from capaug.lexicon.exclusive import Exclusive
 
 POSTURE, TRAFFIC, PLACE, DOING = "posture", "traffic", "place", "doing"
 GEAR, RIDE, PLAY, BODY, ROOM = "gear", "ride", "play", "body", "room"
 # Predicates by the domain of their object. What holds gear may stand anywhere, so "with" asks who has it.
-HOLDING = words("predicates_of_holding")
-STAYING = words("predicates_of_staying")
+PREDICATES_OF_HOLDING = words("predicates_of_holding")
+PREDICATES_OF_STAYING = words("predicates_of_staying")
 HAVING = words("predicates_of_having")
 DRESSED = words("predicates_of_dress")
 RIDING = words("predicates_of_riding")
 TOUCHING = words("predicates_of_touching")
-COLORED = words("things_of_one_color")
-ALIKE = words("things_of_one_color_in_the_plural")
+THINGS_OF_ONE_COLOR = words("things_of_one_color")
+THINGS_OF_ONE_COLOR_IN_THE_PLURAL = words("things_of_one_color_in_the_plural")
 HOLDERS = words("categories_that_hold_things")
 KINDS = words("categories_by_posture")
 ANIMALS = {
@@ -43,19 +44,18 @@ ANIMALS = {
     "bear": words("bears"),
     "bird": words("birds"),
 }
-WAYS = words("prepositions_of_a_way")
+PREPOSITIONS_OF_A_WAY = words("prepositions_of_a_way")
 SITES = words("prepositions_of_postures")
-STILL = words("postures_at_rest")
-RESTING = words("verbs_of_rest")
+POSTURES_AT_REST = words("postures_at_rest")
+VERBS_OF_REST = words("verbs_of_rest")
 OPEN_DOINGS = words("verbs_of_any_thing")
-PARTICLES = words("particles_of_postures")
+PARTICLES_OF_POSTURES = words("particles_of_postures")
 ELSEWHERE = words("prepositions_of_going")
 TRAFFIC_AT_REST = words("verbs_of_traffic_at_rest")
 JOINTS = words("joints")
 GOES_ON = words("words_that_go_on_with_a_noun")
 ARTICLES = {"a": "a", "an": "a", "the": "the"}
 DOING_TAGS = frozenset({"VBG", "VBZ", "VBP"})
-DETERMINER_TAGS = frozenset({"DT", "PDT", "PRP$", "CD"})
 END_TAGS = frozenset({"IN", ".", ",", "VBG", "RB"})
 
 
@@ -138,14 +138,14 @@ class Places:
         first, following = rest.partition(" ")[0], self._sentence.word(at + 1)
         if first in ELSEWHERE:
             return
-        if following in PARTICLES and first != following:
+        if following in PARTICLES_OF_POSTURES and first != following:
             return  # "laying down on a bed", "running to a base", "flying by": nobody stands down on one, or to one
         if verb not in cells or not token.tag.startswith("VB"):
             return
         if token.text.lower() not in (inflect(verb, token.tag), f"{verb}ed"):
             return  # "seated"
-        where = "way" if rest in WAYS else rest if rest in SITES else "site" if rest else "-"
-        if where == "way" and cells[verb] & STILL:
+        where = "way" if rest in PREPOSITIONS_OF_A_WAY else rest if rest in SITES else "site" if rest else "-"
+        if where == "way" and cells[verb] & POSTURES_AT_REST:
             return  # "stands around", "parked along"
         key = f"{POSTURE} {where} {who}"
         yield self._place(
@@ -243,7 +243,7 @@ class Places:
         cells = self._tables.domain(domain)
         word = thing.name if thing.name in cells else thing.name.rsplit(" ", 1)[-1]
         first = self._sentence.tokens[thing.base[0]]
-        article = ARTICLES.get(first.text.lower(), "" if first.tag in DETERMINER_TAGS else "-")
+        article = ARTICLES.get(first.text.lower(), "" if first.tag in NUMBER_AND_DETERMINER_TAGS else "-")
         if word not in cells or not article:
             return
         group = _group(link.predicate) if domain == PLACE else domain
@@ -269,13 +269,17 @@ class Places:
             return RIDE
         if predicate == "play":
             return PLAY
-        if predicate in HOLDING or (predicate in HAVING and owner == "person"):
+        if predicate in PREDICATES_OF_HOLDING or (predicate in HAVING and owner == "person"):
             return GEAR
         if predicate in DRESSED or (predicate == "in" and owner == "person"):
             return BODY
         if predicate in HAVING and self._lexicon.objects.category(subject) in HOLDERS:
             return ROOM
-        return PLACE if predicate in STAYING or predicate.partition(" ")[2] in STAYING else None
+        return (
+            PLACE
+            if predicate in PREDICATES_OF_STAYING or predicate.partition(" ")[2] in PREDICATES_OF_STAYING
+            else None
+        )
 
     def _renamed(self, thing: Thing, new: str) -> list[Replacement] | None:
         """``thing`` by another name; one without an article is a mass or several."""
@@ -289,7 +293,7 @@ class Places:
     def _color(self, thing: Thing) -> Iterator[Place]:
         word = thing.name.rsplit(" ", 1)[-1]
         attributes, mine = self._lexicon.attributes, thing.qualities
-        if word not in COLORED or (thing.plural and word not in ALIKE):
+        if word not in THINGS_OF_ONE_COLOR or (thing.plural and word not in THINGS_OF_ONE_COLOR_IN_THE_PLURAL):
             return
         if len(mine) != 1 or mine[0].type != "color":
             return
@@ -345,10 +349,10 @@ def _group(predicate: str) -> str:
     """Predicates whose objects are much the same."""
     verb, _, preposition = predicate.rpartition(" ") if predicate != "on top of" else ("", "", "on")
     preposition = "on" if predicate.endswith("on top of") else preposition
-    if preposition in WAYS:
+    if preposition in PREPOSITIONS_OF_A_WAY:
         return "way"
     verb = verb.partition(" ")[0]
-    return f"{'rest' if verb in RESTING else 'be' if verb in ('', 'stand') else 'move'}-{preposition}"
+    return f"{'rest' if verb in VERBS_OF_REST else 'be' if verb in ('', 'stand') else 'move'}-{preposition}"
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from capaug.captions.sentence import Link, LinkForm, Sentence
 from capaug.english.edits import Replacement
 from capaug.english.inflection import inflect, is_past_participle
+from capaug.english.tags import VERB_TAGS
 from capaug.english.words import words
 
 WITHOUT_VERB = words("preposition_words") | words("further_words_that_open_a_place")
@@ -12,7 +13,6 @@ ACTIVE_VERBS = words("verbs_of_what_moves_or_rests")
 PUT = words("verbs_of_where_something_is_put")
 LEFT = words("verbs_of_what_is_left_standing")
 PASSIVE_BE = words("be_before_participles")
-VERB_TAGS = frozenset({"VB", "VBZ", "VBP", "VBD", "VBG", "VBN"})
 
 
 def is_preposition(predicate: str) -> bool:

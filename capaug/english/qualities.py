@@ -6,7 +6,7 @@ from capaug.captions.sentence import Quality, Sentence
 from capaug.english.words import words
 from capaug.lexicon import Lexicon
 
-JOINTS = words("joints_of_likes")
+JOINTS_OF_LIKES = words("joints_of_likes")
 JOINTS_WITH_SLIPS = words("joints_of_likes_with_slips")
 JOINTS_OF_TWO = words("joints_of_two_colors")
 PHOTOS = words("words_for_photos")
@@ -32,7 +32,7 @@ def is_beside_its_like(sentence: Sentence, quality: Quality, lexicon: Lexicon) -
     """Whether a word of the same type stands beside it (``grey and white``), whatever the parser made of it."""
     first, end = quality.words
     for step, k in ((-1, first - 1), (1, end)):
-        while sentence.word(k) in JOINTS:
+        while sentence.word(k) in JOINTS_OF_LIKES:
             k += step
         if (word := sentence.word(k)) and lexicon.attributes.type(word) == quality.type:
             return True

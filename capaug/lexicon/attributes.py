@@ -15,6 +15,7 @@ from pathlib import Path
 from capaug.errors import InputError
 from capaug.lexicon.counts import Counts
 from capaug.lexicon.objects import ObjectTaxonomy
+from capaug.lexicon.remembered import remembered
 
 DATA = Path(__file__).parent / "data" / "attributes.tsv"
 
@@ -38,8 +39,6 @@ QUANTITIES = {
     "two": 810, "group of": 330, "three": 190, "several": 160, "couple of": 135, "many": 110, "bunch of": 85,
     "herd of": 60, "four": 60, "pair of": 40, "crowd of": 24, "five": 20, "flock of": 12, "six": 10, "seven": 4,
 }  # fmt: skip
-
-CACHE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ class AttributeLexicon:
         """The values of a type in the order of the table; empty for an unknown type."""
         return tuple(dict.fromkeys(self._values.get(type, ())))
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019  (one lexicon lives as long as its process)
+    @remembered
     def type(self, value: str) -> str:
         """The type of ``value`` (``color``, ``material``, ``number``, ...); ``other`` if it is unknown."""
         if sets := self._sets_of.get(value):
@@ -173,7 +172,7 @@ class AttributeLexicon:
             return "number"
         return "other"
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def same(self, a: str, b: str) -> bool:
         """Whether the two values are equal or other words for each other (``gray``, ``grey``; ``large``, ``big``)."""
         if a == b:
@@ -184,7 +183,7 @@ class AttributeLexicon:
                 return True
         return False
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def entails(self, value: str) -> tuple[str, ...]:
         """The values that are true of whatever has ``value`` (``crimson`` -> ``red``, ``dark blue`` -> ``blue``)."""
         found = dict.fromkeys(name for group in self._sets_of.get(value, ()) for name in group.lookup[value].entails)
@@ -192,7 +191,7 @@ class AttributeLexicon:
             found = dict.fromkeys((color, *self.entails(color)))
         return tuple(found)
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def excludes(self, a: str, b: str) -> bool:
         """Whether nothing can have both values at once, as one whole; False when in doubt. Symmetric."""
         a, b = self._plain(a), self._plain(b)
@@ -202,7 +201,7 @@ class AttributeLexicon:
             group.excludes(group.lookup[a], group.lookup[b]) for group in self._sets_of.get(a, ()) if b in group.lookup
         )
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def near(self, a: str, b: str) -> bool:
         """Whether two values of one set may be said of the same thing (``tan``, ``brown``; ``gray``, ``silver``).
 
@@ -216,13 +215,13 @@ class AttributeLexicon:
             for group in self._sets_of.get(a, ())
         )
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def suits(self, value: str, noun: str) -> bool:
         """Whether ``value`` is said of a ``noun`` in a sense that the table knows; False for unknown values."""
         value = self._plain(value)
         return any(self._holds(group, group.lookup[value], noun) for group in self._sets_of.get(value, ()))
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def contrasts(self, value: str, noun: str) -> tuple[tuple[str, float], ...]:
         """Values that exclude ``value`` and suit ``noun``, each with its weight, the most usual first.
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from capaug.errors import InputError
+from capaug.lexicon.remembered import remembered
 
 DATA = Path(__file__).parent / "data"
 
@@ -58,8 +59,6 @@ IMITATIONS = {"toy", "model", "stuffed", "plush", "lego", "cardboard", "gingerbr
 
 # The role of a thing of which something is said (``placed@^``), beside those of what it is the object of.
 SUBJECT = "^"
-
-CACHE = 1 << 18  # answers kept by each question asked millions of times
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +147,12 @@ class ObjectTaxonomy:
         """Whether the two names are equal or synonyms."""
         return a == b or b in self._entry(a).synonyms or a in self._entry(b).synonyms
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019  (one taxonomy lives as long as its process)
+    @remembered
     def is_a(self, a: str, b: str) -> bool:
         """Whether every ``a`` is a ``b``; true of a name and itself or its synonym."""
         return b in self._covers(a)
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def contrasts(self, name: str) -> tuple[str, ...]:
         """Names of things that exclude ``name`` and could stand where it stands; first those of its own sets,
         then those of the nearest hypernym that has any (a kitten's are a cat's).
@@ -173,12 +172,12 @@ class ObjectTaxonomy:
             and self.excludes(name, member)
         )
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def excludes(self, a: str, b: str) -> bool:
         """Whether surely no thing is both an ``a`` and a ``b``; False when in doubt."""
         return self._disjoint(a, b) and not self._directly_related(a, b)
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def related(self, a: str, b: str) -> bool:
         """Whether a caption that says ``b`` may mean, cover or include an ``a``, or the other way round.
 
@@ -191,14 +190,14 @@ class ObjectTaxonomy:
             return False
         return self._loosely_near(a, b) or self._loosely_near(b, a)
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def often_together(self, a: str, b: str) -> bool:
         """Whether two things of one contrast set tend to share a picture (a toilet and a sink), so that finding
         the one says little against the other."""
         sets = {group for above in self._above(a) for group in self._sets(above)}
         return any(group.endswith("*") and group in sets for above in self._above(b) for group in self._sets(above))
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def only_as(self, a: str, b: str) -> frozenset[str]:
         """The roles in which alone the one stands in the other's place; empty if they share a contrast set of no role.
 
@@ -212,7 +211,7 @@ class ObjectTaxonomy:
         roles = (group.partition("@")[2].split("+") if "@" in group else [SUBJECT] for group in shared)
         return frozenset(role for group in roles for role in group)
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def is_part(self, part: str, whole: str) -> bool:
         """Whether a ``part`` usually belongs to a ``whole`` or to what that is (a head to a horse, an animal)."""
         above = {*self._covers(whole), EXCLUSIVE.get(self._entry(whole).category or "")}
@@ -254,7 +253,7 @@ class ObjectTaxonomy:
         """Countable things that hardly anybody would photograph in ``scene``, yet could; empty for an unknown scene."""
         return self._scenes[scene].foreign if scene in self._scenes else ()
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def _scene_of(self, names: tuple[str, ...]) -> str | None:
         covers = [self._covers(name) for name in names]
         best, best_score = None, 1
@@ -266,7 +265,7 @@ class ObjectTaxonomy:
                 best = None
         return best
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def _entry(self, name: str) -> Entry:
         if name in self._entries:
             return self._entries[name]
@@ -299,7 +298,7 @@ class ObjectTaxonomy:
             return False
         return category not in ("person", "animal", "plant", "body_part") or entry.category == category
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def _above(self, name: str) -> tuple[str, ...]:
         """The name and its hypernyms, nearest first."""
         found = [name]
@@ -307,7 +306,7 @@ class ObjectTaxonomy:
             found.extend(hypernym for hypernym in self._entry(above).hypernyms if hypernym not in found)
         return tuple(found)
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def _covers(self, name: str) -> frozenset[str]:
         """The name, its hypernyms, and the synonyms of all of them."""
         return frozenset(word for above in self._above(name) for word in (above, *self._entry(above).synonyms))

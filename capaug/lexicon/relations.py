@@ -20,6 +20,7 @@ from capaug.errors import InputError
 from capaug.lexicon.attributes import Scope
 from capaug.lexicon.counts import Counts
 from capaug.lexicon.objects import ObjectTaxonomy
+from capaug.lexicon.remembered import remembered
 
 DATA = Path(__file__).parent / "data" / "relations.tsv"
 
@@ -48,8 +49,6 @@ LEAST_SEEN = 2
 FAR_RARER = 60
 # A triple that was seen says more than its parts.
 TRIPLE_WEIGHT = 5
-
-CACHE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +137,12 @@ class RelationLexicon:
         """
         return RelationLexicon(_read(DATA), objects, Counts.load())
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019  (one lexicon lives as long as its process)
+    @remembered
     def same(self, a: str, b: str) -> bool:
         """Whether the predicates are equal or other words for each other (``near``, ``by``; ``lay on``, ``lie on``)."""
         return self._canonical(a) == self._canonical(b)
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def is_symmetric(self, predicate: str) -> bool:
         """Whether the predicate holds both ways (``next to``, ``stand next to``, ``kiss``)."""
         if self._active(predicate):
@@ -154,7 +153,7 @@ class RelationLexicon:
             names |= {preposition, self._table.same.get(preposition, preposition)}
         return not names.isdisjoint(self._table.symmetric)
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def knows(self, predicate: str) -> bool:
         """Whether the table names the predicate, its halves (verb and preposition), or all of its words."""
         table = self._table
@@ -175,7 +174,7 @@ class RelationLexicon:
             return predicate
         return self._table.converse.get(self._canonical(predicate))
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def entails(self, predicate: str) -> tuple[str, ...]:
         """What is true whenever ``predicate`` is (``sit on`` -> ``on``, ``ride`` -> ``on``)."""
         found = dict.fromkeys(self._table.entails.get(predicate, ()))
@@ -184,7 +183,7 @@ class RelationLexicon:
             found |= dict.fromkeys((preposition, *self._table.entails.get(preposition, ())))
         return tuple(found)
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def excludes(self, a: str, b: str) -> bool:
         """Whether one subject cannot be in both relations to one object, for some kinds of subject and object; False
         when in doubt. Symmetric. For a given subject and object ask :meth:`contrasts`.
@@ -200,7 +199,7 @@ class RelationLexicon:
             if group is other
         )
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def contrasts(self, predicate: str, subject: str, object: str) -> tuple[tuple[str, float], ...]:
         """Predicates that exclude ``predicate`` between these two and are plausible for them, each with its weight,
         the most usual first. Weights are positive and sum to 1.
@@ -234,7 +233,7 @@ class RelationLexicon:
         total = sum(kept.values())
         return tuple(sorted(((name, w / total) for name, w in kept.items()), key=lambda item: (-item[1], item[0])))
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def swappable(self, predicate: str, subject: str, object: str) -> bool:
         """Whether subject and object may change places, and the result is false and plausible.
 
@@ -251,7 +250,7 @@ class RelationLexicon:
             for swap in self._table.swaps
         )
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def is_usual(self, predicate: str, object: str, instead_of: str) -> bool:
         """Whether counts know ``predicate`` with ``object``, or know too little of either to say that it is odd.
 
@@ -267,7 +266,7 @@ class RelationLexicon:
         before = sum(self._counts.object(instead_of, name) for name in self._names(object))
         return seen >= LEAST_SEEN and seen * FAR_RARER >= before
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def is_strange(self, subject: str, predicate: str, object: str) -> bool:
         """Whether the two often share a picture and yet were never seen so (a cow on a fence)."""
         if max(self._counts.together(subject, name) for name in self._names(object)) < KNOWN:
@@ -283,7 +282,7 @@ class RelationLexicon:
             for other in self._names(object)
         )
 
-    @lru_cache(maxsize=CACHE)  # noqa: B019
+    @remembered
     def seen(self, predicate: str, object: str) -> int:
         """How often ``predicate``, or another word for it, was counted with ``object`` or a synonym."""
         return sum(self._counts.object(one, name) for one in self._asked(predicate) for name in self._names(object))

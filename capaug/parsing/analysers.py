@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from capaug.english.syntax import Syntax
+from capaug.parsing.surrogates import encodable
 
 EMBEDDED = "embedded"
-
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class SyntaxAnalyser(Protocol):
@@ -44,11 +42,6 @@ class EmbeddedAnalyser:
             Syntax(words[k], starts[k], analysis.tags, analysis.heads, analysis.labels)
             for k, analysis in enumerate(self._network.analyse(words))
         ]
-
-
-def encodable(text: str) -> str:
-    """``text`` with another character for each half of a broken surrogate pair, which spaCy's tables cannot hold."""
-    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def load_analyser(name: str) -> SyntaxAnalyser:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from capaug.english.labels import to_universal
 from capaug.english.syntax import Syntax
 from capaug.errors import UsageError
-from capaug.parsing.analysers import encodable
+from capaug.parsing.surrogates import encodable
 
 # Lemmas come from the word and its tag when the tree is built: the pipeline's own would be work done twice.
 UNREAD = ["ner", "lemmatizer", "attribute_ruler", "textcat", "senter", "morphologizer"]

@@ -17,7 +17,7 @@ SOURCES: Registry[Opener] = Registry(
     "dataset",
     {
         "coco": "capaug.sources.coco:CocoCaptions",
-        "shapes": "capaug.sources.shapes:Shapes",
+        "shapes": "capaug.worlds.source:Shapes",
         "hf": "capaug.sources.huggingface:HuggingFaceDataset",
         ".jsonl": "capaug.sources.jsonl:JsonLines",
         ".json": "capaug.sources.jsonl:JsonLines",

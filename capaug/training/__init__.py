@@ -5,8 +5,8 @@ Five rooms, and what each may import of the others; never upwards, and no two ea
 ============== ==================================================================== =========================
 room           what lives there                                                     may import
 ============== ==================================================================== =========================
-``data``       shards and pictures to batches: tokenizer, pictures, collator, made  nothing here
-               scenes, balance, what to train and test on
+``data``       shards and pictures to batches: tokenizer, pictures, collator,       nothing here
+               balance, what to train and test on
 ``losses``     one file a loss, on plain tensors                                    nothing here
 ``models``     towers and fusions; ``folder`` loads and saves them                  ``data``
 ``evaluation`` retrieval, choice, masked words, benchmarks, plots                   ``data``, ``models``
@@ -14,6 +14,5 @@ room           what lives there                                                 
 ============== ==================================================================== =========================
 
 Of capaug they use ``errors``, ``records``, ``recipes`` (reading YAML), ``encoders`` (naming devices), ``sources``
-(captions to rank, files of benchmarks) and ``shards``. ``data.shapes`` alone also runs the pipeline, to make its
-scenes' negatives, and loads it when it is called.
+(captions to rank, files of benchmarks) and ``runs``.
 """

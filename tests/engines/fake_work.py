@@ -145,7 +145,7 @@ def _row(group: CaptionGroup, caption: Caption) -> AugmentedCaption:
                 caption.text.replace("dog", "cat"),
                 "asymmetry_1.object",
                 (Edit(2, 5, "dog", "cat"),),
-                {"similarity": 1 / (1 + len(caption.text))},
+                {"similarity": 1 / (1 + len(caption.text)), "balance": -0.25},
             ),
         ),
     )

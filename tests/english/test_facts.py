@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
 from capaug.captions import Scene
 from capaug.english.facts import Facts, negated
 from capaug.lexicon import Lexicon
+from capaug.parsing.parser import Parser
 from capaug.records import Caption
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return Parser("embedded", Lexicon.load())
 
 
 def facts(parser, *captions: str) -> Facts:

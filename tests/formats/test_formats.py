@@ -16,8 +16,8 @@ from capaug.formats import FORMATS, arrow
 from capaug.formats.arrow import read_rows
 from capaug.records import AugmentedCaption, Edit, SceneGraph, SceneObject, Variant
 
-CAMEL = Variant("a man riding a camel", "asymmetry_1.object", (Edit(15, 20, "horse", "camel"),), 0.875)
-MULE = Variant("a man riding a mule", "asymmetry_1.object", (Edit(15, 20, "horse", "mule"),), 0.75)
+CAMEL = Variant("a man riding a camel", "asymmetry_1.object", (Edit(15, 20, "horse", "camel"),), {"similarity": 0.875})
+MULE = Variant("a man riding a mule", "asymmetry_1.object", (Edit(15, 20, "horse", "mule"),), {"similarity": 0.75})
 PERSON = Variant("a person riding a horse", "asymmetry_2.generalise", (Edit(2, 5, "man", "person"),))
 GRAPH = SceneGraph((SceneObject("man", "man", 2, 5),))
 ROWS = (
@@ -110,5 +110,5 @@ def test_a_column_too_many_is_left_aside_and_one_too_few_is_told(tmp_path: Path)
 
 
 def test_an_unknown_format_names_the_nearest() -> None:
-    with pytest.raises(UsageError, match="unknown format 'triplet'; did you mean 'triplets'"):
+    with pytest.raises(UsageError, match=r"unknown format 'triplet' .did you mean 'triplets'"):
         FORMATS.get("triplet")

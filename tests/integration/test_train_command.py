@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from capaug.training.data.shapes import write_shapes
+from capaug.worlds.folder import write_shapes
 from capaug_cli import train
 
 

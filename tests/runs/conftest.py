@@ -31,9 +31,18 @@ ROWS = (
             (),
             (Relation(0, "ride", 1, 6, 12),),
         ),
-        (Variant("a person riding a horse", "asymmetry_2.generalise", (Edit(2, 5, "man", "person"),), 0.75, -0.5),),
         (
-            Variant("a man riding a camel", "asymmetry_1.object", (Edit(15, 20, "horse", "camel"),), 0.875),
+            Variant(
+                "a person riding a horse",
+                "asymmetry_2.generalise",
+                (Edit(2, 5, "man", "person"),),
+                {"similarity": 0.75, "balance": -0.5},
+            ),
+        ),
+        (
+            Variant(
+                "a man riding a camel", "asymmetry_1.object", (Edit(15, 20, "horse", "camel"),), {"similarity": 0.875}
+            ),
             Variant(
                 "a horse chasing a man",
                 "relation_swap.roles",
@@ -54,8 +63,7 @@ ROWS = (
                 "Un café “chez 🐴”:\na blue sign.",
                 "attribute_replace.contrast",
                 (Edit(20, 23, "red", "blue"),),
-                0.5,
-                0.25,
+                {"similarity": 0.5, "balance": 0.25},
             ),
         ),
     ),

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +10,11 @@ import pytest
 from datasets.utils.logging import disable_progress_bar
 
 from capaug.errors import InputError
-from capaug.records import AugmentedCaption
+from capaug.records import SCORES, AugmentedCaption
 from capaug.runs.manifest import Manifest
 from capaug.runs.reader import iter_rows, load_shards
 
 disable_progress_bar()
-
-
-def plain(value: Any) -> Any:
-    """Tuples as lists, as Arrow has them."""
-    if isinstance(value, dict):
-        return {key: plain(of_key) for key, of_key in value.items()}
-    return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def test_iter_rows_gives_back_what_was_written(out: Path, rows: tuple[AugmentedCaption, ...]) -> None:
@@ -31,7 +23,7 @@ def test_iter_rows_gives_back_what_was_written(out: Path, rows: tuple[AugmentedC
 
 
 def test_all_loaders_read_the_rows_and_only_them(out: Path, rows: tuple[AugmentedCaption, ...], tmp_path: Path) -> None:
-    expected = [plain(asdict(row)) for row in rows]
+    expected = [row.as_row(SCORES) for row in rows]
     assert load_shards(out).to_list() == expected
     on_disk = datasets.load_from_disk(str(out))
     assert {split: of_split.to_list() for split, of_split in on_disk.items()} == {"train": expected}

@@ -81,7 +81,7 @@ def test_a_kind_or_a_family_is_bounded_alone(folder: Path, tmp_path: Path) -> No
 
 def test_a_kind_of_a_plug_in_is_known_where_the_folder_holds_it(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    variant = Variant("a sunny street", "seasons.weather", (Edit(2, 7, "snowy", "sunny"),), 0.75)
+    variant = Variant("a sunny street", "seasons.weather", (Edit(2, 7, "snowy", "sunny"),), {"similarity": 0.75})
     row = AugmentedCaption("1", "1-0", "a snowy street", "test", "all", SceneGraph(), (), (variant,))
     run = begin(out, recipe={"name": "mine", "kinds": {"seasons.time": {}}}, source={}, seed=0, shard_size=1)
     write_shard(out, 0, ChunkResult([row]), "digest")

@@ -23,7 +23,7 @@ from capaug.sources.huggingface import HuggingFaceDataset
 from capaug.sources.limited import Limited
 from capaug.sources.options import Columns
 from capaug.sources.parts import Carried
-from capaug.sources.shapes import ROWS, Shapes
+from capaug.worlds.source import ROWS, Shapes
 
 IMAGES = [1, 1, 2, 3, 3, 3, 1, 4, 5, 5, 6]
 TEXTS = [f"a café {k}" for k in range(len(IMAGES))]

@@ -11,7 +11,7 @@ from capaug.english.inflection import lemma
 from capaug.english.tags import COMPARED_TAGS
 from capaug.english.words import words
 
-QUANTITIES = words("quantities_before_a_noun")
+QUANTITIES_BEFORE_A_NOUN = words("quantities_before_a_noun")
 SAYING_NOTHING = words("adjectives_that_say_nothing")
 ADJECTIVE_LIKE_TAGS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "VBD"})
 ADJECTIVE_LABELS = frozenset({"amod", "conj", "acl", "compound", "advmod", "dep", "nmod"})
@@ -96,7 +96,7 @@ def _read_word(draft: Draft, modifier: _Modifier) -> None:
     elif not modifier.before:
         if tag == "JJ" and dep in BEHIND_LABELS and not draft.has_complement(j):  # "a man alone"
             draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.AFTER)
-    elif tree.lower[j] in QUANTITIES:
+    elif tree.lower[j] in QUANTITIES_BEFORE_A_NOUN:
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
     elif tag in ADJECTIVE_LIKE_TAGS and dep in ADJECTIVE_LABELS:
         _read_adjective(draft, modifier)

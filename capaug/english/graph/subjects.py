@@ -6,14 +6,14 @@ from capaug.english.graph.draft import Draft
 from capaug.english.tags import ADNOMINALS, PURE_PARTICIPLE_TAGS, RELATIVE_TAGS, SUBJECTS
 from capaug.english.words import words
 
-RELATIVES = words("relatives_with_whom")
+RELATIVES_WITH_WHOM = words("relatives_with_whom")
 LEADING_VERBS = words("verbs_that_lead_to_another")
 DEEPEST = 6  # clauses within clauses
 INHERITING = frozenset({"xcomp", "conj", "advcl", "ccomp", "parataxis", "acl", "dep", "advmod"})
 """Of clauses without a subject of their own: what they hang on has it."""
 LOOSE = frozenset({"ccomp", "parataxis"})
 """Of clauses that inherit only as participles."""
-CLAUSE_TAGS = frozenset({"IN", "VB", "VBZ"})
+TAGS_OF_CLAUSES_BETWEEN = frozenset({"IN", "VB", "VBZ"})
 """Between a noun and a participle, they part the two."""
 
 
@@ -24,7 +24,7 @@ def subjects(draft: Draft, i: int, depth: int = 0) -> list[int]:
     tree = draft.tree
     own = tree.child(i, *SUBJECTS)
     if own is not None:
-        relative = tree.lower[own] in RELATIVES and tree.tags[own] in RELATIVE_TAGS
+        relative = tree.lower[own] in RELATIVES_WITH_WHOM and tree.tags[own] in RELATIVE_TAGS
         return antecedent(draft, i) if relative else draft.conjuncts(own)
     dep, head = tree.deps[i], tree.heads[i]
     if dep in ADNOMINALS and tree.is_noun(head):
@@ -54,7 +54,7 @@ def _inherited(draft: Draft, i: int, depth: int) -> list[int]:
 def _noun_before(draft: Draft, i: int) -> list[int]:
     """``Man riding`` read as a root without a subject: the noun just before it is the subject."""
     before = next((j for j in range(i - 1, -1, -1) if j in draft.at), None)
-    if before is None or any(tag in CLAUSE_TAGS for tag in draft.tree.tags[before + 1 : i]):
+    if before is None or any(tag in TAGS_OF_CLAUSES_BETWEEN for tag in draft.tree.tags[before + 1 : i]):
         return []
     return [before]
 
@@ -72,4 +72,4 @@ def antecedent(draft: Draft, verb: int) -> list[int]:
 def has_relative_object(draft: Draft, verb: int) -> bool:
     """``a hat that the man wears``: the relative pronoun is what is worn."""
     tree = draft.tree
-    return any(tree.deps[j] == "obj" and tree.lower[j] in RELATIVES for j in tree.children(verb))
+    return any(tree.deps[j] == "obj" and tree.lower[j] in RELATIVES_WITH_WHOM for j in tree.children(verb))

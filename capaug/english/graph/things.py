@@ -5,13 +5,13 @@ from __future__ import annotations
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import name_start, written_name
 from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL_TAGS, PREMODIFIER_TAGS
-from capaug.english.tree.wholes import COLLECTIVES, FRAMES
+from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF, FRAMES_BEFORE_OF
 from capaug.english.words import words
 
 NO_THINGS = words("nouns_that_are_no_things")
 SIDES = words("sides_of_a_thing")
 MANNERS = words("manners")
-JOINTS = words("joints_of_likes")
+JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
 PHRASE_ENDS = frozenset({",", ".", ";", ":", "-", "!"})
 NO_THING_LABELS = frozenset({"collective", "fixed", "case", "frame", "flat"})
@@ -75,7 +75,7 @@ def _is_manner(draft: Draft, i: int) -> bool:
 def _is_what_shows_it(draft: Draft, i: int) -> bool:
     """``a horse in a black and white photo``: the photo is what shows it."""
     tree = draft.tree
-    return i >= len(tree) - 2 and tree.lemmas[i] in FRAMES and tree.preposition(i) == "in"
+    return i >= len(tree) - 2 and tree.lemmas[i] in FRAMES_BEFORE_OF and tree.preposition(i) == "in"
 
 
 def _is_denied(draft: Draft, i: int) -> bool:
@@ -86,7 +86,7 @@ def _is_denied(draft: Draft, i: int) -> bool:
 
 def _is_measure(draft: Draft, i: int) -> bool:
     """``a bit blurry``: how much."""
-    return draft.tree.deps[i] == "advmod" and draft.tree.lemmas[i] in COLLECTIVES
+    return draft.tree.deps[i] == "advmod" and draft.tree.lemmas[i] in COLLECTIVES_BEFORE_OF
 
 
 # -- where it stands --------------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def _in_base(draft: Draft, j: int, head: int) -> bool:
     tree = draft.tree
     if j in tree.dropped:
         return False
-    if tree.texts[j] in JOINTS:
+    if tree.texts[j] in JOINTS_OF_LIKES:
         return j > 0 and tree.under(j, head) and _may_be_joined(draft, j - 1) and _is_premodifier(draft, j - 1, head)
     return _is_premodifier(draft, j, head)
 

@@ -12,7 +12,7 @@ from capaug.english.graph.subjects import LEADING_VERBS, has_relative_object, su
 from capaug.english.tags import ADJECTIVE_TAGS, PARTICLE_TAGS, SUBJECTS
 from capaug.english.words import words
 
-PARTICLES = words("particles_of_verbs")
+PARTICLES_OF_VERBS = words("particles_of_verbs")
 LOOKS = words("verbs_of_looks")
 LOOKS_ALONE = words("verbs_of_looks_alone")
 NO_VERB_LABELS = frozenset(
@@ -150,7 +150,7 @@ def _particle(draft: Draft, verb: int) -> int | None:
         if (
             j == verb + 1
             and tree.deps[j] in PARTICLE_LABELS
-            and tree.lower[j] in PARTICLES
+            and tree.lower[j] in PARTICLES_OF_VERBS
             and tree.tags[j] in PARTICLE_TAGS
         ):
             return j

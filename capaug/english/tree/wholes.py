@@ -6,16 +6,20 @@ from capaug.english.tags import NOUN_TAGS, PREMODIFIERS
 from capaug.english.tree.tree import Tree
 from capaug.english.words import words
 
-COLLECTIVES = words("collectives_before_of")
+COLLECTIVES_BEFORE_OF = words("collectives_before_of")
 COLLECTIVE_TAGS = NOUN_TAGS | {"JJ", "DT"}
-FRAMES = words("frames_before_of")
+FRAMES_BEFORE_OF = words("frames_before_of")
 CLOSE = words("words_before_up")
 
 
 def fold_collectives(tree: Tree) -> None:
     """``a group of people standing``: the people stand; ``group of`` becomes their attribute."""
     for c in range(len(tree) - 2):
-        if tree.lemmas[c] not in COLLECTIVES or tree.lower[c + 1] != "of" or tree.tags[c] not in COLLECTIVE_TAGS:
+        if (
+            tree.lemmas[c] not in COLLECTIVES_BEFORE_OF
+            or tree.lower[c + 1] != "of"
+            or tree.tags[c] not in COLLECTIVE_TAGS
+        ):
             continue
         noun = _noun_behind_of(tree, c)
         if noun is None or any(tree.is_verb(j) and tree.tags[j] != "VBN" for j in range(c + 2, noun)):
@@ -60,7 +64,7 @@ def drop_frames(tree: Tree) -> None:
 
 def _is_frame(tree: Tree, c: int) -> bool:
     """Whether word ``c`` names a picture, ``of`` follows, and nothing that is in a picture stands before it."""
-    if tree.lemmas[c] not in FRAMES or tree.lower[c + 1] != "of":
+    if tree.lemmas[c] not in FRAMES_BEFORE_OF or tree.lower[c + 1] != "of":
         return False
     if tree.lower[c] == "up" and (c == 0 or tree.lower[c - 1] not in CLOSE):
         return False

@@ -13,9 +13,9 @@ from capaug.english.facts import PREPOSITION_WORDS
 from capaug.english.gender import SEXES
 from capaug.english.words import words
 from capaug.lexicon import Lexicon
-from capaug.lexicon.objects import CACHE
+from capaug.lexicon.remembered import ANSWERS
 
-HOLDING = words("relations_of_holding")
+RELATIONS_OF_HOLDING = words("relations_of_holding")
 OF_ONE_SEX = words("signs_of_one_sex")
 PEOPLE = words("words_for_people")
 SITED = words("sited_prepositions")
@@ -46,7 +46,7 @@ class Answers(dict[K, V], Generic[K, V]):
         self._ask = ask
 
     def __missing__(self, key: K) -> V:
-        if len(self) >= CACHE:
+        if len(self) >= ANSWERS:
             self.clear()
         answer = self[key] = self._ask(key)
         return answer
@@ -150,7 +150,7 @@ class Company:
         # but no surfer rides a motorcycle
         if person and any(triple(one, word, object_) >= SEEN for one in PEOPLE for word in (predicate, last)):
             return True
-        if last not in HOLDING or self._objects.is_animate(subject):
+        if last not in RELATIONS_OF_HOLDING or self._objects.is_animate(subject):
             return False
         return any(triple(object_, word, subject) >= SEEN for word in ("in", "on"))
 

@@ -18,7 +18,7 @@ from capaug.lexicon import Lexicon
 from capaug.records import Variant
 
 MOST_INSERTS = 4
-JOINTS = words("joints_of_nouns")
+JOINTS_OF_NOUNS = words("joints_of_nouns")
 # Tags of words behind which something can be added.
 CLOSING_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "RB", "PRP"})
 JOINED = "and {}"
@@ -86,4 +86,6 @@ def closing_word(sentence: Sentence) -> int | None:
 def _ends_in_list(sentence: Sentence) -> bool:
     """Whether ``and a bicycle`` joins the last noun: it has no conjunct before it and stands behind ``with``."""
     last = max(sentence.things, key=lambda thing: thing.head)
-    return JOINTS.isdisjoint(sentence.lower_set) and any(link.predicate in ("with", "have") for link in last.as_object)
+    return JOINTS_OF_NOUNS.isdisjoint(sentence.lower_set) and any(
+        link.predicate in ("with", "have") for link in last.as_object
+    )

@@ -17,7 +17,7 @@ from capaug.records import Variant
 MOST = 4  # candidates
 # How often a caption is denied though no positive denies the like, where an object can be replaced as well: more
 # captions get a negative, and their words tell. Where none can, always, or many captions would have no negative.
-UNMATCHED = 0.12
+UNMATCHED = 0.04
 
 
 class Negate:

@@ -30,7 +30,7 @@ OFTEN = 3
 # Types of qualities that few kinds of things have: no woolen cows.
 TELLING = frozenset("material texture pattern shape flavor".split())
 AMBIENT = words("found_everywhere")
-BESIDE = words("places_beside")
+PLACES_BESIDE = words("places_beside")
 HELPING = words("verbs_that_help")
 KEEPS_KIND = words("words_that_keep_the_kind")
 MORE_SAID = words("openings_of_more_said")
@@ -53,7 +53,7 @@ class Use:
         self.as_object = link.object is place.thing
         self.predicate = predicate
         self.last = predicate.rpartition(" ")[2]
-        self.beside = predicate in ("with", "have") or predicate.partition(" ")[0] in BESIDE
+        self.beside = predicate in ("with", "have") or predicate.partition(" ")[0] in PLACES_BESIDE
         self.counts: Mapping[str, int] = (counts.objects_of if self.as_object else counts.subjects_of)(predicate)
         self.had = self.counts.get(place.name, 0)
         # None where the thing itself stands

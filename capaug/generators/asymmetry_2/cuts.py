@@ -11,7 +11,7 @@ from capaug.english.phrases import SUBORDINATORS, Phrases
 from capaug.english.words import words
 from capaug.generators.rules import Rules
 
-FRAMES = words("frames_and_empty_nouns")
+FRAMES_AND_EMPTY_NOUNS = words("frames_and_empty_nouns")
 BEST = 0.65  # share of its words that a caption keeps, if it can be chosen
 
 
@@ -84,7 +84,7 @@ def main_verb_gone(cut: Cut) -> bool:
 
 @RULES.rule("A close view | from a street")
 def only_a_frame(cut: Cut) -> bool:
-    return all(thing.lemma in FRAMES for thing in cut.kept)
+    return all(thing.lemma in FRAMES_AND_EMPTY_NOUNS for thing in cut.kept)
 
 
 @RULES.rule("Trains from the city | to the coast")

@@ -8,16 +8,16 @@ from capaug.captions import Quality, QualityPosition, Scene, Thing
 from capaug.captions.sentence import Range
 from capaug.english.agreement import set_number
 from capaug.english.edits import Replacement
-from capaug.english.noun_phrases import QUANTITIES
+from capaug.english.noun_phrases import VAGUE_QUANTITIES
 from capaug.english.phrases import Phrases
-from capaug.english.pronouns import OF_THINGS, PRONOUNS
+from capaug.english.pronouns import OF_THINGS, PRONOUNS_AND_WHAT_POINTS_BACK
 from capaug.english.words import words
 from capaug.generators.rules import Rules
 
-COLLECTIVES = words("collectives_without_which_a_plural_stands")
+COLLECTIVES_WITHOUT_WHICH_A_PLURAL_STANDS = words("collectives_without_which_a_plural_stands")
 MUTUAL = words("words_of_two_parties")
 SINGLE_ACTS = words("acts_of_one")
-_BOUND = PRONOUNS | MUTUAL | {"and"}
+_BOUND_OR_JOINED = PRONOUNS_AND_WHAT_POINTS_BACK | MUTUAL | {"and"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def without_number(scene: Scene, phrases: Phrases, thing: Thing) -> list[Replace
 def _is_number(quality: Quality) -> bool:
     """A collective that a plural can do without, or a number of one word."""
     if quality.position is QualityPosition.COLLECTIVE:
-        return quality.name.split(" ")[0] in COLLECTIVES
+        return quality.name.split(" ")[0] in COLLECTIVES_WITHOUT_WHICH_A_PLURAL_STANDS
     return quality.position is QualityPosition.NUMBER and quality.words[1] - quality.words[0] == 1
 
 
@@ -118,7 +118,7 @@ def collective_with_a_front(counted: Counted) -> bool:
 
 @UNSAID.rule("some dogs")
 def no_clear_number(counted: Counted) -> bool:
-    return not counted.collective and counted.tag != "CD" and counted.word not in QUANTITIES
+    return not counted.collective and counted.tag != "CD" and counted.word not in VAGUE_QUANTITIES
 
 
 @UNSAID.rule("1 dogs")
@@ -146,7 +146,7 @@ def not_counted(counted: Counted) -> bool:
 
 @SINGLE.rule("two dogs and their ball")
 def bound_elsewhere(counted: Counted) -> bool:
-    return not _BOUND.isdisjoint(counted.phrases.sentence.lower_set)
+    return not _BOUND_OR_JOINED.isdisjoint(counted.phrases.sentence.lower_set)
 
 
 @SINGLE.rule("2 dogs")

@@ -8,10 +8,10 @@ from itertools import combinations
 
 from capaug.captions import Scene, Thing
 from capaug.captions.sentence import Range
-from capaug.english.endings import POSTURES, boundaries
+from capaug.english.endings import POSTURES_THAT_END_A_TEXT, boundaries
 from capaug.english.noun_phrases import AGENTS, SCENES
 from capaug.english.phrases import RELATIVES, Phrases
-from capaug.english.pronouns import PRONOUNS, antecedent_lost
+from capaug.english.pronouns import PRONOUNS_AND_WHAT_POINTS_BACK, antecedent_lost
 from capaug.english.words import words
 from capaug.generators.rules import Rules
 
@@ -106,10 +106,14 @@ def _conjuncts(phrases: Phrases) -> list[Range]:
     if one.determiner is None or other.determiner is None or not _BOUND.isdisjoint(phrases.sentence.lower_set):
         return []
     following = phrases.sentence.tokens[after]
-    return [(one.base[1], after), (0, other.base[0])] if following.tag == "VBG" and following.lemma in POSTURES else []
+    return (
+        [(one.base[1], after), (0, other.base[0])]
+        if following.tag == "VBG" and following.lemma in POSTURES_THAT_END_A_TEXT
+        else []
+    )
 
 
-_BOUND = PRONOUNS | MUTUAL
+_BOUND = PRONOUNS_AND_WHAT_POINTS_BACK | MUTUAL
 
 
 @RULES.rule("A man [in a shirt is riding a horse] on the beach")

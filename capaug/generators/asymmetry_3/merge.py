@@ -20,10 +20,10 @@ from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.records import Variant
 
-PRONOUNS = words("pronouns_and_what_points_back")
-BY_COMPARISON = PRONOUNS | {"other", "same"}
+PRONOUNS_AND_WHAT_POINTS_BACK = words("pronouns_and_what_points_back")
+BY_COMPARISON = PRONOUNS_AND_WHAT_POINTS_BACK | {"other", "same"}
 MERGED = words("prepositions_that_a_merge_adds")
-BINDING = words("words_that_bind_a_noun_to_what_follows")
+WORDS_THAT_BIND_A_NOUN_TO_WHAT_FOLLOWS = words("words_that_bind_a_noun_to_what_follows")
 
 LONGEST_PHRASE, LONGEST_ADJECTIVES = 6, 3  # words that a merge adds
 
@@ -249,7 +249,7 @@ def more_hangs_on_it(phrase: AddedPhrase) -> bool:
     target, there = phrase.target, phrase.there
     if target.phrase[1] != target.base[1]:
         return True
-    return target.base[1] < there.end and there.sentence.word(target.base[1]) in BINDING
+    return target.base[1] < there.end and there.sentence.word(target.base[1]) in WORDS_THAT_BIND_A_NOUN_TO_WHAT_FOLLOWS
 
 
 @ADDED_PHRASE.rule("a man with a gizmo")
@@ -263,7 +263,7 @@ def unknown_noun(phrase: AddedPhrase) -> bool:
 @ADDED_PHRASE.rule("a dog with his leash")
 def points_back_or_long(phrase: AddedPhrase) -> bool:
     """It means something named elsewhere, or is too long."""
-    return len(phrase.words) > LONGEST_PHRASE or not PRONOUNS.isdisjoint(phrase.words)
+    return len(phrase.words) > LONGEST_PHRASE or not PRONOUNS_AND_WHAT_POINTS_BACK.isdisjoint(phrase.words)
 
 
 @ADDED_PHRASE.rule("a man near car")

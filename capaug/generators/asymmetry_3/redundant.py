@@ -22,7 +22,7 @@ from capaug.records import Variant
 
 # Predicates that a text may add in other words: what is entailed is where a thing is, or what one has.
 KEPT = words("predicates_of_place_or_having")
-NEAR = words("predicates_of_nearness")
+PREDICATES_OF_NEARNESS = words("predicates_of_nearness")
 HANDLED = words("verbs_of_handling")
 LIKENESSES = words("likenesses")
 DOINGS = words("nouns_of_doings")
@@ -118,7 +118,7 @@ class Entailed:
                 return "with"
             entailed = entails(link.predicate)
             return entailed[0] if entailed and entailed[0] in ("on", "with", "in") else None
-        if link.predicate in NEAR:
+        if link.predicate in PREDICATES_OF_NEARNESS:
             return "near"
         if link.predicate in KEPT:
             return link.predicate

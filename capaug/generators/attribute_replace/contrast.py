@@ -26,14 +26,14 @@ from capaug.records import Variant
 MOST_VALUES = 4  # candidates of one quality; later filters and the recipe's limit choose among them
 BUSTLE = words("signs_of_bustle")
 COATS = words("coat_colors")
-FEW = words("quantities_that_share_a_mount")
+QUANTITIES_THAT_SHARE_A_MOUNT = words("quantities_that_share_a_mount")
 FULL = words("filled_with_things")
 GAMES = words("games_by_players")
 LIVELY = words("lively_actions")
 MANY = words("words_for_many")
 NEVER_SEATED = words("animals_never_seated")
 ROOMY = words("words_of_room")
-STAYING = words("said_where_one_stays")
+SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
 TWO = words("words_for_two")
 TWO_VALUES = words("quantities_of_two")
 DIGITS = {name: str(i) for i, name in enumerate("two three four five six seven eight nine ten".split(), start=2)}
@@ -159,7 +159,7 @@ def counted_elsewhere(change: Change) -> bool:
 @QUANTITIES.rule("several | people riding a motorcycle")
 def too_many_for_one_mount(change: Change) -> bool:
     """More than two cannot be at one thing so."""
-    return change.value not in FEW and any(
+    return change.value not in QUANTITIES_THAT_SHARE_A_MOUNT and any(
         not link.object.plural and link.predicate.partition(" ")[0] in ALONE_ON
         for link in change.quality.thing.as_subject
     )
@@ -215,7 +215,7 @@ def skied_on(change: Change) -> bool:
 @VALUES.rule("running | sitting on a bench")
 def too_lively_for_its_place(change: Change) -> bool:
     """What they sit on, few run on."""
-    return change.quality.type == "action" and change.value in LIVELY and change.after in STAYING
+    return change.quality.type == "action" and change.value in LIVELY and change.after in SAID_WHERE_ONE_STAYS
 
 
 @VALUES.rule("a man sitting and also reading")

@@ -16,7 +16,7 @@ from capaug.draws import weighted_order
 from capaug.english.agreement import POSSESSIVES, set_number
 from capaug.english.amounts import (
     ALONE,
-    ARTICLES,
+    INDEFINITE_ARTICLES,
     QUANTITY_TYPES,
     has_bare_conjunct,
     is_mixed,
@@ -30,10 +30,10 @@ from capaug.generators.rules import Rules
 from capaug.lexicon import Lexicon
 
 MOST_AMOUNTS = 3  # candidates of one thing
-BESIDE = words("relations_to_several")
+RELATIONS_TO_SEVERAL = words("relations_to_several")
 CROWDS = words("quantities_of_a_crowd")
 OWN = words("verbs_of_owning")
-SINGLE = words("articles_and_one")
+ARTICLES_AND_ONE = words("articles_and_one")
 TOGETHER = words("done_by_several")
 UNIQUE = words("one_of_a_kind_people")
 # What an article gives way to, and how often.
@@ -118,7 +118,7 @@ class Numbers:
         """Two, three or several in the place of one, for one thing drawn among those that take it."""
         sentence = scene.sentence
         singles = [Multiple(scene, thing) for thing in sentence.unique_things() if not thing.plural]
-        choices = [single for single in singles if single.first in SINGLE and not MORE.refuse(scene, single)]
+        choices = [single for single in singles if single.first in ARTICLES_AND_ONE and not MORE.refuse(scene, single)]
         rng.shuffle(choices)
         for single in choices[:1]:
             thing, own = single.thing, [link.object for link in single.to_own]
@@ -197,7 +197,7 @@ def never_counted(change: Multiple) -> bool:
 def held_by_another(change: Multiple) -> bool:
     """What has to do with it would read odd as often as not if there were several."""
     held = change.thing.as_object if change.alive or change.category == "vehicle" else ()
-    return any(not change.alive or link.predicate.partition(" ")[0] not in BESIDE for link in held)
+    return any(not change.alive or link.predicate.partition(" ")[0] not in RELATIONS_TO_SEVERAL for link in held)
 
 
 @MORE.rule("a man opens a hydrant")
@@ -216,7 +216,7 @@ def _takes_own(change: Multiple, link: Link) -> bool:
     if any(other is not thing and other.lemma == thing.lemma for other in sentence.things):
         return False
     first = sentence.word(thing.base[0])
-    return first in ARTICLES or first in POSSESSIVES
+    return first in INDEFINITE_ARTICLES or first in POSSESSIVES
 
 
 # -- rules of several of which one is left -----------------------------------------------------------------------------

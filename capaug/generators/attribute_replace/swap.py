@@ -22,8 +22,8 @@ from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.records import Variant
 
-ARTICLES = words("indefinite_articles")
-BESIDE = words("relations_to_several")
+INDEFINITE_ARTICLES = words("indefinite_articles")
+RELATIONS_TO_SEVERAL = words("relations_to_several")
 # Categories of things of which a writer gives the number.
 COUNTED = frozenset("person animal vehicle food container kitchenware furniture electronics toy household".split())
 CROWDED = frozenset({"person", "animal"})  # categories that several of which do what one of the other does
@@ -92,7 +92,7 @@ class Swap:
         """``a woman and two dogs`` -> ``two women and a dog``: an article is a number too."""
         sentence, objects = scene.sentence, self.lexicon.objects
         unique = [thing for thing in sentence.unique_things() if objects.category(thing.name) in COUNTED]
-        ones = [t for t in unique if not t.plural and sentence.word(t.base[0]) in ARTICLES]
+        ones = [t for t in unique if not t.plural and sentence.word(t.base[0]) in INDEFINITE_ARTICLES]
         for quality in sentence.qualities if ones else ():
             many = quality.thing
             if many not in unique or not self._counts(sentence, quality):
@@ -189,7 +189,7 @@ def apart(change: Recount) -> bool:
         if (link.subject is change.one and link.object is change.many)
         or (link.subject is change.many and link.object is change.one)
     }
-    return not between or not between <= BESIDE
+    return not between or not between <= RELATIONS_TO_SEVERAL
 
 
 @RECOUNTS.rule("two men with a duvet; people walking out of a bus")

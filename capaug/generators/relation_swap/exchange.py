@@ -6,7 +6,7 @@ from capaug.captions import Sentence, Thing
 from capaug.english.edits import Replacement
 from capaug.english.words import words
 
-PRONOUNS = words("pronouns_bound_to_a_noun")
+PRONOUNS_BOUND_TO_A_NOUN = words("pronouns_bound_to_a_noun")
 MODIFIER_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNP", "DT", "PRP$", "CD"})
 
 
@@ -25,4 +25,4 @@ def exchange(sentence: Sentence, a: Thing, b: Thing) -> list[Replacement] | None
 
 def has_pronouns(sentence: Sentence) -> bool:
     """Whether a pronoun may speak of a thing by the place where it stands."""
-    return not PRONOUNS.isdisjoint(sentence.lower_set)
+    return not PRONOUNS_BOUND_TO_A_NOUN.isdisjoint(sentence.lower_set)

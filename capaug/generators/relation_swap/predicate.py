@@ -20,7 +20,7 @@ from capaug.lexicon import Lexicon
 from capaug.records import Variant
 
 MOST = 5  # candidates a link
-STILL = words("verbs_of_standing_still")
+VERBS_OF_STANDING_STILL = words("verbs_of_standing_still")
 PATHS = words("prepositions_of_a_path")
 WAYS = PATHS | words("prepositions_across")
 HOLDS = words("prepositions_that_hold")
@@ -28,11 +28,11 @@ HOLDING = ("on", "in", "ride", " inside", " on top of")  # endings of predicates
 GUIDING = words("verbs_down_a_street")
 WALKING = words("verbs_of_walking")
 MOVING = words("verbs_of_moving")
-STILL_OR_MOVING = STILL | MOVING
+STILL_OR_MOVING = VERBS_OF_STANDING_STILL | MOVING
 GRAZING = words("verbs_of_grazing_about")
 GOING = words("prepositions_of_their_verb")
 POSTURES = words("postures")
-AROUND = words("predicates_of_beside")
+PREDICATES_OF_BESIDE = words("predicates_of_beside")
 PETS = words("pets")
 ON_A_BOARD = words("verbs_on_a_board")
 TRICKS = words("nouns_on_a_board")
@@ -147,7 +147,7 @@ class Spot:
     @cached_property
     def somebody_stands(self) -> bool:
         """Whether another word says that somebody stands or sits still."""
-        return any(token.lemma in STILL for token in self.other_words)
+        return any(token.lemma in VERBS_OF_STANDING_STILL for token in self.other_words)
 
     @cached_property
     def joined(self) -> list[str]:
@@ -225,7 +225,7 @@ class Change:
         new, _, new_rest = self.new.partition(" ")
         if not (old in POSTURES and new in POSTURES and old_rest == new_rest):
             return False
-        return self.spot.subject in PETS or (new_rest or new) in AROUND
+        return self.spot.subject in PETS or (new_rest or new) in PREDICATES_OF_BESIDE
 
 
 RULES = Rules[Change]("relation_swap.predicate")
@@ -246,7 +246,7 @@ def said_beside_it(change: Change) -> bool:
 @RULES.rule("a car sitting | through an intersection")
 def still_on_a_path(change: Change) -> bool:
     """What does not move goes nowhere."""
-    return change.verb in STILL and change.last in PATHS
+    return change.verb in VERBS_OF_STANDING_STILL and change.last in PATHS
 
 
 @RULES.rule("a person pouring wine | into a glass")

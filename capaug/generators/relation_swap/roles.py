@@ -17,7 +17,7 @@ from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.records import Variant
 
-UNTURNED = words("predicates_not_turned")
+PREDICATES_NOT_TURNED = words("predicates_not_turned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Roles:
 @RULES.rule("a woman teaching a girl")
 def not_turned(turn: Turn) -> bool:
     """Place, size or knowledge makes the one the subject."""
-    return not UNTURNED.isdisjoint(turn.link.predicate.split())
+    return not PREDICATES_NOT_TURNED.isdisjoint(turn.link.predicate.split())
 
 
 @RULES.rule("two dogs chasing a cat")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +11,8 @@ from capaug.records import AugmentedCaption
 from capaug.runs.reader import iter_rows
 from capaug.training.data.balance import balanced
 from capaug.training.data.pictures import PictureSource, missing_pictures, open_pictures
-from capaug.training.data.shapes import write_shapes
 
 HELD_OUT = 0.1  # of the images, where no others are given to test on
-MOST_WORKERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +49,21 @@ def read_examples(
     return Examples(rows, _pictures(images, rows), test_rows, _pictures(test_images or images, test_rows))
 
 
-def made_examples(
-    folder: Path, scenes: int, held_out: int, *, progress: Callable[[str, int], None] | None = None
-) -> Examples:
-    """Scenes that are drawn, captioned and augmented; each change of words in them is as frequent as its reverse.
+def made_examples(shards: Path, images: Path, held_out: int) -> Examples:
+    """Scenes that were drawn, captioned and augmented (:func:`capaug.worlds.folder.write_shapes`); of their rows so
+    many that each change of words is as frequent as its reverse.
 
     Args:
-        folder: where they are written (:func:`~capaug.training.data.shapes.write_shapes`); what is there is kept.
-        scenes: how many.
-        held_out: how many of them to test on, the last ones.
-        progress: hears of ``pictures`` and ``captions`` as they are done, with their number.
+        shards: rows of their captions.
+        images: their pictures.
+        held_out: how many of the scenes to test on, the last ones.
 
     Raises:
-        UsageError: Pillow is not installed.
-        OutputError: the folder cannot be written or holds other things.
+        UsageError: a scene has no picture, there are too few to hold some out, or Pillow is not installed.
+        InputError: what is given is no such folder, or a broken one.
     """
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    made = write_shapes(folder, scenes, workers=min(workers, MOST_WORKERS), progress=progress)
-    rows, test_rows = (balanced(part) for part in split_by_image(list(iter_rows(made.shards)), held_out))
-    pictures = _pictures(made.pictures, rows + test_rows)
+    rows, test_rows = (balanced(part) for part in split_by_image(list(iter_rows(shards)), held_out))
+    pictures = _pictures(images, rows + test_rows)
     return Examples(rows, pictures, test_rows, pictures)
 
 

@@ -7,6 +7,7 @@ import pytest
 from capaug.errors import UsageError
 from capaug.records import AugmentedCaption, SceneGraph
 from capaug.training.data.examples import made_examples, read_examples, split_by_image
+from capaug.worlds.folder import write_shapes
 
 
 def make_rows(images: int, captions: int) -> list[AugmentedCaption]:
@@ -28,9 +29,10 @@ def test_images_are_held_out_whole() -> None:
 
 
 def test_a_made_world_and_its_files_read_again(tmp_path: Path) -> None:
-    made = made_examples(tmp_path, 10, 3)
+    world = write_shapes(tmp_path, 10)
+    made = made_examples(world.shards, world.pictures, 3)
     assert [len({row.image_id for row in rows}) for rows in (made.rows, made.test_rows)] == [7, 3]
-    shards, pictures = tmp_path / "shards", tmp_path / "pictures"
+    shards, pictures = world.shards, world.pictures
     read = read_examples(shards, pictures)
     assert len({row.image_id for row in read.test_rows}) == 1  # a tenth
     assert read.rows + read.test_rows == (whole := read_examples(shards, pictures, shards)).rows == whole.test_rows

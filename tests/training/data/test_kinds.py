@@ -9,7 +9,7 @@ from capaug.records import AugmentedCaption, SceneGraph, Variant
 from capaug.runs.manifest import Manifest
 from capaug.runs.reader import iter_rows
 from capaug.training.data.kinds import family_of, kinds_of
-from capaug.training.data.shapes import write_shapes
+from capaug.worlds.folder import write_shapes
 
 
 def test_they_are_sorted_and_stand_once() -> None:

@@ -9,7 +9,7 @@ from capaug.captions import Scene, Thing, Token
 from capaug.english.edits import Replacement
 from capaug.english.inflection import inflect, is_verb, lemma
 from capaug.english.openings import Opening, opening
-from capaug.english.phrases import PREPOSITIONS, SUBORDINATORS, Phrases
+from capaug.english.phrases import PREPOSITIONS_THAT_OPEN_A_PHRASE, SUBORDINATORS, Phrases
 from capaug.english.words import words
 from capaug.generators.asymmetry_3.rewrites import KIND, lowered
 from capaug.generators.asymmetry_3.rewrites.possession import having
@@ -18,7 +18,7 @@ from capaug.generators.rules import Rules
 PLACE_OPENERS = words("words_that_open_a_place")
 STATES = words("verbs_of_states")
 NO_PROGRESSIVE = words("verbs_without_progressive")
-SEVERAL = words("words_of_several_in_one")
+WORDS_OF_SEVERAL_IN_ONE = words("words_of_several_in_one")
 PERSON_OR_THING = words("relatives_of_a_subject")
 BE = ("is", "are")
 AUXILIARY_TAGS = ("VBZ", "VBP", "VBD", "MD")
@@ -55,7 +55,7 @@ def relative_clauses(scene: Scene, phrases: Phrases) -> Iterator[list[Replacemen
     for k in range(2, phrases.end - 2):
         if sentence.word(k) in PERSON_OR_THING and sentence.word(k + 1) in BE and phrases.thing_at(k - 1) is not None:
             following = sentence.tag(k + 2)
-            if following == "VBG" or (following == "IN" and sentence.word(k + 2) in PREPOSITIONS):
+            if following == "VBG" or (following == "IN" and sentence.word(k + 2) in PREPOSITIONS_THAT_OPEN_A_PHRASE):
                 yield [(*sentence.span(k, k + 2), "")]
 
 
@@ -135,7 +135,7 @@ def _is_one(phrases: Phrases, thing: Thing) -> bool:
     """Whether the noun phrase of ``thing`` begins as one of a single thing does (``a shirt``, not ``a couple of``)."""
     first = thing.base[0]
     opens_as_one = phrases.sentence.word(first) in ("a", "an", "this", "that", "one", "another")
-    return opens_as_one and SEVERAL.isdisjoint(phrases.words[first : thing.head])
+    return opens_as_one and WORDS_OF_SEVERAL_IN_ONE.isdisjoint(phrases.words[first : thing.head])
 
 
 # -- a phrase of a clause ----------------------------------------------------------------------------------------------

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from capaug.captions import Scene, Thing
 from capaug.english.edits import Replacement
-from capaug.english.endings import POSTURES
+from capaug.english.endings import POSTURES_THAT_END_A_TEXT
 from capaug.english.phrases import Phrases
 from capaug.english.words import words
 from capaug.generators.asymmetry_3.rewrites import KIND, lowered
 from capaug.generators.rules import Rules
 
-PRONOUNS = words("pronouns_and_what_points_back")
+PRONOUNS_AND_WHAT_POINTS_BACK = words("pronouns_and_what_points_back")
 BEFORE_TWO = words("words_before_joined_nouns")
 BINDING_TWO = words("words_that_bind_joined_nouns")
 
@@ -98,7 +98,7 @@ def more_is_said_of_the_second(joined: Joined) -> bool:
     return not (
         joined.one.base[0] == 0
         and sentence.tag(after) == "VBG"
-        and sentence.tokens[after].lemma in POSTURES
+        and sentence.tokens[after].lemma in POSTURES_THAT_END_A_TEXT
         and objects.is_animate(joined.one.name) == objects.is_animate(joined.other.name)
-        and PRONOUNS.isdisjoint(sentence.lower_set)
+        and PRONOUNS_AND_WHAT_POINTS_BACK.isdisjoint(sentence.lower_set)
     )

@@ -15,7 +15,7 @@ from capaug.english.words import words
 from capaug.generators.asymmetry_3.rewrites import KIND
 from capaug.generators.rules import Rules
 
-PRONOUNS = words("pronouns_and_what_points_back")
+PRONOUNS_AND_WHAT_POINTS_BACK = words("pronouns_and_what_points_back")
 MUTUAL = words("words_of_two_parties")
 
 
@@ -62,7 +62,7 @@ def somebody_had(possession: Possession) -> bool:
 def seen_beside_it(possession: Possession) -> bool:
     """What is had may only be seen beside the owner, or be meant by a pronoun."""
     said = possession.phrases.sentence.lower_set
-    return not (said.isdisjoint(DISTANT) and said.isdisjoint(PRONOUNS) and said.isdisjoint(MUTUAL))
+    return not (said.isdisjoint(DISTANT) and said.isdisjoint(PRONOUNS_AND_WHAT_POINTS_BACK) and said.isdisjoint(MUTUAL))
 
 
 @RULES.rule("a table with | food sitting on it")

@@ -13,16 +13,20 @@ from capaug.english.words import words
 from capaug.generators.asymmetry_3.rewrites import KIND, lowered
 from capaug.generators.rules import Rules
 
-PRONOUNS = words("pronouns_and_what_points_back")
+PRONOUNS_AND_WHAT_POINTS_BACK = words("pronouns_and_what_points_back")
 SPATIAL = words("prepositions_that_can_be_turned")
-RESTING = words("postures")
+POSTURES = words("postures")
 UNTURNED = frozenset({"person", "terrain", "water"})  # categories of what nothing is placed by
 
 
 def turned(scene: Scene, phrases: Phrases) -> Iterator[list[Replacement]]:
     """Each link that is the whole caption, said from the other side."""
     sentence = phrases.sentence
-    if phrases.finite is not None or phrases.guarded or not PRONOUNS.isdisjoint(sentence.lower_set):
+    if (
+        phrases.finite is not None
+        or phrases.guarded
+        or not PRONOUNS_AND_WHAT_POINTS_BACK.isdisjoint(sentence.lower_set)
+    ):
         return
     for link in sentence.links:
         turn = Turn(phrases, link)
@@ -81,7 +85,7 @@ def does_something(turn: Turn) -> bool:
     """What the subject does, the object does not."""
     first = turn.link.preposition[0] if turn.link.preposition is not None else 0
     between = turn.phrases.sentence.tokens[turn.link.subject.base[1] : first]
-    return len(between) > 1 or any(token.lemma not in RESTING for token in between)
+    return len(between) > 1 or any(token.lemma not in POSTURES for token in between)
 
 
 @RULES.rule("a bench near | the water")

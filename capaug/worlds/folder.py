@@ -1,4 +1,4 @@
-"""The made world to train on: pictures, captions and shards of scenes in which everything is known."""
+"""Pictures, captions and shards of scenes in which everything is known: a made world to train on."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from capaug.augmenter import AugmentWork
+from capaug.engines.local import Local
 from capaug.errors import OutputError, UsageError
+from capaug.generation import make_folder
 from capaug.recipes import KindSettings, Recipe, load_recipe
 from capaug.runs.shards import ShardSummary
-from capaug.sources.shapes import ROWS, Shapes, World
+from capaug.worlds.source import ROWS, Shapes, World
 
 PICTURES, SHARDS = "pictures", "shards"
 PICTURE = 224  # pixels from left to right
@@ -63,10 +66,6 @@ def write_shapes(
         UsageError: Pillow is not installed, or an unknown recipe.
         OutputError: the folder cannot be written or holds other things.
     """
-    from capaug.augmenter import AugmentWork
-    from capaug.engines.local import Local
-    from capaug.generation import make_folder
-
     tell = progress or (lambda what, number: None)
     chosen = load_recipe(recipe) if isinstance(recipe, str) else recipe
     made = ShapesFolder(folder / PICTURES, folder / SHARDS)

@@ -6,9 +6,9 @@ import pytest
 
 from capaug.errors import OutputError
 from capaug.runs.reader import iter_rows
-from capaug.sources.shapes import ROWS, WHOLE
 from capaug.training.data.pictures import missing_pictures, open_pictures
-from capaug.training.data.shapes import write_shapes
+from capaug.worlds.folder import write_shapes
+from capaug.worlds.source import ROWS, WHOLE
 
 
 def test_pictures_and_rows_of_scenes(tmp_path: Path) -> None:
