@@ -98,16 +98,18 @@ def generate(
     if encoder is not None:
         chosen = replace(chosen, encoder=encoder)
     check_models(chosen, device)
+    options: dict[str, Any] = {
+        "annotations": annotations,
+        "data_dir": data_dir,
+        "split": split,
+        "image_column": image_column,
+        "caption_column": caption_column,
+        "limit": limit,
+    }
     if isinstance(dataset, str):
-        dataset = open_source(
-            dataset,
-            annotations=annotations,
-            data_dir=data_dir,
-            split=split,
-            image_column=image_column,
-            caption_column=caption_column,
-            limit=limit,
-        )
+        dataset = open_source(dataset, **options)
+    elif given := [name for name, value in options.items() if value is not None]:
+        raise UsageError(f"a source that is open already takes no {given[0]}; give it to what opens the source")
     return make_folder(
         dataset,
         AugmentWork(chosen, device, files, strict),

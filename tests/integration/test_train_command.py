@@ -54,6 +54,35 @@ def test_shards_and_pictures_of_ones_own(capaug, world: Path, tmp_path: Path) ->
     assert json.loads(tested.stdout)["test_rows"] == 24
 
 
+OBJECTIVE = """
+from capaug.training.loop import OBJECTIVES
+from capaug.training.loop.objectives import Contrastive
+
+
+@OBJECTIVES.register("halved")
+class Halved(Contrastive):
+    def forward(self, batch, step):
+        return {"loss": super().forward(batch, step)["loss"] / 2}
+"""
+
+
+def test_an_objective_of_ones_own(capaug, world: Path, tmp_path: Path) -> None:
+    (tmp_path / "objective.py").write_text(OBJECTIVE)
+    for objective in ("contrastive", "halved"):
+        (tmp_path / f"{objective}.yaml").write_text(f"name: {objective}\nobjective: {objective}\n")
+    where = ("--shards", world / "shards", "--images", world / "pictures", *SMALL, "--json")
+    capaug("train", "halved.yaml", *where).check_refused(1, "halved.yaml: unknown objective 'halved'; known: ascl, ")
+    outcome = capaug("train", "contrastive.yaml", "halved.yaml", *where, "--plugin", "objective.py")
+    assert outcome.code == 0, outcome.stderr
+    metrics = tmp_path / "capaug-out" / "train-shards"
+    first = {
+        name: json.loads((metrics / name / "metrics.jsonl").read_text().splitlines()[0])
+        for name in ("contrastive", "halved")
+    }
+    assert first["halved"]["step"] == first["contrastive"]["step"]
+    assert first["halved"]["gradient"] == pytest.approx(first["contrastive"]["gradient"] / 2, rel=0.2)
+
+
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
