@@ -13,8 +13,8 @@ from setuptools.command.editable_wheel import editable_wheel
 class EditableWheel(editable_wheel):
     """An editable install that type checkers and editors can follow.
 
-    The folders that are renamed make setuptools install a finder, which only a running Python asks; a path file
-    beside it names the checkout.
+    The folders that are renamed make setuptools install a finder, which only a running Python asks. A path file beside
+    it names a folder that holds nothing but a link to the package, so that no common name is taken.
     """
 
     def _select_strategy(self, *arguments: Any) -> Any:
@@ -22,14 +22,22 @@ class EditableWheel(editable_wheel):
 
 
 class _WithPath:
-    """A way of editable installation that adds the path of the checkout."""
+    """A way of editable installation that adds the path of a link to the package."""
 
     def __init__(self, strategy: Any) -> None:
         self._strategy = strategy
 
     def __call__(self, wheel: Any, files: list[str], mapping: dict[str, str]) -> None:
         self._strategy(wheel, files, mapping)
-        wheel.writestr("__editable__.capaug.checkout.pth", f"{Path(__file__).parent.resolve()}\n")
+        root = Path(__file__).parent.resolve()
+        link = root / "build" / "typed" / "capaug"
+        try:
+            link.parent.mkdir(parents=True, exist_ok=True)
+            if not link.exists():
+                link.symlink_to(root / "capaug", target_is_directory=True)
+        except OSError:  # a system without links: programs run all the same
+            return
+        wheel.writestr("__editable__.capaug.typed.pth", f"{link.parent}\n")
 
     def __enter__(self) -> Any:
         self._strategy.__enter__()

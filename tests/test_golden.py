@@ -9,7 +9,7 @@ from capaug import Augmenter
 from capaug.sources import open_source
 
 ROWS = 640
-GOLDEN = "38756176903e38a184ab126cc110eb879455d9315fc57fd6bb3fcabb562c0a30"
+GOLDEN = "27c59343e9a8c106c9520ca567d3bdd00af5eddcb96f9d0f6b4064ae1d46ce63"
 
 
 def test_the_sample_gets_the_rows_it_got() -> None:

@@ -99,7 +99,8 @@ def test_the_editable_installation_takes_no_common_name(tree: Path, tmp_path: Pa
         "for name in ('cli', 'recipes', 'tests'):\n"
         "    assert u.find_spec(name) is None, name\n"
     )
-    assert python(tmp_path, code).split() == [str(tree / name) for name in ("capaug", "cli", "recipes")]
+    found = [Path(line).resolve() for line in python(tmp_path, code).splitlines()]
+    assert found == [tree.resolve() / name for name in ("capaug", "cli", "recipes")]
 
 
 def test_constraints_pin_every_dependency() -> None:
@@ -149,7 +150,7 @@ def test_continuous_integration_runs_every_python_that_is_named() -> None:
 
 
 def test_type_checkers_find_an_editable_install(tmp_path: Path) -> None:
-    if not any((Path(folder) / "__editable__.capaug.checkout.pth").exists() for folder in sys.path):
+    if not any((Path(folder) / "__editable__.capaug.typed.pth").exists() for folder in sys.path):
         pytest.skip("capaug is not installed from its folder here")
     program = tmp_path / "program.py"
     program.write_text("import capaug\n\nreveal_type(capaug.Augmenter().recipe.seed)\n")
