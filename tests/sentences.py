@@ -10,14 +10,17 @@ captions; ``tags`` and ``tree`` say where they do not.
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Mapping, Sequence
 
 from capaug.captions import Link, LinkForm, ParsedCaption, Quality, QualityPosition, Scene, Sentence, Thing, Token
+from capaug.english.edits import fold
 from capaug.english.inflection import is_past_participle, lemma, singular
 from capaug.english.words import words
 from capaug.lexicon import Lexicon
 from capaug.records import Caption
+from capaug.registry import KINDS
 
 PREPOSITIONS = words("preposition_words") | {"next", "front", "top", "out"}
 BE = {"is": "VBZ", "are": "VBP", "was": "VBD", "were": "VBD", "being": "VBG", "been": "VBN"}
@@ -63,6 +66,30 @@ def scene(told: Sentence, *siblings: Sentence) -> Scene:
     """The scene of a sentence, with other captions of its image."""
     first, *others = (ParsedCaption(one.caption, (one,)) for one in (told, *siblings))
     return Scene(first, told, others, Lexicon.load())
+
+
+def texts_of(kind: str, told: Sentence, *siblings: Sentence, draws: int = 20) -> set[str]:
+    """All that a kind makes of a sentence beside its siblings over several draws, edits checked."""
+    generator = KINDS.get(kind)(Lexicon.load())
+    found = set()
+    for seed in range(draws):
+        for variant in generator.generate(scene(told, *siblings), random.Random(seed)):
+            text = told.text
+            for edit in reversed(variant.edits):
+                assert text[edit.start : edit.end] == edit.old
+                text = text[: edit.start] + edit.new + text[edit.end :]
+            assert text == variant.text
+            assert fold(text) != fold(told.text)
+            assert variant.kind == kind
+            found.add(text)
+    return found
+
+
+def refusals_of(kind: str, told: Sentence, *siblings: Sentence) -> set[str]:
+    """Names of the kind's rules that refuse something of a sentence beside its siblings."""
+    here = scene(told, *siblings)
+    list(KINDS.get(kind)(Lexicon.load()).generate(here, random.Random(0)))
+    return {rule for owner, rule in here.refused if owner == kind}
 
 
 class _Maker:

@@ -1,51 +1,32 @@
-"""What a kind makes of a sentence, and which of its rules refuse."""
+"""What a kind of asymmetry_2 makes of a sentence beside its siblings, and which of its rules refuse."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
 import pytest
-from sentences import scene
+from sentences import refusals_of, texts_of
 
 from capaug.captions import Sentence
-from capaug.english.edits import fold
-from capaug.kinds import KINDS
-from capaug.lexicon import Lexicon
 
-Texts = Callable[..., set[str]]
-Refusals = Callable[[str, Sentence], set[str]]
+Asked = Callable[..., set[str]]
 
 
 @pytest.fixture(scope="session")
-def texts() -> Texts:
-    """``texts(kind, sentence)``: all that a kind makes of a sentence over several draws, edits checked."""
+def texts() -> Asked:
+    """``texts(kind, sentence, *siblings, draws=20)``: all that it makes over several draws."""
 
-    def run(kind: str, told: Sentence, draws: int = 12) -> set[str]:
-        generator = KINDS.get(f"asymmetry_2.{kind}")(Lexicon.load())
-        found = set()
-        for seed in range(draws):
-            for variant in generator.generate(scene(told), random.Random(seed)):
-                text = told.text
-                for edit in reversed(variant.edits):
-                    assert text[edit.start : edit.end] == edit.old
-                    text = text[: edit.start] + edit.new + text[edit.end :]
-                assert text == variant.text
-                assert fold(text) != fold(told.text)
-                assert variant.kind == f"asymmetry_2.{kind}"
-                found.add(text)
-        return found
+    def run(kind: str, told: Sentence, *siblings: Sentence, draws: int = 20) -> set[str]:
+        return texts_of(f"asymmetry_2.{kind}", told, *siblings, draws=draws)
 
     return run
 
 
 @pytest.fixture(scope="session")
-def refusals() -> Refusals:
-    """``refusals(kind, sentence)``: names of the rules that refused something of a sentence."""
+def refusals() -> Asked:
+    """``refusals(kind, sentence, *siblings)``: names of the rules that refused something."""
 
-    def run(kind: str, told: Sentence) -> set[str]:
-        here = scene(told)
-        list(KINDS.get(f"asymmetry_2.{kind}")(Lexicon.load()).generate(here, random.Random(0)))
-        return {rule for (owner, rule) in here.refused if owner == f"asymmetry_2.{kind}"}
+    def run(kind: str, told: Sentence, *siblings: Sentence) -> set[str]:
+        return refusals_of(f"asymmetry_2.{kind}", told, *siblings)
 
     return run
