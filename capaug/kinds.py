@@ -30,7 +30,7 @@ class Kind:
 
 
 def family(kind: str) -> str:
-    """The family of a kind: ``asymmetry_1`` of ``asymmetry_1.object``."""
+    """The family of a kind: ``asymmetry_1`` of ``asymmetry_1.object``; a family is its own."""
     return kind.partition(".")[0]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from capaug.errors import InputError, UsageError
 from capaug.formats.arrow import read_rows, read_scores
+from capaug.kinds import family
 from capaug.records import AugmentedCaption, ChunkResult, Reject, Variant
 from capaug.runs.manifest import Manifest, is_finished
 from capaug.runs.run import begin, finish, intact_summary
@@ -33,7 +34,7 @@ class Bounds:
 
     def refuses(self, variant: Variant) -> str | None:
         """Why ``variant`` is not kept (``similarity_low``, ``similarity_high``), or None."""
-        if self.kinds and not {variant.kind, variant.kind.partition(".")[0]} & set(self.kinds):
+        if self.kinds and not {variant.kind, family(variant.kind)} & set(self.kinds):
             return None
         if variant.similarity is None:
             return None
@@ -96,7 +97,7 @@ def check(bounds: Bounds, manifest: Manifest) -> None:
     if any(not -1 <= end <= 1 for end in ends) or (len(ends) == 2 and ends[0] > ends[1]):
         raise UsageError("--min and --max are cosines from -1 to 1, the lower one first")
     kinds = manifest.kinds()
-    known = {*kinds, *(kind.partition(".")[0] for kind in kinds)}
+    known = {*kinds, *(family(kind) for kind in kinds)}
     if unknown := [kind for kind in bounds.kinds if kind not in known]:
         near = get_close_matches(unknown[0], sorted(known), 1)
         hint = f"did you mean {near[0]!r}? " if near else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capaug.training.data.collator import IGNORED, Collator
-from capaug.training.data.kinds import family_of, kinds_of
+from capaug.training.data.kinds import kinds_of
 from capaug.training.data.pictures import Pictures, PictureSource, open_pictures
 from capaug.training.data.pixels import ImageProcessor, SquareImages
 from capaug.training.data.tokenizer import load_tokenizer, train_tokenizer
@@ -15,7 +15,6 @@ __all__ = [
     "PictureSource",
     "Pictures",
     "SquareImages",
-    "family_of",
     "kinds_of",
     "load_tokenizer",
     "open_pictures",

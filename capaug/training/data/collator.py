@@ -13,8 +13,9 @@ import torch
 from torch import Tensor
 
 from capaug.errors import UsageError
+from capaug.kinds import family
 from capaug.records import AugmentedCaption, Variant
-from capaug.training.data.kinds import Row, family_of
+from capaug.training.data.kinds import Row
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -166,7 +167,7 @@ class Collator:
         if self._numbers is None:
             return 0
         found = self._numbers.get(kind)
-        return self._numbers.get(family_of(kind), -1) if found is None else found
+        return self._numbers.get(family(kind), -1) if found is None else found
 
     def _positives(
         self, rows: Sequence[Row], captions: Sequence[str], draws: Sequence[random.Random]

@@ -33,12 +33,3 @@ def kinds_of(rows: Iterable[Row] | Dataset) -> tuple[str, ...]:
         else:
             found.update(negative["kind"] for negative in row["negatives"])
     return tuple(sorted(found))
-
-
-def family_of(kind: str) -> str:
-    """The family of a kind, which its name begins with; a family is its own.
-
-    >>> family_of("relation_swap.roles"), family_of("relation_swap")
-    ('relation_swap', 'relation_swap')
-    """
-    return kind.partition(".")[0]

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import pad
 
+from capaug.kinds import family
 from capaug.training.data.collator import IGNORED
-from capaug.training.data.kinds import family_of
 from capaug.training.loop.recipes import TrainingRecipe
 from capaug.training.losses import AsCLLoss, AttributeMaskedLM, ImageTextMatching, InfoNCE, gather, own_scores
 from capaug.training.models.base import DualEncoder, Features
@@ -108,7 +108,7 @@ class FAM(Objective):
         super().__init__(model, recipe, kinds)
         self.contrast, self.matching, self.masked = InfoNCE(), ImageTextMatching(), AttributeMaskedLM()
         self.collator |= {"mask_attributes": True, "mask_probability": recipe.mask_probability}
-        self.relations = [number for number, kind in enumerate(self.kinds) if family_of(kind) == RELATIONS]
+        self.relations = [number for number, kind in enumerate(self.kinds) if family(kind) == RELATIONS]
 
     def forward(self, batch: Batch, step: int) -> dict[str, Tensor]:
         """See :meth:`Objective.forward`."""

@@ -12,9 +12,9 @@ from importlib.resources import files
 from typing import Any
 
 from capaug.errors import InputError
+from capaug.kinds import family
 from capaug.recipes import find_recipe, parse_yaml, shipped_names
 from capaug.registry import KINDS
-from capaug.training.data.kinds import family_of
 from capaug.training.loop import OBJECTIVES
 
 FOLDER = "training"
@@ -179,7 +179,7 @@ def check_kinds(recipe: TrainingRecipe, held: Iterable[str]) -> None:
         InputError: a name is neither that of a kind of capaug or at hand, nor that of such a kind's family.
     """
     known = sorted({*KINDS.names(), *held})
-    families = {family_of(kind) for kind in known}
+    families = {family(kind) for kind in known}
     for kind in recipe.kinds or ():
         if kind not in families and kind not in known:
             raise InputError(f"recipe {recipe.name}: unknown kind of negatives {kind!r}; known: {', '.join(known)}")

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from capaug import load_shards
+from capaug.kinds import family as family_of
 from capaug.records import AugmentedCaption, SceneGraph, Variant
 from capaug.runs.manifest import Manifest
 from capaug.runs.reader import iter_rows
-from capaug.training.data.kinds import family_of, kinds_of
+from capaug.training.data.kinds import kinds_of
 from capaug.worlds.folder import write_shapes
 
 
