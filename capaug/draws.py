@@ -6,15 +6,35 @@ import random
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
 
 def keyed_random(seed: int, caption_id: str, stream: str) -> random.Random:
     """A random generator that depends on (seed, caption id, name of the stream) alone."""
-    key = blake2b(f"{seed}\0{caption_id}\0{stream}".encode(), digest_size=8).digest()
-    return random.Random(int.from_bytes(key, "big"))
+    return cast(random.Random, _Keyed((seed, caption_id, stream)))
+
+
+class _Keyed:
+    """A :class:`random.Random` that is seeded when something is first drawn: most kinds have nothing to draw from in
+    most captions, and seeding costs as much as many a kind.
+    """
+
+    def __init__(self, key: tuple[int, str, str]) -> None:
+        self._key = key
+
+    def __getattr__(self, name: str) -> Any:
+        """What is not there: the generator itself when it is first needed, and its methods, which are kept."""
+        if name == "_drawn":
+            key = "\0".join(map(str, self._key)).encode()
+            found: Any = random.Random(int.from_bytes(blake2b(key, digest_size=8).digest(), "big"))
+        elif name.startswith("_"):  # asked for by copy and pickle before there is a key
+            raise AttributeError(name)
+        else:
+            found = getattr(self._drawn, name)
+        self.__dict__[name] = found
+        return found
 
 
 def weighted_order(items: Iterable[tuple[T, float]], rng: random.Random) -> list[T]:

@@ -1,14 +1,19 @@
 """The stages of a recipe in their order: screen, parse, generate, the recipe's filters, choose.
 
+Generating is lazy: kinds are asked in the order in which a caption keeps their variants, for as many as would fill its
+places; where a filter refuses some, kinds are asked again, and what is made then goes through the filters as well.
+
 A caption that makes a stage fail costs itself alone: it becomes a reject ``failed`` that names the exception, the kind
 and the place, and the others go on as if it had not been there.
 """
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -49,11 +54,17 @@ class FilterSetup:
 
 @dataclass(slots=True, eq=False)
 class _Work:
-    """One caption on its way: what has been read, its candidates, what was refused, or the reject that it became."""
+    """One caption on its way: what has been read, its candidates, what was refused, or the reject that it became.
+
+    ``made``: the kinds that were asked, each with what it has still to give; ``dry``: those that have no more.
+    ``candidates``: those that no filter has refused.
+    """
 
     group: CaptionGroup
     caption: Caption
     scenes: list[Scene] = field(default_factory=list)
+    made: dict[str, Iterator[Candidate]] = field(default_factory=dict)
+    dry: set[str] = field(default_factory=set)
     candidates: list[Candidate] = field(default_factory=list)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     reject: Reject | None = None
@@ -102,8 +113,13 @@ class Pipeline:
         self._filters: list[Filter] = [FILTERS.get(one)(setup) if isinstance(one, str) else one for one in named]
         self.scores = scores_of(self._filters)
         self._chooser = Chooser(recipe)
-        self._generators = [KINDS.get(kind)(self._lexicon) for kind in in_order(recipe.kinds)]
-        self._most = {kind: self._pool(kind) for kind in recipe.kinds}
+        self._generators = {kind: KINDS.get(kind)(self._lexicon) for kind in in_order(recipe.kinds)}
+        self._place = {kind: place for place, kind in enumerate(self._generators)}
+        # kinds of which a filter chooses among many are asked for all of them at once
+        self._pools = {kind: max((one.pool(kind) for one in self._filters), default=0) for kind in self._generators}
+        # any negative may be the hardest
+        self._negatives = sum(use.limit for use in recipe.kinds.values()) if recipe.hardest else recipe.negatives
+        self._preferred = (self._in_preference(False), self._in_preference(True))
 
     def run(self, groups: Sequence[CaptionGroup]) -> ChunkResult:
         """Augment groups of captions; every caption ends in a row or in a reject, in input order."""
@@ -128,17 +144,26 @@ class Pipeline:
         return [self._outcome(work) for work in self._judged(groups)]
 
     def candidates(self, groups: Sequence[CaptionGroup]) -> list[list[Candidate]]:
-        """For each caption that gets a row the candidates that pass the filters, before anything is chosen."""
-        return [work.candidates for work in self._judged(groups) if work.reject is None]
+        """For each caption that gets a row the candidates that pass the filters, before anything is chosen.
 
-    def _judged(self, groups: Sequence[CaptionGroup]) -> list[_Work]:
+        All kinds are asked for all that a caption could keep and a few more, whether or not others fill its places.
+        """
+        return [work.candidates for work in self._judged(groups, self._ask_all) if work.reject is None]
+
+    def _judged(self, groups: Sequence[CaptionGroup], ask: Callable[[_Work], bool] | None = None) -> list[_Work]:
         """All captions of ``groups``, with the candidates that every filter let through."""
         works = [_Work(group, caption) for group in groups for caption in group.captions]
-        self._each(works, self._screen, "screening")
-        self._parse(_alive(works))
-        self._each(_alive(works), self._generate, "generating")
-        for one in self._filters:
-            self._filter(one, _alive(works))
+        with _no_collections():
+            self._each(works, self._screen, "screening")
+            self._parse(_alive(works))
+            asked = self._each(_alive(works), ask or self._ask, "generating")
+            while asked:
+                for one in self._filters:
+                    self._filter(one, _alive(asked))
+                asked = self._each(_alive(asked), ask or self._ask, "generating")
+            for work in works:
+                for scene in work.scenes:
+                    work.refused.update(scene.refused)
         return works
 
     # -- stages --------------------------------------------------------------------------------------------------------
@@ -170,18 +195,55 @@ class Pipeline:
                 siblings = [other for other in of_group[id(work.group)] if other is not one]
                 work.scenes = [Scene(one, sentence, siblings, self._lexicon) for sentence in one.sentences]
 
-    def _generate(self, work: _Work) -> None:
-        """The candidates of one caption, a few more of each kind than the recipe keeps; no more than those are made."""
-        for generator in self._generators:
-            kind = generator.kind
-            rng = keyed_random(self.recipe.seed, work.caption.id, kind.stream or kind.id)
-            made = (Candidate(scene, v, kind) for scene in work.scenes for v in generator.generate(scene, rng))
-            try:
-                work.candidates += islice(made, self._most[kind.id])
-            except Exception as error:
-                raise _KindFailed(kind.id) from error
-        for scene in work.scenes:
-            work.refused.update(scene.refused)
+    def _ask(self, work: _Work) -> bool:
+        """Ask for as many candidates as would fill the places that are left; whether there came any."""
+        before = len(work.candidates)
+        have = Counter([candidate.kind.id for candidate in work.candidates])
+        for true, most in ((False, self._negatives), (True, self.recipe.positives)):
+            filled = 0
+            for rank, kind in self._preferred[true]:
+                if filled >= most:
+                    break
+                filled += have[kind] > rank or self._make(work, kind)
+        return self._in_place(work, before)
+
+    def _ask_all(self, work: _Work) -> bool:
+        """Ask all kinds for all that a caption could keep of them and a few more; whether there came any."""
+        before = len(work.candidates)
+        for kind in self._generators:
+            while self._make(work, kind):
+                pass
+        return self._in_place(work, before)
+
+    def _make(self, work: _Work, kind: str) -> bool:
+        """Make the next candidate of a kind, or all of them where a filter chooses; whether one more fills a place."""
+        if kind in work.dry:
+            return False
+        if kind not in work.made:
+            work.made[kind] = self._made(work, kind)
+        pool = self._pools[kind]
+        try:
+            fresh = list(work.made[kind] if pool else islice(work.made[kind], 1))
+        except Exception as error:
+            raise _KindFailed(kind) from error
+        if pool or not fresh:
+            work.dry.add(kind)
+        work.candidates += fresh
+        return bool(fresh) and not pool
+
+    def _made(self, work: _Work, kind: str) -> Iterator[Candidate]:
+        """The candidates of a kind, a few more than the recipe keeps; each is made when it is asked for."""
+        generator = self._generators[kind]
+        rng = keyed_random(self.recipe.seed, work.caption.id, generator.kind.stream or kind)
+        made = (Candidate(scene, v, generator.kind) for scene in work.scenes for v in generator.generate(scene, rng))
+        return islice(made, self._pools[kind] or self.recipe.kinds[kind].limit + SPARE_OF_KIND)
+
+    def _in_place(self, work: _Work, before: int) -> bool:
+        """Put what came after the first ``before`` among them, kind by kind; whether there came any."""
+        if len(work.candidates) == before:
+            return False
+        work.candidates.sort(key=lambda candidate: self._place[candidate.kind.id])
+        return True
 
     def _filter(self, one: Filter, works: list[_Work]) -> None:
         """Let a filter judge the candidates; a costly one only those that can still be chosen."""
@@ -189,7 +251,7 @@ class Pipeline:
             for work in works:
                 work.candidates = self._chooser.shortlist(work.candidates)
         try:
-            one.judge([candidate for work in works for candidate in work.candidates])
+            one.judge([c for work in works for c in work.candidates if not (one.costly and _is_judged(one, c))])
         except Exception as error:
             self._check(error)
             self._each(works, partial(_judge_alone, one), f"filter {one.name}")
@@ -212,20 +274,25 @@ class Pipeline:
             negatives=tuple(replace(c.variant, scores=c.scores) for c in negatives),
         )
 
-    def _pool(self, kind: str) -> int:
-        """How many candidates of ``kind`` a caption is given."""
-        wish = max((one.pool(kind) for one in self._filters), default=0)
-        return wish or self.recipe.kinds[kind].limit + SPARE_OF_KIND
+    def _in_preference(self, true: bool) -> list[tuple[int, str]]:
+        """The places of the kinds of one side, (rank, kind), in the order in which the chooser fills them."""
+        uses = self.recipe.kinds.items()
+        mine = [(kind, use) for kind, use in uses if self._generators[kind].kind.true is true]
+        places = [(rank, -use.weight, kind) for kind, use in mine for rank in range(use.limit)]
+        return [(rank, kind) for rank, _, kind in sorted(places)]
 
     # -- what fails ----------------------------------------------------------------------------------------------------
 
-    def _each(self, works: list[_Work], step: Callable[[_Work], None], stage: str) -> None:
-        """Take a step with each caption by itself; what raises becomes a reject."""
+    def _each(self, works: list[_Work], step: Callable[[_Work], bool | None], stage: str) -> list[_Work]:
+        """Take a step with each caption by itself; what raises becomes a reject. Those for which it was true."""
+        stepped = []
         for work in works:
             try:
-                step(work)
+                if step(work):
+                    stepped.append(work)
             except Exception as error:
                 self._failed(work, stage, error)
+        return stepped
 
     def _failed(self, work: _Work, stage: str, error: Exception) -> None:
         self._check(error)
@@ -246,8 +313,25 @@ def in_order(kinds: Iterable[str]) -> list[str]:
     return [kind for kind in shipped if kind in kinds] + sorted(set(kinds) - set(shipped))
 
 
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Without a search for rings among the many objects of a chunk, which all die with it: it costs 10 to 15%."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def _alive(works: list[_Work]) -> list[_Work]:
     return [work for work in works if work.reject is None]
+
+
+def _is_judged(one: Filter, candidate: Candidate) -> bool:
+    """Whether a filter has let a candidate pass before others came to its caption."""
+    return bool(one.gives) and all(score in candidate.scores for score in one.gives)
 
 
 def _judge_alone(one: Filter, work: _Work) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from copy import copy
+from hashlib import blake2b
 
 from capaug.draws import in_turn, keyed_random, weighted_order
 
@@ -32,3 +34,15 @@ def test_keyed_random_depends_on_its_key_alone():
     assert keyed_random(0, "1", "a").random() == keyed_random(0, "1", "a").random()
     draws = {keyed_random(*key).random() for key in ((0, "1", "a"), (1, "1", "a"), (0, "2", "a"), (0, "1", "b"))}
     assert len(draws) == 4
+
+
+def test_keyed_random_draws_as_a_generator_of_the_standard_library_does():
+    late, again = keyed_random(7, "caption", "kind"), keyed_random(7, "caption", "kind")
+    seed = int.from_bytes(blake2b(b"7\0caption\0kind", digest_size=8).digest(), "big")
+    plain = random.Random(seed)
+    for _ in range(3):
+        assert late.random() == plain.random()
+        assert late.choice("abc") == plain.choice("abc")
+        assert late.choices(range(9), k=4) == plain.choices(range(9), k=4)
+    assert again.getrandbits(64) == random.Random(seed).getrandbits(64)
+    assert copy(keyed_random(7, "caption", "kind")).random() == random.Random(seed).random()
