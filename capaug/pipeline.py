@@ -33,6 +33,7 @@ from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult,
 from capaug.registry import BUILTIN_KINDS, FILTERS, KINDS
 
 SPARE_OF_KIND = 2  # candidates of a kind beyond its limit, for what the filters refuse
+AT_ONCE = 256  # captions worked on together
 FAILED = "failed"
 
 
@@ -123,32 +124,33 @@ class Pipeline:
 
     def run(self, groups: Sequence[CaptionGroup]) -> ChunkResult:
         """Augment groups of captions; every caption ends in a row or in a reject, in input order."""
-        works = self._judged(groups)
+        result = ChunkResult(scores=self.scores)
         refused: Counter[tuple[str, str]] = Counter()
-        for work in works:
-            if work.reject is None:
-                refused.update(work.refused)
-        result = ChunkResult(refused=dict(sorted(refused.items())), scores=self.scores)
-        outcomes = map(self._outcome, works)
-        for group in groups:
-            result.rejects.extend(group.rejects)
-            for outcome in islice(outcomes, len(group.captions)):
-                if isinstance(outcome, Reject):
-                    result.rejects.append(outcome)
-                else:
-                    result.rows.append(outcome)
+        for chunk in _chunks(groups):
+            works = iter(self._judged(chunk))
+            for group in chunk:
+                result.rejects.extend(group.rejects)
+                for work in islice(works, len(group.captions)):
+                    outcome = self._outcome(work)
+                    if isinstance(outcome, Reject):
+                        result.rejects.append(outcome)
+                    else:
+                        result.rows.append(outcome)
+                        refused.update(work.refused)
+        result.refused = dict(sorted(refused.items()))
         return result
 
     def outcomes(self, groups: Sequence[CaptionGroup]) -> list[AugmentedCaption | Reject]:
         """The row or the reject of each caption of ``groups``, in their order."""
-        return [self._outcome(work) for work in self._judged(groups)]
+        return [self._outcome(work) for chunk in _chunks(groups) for work in self._judged(chunk)]
 
     def candidates(self, groups: Sequence[CaptionGroup]) -> list[list[Candidate]]:
         """For each caption that gets a row the candidates that pass the filters, before anything is chosen.
 
         All kinds are asked for all that a caption could keep and a few more, whether or not others fill its places.
         """
-        return [work.candidates for work in self._judged(groups, self._ask_all) if work.reject is None]
+        works = (work for chunk in _chunks(groups) for work in self._judged(chunk, self._ask_all))
+        return [work.candidates for work in works if work.reject is None]
 
     def _judged(self, groups: Sequence[CaptionGroup], ask: Callable[[_Work], bool] | None = None) -> list[_Work]:
         """All captions of ``groups``, with the candidates that every filter let through."""
@@ -311,6 +313,18 @@ def in_order(kinds: Iterable[str]) -> list[str]:
     """``kinds`` in the order in which they are made: family by family, those that ship before others."""
     shipped = [f"{family}.{kind}" for family in sorted(BUILTIN_KINDS) for kind in BUILTIN_KINDS[family]]
     return [kind for kind in shipped if kind in kinds] + sorted(set(kinds) - set(shipped))
+
+
+def _chunks(groups: Sequence[CaptionGroup]) -> Iterator[Sequence[CaptionGroup]]:
+    """Groups with about :data:`AT_ONCE` captions in all: what they carry with them until they are done is the memory
+    that a process takes, and larger chunks are no faster.
+    """
+    first = captions = 0
+    for end, group in enumerate(groups, start=1):
+        captions += len(group.captions)
+        if captions >= AT_ONCE or end == len(groups):
+            yield groups[first:end]
+            first, captions = end, 0
 
 
 @contextmanager

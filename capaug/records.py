@@ -9,9 +9,10 @@ What flows through the stages is an image with its captions (:class:`CaptionGrou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:  # pyarrow is imported only by the stages that write or read shards
@@ -223,16 +224,22 @@ def _fields(record: type) -> tuple[tuple[str, type, bool], ...]:
 
 def _plain(record: Any, scores: Sequence[str] | None) -> dict[str, Any]:
     """A record as nested dictionaries and lists."""
-    row: dict[str, Any] = {}
-    for name, kind, many in _fields(record.__class__):
-        value = getattr(record, name)
-        if kind in _SCALARS:
-            row[name] = value
-        else:
-            row[name] = [_plain(part, scores) for part in value] if many else _plain(value, scores)
+    names, read, parts = _reader(record.__class__)
+    row = dict(zip(names, read(record), strict=True))
+    for name, many in parts:
+        value = row[name]
+        row[name] = [_plain(part, scores) for part in value] if many else _plain(value, scores)
     if isinstance(record, Variant):
         row.update((name, record.scores.get(name)) for name in (record.scores if scores is None else scores))
     return row
+
+
+@cache
+def _reader(record: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[tuple[str, bool], ...]]:
+    """The columns of a record, what reads them all at once, and those that hold records, with whether many."""
+    fields = _fields(record)
+    names = tuple(name for name, *_ in fields)
+    return names, attrgetter(*names), tuple((name, many) for name, kind, many in fields if kind not in _SCALARS)
 
 
 def _record(record: Any, row: Mapping[str, Any]) -> Any:
