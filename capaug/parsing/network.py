@@ -203,7 +203,7 @@ class ParserNetwork:
         heads = self._attention_heads
         parts = self._linear(self._normed(x, f"{name}.norm"), f"{name}.project")
         q, k, v = parts.reshape(texts, length, 3, heads, width // heads).transpose(2, 0, 3, 1, 4)
-        scores: Array = q @ k.transpose(0, 1, 3, 2)
+        scores = q @ k.transpose(0, 1, 3, 2)
         scores *= np.float32((width // heads) ** -0.5)
         scores += self._weights[f"{name}.distance"][:, self._distances(length)]
         scores += np.where(padding, FAR, np.float32(0))[:, None, None, :]
@@ -226,10 +226,11 @@ class ParserNetwork:
         w = self._weights
         parts = self._linear(states, "arcs")
         np.maximum(parts, 0, out=parts)
-        dependent, head = np.split(parts, 2, axis=-1)
-        texts, length, width = head.shape
-        product = (dependent.reshape(-1, width) @ w["biaffine"]).reshape(texts, length, width)
-        scores: Array = product @ head.transpose(0, 2, 1)
+        width = parts.shape[-1] // 2
+        dependent, head = parts[..., :width], parts[..., width:]
+        texts, length, _ = parts.shape
+        product: Array = (dependent.reshape(-1, width) @ w["biaffine"]).reshape(texts, length, width)
+        scores = product @ head.transpose(0, 2, 1)
         scores += (head @ w["head_bias"])[:, None]
         scores += w["distance"][self._distances(length)]
         scores += np.where(padding, FAR, np.float32(0))[:, None, :]

@@ -19,7 +19,7 @@ REACH = 12  # distances between words are told apart up to this
 
 @dataclass(frozen=True)
 class Size:
-    """Widths of the network; ``blocks`` is a word of ``c`` (convolution) and ``a`` (attention), bottom up."""
+    """Widths of the network; ``blocks`` is a word of ``c`` (convolution) and ``a`` (attention), bottom up, ``c`` first."""
 
     words: int
     prefixes: int
