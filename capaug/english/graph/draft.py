@@ -98,10 +98,12 @@ class Draft:
         if not self._below:
             heads = self.tree.heads
             below: list[list[int]] = [[] for _ in heads]
+            last = [-1] * len(heads)  # words in the lists
             for word in range(len(heads)):
                 above = word
-                while below[above][-1:] != [word]:  # until it comes round: to a root, or in a ring that a rule made
+                while last[above] != word:  # until it comes round: at a root, or in a ring that a rule made
                     below[above].append(word)
+                    last[above] = word
                     above = heads[above]
             self._below = below
         return self._below[i]
