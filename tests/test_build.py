@@ -14,6 +14,7 @@ from recipes.build.bands import with_bands
 
 ROOT = Path(__file__).parents[1]
 ORDER = (
+    "recipes.build.parser.tokenizer",
     "recipes.build.parser.build",
     "recipes.build.lexicon.counts",
     "recipes.build.lexicon.stated",

@@ -10,7 +10,7 @@ import pytest
 import capaug
 from capaug.errors import InputError
 
-HEAVY = ("torch", "spacy", "datasets", "transformers", "pyarrow", "pandas")
+HEAVY = ("torch", "spacy", "thinc", "lemminflect", "datasets", "transformers", "pyarrow", "pandas")
 
 
 def heavy_modules(code: str) -> list[str]:
@@ -35,6 +35,15 @@ def heavy_modules(code: str) -> list[str]:
 )
 def test_nothing_heavy_is_loaded(code: str) -> None:
     assert heavy_modules(code) == []
+
+
+def test_the_default_recipe_needs_neither_spacy_nor_torch() -> None:
+    code = (
+        "from capaug import Augmenter\n"
+        "made = Augmenter().augment_captions(['a man rides a red horse next to two dogs'])\n"
+        "assert made[0].positives and made[0].negatives"
+    )
+    assert not {"torch", "spacy", "thinc", "lemminflect"} & set(heavy_modules(code))
 
 
 def test_the_check_sees_a_heavy_module() -> None:

@@ -1,7 +1,6 @@
 """Word forms: lemmas, plurals and singulars of nouns, forms of verbs.
 
-The dictionary is lemminflect's; what it gets wrong for captions is put right in the tables here. It is imported at
-the first call, because it takes a second to load.
+The dictionary is lemminflect's; what it gets wrong for captions is put right in the tables here.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from capaug.english import dictionary
 from capaug.english.tags import COMPARED_TAGS, NOUN_TAGS, PLURAL_TAGS, VERB_TAGS
 from capaug.english.words import words
 
@@ -243,12 +243,12 @@ def lemma(word: str, tag: str) -> str:
         return singular(word)
     if tag in NOUN_TAGS:
         # A plural that the tagger took for a singular; a word the dictionary does not know is left alone.
-        known = _dictionary_lemmas(word, "NOUN")
+        known = dictionary.lemmas(word, "noun")
         return singular(word) if known and word not in known else word
     if tag.startswith("VB"):
         return _verb_lemma(word, tag)
     if tag in COMPARED_TAGS:
-        known = _dictionary_lemmas(word, "ADJ")
+        known = dictionary.lemmas(word, "adj")
         return known[0] if known else word
     return word
 
@@ -270,10 +270,8 @@ def plural(noun: str) -> str:
         return head + _in_case_of(word, _IRREGULAR_PLURALS[lower])
     if re.search(r"[^aeiou](?:wo)?man$", lower) and not lower.endswith(_NOT_OF_MAN):
         return head + word[:-3] + "men"
-    from lemminflect import getInflection
-
     regular = _regular_plural(word)
-    forms = getInflection(lower, "NNS", inflect_oov=False)
+    forms = dictionary.inflections(lower, "NNS")
     if forms == (lower,) and lower.endswith("s"):  # "tennis", "news", "fumes"
         return noun
     known = [form for form in forms if form != lower and " " not in form]
@@ -294,7 +292,7 @@ def singular(noun: str) -> str:
         return noun
     if lower in _IRREGULAR_SINGULARS:
         return head + _in_case_of(word, _IRREGULAR_SINGULARS[lower])
-    known = _dictionary_lemmas(lower, "NOUN")
+    known = dictionary.lemmas(lower, "noun")
     if not known:
         return head + _in_case_of(word, _regular_singular(lower))
     turning = [candidate for candidate in known if candidate != lower and plural(candidate) == lower]
@@ -317,16 +315,14 @@ def inflect(verb: str, tag: str) -> str:
         return _VERB_FORMS[word, tag] + space + rest
     if tag in ("VB", "VBP"):
         return verb
-    from lemminflect import getInflection
-
-    forms = getInflection(word, tag, inflect_oov=False)
-    return (forms[0] if forms else _regular_verb(word, tag)) + space + rest
+    forms = dictionary.inflections(word.lower(), tag)
+    return (_in_case_of(word, forms[0]) if forms else _regular_verb(word, tag)) + space + rest
 
 
 @lru_cache(maxsize=65536)
 def is_verb(word: str) -> bool:
     """Whether the dictionary has ``word`` as a form of a verb (``rides``; not ``asleep``, whatever a tagger says)."""
-    return bool(_dictionary_lemmas(word.lower(), "VERB"))
+    return bool(dictionary.lemmas(word.lower(), "verb"))
 
 
 def is_past_participle(word: str, lemma: str) -> bool:
@@ -342,24 +338,18 @@ def _verb_lemma(word: str, tag: str) -> str:
     if word == "lay":
         return "lie" if tag in ("VBD", "VBN") else "lay"
     if tag in ("VB", "VBP") and word not in _OWN_PRESENT:
-        known = _dictionary_lemmas(word, "VERB")
+        known = dictionary.lemmas(word, "verb")
         if not known or word in known:
             return word
     if word in _VERB_LEMMAS:
         return _VERB_LEMMAS[word]
-    known = _dictionary_lemmas(word, "VERB")
+    known = dictionary.lemmas(word, "verb")
     for candidate in known:
         if inflect(candidate, tag) == word:
             return candidate
     if known:
         return known[0]
     return _regular_base(word, tag)
-
-
-def _dictionary_lemmas(word: str, part: str) -> tuple[str, ...]:
-    from lemminflect import getAllLemmas
-
-    return tuple(getAllLemmas(word, upos=part).get(part, ()))
 
 
 def _last_word(noun: str) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from capaug.english.syntax import Syntax
-from capaug.parsing.surrogates import encodable
+from capaug.parsing.network import ParserNetwork
+from capaug.parsing.tokenizer import Tokenizer
 
 EMBEDDED = "embedded"
 
@@ -20,27 +21,19 @@ class SyntaxAnalyser(Protocol):
 
 
 class EmbeddedAnalyser:
-    """spaCy's English tokenizer and the network that ships."""
+    """The tokenizer and the network that ship."""
 
     def __init__(self) -> None:
-        from spacy.lang.en import English
-
-        from capaug.parsing.network import ParserNetwork
-
-        self._tokenizer = English().tokenizer
+        self._tokenizer = Tokenizer()
         self._network = ParserNetwork()
 
     def analyse(self, texts: Sequence[str]) -> list[Syntax]:
         """See :class:`SyntaxAnalyser`."""
-        words, starts = [], []
-        for text in texts:
-            # white space that stands as a word of its own would only come between the others
-            tokens = [token for token in self._tokenizer(encodable(text)) if not token.is_space]
-            words.append([token.text for token in tokens])
-            starts.append([token.idx for token in tokens])
+        tokenized = [self._tokenizer(text) for text in texts]
+        analyses = self._network.analyse([words for words, _ in tokenized])
         return [
-            Syntax(words[k], starts[k], analysis.tags, analysis.heads, analysis.labels)
-            for k, analysis in enumerate(self._network.analyse(words))
+            Syntax(words, starts, analysis.tags, analysis.heads, analysis.labels)
+            for (words, starts), analysis in zip(tokenized, analyses, strict=True)
         ]
 
 

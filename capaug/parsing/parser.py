@@ -10,7 +10,7 @@ from capaug.lexicon import Lexicon
 from capaug.parsing.analysers import EMBEDDED, load_analyser
 from capaug.records import Caption
 
-BATCH_SIZE = 512  # captions in memory with their syntax
+BATCH_SIZE = 2048  # captions in memory with their syntax; of many, more are of like length
 
 
 class Parser:

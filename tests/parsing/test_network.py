@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from capaug.parsing import network as module
 from capaug.parsing.network import MAX_WORDS, Analysis, ParserNetwork
 
 CAPTIONS = [
@@ -52,6 +53,15 @@ def test_a_caption_is_read_alike_alone_and_among_others(network: ParserNetwork) 
     assert network.analyse(texts[::-1])[::-1] == together
 
 
+def test_what_is_kept_of_words_is_bounded(network: ParserNetwork, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [caption.split() for caption in CAPTIONS]
+    before = network.analyse(texts)
+    monkeypatch.setattr(module, "MAX_CACHED_WORDS", 10)
+    fresh = ParserNetwork()
+    assert [fresh.analyse([text])[0] for text in texts] == before
+    assert len(fresh._rows) <= 10 + len(texts[-1])
+
+
 def test_tags_and_heads_of_a_plain_caption(network: ParserNetwork) -> None:
     analysis = network.analyse(["a man riding a brown horse".split()])[0]
     assert analysis.tags == ["DT", "NN", "VBG", "DT", "JJ", "NN"]
@@ -87,9 +97,9 @@ def test_the_shipped_form_scores_as_the_trained_one(tmp_path: Path) -> None:
         batch = next(Encoded([Sentence.of(text)], tables).batches(100, None))
         with torch.no_grad():
             tags, heads, parts = trained(batch.features)
-        states = shipped._table[[shipped._rows.get(w) or shipped._add_word(w) for w in text]][None]
-        mask = np.ones((1, n), dtype=bool)
-        states = shipped._encode(states, mask)
+        shipped._add_words([text])
+        rows = np.array([[shipped._rows[w] for w in text]])
+        states = shipped._encode(rows, rows == 0)
         np.testing.assert_allclose(shipped._linear(states, "tags")[0], tags[0].numpy(), atol=1e-4)
         found = shipped.analyse([text])[0]
         scores = heads[0].numpy()

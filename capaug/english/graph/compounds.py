@@ -18,8 +18,8 @@ def compounded(tree: Tree, lexicon: Lexicon) -> set[int]:
         first, head = second - 1, tree.heads[second]
         if (
             head > second
-            and tree.is_noun(head)
             and tree.heads[first] in (second, head)
+            and tree.is_noun(head)
             and first not in tree.prepositions
             and _is_compound(tree, lexicon, first, second)
         ):

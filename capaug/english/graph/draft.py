@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import NamedTuple
 
 from capaug.captions.sentence import Link, LinkForm, Quality, QualityPosition, Range, Sentence, Thing
@@ -35,7 +34,7 @@ class Draft:
         self.at: dict[int, Thing] = {}
         self.in_name: set[int] = set()
         self.compounded: set[int] = set()
-        self._below: dict[int, set[int]] = {}
+        self._below: list[list[int]] = []
         self._qualities: list[Quality] = []
         self._links: list[Link] = []
         self._said: set[tuple[int, str] | tuple[int, str, int]] = set()
@@ -49,7 +48,7 @@ class Draft:
         self.at[head] = Thing(
             len(self.at), name, tree.lemmas[head], start, end, head, words, base, phrase, determiner, plural
         )
-        self.in_name.update(range(*words))
+        self.in_name.update(range(words[0], words[1]))
 
     def add_quality(self, noun: int, name: str, words: Range, position: QualityPosition) -> None:
         """Enter what is said of the thing that ``noun`` heads, unless it has been said before."""
@@ -94,28 +93,35 @@ class Draft:
             inside.append(particle)
         return starts[min(inside)], ends[max(inside)]
 
-    def below(self, i: int) -> set[int]:
-        """Word ``i`` and all that hangs below it."""
-        found = self._below.get(i)
-        if found is None:
-            found = self._below[i] = {i}
-            words = [i]
-            for word in words:  # grows as it is read
-                words += [child for child in self.tree.children(word) if child not in found]
-                found.update(words)
-        return found
+    def below(self, i: int) -> list[int]:
+        """Word ``i`` and all that hangs below it, in the order of the sentence."""
+        if not self._below:
+            heads = self.tree.heads
+            below: list[list[int]] = [[] for _ in heads]
+            last = [-1] * len(heads)  # words in the lists
+            for word in range(len(heads)):
+                above = word
+                while last[above] != word:  # until it comes round: at a root, or in a ring that a rule made
+                    below[above].append(word)
+                    last[above] = word
+                    above = heads[above]
+            self._below = below
+        return self._below[i]
 
     def conjuncts(self, i: int) -> list[int]:
         """``i`` and the nouns coordinated with it, those that name things."""
         tree = self.tree
         found = [i]
         for j in found:  # grows as it is read
-            found += [k for k in tree.children(j) if tree.deps[k] == "conj" and tree.is_noun(k) and k not in found]
+            for k in tree.children(j):
+                if tree.deps[k] == "conj" and tree.is_noun(k) and k not in found:
+                    found.append(k)
         return [j for j in found if j in self.at]
 
     def has_complement(self, i: int) -> bool:
         """Whether a noun with a preposition hangs on word ``i``: ``full of books``."""
-        return any(k in self.tree.prepositions for k in self.tree.children(i))
+        prepositions = self.tree.prepositions
+        return bool(prepositions) and not prepositions.keys().isdisjoint(self.tree.children(i))
 
     def auxiliaries(self, verb: int) -> tuple[int, ...]:
         """Indices of the auxiliaries and copulas before ``verb``."""
@@ -130,9 +136,10 @@ class Draft:
         return Sentence(caption, self.tree.tokens(), list(self.at.values()), self._qualities, self._links)
 
     def _mark_shared(self) -> None:
-        verbs = Counter(link.verb for link in self._links)
-        prepositions = Counter(link.preposition for link in self._links)
+        by_words: dict[int | Range, Link] = {}  # by its verb, by its preposition
         for link in self._links:
-            link.shared = (link.verb is not None and verbs[link.verb] > 1) or (
-                link.preposition is not None and prepositions[link.preposition] > 1
-            )
+            for words in (link.verb, link.preposition):
+                if words is not None:
+                    first = by_words.setdefault(words, link)
+                    if first is not link:
+                        first.shared = link.shared = True

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from capaug.captions.sentence import QualityPosition, Range
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import DESCRIBING
 from capaug.english.inflection import lemma
-from capaug.english.tags import COMPARED_TAGS
+from capaug.english.tags import COMPARED_TAGS, NOUN_TAGS
 from capaug.english.words import words
 
 QUANTITIES_BEFORE_A_NOUN = words("quantities_before_a_noun")
 SAYING_NOTHING = words("adjectives_that_say_nothing")
 ADJECTIVE_LIKE_TAGS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "VBD"})
+SAYING_TAGS = ADJECTIVE_LIKE_TAGS | NOUN_TAGS | {"CD"}
+"""Of words that may say something of a noun that they hang on, beside the quantities."""
 ADJECTIVE_LABELS = frozenset({"amod", "conj", "acl", "compound", "advmod", "dep", "nmod"})
 NOUN_LABELS = frozenset({"compound", "amod", "conj", "nmod:unmarked"})
 BEHIND_LABELS = frozenset({"amod", "acl", "xcomp"})
@@ -22,8 +24,7 @@ JOINED_LABELS = frozenset({"amod", "nummod", "compound"})
 CHAIN = 4  # modifiers that hang on one another
 
 
-@dataclass(frozen=True, slots=True)
-class _Modifier:
+class _Modifier(NamedTuple):
     """Word ``j`` below ``noun``, with the name and the words of the quality that it may be."""
 
     noun: int
@@ -38,13 +39,24 @@ class _Modifier:
 
 def read_qualities(draft: Draft) -> None:
     """Enter what the phrase of each thing says of it."""
+    tree = draft.tree
+    silent = draft.in_name | tree.dropped | draft.compounded
+    for j, tag in enumerate(tree.tags):
+        if tag not in SAYING_TAGS and not _may_say(draft, j):
+            silent.add(j)
     for noun in draft.at:
-        for first, end in draft.tree.collectives.get(noun, ()):
-            name = f"{draft.tree.lemmas[first]} of"
+        for first, end in tree.collectives.get(noun, ()):
+            name = f"{tree.lemmas[first]} of"
             draft.add_quality(noun, name, (first, end), QualityPosition.COLLECTIVE)
-        for j in sorted(draft.below(noun)):
-            if j != noun and j not in draft.in_name and j not in draft.tree.dropped and j not in draft.compounded:
+        for j in draft.below(noun):
+            if j != noun and j not in silent:
                 _read_modifier(draft, j, noun)
+
+
+def _may_say(draft: Draft, j: int) -> bool:
+    """Whether word ``j`` says something of a noun whatever its tag."""
+    tree = draft.tree
+    return tree.deps[j] == "nummod" or tree.lower[j] in QUANTITIES_BEFORE_A_NOUN or j - 1 in draft.compounded
 
 
 def _read_modifier(draft: Draft, j: int, noun: int) -> None:
@@ -120,16 +132,17 @@ def _hyphenated(draft: Draft, j: int) -> Range:
     """Words of the hyphenated one around ``j`` (``black - spotted``); ``j`` alone where part of it is a name."""
     tree = draft.tree
     first, end = j, j + 1
-    while first > 1 and _is_hyphen_between(draft, first - 1):
+    texts, last = tree.texts, len(tree) - 1
+    while first > 1 and texts[first - 1] == "-" and _is_joint(draft, first - 1):
         first -= 2
-    while end + 1 < len(tree) and _is_hyphen_between(draft, end):
+    while end < last and texts[end] == "-" and _is_joint(draft, end):
         end += 2
     if end - first > 1 and any(k in draft.in_name for k in range(first, end)):
         return j, j + 1
     return first, end
 
 
-def _is_hyphen_between(draft: Draft, k: int) -> bool:
-    """Whether word ``k`` is a hyphen with no space on either side."""
+def _is_joint(draft: Draft, k: int) -> bool:
+    """Whether there is no space on either side of word ``k``."""
     tree = draft.tree
-    return tree.texts[k] == "-" and tree.starts[k] == tree.ends[k - 1] and tree.ends[k] == tree.starts[k + 1]
+    return tree.starts[k] == tree.ends[k - 1] and tree.ends[k] == tree.starts[k + 1]

@@ -11,6 +11,7 @@ from capaug.english.words import words
 NO_THINGS = words("nouns_that_are_no_things")
 SIDES = words("sides_of_a_thing")
 MANNERS = words("manners")
+MANNER_NOUNS = frozenset(manner.rpartition(" ")[2] for manner in MANNERS)
 JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
 PHRASE_ENDS = frozenset({",", ".", ";", ":", "-", "!"})
@@ -52,7 +53,8 @@ def _stands_for_itself(draft: Draft, i: int) -> bool:
     head = tree.heads[i]
     if tree.deps[i] in NAME_PART_LABELS and head > i and tree.is_noun(head):
         return False
-    return any(c.isalpha() for c in tree.texts[i])
+    text = tree.texts[i]
+    return text.isalpha() or any(c.isalpha() for c in text)
 
 
 def _is_side_to_be_seen(draft: Draft, i: int) -> bool:
@@ -68,8 +70,11 @@ def _is_side_to_be_seen(draft: Draft, i: int) -> bool:
 def _is_manner(draft: Draft, i: int) -> bool:
     """``standing in a line``: how it is done."""
     tree = draft.tree
-    manner = f"{tree.preposition(i)} {tree.lemmas[i]}" in MANNERS
-    return manner and tree.child(i, "amod", "nmod", "compound") is None
+    return (
+        tree.lemmas[i] in MANNER_NOUNS
+        and f"{tree.preposition(i)} {tree.lemmas[i]}" in MANNERS
+        and tree.child(i, "amod", "nmod", "compound") is None
+    )
 
 
 def _is_what_shows_it(draft: Draft, i: int) -> bool:
@@ -81,7 +86,7 @@ def _is_what_shows_it(draft: Draft, i: int) -> bool:
 def _is_denied(draft: Draft, i: int) -> bool:
     """``with no passengers``: nothing to be seen."""
     tree = draft.tree
-    return any(tree.lower[j] == "no" and tree.heads[j] == i for j in range(i))
+    return "no" in tree.lower and any(tree.lower[j] == "no" and tree.heads[j] == i for j in range(i))
 
 
 def _is_measure(draft: Draft, i: int) -> bool:
@@ -96,9 +101,14 @@ def _add_thing(draft: Draft, i: int) -> None:
     tree = draft.tree
     first = name_start(draft, i)
     base = _base_start(draft, first, i)
-    before = range(base, first)
-    determiner = next((j for j in before if tree.tags[j] in DETERMINER_TAGS and tree.lower[j] != "no"), None)
-    plural = tree.tags[i] in PLURAL_TAGS or any(tree.tags[j] == "CD" and tree.lower[j] not in ONES for j in before)
+    determiner, plural = None, tree.tags[i] in PLURAL_TAGS
+    for j in range(base, first):
+        tag = tree.tags[j]
+        if tag in DETERMINER_TAGS:
+            if determiner is None and tree.lower[j] != "no":
+                determiner = j
+        elif tag == "CD" and tree.lower[j] not in ONES:
+            plural = True
     name = written_name(tree, first, i)
     draft.add_thing(i, name, (first, i + 1), (base, i + 1), (base, _phrase_end(draft, i)), determiner, plural)
 
@@ -146,9 +156,11 @@ def _phrase_end(draft: Draft, head: int) -> int:
     """Index behind all that hangs on the noun without a gap, but for its conjuncts and the last comma or stop."""
     tree = draft.tree
     below = draft.below(head)
-    conjuncts = [k for k in tree.children(head) if k > head and tree.deps[k] == "conj"]
+    joined = {j for k in tree.children(head) if k > head and tree.deps[k] == "conj" for j in draft.below(k)}
     end = head + 1
-    while end < len(tree) and end in below and not any(end in draft.below(k) for k in conjuncts):
+    for j in below[below.index(head) + 1 :]:
+        if j != end or j in joined:
+            break
         end += 1
     while end > head + 1 and tree.texts[end - 1] in PHRASE_ENDS:
         end -= 1

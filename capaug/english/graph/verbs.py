@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 from capaug.captions.sentence import LinkForm, QualityPosition
 from capaug.english.graph.draft import Draft, Wording
 from capaug.english.graph.predicates import read_adjective, read_being, read_copula
 from capaug.english.graph.subjects import LEADING_VERBS, has_relative_object, subjects
-from capaug.english.tags import ADJECTIVE_TAGS, PARTICLE_TAGS, SUBJECTS
+from capaug.english.tags import ADJECTIVE_TAGS, PARTICLE_TAGS, SUBJECTS, VERB_TAGS
 from capaug.english.words import words
 
 PARTICLES_OF_VERBS = words("particles_of_verbs")
@@ -26,10 +23,13 @@ def read_predicates(draft: Draft) -> None:
     """Enter what verbs, copulas and adjectives with a complement say."""
     tree = draft.tree
     copular = {tree.heads[j] for j, dep in enumerate(tree.deps) if dep == "cop" and not tree.is_root(j)}
-    for i in range(len(tree)):
+    for i, tag in enumerate(tree.tags):
+        is_verb = tag in VERB_TAGS and tree.deps[i] not in NO_VERB_LABELS
+        if not is_verb and tag not in ADJECTIVE_TAGS and i not in copular:
+            continue
         if i in tree.dropped or (i in draft.in_name and i not in draft.at):
             continue
-        if tree.is_verb(i) and tree.deps[i] not in NO_VERB_LABELS:
+        if is_verb:
             if _is_premodifier(draft, i):
                 continue
             if tree.lemmas[i] == "be":
@@ -38,7 +38,7 @@ def read_predicates(draft: Draft) -> None:
                 _read_verb(draft, i)
         elif i in copular:
             read_copula(draft, i)
-        elif tree.tags[i] in ADJECTIVE_TAGS and draft.has_complement(i):
+        elif draft.has_complement(i):
             read_adjective(draft, i)
 
 
@@ -50,36 +50,29 @@ def _is_premodifier(draft: Draft, i: int) -> bool:
     return tree.deps[i] == "amod" and tree.heads[i] > i
 
 
-@dataclass
 class _Clause:
-    """A verb and what hangs on it. ``objects``: head nouns of the things that it is done to."""
+    """A verb and what hangs on it.
 
-    draft: Draft
-    verb: int
-    objects: list[int]
-    particle: int | None
-    auxiliaries: tuple[int, ...]
+    ``name``: the verb's lemma and its particle. ``objects``: head nouns of the things that it is done to. ``obliques``:
+    nouns with a preposition. ``states``: adjectives that say what the subject looks like (``looks tired``).
+    """
 
-    @property
-    def lemma(self) -> str:
-        return self.draft.tree.lemmas[self.verb]
-
-    @cached_property
-    def name(self) -> str:
-        """The verb's lemma and its particle."""
-        return self.lemma if self.particle is None else f"{self.lemma} {self.draft.tree.lower[self.particle]}"
-
-    @cached_property
-    def obliques(self) -> list[int]:
-        """Nouns with a preposition."""
-        tree = self.draft.tree
-        return [
+    def __init__(self, draft: Draft, verb: int) -> None:
+        tree = draft.tree
+        self.draft = draft
+        self.verb = verb
+        self.lemma = tree.lemmas[verb]
+        self.objects = _objects(draft, verb)
+        self.particle = _particle(draft, verb)
+        self.auxiliaries = draft.auxiliaries(verb)
+        self.name = self.lemma if self.particle is None else f"{self.lemma} {tree.lower[self.particle]}"
+        self.obliques = [
             j
-            for j in tree.children(self.verb)
-            if j in tree.prepositions and tree.deps[j] not in SUBJECTS and (j > self.verb or tree.deps[j] == "obl")
+            for j in tree.children(verb)
+            if j in tree.prepositions and tree.deps[j] not in SUBJECTS and (j > verb or tree.deps[j] == "obl")
         ]
+        self.states = self._states()
 
-    @cached_property
     def passive(self) -> bool:
         """``ridden by a man``, ``is covered in graffiti``."""
         tree, verb = self.draft.tree, self.verb
@@ -89,9 +82,7 @@ class _Clause:
             and (tree.deps[verb] in ("acl", "amod") or tree.child(verb, "aux:pass", "nsubj:pass") is not None)
         )
 
-    @cached_property
-    def states(self) -> list[int]:
-        """Adjectives that say what the subject looks like (``looks tired``)."""
+    def _states(self) -> list[int]:
         tree = self.draft.tree
         if self.objects or self.lemma not in LOOKS:
             return []
@@ -104,7 +95,6 @@ class _Clause:
             and not self.draft.has_complement(j)
         ]
 
-    @cached_property
     def says_something_alone(self) -> bool:
         """Whether the verb without any other thing is a quality of its subject."""
         tree = self.draft.tree
@@ -119,12 +109,12 @@ def _read_verb(draft: Draft, verb: int) -> None:
     doers = subjects(draft, verb)
     if not doers:
         return
-    clause = _Clause(draft, verb, _objects(draft, verb), _particle(draft, verb), draft.auxiliaries(verb))
+    clause = _Clause(draft, verb)
     for subject in doers:
         said = _add_states(clause, subject)
         said |= _add_objects(clause, subject)
         said |= _add_obliques(clause, subject)
-        if not said and clause.says_something_alone:
+        if not said and clause.says_something_alone():
             end = (verb if clause.particle is None else clause.particle) + 1
             draft.add_quality(subject, clause.name, (verb, end), QualityPosition.VERB)
 
@@ -183,7 +173,7 @@ def _add_obliques(clause: _Clause, subject: int) -> bool:
         if clause.objects or (preposition == "with" and oblique != clause.obliques[0]):
             predicate, wording = preposition, Wording(LinkForm.PLACE, words)
         else:
-            form = LinkForm.PASSIVE if clause.passive else LinkForm.VERB_PREPOSITION
+            form = LinkForm.PASSIVE if clause.passive() else LinkForm.VERB_PREPOSITION
             wording = Wording(form, words, clause.verb, clause.auxiliaries, clause.particle)
             predicate = f"{clause.name} {preposition}"
         for target in draft.conjuncts(oblique):

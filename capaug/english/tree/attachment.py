@@ -15,6 +15,8 @@ NEAR = 5  # words in which a background follows its "with"
 
 def mend_particles(tree: Tree, lexicon: Lexicon) -> None:
     """``driving down a street``: one drives on the street, nobody drives it down. ``picking up a ball`` stays."""
+    if DIRECTIONS.isdisjoint(tree.lower):
+        return
     for i in range(1, len(tree)):
         verb = tree.heads[i]
         if tree.deps[i] not in ("compound:prt", "advmod") or tree.lower[i] not in DIRECTIONS or i != verb + 1:
@@ -30,6 +32,8 @@ def mend_particles(tree: Tree, lexicon: Lexicon) -> None:
 
 def mend_participles(tree: Tree, lexicon: Lexicon) -> None:
     """``a swan near a boat tied to a dock``: a past participle says what was done to the thing it stands behind."""
+    if "VBN" not in tree.tags:
+        return
     for i in range(2, len(tree)):
         host = tree.heads[i]
         if tree.tags[i] != "VBN" or tree.deps[i] != "acl" or host > i or not tree.is_noun(host):
@@ -51,6 +55,8 @@ def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
     A conjunct that a parser hangs on the first noun belongs to the noun behind ``with`` when it is of another kind
     than the first noun.
     """
+    if "conj" not in tree.deps:
+        return
     for i in range(len(tree)):
         host = tree.heads[i]
         if tree.deps[i] != "conj" or not tree.is_noun(i) or not tree.is_noun(host) or i in tree.prepositions:

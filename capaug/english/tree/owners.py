@@ -21,7 +21,7 @@ def mend_wearers(tree: Tree, lexicon: Lexicon) -> None:
     """
     for i in range(2, len(tree)):
         host = tree.heads[i]
-        if host >= i:
+        if host >= i or tree.deps[i] not in ("nmod", "acl"):
             continue
         kind = _noun_category(tree, lexicon, host)
         if kind is None or kind in LIVING:

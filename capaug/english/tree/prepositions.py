@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from capaug.english.tags import GOVERNED_TAGS, PREPOSITION_TAGS
 from capaug.english.tree.tree import Tree
 from capaug.english.words import words
 
 COMPLEX_PREPOSITIONS = frozenset(tuple(phrase.split()) for phrase in words("prepositions_of_several_words"))
 LONGEST = max(map(len, COMPLEX_PREPOSITIONS))
-FIRST_WORDS = frozenset(phrase[0] for phrase in COMPLEX_PREPOSITIONS)
+FIRST_TWO = frozenset(phrase[:2] for phrase in COMPLEX_PREPOSITIONS)
 REACH = 12  # words behind a preposition in which its noun is looked for
 UNFIT_TAGS = frozenset({"DT", ",", ".", "CC", "IN", "VBG", "VBD", "VBN"})
 """Of words that hang on a part of a preposition and are not its noun."""
 FIT_TAGS = frozenset({"PRP", "CD", "WDT"})
 """Of words that a part of a preposition may hang on as on its noun, beside nouns."""
+CASES = frozenset({"case", "mark"})
 ADVERBIALS = frozenset("advmod case fixed amod acl advcl nmod obl obl:npmod xcomp dep".split())
 """Labels of a preposition's part that become the noun's ``obl`` or ``nmod``."""
 
@@ -21,8 +24,8 @@ ADVERBIALS = frozenset("advmod case fixed amod acl advcl nmod obl obl:npmod xcom
 def fold_prepositions(tree: Tree) -> None:
     """``in front of the house``: the three words become one preposition of ``house``."""
     behind = 0  # the last preposition
-    for i, word in enumerate(tree.lower):
-        if word in FIRST_WORDS and i >= behind:
+    for i, two in enumerate(pairwise(tree.lower)):
+        if two in FIRST_TWO and i >= behind:
             length = _length(tree, i)
             if length and _fold(tree, i, i + length):
                 behind = i + length
@@ -74,28 +77,24 @@ def _noun_behind(tree: Tree, inside: range) -> int | None:
 def enter_simple_prepositions(tree: Tree) -> None:
     """Enter the plain prepositions: the ``case`` words in front of a noun, outermost first (``out of``)."""
     cases: dict[int, list[int]] = {}
-    for j, head in enumerate(tree.heads):
-        if j < head and _is_case(tree, j):
+    for j, (head, dep) in enumerate(zip(tree.heads, tree.deps, strict=True)):
+        if dep in CASES and j < head and tree.tags[j] in PREPOSITION_TAGS and j not in tree.dropped:
             cases.setdefault(head, []).append(j)
     for noun in sorted(cases):
         if noun not in tree.prepositions and (tree.is_noun(noun) or tree.tags[noun] in GOVERNED_TAGS):
             tree.prepositions[noun] = _extent(tree, noun, cases[noun])
 
 
-def _is_case(tree: Tree, j: int) -> bool:
-    return tree.deps[j] in ("case", "mark") and tree.tags[j] in PREPOSITION_TAGS and j not in tree.dropped
-
-
 def _extent(tree: Tree, noun: int, cases: list[int]) -> tuple[int, int]:
     """Words of the preposition that ends with the last of ``cases``: cases side by side, and what is fixed to it."""
-
-    def fixed(j: int) -> bool:
-        return tree.heads[j] == last and tree.deps[j] == "fixed"
-
     last = cases[-1]
     first, end = last, last + 1
-    while first - 1 in cases or (first > 0 and fixed(first - 1)):
+    while first - 1 in cases or (first > 0 and _is_fixed(tree, first - 1, last)):
         first -= 1
-    while end < noun and fixed(end):
+    while end < noun and _is_fixed(tree, end, last):
         end += 1
     return first, end
+
+
+def _is_fixed(tree: Tree, j: int, last: int) -> bool:
+    return tree.deps[j] == "fixed" and tree.heads[j] == last

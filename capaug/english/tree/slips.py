@@ -14,6 +14,8 @@ ARGUMENTS = frozenset({"obj", "obl", "nmod", "compound"})
 
 def mend_tags(tree: Tree) -> None:
     """``in the walk``: what hangs as a noun behind a determiner is no verb, whatever its tag."""
+    if BARE_VERB_TAGS.isdisjoint(tree.tags):
+        return
     for i in range(1, len(tree)):
         if tree.tags[i] in BARE_VERB_TAGS and tree.deps[i] in ARGUMENTS and tree.tags[i - 1] in OPENING_TAGS:
             tree.tags[i] = "NNS" if tree.tags[i] == "VBZ" else "NN"

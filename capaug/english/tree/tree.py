@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import add
 
 from capaug.captions.sentence import Range, Token
 from capaug.english.inflection import lemma
@@ -22,12 +23,13 @@ class Tree:
         self.lower = [text.lower() for text in self.texts]
         self.tags = list(syntax.tags)
         self.starts = syntax.starts
-        self.ends = [start + len(text) for start, text in zip(self.starts, self.texts, strict=True)]
+        self.ends = list(map(add, self.starts, map(len, self.texts)))
         self.heads = list(syntax.heads)
-        self.deps = [
-            "root" if head == i else dep for i, (head, dep) in enumerate(zip(syntax.heads, syntax.deps, strict=True))
-        ]
-        self.lemmas = [lemma(text, tag) for text, tag in zip(self.texts, self.tags, strict=True)]
+        self.deps = list(syntax.deps)
+        for i, head in enumerate(self.heads):
+            if head == i:
+                self.deps[i] = "root"
+        self.lemmas = list(map(lemma, self.texts, self.tags))
         self.prepositions: dict[int, Range] = {}
         self.collectives: dict[int, list[Range]] = {}
         self.dropped: set[int] = set()
@@ -51,10 +53,11 @@ class Tree:
 
     def settle(self) -> None:
         """Say that no head changes any more, so that children need not be looked for each time."""
-        self._settled = [[] for _ in self.heads]
+        settled: list[list[int]] = [[] for _ in self.heads]
         for j, head in enumerate(self.heads):
             if head != j:
-                self._settled[head].append(j)
+                settled[head].append(j)
+        self._settled = settled
 
     def is_noun(self, i: int) -> bool:
         """Whether word ``i`` is tagged as a noun."""
@@ -70,12 +73,14 @@ class Tree:
 
     def under(self, i: int, top: int) -> bool:
         """Whether ``i`` is ``top`` or hangs somewhere below it."""
-        for _ in range(len(self)):
+        heads = self.heads
+        for _ in heads:
             if i == top:
                 return True
-            if self.heads[i] == i:
+            head = heads[i]
+            if head == i:
                 return False
-            i = self.heads[i]
+            i = head
         return False
 
     def above(self, i: int) -> Iterator[int]:
@@ -94,13 +99,11 @@ class Tree:
     def preposition(self, i: int) -> str | None:
         """The preposition of noun ``i``, lower case, or None."""
         span = self.prepositions.get(i)
-        return " ".join(self.lower[span[0] : span[1]]) if span else None
+        if span is None:
+            return None
+        first, end = span
+        return self.lower[first] if end - first == 1 else " ".join(self.lower[first:end])
 
     def tokens(self) -> list[Token]:
         """The words as a sentence has them."""
-        return [
-            Token(
-                self.texts[i], self.lemmas[i], self.tags[i], self.deps[i], self.heads[i], self.starts[i], self.ends[i]
-            )
-            for i in range(len(self))
-        ]
+        return list(map(Token, self.texts, self.lemmas, self.tags, self.deps, self.heads, self.starts, self.ends))

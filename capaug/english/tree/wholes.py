@@ -14,6 +14,8 @@ CLOSE = words("words_before_up")
 
 def fold_collectives(tree: Tree) -> None:
     """``a group of people standing``: the people stand; ``group of`` becomes their attribute."""
+    if "of" not in tree.lower:
+        return
     for c in range(len(tree) - 2):
         if (
             tree.lemmas[c] not in COLLECTIVES_BEFORE_OF
@@ -53,6 +55,8 @@ def take_place(tree: Tree, old: int, noun: int) -> None:
 
 def drop_frames(tree: Tree) -> None:
     """``a close up of a dog``: a dog. Only where the frame opens the caption, not where somebody holds a picture."""
+    if "of" not in tree.lower:
+        return
     for c in range(len(tree) - 2):
         if not _is_frame(tree, c):
             continue

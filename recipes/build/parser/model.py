@@ -19,7 +19,7 @@ REACH = 12  # distances between words are told apart up to this
 
 @dataclass(frozen=True)
 class Size:
-    """Widths of the network; ``blocks`` is a word of ``c`` (convolution) and ``a`` (attention), bottom up."""
+    """Widths of the network; ``blocks``: a ``c`` (convolution), then ``c`` or ``a`` (attention), bottom up."""
 
     words: int
     prefixes: int
