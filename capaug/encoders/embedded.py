@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -28,9 +30,11 @@ MAX_WORDS = 256  # of a text; what comes after them does not count
 MAX_LETTERS = 32  # of a word
 STATE_LIMIT = 1023  # largest whole number a word's vector or state holds
 SAID_PER_STATE = 2  # what words say is summed up this much finer than states are kept
-BLOCK_WORDS = 3072  # words encoded at once: small enough for the processor's cache
-SAID_LIMIT = 2**24 // (2 * (BLOCK_WORDS + 2 * MAX_WORDS))  # of what a word says, so that running sums stay exact
-MAX_CACHED_WORDS = 50_000
+SAID_LIMIT = 2340  # of what a word says: what MAX_WORDS say in sum stays far below 2**24
+TEXTS_AT_ONCE = 512  # whose words are looked up before any is encoded
+BLOCK_WORDS = 1024  # words encoded at once: small enough for the processor's cache
+MAX_CACHED_WORDS = 16_384
+NO_WORD = ""  # the only word of a text that has none
 
 _WORD = re.compile(r"\w+")
 
@@ -52,6 +56,7 @@ class EmbeddedEncoder:
     """The encoder that ships (see the module); deterministic, on the CPU."""
 
     name = "embedded"
+    texts_at_once = TEXTS_AT_ONCE
     block_words = BLOCK_WORDS
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
@@ -72,100 +77,144 @@ class EmbeddedEncoder:
         self._vocabulary = {word: row for row, word in enumerate(vocabulary)}
         self._reach = (len(self._context) - 3) // 2
         self.dimension = int(self._projection.shape[1])
-        self._rows: dict[str, int]  # of the table, for the words met so far
-        self._table: NDArray[np.float32]  # [1 + 2 * reach + 3, rows, width], whole numbers; row 0 stands between texts
+        self._rows: dict[str, int]  # of the table, for the words met so far; 0 for those that are left out
+        self._table: NDArray[np.int16]  # [1 + 2 * reach + 3, rows, width]
+        self._used: int  # rows of the table
         self._forget_words()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode ``texts`` as float32 [len(texts), dimension]; see :class:`capaug.encoders.base.TextEncoder`."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        known = self._rows
-        first, rows, starts, counts = 0, [0], [], []
-        for number, text in enumerate(texts, start=1):
-            words = split_words(text)
-            starts.append(len(rows))
-            counts.append(len(words))
-            rows += [known.get(word) or self._add_word(word) for word in words]
-            rows.append(0)
-            if len(rows) > self.block_words or number == len(texts):
-                vectors[first:number] = self._encode_rows(np.array(rows), np.array(starts), np.array(counts))
-                first, rows, starts, counts = number, [0], [], []
-                if len(known) > MAX_CACHED_WORDS:
-                    self._forget_words()
-                    known = self._rows
+        for first in range(0, len(texts), self.texts_at_once):
+            if len(self._rows) > MAX_CACHED_WORDS:
+                self._forget_words()
+            rows = self._rows_of(texts[first : first + self.texts_at_once])
+            order = sorted(range(len(rows)), key=lambda number: len(rows[number]), reverse=True)
+            begin = 0
+            while begin < len(order):  # texts of like length go through together, the longest first
+                end = begin + max(1, self.block_words // len(rows[order[begin]]))
+                block = order[begin:end]
+                vectors[[first + number for number in block]] = self._encode_rows([rows[number] for number in block])
+                begin = end
         return vectors
 
-    def _encode_rows(
-        self, rows: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """Encode texts laid end to end.
+    def _rows_of(self, texts: Sequence[str]) -> list[list[int]]:
+        """The rows of the word table that the words of each text have; see :func:`split_words`."""
+        known = self._rows
+        split = [_WORD.findall(text.lower()) for text in texts]
+        new = set().union(*split).difference(known)
+        if new:
+            self._add_words(sorted(new))
+        nothing = known[NO_WORD]
+        found = [[row for word in words if (row := known[word])] for words in split]
+        return [rows[:MAX_WORDS] or [nothing] for rows in found]
 
-        ``rows`` are rows of the word table with 0 around each text; text i has ``counts[i]`` words from ``starts[i]``.
+    def _encode_rows(self, texts: list[list[int]]) -> NDArray[np.float32]:
+        """Encode texts given as rows of the word table, the longest first.
+
+        What is computed of each word lies position by position: the first words of all texts, then the second words of
+        those that have one, and so on. So a text's next word is found ``texts[i]`` places on, and no place is empty.
         """
-        between = rows == 0
-        states, centre, after, passing, *neighbours = self._table
-        change = centre[rows]  # [positions, width]
-        for far in range(1, self._reach + 1):
-            before_rows, after_rows = np.zeros_like(rows), np.zeros_like(rows)
-            before_rows[far:], after_rows[:-far] = rows[:-far], rows[far:]
-            for near in range(1, far):  # what is beyond the end of the text is another text's
-                before_rows[near:][between[:-near]] = 0
-                after_rows[:-near][between[near:]] = 0
-            change += neighbours[self._reach - far][before_rows]
-            change += neighbours[self._reach + far - 1][after_rows]
-        # All words before and all after: running sums over all texts, less what the text began with.
-        running = np.cumsum(passing[rows], axis=0)
-        whole = np.add.reduceat(after[rows], starts, axis=0)
-        change += running
-        change[starts[0] :] += np.repeat(whole - running[starts - 1], counts + 1, axis=0)
-        change *= np.float32(1 / SAID_PER_STATE)
-        change += self._biases[0]
-        np.rint(change, out=change)
-        states = self._heard(states[rows], change, between)
+        counts = np.array([len(rows) for rows in texts])
+        longest = len(texts[0])
+        alive = np.count_nonzero(counts[:, None] > np.arange(longest), axis=0).tolist()  # texts with a word there
+        rows = np.concatenate([[rows[at] for rows in texts[:number]] for at, number in enumerate(alive)])
+        slices = [slice(end - number, end) for number, end in zip(alive, accumulate(alive), strict=True)]
+        states = self._heard(*self._first_layer(rows, slices))
         shrinkages = self._state_scales[1:] / self._state_scales[:-1]
         for (left, centre, right), step, bias, shrinkage in zip(
             self._convolutions, self._steps[1:], self._biases[1:], shrinkages, strict=True
         ):
             change = states @ centre
-            change[1:] += states[:-1] @ left
-            change[:-1] += states[1:] @ right
+            if longest > 1:
+                _add_shifted(change, states[: slices[-1].start] @ left, slices, 1)
+                _add_shifted(change, states[slices[0].stop :] @ right, slices, -1)
             change *= step
             change += bias
             states *= shrinkage
-            states = self._heard(np.rint(states, out=states), np.rint(change, out=change), between)
-        mean = np.rint(np.add.reduceat(states, starts, axis=0) / counts.astype(np.float32)[:, None])
-        states[between] = -STATE_LIMIT
-        most = np.maximum.reduceat(states, starts, axis=0)
+            states = self._heard(np.rint(states, out=states), np.rint(change, out=change))
+        total, most = states[slices[0]].copy(), states[slices[0]].copy()
+        for here, number in zip(slices[1:], alive[1:], strict=True):
+            total[:number] += states[here]
+            np.maximum(most[:number], states[here], out=most[:number])
+        mean = np.rint(total / counts.astype(np.float32)[:, None])
         vectors = np.concatenate([mean, most], axis=1) @ self._projection
         return vectors / np.maximum(np.sqrt((vectors * vectors).sum(axis=1, keepdims=True)), 1e-12)
 
-    def _heard(
-        self, states: NDArray[np.float32], change: NDArray[np.float32], between: NDArray[np.bool_]
-    ) -> NDArray[np.float32]:
-        """``states`` after a change, where it is above 0."""
-        np.maximum(change, 0, out=change)
-        change[between] = 0
-        return np.minimum(np.add(states, change, out=states), STATE_LIMIT, out=states)
+    def _first_layer(
+        self, rows: NDArray[np.int64], slices: list[slice]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The words' states, and what they hear from their neighbours, from all words before and from all after."""
+        states, centre, after, passing, *neighbours = self._table
+        change = centre[rows].astype(np.float32)
+        for far in range(1, min(self._reach, len(slices) - 1) + 1):
+            _add_shifted(change, neighbours[self._reach - far][rows[: slices[-far].start]], slices, far)
+            _add_shifted(change, neighbours[self._reach + far - 1][rows[slices[far - 1].stop :]], slices, -far)
+        said = after[rows]
+        sums = said[slices[0]].astype(np.float32)
+        for here in slices[1:]:
+            sums[: here.stop - here.start] += said[here]
+        # from what all say to those before them to what all before say
+        said = passing[rows]
+        for here in slices:
+            number = here.stop - here.start
+            sums[:number] += said[here]
+            change[here] += sums[:number]
+        change *= np.float32(1 / SAID_PER_STATE)
+        change += self._biases[0]
+        return states[rows].astype(np.float32), np.rint(change, out=change)
 
-    def _add_word(self, word: str) -> int:
-        """Put ``word`` in the word table and return its row."""
-        buckets = ngram_buckets(word, len(self._ngram_vectors))
-        vector = self._ngram_vectors[buckets].mean(axis=0, dtype=np.float32)
-        if word in self._vocabulary:
-            vector += self._word_vectors[self._vocabulary[word]]
-        row = len(self._rows) + 1
-        if row == self._table.shape[1]:
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)], axis=1)
-        state = np.clip(np.rint(vector * self._state_scales[0]), -STATE_LIMIT, STATE_LIMIT)
-        whole = np.clip(np.rint(vector * self._vector_scale), -STATE_LIMIT, STATE_LIMIT)
+    def _heard(self, states: NDArray[np.float32], change: NDArray[np.float32]) -> NDArray[np.float32]:
+        """``states`` after a change, where it is above 0."""
+        states += np.clip(change, 0, np.inf, out=change)
+        return np.clip(states, -STATE_LIMIT, STATE_LIMIT, out=states)
+
+    def _add_words(self, words: Sequence[str]) -> None:
+        """Give each of ``words``, which have none, a row of the word table; those cut to the same letters share one."""
+        cut = list(dict.fromkeys(word[:MAX_LETTERS] for word in words))
+        buckets = [ngram_buckets(word, len(self._ngram_vectors)) for word in cut]
+        counts = np.array([len(of_word) for of_word in buckets])
+        ngrams = self._ngram_vectors[np.concatenate(buckets)]
+        vectors = np.add.reduceat(ngrams, np.cumsum(counts) - counts, axis=0, dtype=np.float32)
+        vectors /= counts.astype(np.float32)[:, None]
+        places = {at: self._vocabulary[word] for at, word in enumerate(cut) if word in self._vocabulary}
+        vectors[list(places)] += self._word_vectors[list(places.values())]
+        states = np.clip(np.rint(vectors * self._state_scales[0]), -STATE_LIMIT, STATE_LIMIT)
+        whole = np.clip(np.rint(vectors * self._vector_scale), -STATE_LIMIT, STATE_LIMIT)
         said = np.clip(np.rint((whole @ self._context) * self._steps[0]), -SAID_LIMIT, SAID_LIMIT)
         *neighbours, before, after = said
         centre = neighbours.pop(self._reach)
-        self._table[:, row] = [state, centre - before, after, before - after, *neighbours]
-        self._rows[word] = row
-        return row
+        first = self._used
+        self._used += len(cut)
+        if self._used > self._table.shape[1]:
+            table = self._empty_table(max(self._used, 2 * self._table.shape[1]))
+            table[:, :first] = self._table[:, :first]
+            self._table = table
+        self._table[:, first : self._used] = [states, centre - before, after, before - after, *neighbours]
+        rows = {word: row for row, word in enumerate(cut, start=first)}
+        self._rows.update((word, rows[word[:MAX_LETTERS]]) for word in words)
 
     def _forget_words(self) -> None:
         """Empty the word table, so that memory does not grow."""
-        self._rows = {}
-        self._table = np.zeros((len(self._context) + 1, 1024, self._word_vectors.shape[1]), dtype=np.float32)
+        self._rows = dict.fromkeys(ARTICLES, 0)
+        self._table = self._empty_table(MAX_CACHED_WORDS)
+        self._used = 1
+        self._add_words([NO_WORD])
+
+    def _empty_table(self, rows: int) -> NDArray[np.int16]:
+        """A table for so many words; it takes memory as it is filled."""
+        return np.zeros((len(self._context) + 1, rows, self._word_vectors.shape[1]), dtype=np.int16)
+
+
+def _add_shifted(change: NDArray[np.float32], said: NDArray[Any], slices: list[slice], by: int) -> None:
+    """Add what words say to what those ``by`` places behind them in the text hear (before them, if below 0).
+
+    ``said`` is of the words of all positions but the last ``by`` (the first -``by``, if below 0).
+    """
+    for near, distant in zip(slices, slices[abs(by) :], strict=False):
+        number = distant.stop - distant.start
+        if by > 0:
+            change[distant] += said[near.start : near.start + number]
+        else:
+            behind = distant.start - slices[-by].start
+            change[near.start : near.start + number] += said[behind : behind + number]

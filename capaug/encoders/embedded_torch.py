@@ -15,6 +15,7 @@ from capaug.encoders.embedded import SAID_PER_STATE, STATE_LIMIT, WEIGHTS, Embed
 class TorchEmbeddedEncoder(EmbeddedEncoder):
     """What :class:`capaug.encoders.embedded.EmbeddedEncoder` computes, on a torch device; it agrees to rounding."""
 
+    texts_at_once = 1 << 12
     block_words = 1 << 14
 
     def __init__(self, device: str, weights: Path = WEIGHTS) -> None:
@@ -34,7 +35,7 @@ class TorchEmbeddedEncoder(EmbeddedEncoder):
 
     def _words_on_device(self) -> torch.Tensor:
         """The word table, with the words that were met since the last call."""
-        known = len(self._rows) + 1
+        known = self._used
         if self._device_table is None or self._device_table.shape[1] < self._table.shape[1]:
             self._device_table, self._sent = torch.from_numpy(self._table).to(self.device), known
         elif self._sent < known:
@@ -44,18 +45,13 @@ class TorchEmbeddedEncoder(EmbeddedEncoder):
         return self._device_table
 
     @torch.inference_mode()
-    def _encode_rows(
-        self, rows: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        longest = int(counts.max())
-        places = torch.arange(longest)
-        inside = (places < torch.from_numpy(counts)[:, None]).to(self.device)
-        padded = (torch.from_numpy(starts)[:, None] + places).clamp(max=len(rows) - 1)
-        words = torch.from_numpy(rows)[padded].to(self.device) * inside  # [texts, words], 0 after the last
+    def _encode_rows(self, texts: list[list[int]]) -> NDArray[np.float32]:
+        longest = len(texts[0])
+        padded = [rows + [0] * (longest - len(rows)) for rows in texts]
+        words = torch.tensor(padded).to(self.device)  # [texts, words], 0 after the last
+        inside = words > 0
         mask = inside[:, :, None].float()
-        states, centre, after, passing, *neighbours = (
-            functional.embedding(words, part) for part in self._words_on_device()
-        )
+        states, centre, after, passing, *neighbours = (part[words].float() for part in self._words_on_device())
         running = passing.double().cumsum(1)  # running sums pass 2**24 no sooner than a text is long
         change = centre + (running + after.double().sum(1, keepdim=True)).float()
         for far in range(1, min(self._reach, longest - 1) + 1):

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -88,8 +89,8 @@ class BalanceFilter(Filter):
         mine = [c for c in candidates if c.kind.id in self._tables]
         if not mine:
             return
-        kinds = sorted({c.kind.id for c in mine})
-        of_kind = np.array([kinds.index(c.kind.id) for c in mine])
+        kinds = {kind: k for k, kind in enumerate(sorted({c.kind.id for c in mine}))}
+        of_kind = np.array([kinds[c.kind.id] for c in mine])
         captions: dict[int, int] = {}
         of_caption = np.array([captions.setdefault(id(c.scene.caption), len(captions)) for c in mine])
         tables = [self._tables[kind] for kind in kinds]
@@ -154,7 +155,7 @@ def differences(captions: Sequence[str], texts: Sequence[str]) -> tuple[Integers
     """
     known: dict[str, list[str]] = {}
     sides: tuple[list[list[str]], list[list[str]]] = ([], [])
-    others: list[tuple[int, str, float]] = []
+    others: list[tuple[int, int, float]] = []
     for row, (caption, text) in enumerate(zip(captions, texts, strict=True)):
         old = known.get(caption)
         if old is None:
@@ -169,11 +170,11 @@ def differences(captions: Sequence[str], texts: Sequence[str]) -> tuple[Integers
         sides[0].append(old[begin : len(old) - behind])
         sides[1].append(new[begin : len(new) - behind])
         if len(old) != len(new) or caption[:1] != text[:1] or caption[-1:] != text[-1:]:
-            others += [(row, feature, 1.0) for feature in _form(caption, len(old) - 2)]
-            others += [(row, feature, -1.0) for feature in _form(text, len(new) - 2)]
+            others += [(row, feature, SCALES[3]) for feature in _form(caption, len(old) - 2)]
+            others += [(row, feature, -SCALES[3]) for feature in _form(text, len(new) - 2)]
     parts = [_ngrams(sides[0], 1.0), _ngrams(sides[1], -1.0)]
-    hashes = np.array([_hash(feature) for _, feature, _ in others], dtype=np.uint64)
-    signs = np.array([SCALES[3] * sign for *_, sign in others])
+    hashes = np.array([feature for _, feature, _ in others], dtype=np.uint64)
+    signs = np.array([sign for *_, sign in others])
     parts.append((np.array([row for row, *_ in others], dtype=np.int64), _places(hashes), signs))
     rows, places, values = (np.concatenate([part[i] for part in parts]) for i in range(3))
     order = np.argsort(rows, kind="stable")
@@ -184,11 +185,14 @@ def _words(text: str) -> list[str]:
     return ["<s>", *_WORD.findall(text.lower()), "</s>"]
 
 
-def _form(text: str, words: int) -> list[str]:
+def _form(text: str, words: int) -> list[int]:
+    """The hashes of what a text looks like."""
     stripped = text.strip()
-    last = stripped[-1:] if stripped[-1:] in tuple(".!?") else "none"
-    capital = ["\0capital"] if stripped[:1].isupper() else []
-    return [f"\0length={min(words, LONGEST)}", f"\0end={last}", *capital]
+    last = stripped[-1:] if stripped.endswith((".", "!", "?")) else "none"
+    form = [_hash(f"\0length={min(words, LONGEST)}"), _hash(f"\0end={last}")]
+    if stripped[:1].isupper():
+        form.append(_hash("\0capital"))
+    return form
 
 
 @lru_cache(maxsize=1 << 16)
@@ -199,7 +203,7 @@ def _hash(word: str) -> int:
 def _ngrams(texts: Sequence[Sequence[str]], sign: float) -> tuple[Integers, Integers, Floats]:
     """Rows, places and values of the 1-, 2- and 3-grams of ``texts``."""
     sizes = np.array([len(text) for text in texts], dtype=np.int64)
-    flat = np.fromiter((_hash(word) for text in texts for word in text), np.uint64, int(sizes.sum()))
+    flat = np.fromiter(map(_hash, chain.from_iterable(texts)), np.uint64, int(sizes.sum()))
     rows = np.repeat(np.arange(len(texts)), sizes)
     parts = []
     keys = flat

@@ -11,7 +11,8 @@ Chen and Goodman (1998) with one discount an order; Brown et al., Class-based n-
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,13 @@ def rare_form(word: str) -> str:
     return next((f"<{ending}>" for ending in ENDINGS if word.endswith(ending) and len(word) > len(ending) + 1), RARE)
 
 
+class _Rows(dict[str, int]):
+    """The rows of the vocabulary's words; other words have the row of their :func:`rare_form`."""
+
+    def __missing__(self, word: str) -> int:
+        return self[rare_form(word)]
+
+
 class FluencyModel:
     """The model that ships (see the module); deterministic, on the CPU."""
 
@@ -63,7 +71,7 @@ class FluencyModel:
                 )
                 for name in ("word", "class")
             )
-        self._rows = {word: row for row, word in enumerate(vocabulary)}
+        self._rows = _Rows({word: row for row, word in enumerate(vocabulary)})
         self._reach = max(self._words.order, self._classes.order) - 1
 
     def score(self, texts: Sequence[str]) -> Floats:
@@ -102,14 +110,15 @@ class FluencyModel:
                     continue
                 owners = np.array(numbers)[pairs] if own else None
                 left_out = self._leave_out(encoded, seen) if own else ((), ())
-                for sign, rows in ((1, news), (-1, olds)):
-                    change[pairs] += sign * self._totals([rows[pair] for pair in pairs], owners, left_out)
+                rows = [side[pair] for side in (news, olds) for pair in pairs.tolist()]
+                of_rows = None if owners is None else np.concatenate([owners, owners])
+                new_totals, old_totals = np.split(self._totals(rows, of_rows, left_out), 2)
+                change[pairs] = new_totals - old_totals
             differences.append(change)
         return np.concatenate(differences)
 
     def _encode(self, text: str) -> list[int]:
-        rows = self._rows
-        return [rows[word] if word in rows else rows[rare_form(word)] for word in split_words(text)]
+        return list(map(self._rows.__getitem__, split_words(text)))
 
     def _padded(self, words: list[int]) -> list[int]:
         return [*[0] * self._reach, *words, 1]
@@ -144,8 +153,8 @@ class FluencyModel:
 
     def _flat(self, rows: list[list[int]]) -> tuple[Integers, Integers, NDArray[np.bool_]]:
         """All rows end to end; where each text starts, and the last ends; which rows are no mere history."""
-        flat = np.fromiter((row for of_text in rows for row in of_text), np.int64)
         starts = np.concatenate([[0], np.cumsum([len(of_text) for of_text in rows], dtype=np.int64)])
+        flat = np.fromiter(chain.from_iterable(rows), np.int64, int(starts[-1]))
         predicted = np.ones(len(flat), dtype=bool)
         predicted[(starts[:-1, None] + np.arange(self._reach)).ravel()] = False
         return flat, starts, predicted
@@ -213,9 +222,8 @@ class KneserNey:
             count, total = levels[n].counts[found[n]], levels[n - 1].followed[history]
             kinds = levels[n - 1].followers[history]
             if owners is not None:
-                count = count - left_out[n].counts(owners, found[n])
-                total = total - left_out[n - 1].followed(owners, history)
-                kinds = kinds - left_out[n - 1].followers(owners, history)
+                followed, followers = left_out[n - 1].followed(owners, history)
+                count, total, kinds = count - left_out[n].counts(owners, found[n]), total - followed, kinds - followers
             discount = self._discounts[n - 1]
             with np.errstate(divide="ignore", invalid="ignore"):
                 mixed = (np.maximum(count - discount, 0.0) + discount * kinds * p) / total
@@ -249,19 +257,24 @@ class KneserNey:
 
     def unknown(self, numbers: Integers) -> NDArray[np.bool_]:
         """Whether the longest n-gram that ends at each number was never seen."""
-        unknown: NDArray[np.bool_] = self._find(numbers)[-1] == len(self._levels[-1].keys)
+        *_, longest = self._keys(numbers)
+        unknown: NDArray[np.bool_] = self._levels[-1].find(longest) == len(self._levels[-1].keys)
         return unknown
 
     def _find(self, numbers: Integers) -> list[Integers]:
         """For each order from 0 the places of the n-grams that end at each number."""
-        key = np.zeros(len(numbers), dtype=np.uint64)
         found = [np.zeros(len(numbers), dtype=np.int64)]
-        for level in self._levels:
-            longer = numbers.astype(np.uint64)
+        found += [level.find(keys) for level, keys in zip(self._levels, self._keys(numbers), strict=True)]
+        return found
+
+    def _keys(self, numbers: Integers) -> Iterator[Keys]:
+        """For each order from 1 the keys of the n-grams that end at each number."""
+        last = key = numbers.astype(np.uint64)
+        for _ in self._levels:
+            yield key
+            longer = last.copy()
             longer[1:] |= key[:-1] << self._bits
             key = longer
-            found.append(level.find(key))
-        return found
 
 
 class _Share:
@@ -270,7 +283,8 @@ class _Share:
     def __init__(self, size: int) -> None:
         self._size = size  # places of the order
         nothing = np.zeros(0, dtype=np.int64)
-        self._counts = self._followed = self._followers = (nothing, nothing)  # keys, sorted, and numbers
+        self._counts = (nothing, nothing)  # keys, sorted, and numbers
+        self._followed = (nothing, nothing, nothing)
 
     def key(self, owners: Integers, places: Integers) -> Integers:
         """One number for an owner and a place."""
@@ -283,28 +297,28 @@ class _Share:
     def add_followed(self, keys: Integers, given: Integers, gone: NDArray[np.bool_]) -> None:
         """Enter what n-grams with these histories gave, and which of them are gone without the owner."""
         unique, of_key = np.unique(keys, return_inverse=True)
-        self._followed = unique, np.bincount(of_key, given, minlength=len(unique)).astype(np.int64)
-        self._followers = unique, np.bincount(of_key, gone, minlength=len(unique)).astype(np.int64)
+        followed, followers = (
+            np.bincount(of_key, part, minlength=len(unique)).astype(np.int64) for part in (given, gone)
+        )
+        self._followed = unique, followed, followers
 
     def counts(self, owners: Integers, places: Integers) -> Integers:
         """What the owner gave to ``_Level.counts``."""
-        return self._look_up(self._counts, owners, places)
+        (counts,) = self._look_up(*self._counts, owners=owners, places=places)
+        return counts
 
-    def followed(self, owners: Integers, places: Integers) -> Integers:
-        """What the owner gave to ``_Level.followed``."""
-        return self._look_up(self._followed, owners, places)
+    def followed(self, owners: Integers, places: Integers) -> tuple[Integers, Integers]:
+        """What the owner gave to ``_Level.followed`` and to ``_Level.followers``."""
+        followed, followers = self._look_up(*self._followed, owners=owners, places=places)
+        return followed, followers
 
-    def followers(self, owners: Integers, places: Integers) -> Integers:
-        """What the owner gave to ``_Level.followers``."""
-        return self._look_up(self._followers, owners, places)
-
-    def _look_up(self, table: tuple[Integers, Integers], owners: Integers, places: Integers) -> Integers:
-        keys, numbers = table
+    def _look_up(self, keys: Integers, *numbers: Integers, owners: Integers, places: Integers) -> list[Integers]:
         if not len(keys):
-            return np.zeros(len(places), dtype=np.int64)
+            return [np.zeros(len(places), dtype=np.int64) for _ in numbers]
         wanted = self.key(owners, places)
         at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        return np.where(keys[at] == wanted, numbers[at], 0)
+        there = keys[at] == wanted
+        return [np.where(there, each[at], 0) for each in numbers]
 
 
 LeftOut = Sequence[_Share]

