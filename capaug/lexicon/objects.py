@@ -363,7 +363,7 @@ class ObjectTaxonomy:
                 if hypernym not in names:
                     names.add(hypernym)
                     above.append(self._entry(hypernym))
-        near = self._near[name] if name in self._near else entry.near
+        near: Collection[str] = self._near.get(name, entry.near)
         return Card(entry, above, near, (word for one in near for word in self._entry(one).synonyms))
 
     def _sets(self, name: str) -> tuple[str, ...]:
