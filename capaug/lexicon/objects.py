@@ -156,6 +156,7 @@ class ObjectTaxonomy:
             for other in entry.near:
                 self._near[entry.name].add(other)
                 self._near[other].add(entry.name)
+        self._roles = {group: _roles(group) for group in self._members}
         self._card = lru_cache(maxsize=CARDS)(self._make_card)
 
     @staticmethod
@@ -258,15 +259,10 @@ class ObjectTaxonomy:
         room can have both; who ``ride``s a horse rides no bicycle), or :data:`SUBJECT`.
         """
         shared = self._card(a).groups & self._card(b).groups
-        roles: set[str] = set()
-        for group in shared:
-            if "@" in group:
-                roles.update(group.partition("@")[2].split("+"))
-            elif group.endswith("~"):
-                roles.add(SUBJECT)
-            else:
-                return frozenset()
-        return frozenset(roles)
+        found = [self._roles[group] for group in shared]
+        if len(found) == 1:
+            return found[0]
+        return frozenset[str]().union(*found) if all(found) else frozenset()
 
     def is_part(self, part: str, whole: str) -> bool:
         """Whether a ``part`` usually belongs to a ``whole`` or to what that is (a head to a horse, an animal)."""
@@ -425,6 +421,13 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]
                 raise InputError(f"{path}, line {number}: {len(cells)} columns, expected {len(columns)}")
             if tuple(cells) != columns:
                 yield number, cells
+
+
+def _roles(group: str) -> frozenset[str]:
+    """The roles in which alone the members of a set exclude each other; empty for those that always do."""
+    if "@" in group:
+        return frozenset(group.partition("@")[2].split("+"))
+    return frozenset((SUBJECT,) if group.endswith("~") else ())
 
 
 def _is_people(name: str) -> bool:
