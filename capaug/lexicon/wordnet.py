@@ -1,7 +1,7 @@
 """WordNet 3.0, out of the zip file that ships with the package.
 
 ``recipes/build/lexicon/wordnet.py`` makes the zip file: glosses left out, everything else as published. What is asked
-here is compiled on first use (:mod:`capaug.lexicon.compiled`), and answered as nltk answers it.
+here is compiled on first use (:mod:`capaug.compiled`), and answered as nltk answers it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from capaug.lexicon import wordnet_files
-from capaug.lexicon.compiled import compiled
+from capaug.compiled import compiled
 
 ARCHIVE = Path(__file__).parent / "data" / "wordnet.zip"
 CACHE = 1 << 16

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from capaug.lexicon.compiled import compiled, packed, unpacked
+from capaug.compiled import compiled, packed, unpacked
 
 TABLES = {"letters": b"abc", "none": b"", "more": b"defghijkl"}
 
@@ -81,7 +81,7 @@ def test_without_a_home_nothing_is_written(source: Path, monkeypatch: pytest.Mon
     def no_home() -> Path:
         raise RuntimeError("no home")
 
-    monkeypatch.setattr("capaug.lexicon.compiled.cache_folder", no_home)
+    monkeypatch.setattr("capaug.compiled.cache_folder", no_home)
     assert read(source, Compiler()) == TABLES
 
 
