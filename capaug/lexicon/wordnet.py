@@ -11,8 +11,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 
-from capaug.lexicon import wordnet_files
 from capaug.compiled import compiled
+from capaug.lexicon import wordnet_files
 
 ARCHIVE = Path(__file__).parent / "data" / "wordnet.zip"
 CACHE = 1 << 16
