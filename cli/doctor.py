@@ -23,7 +23,7 @@ capaug doctor --json
 
 capaug doctor --benchmark --encoder sentence-transformers/all-MiniLM-L6-v2
 """
-LIBRARIES = ("capaug", "datasets", "lemminflect", "nltk", "numpy", "pyarrow", "rich", "spacy", "typer")
+LIBRARIES = ("capaug", "datasets", "lemminflect", "numpy", "pyarrow", "rich", "spacy", "typer")
 # Libraries that an extra brings, and the smallest such extra.
 EXTRAS = {"torch": "torch", "transformers": "transformers", "accelerate": "training", "scikit-learn": "audit"}
 WEIGHTS = ("parser", "encoder", "fluency", "balance")
@@ -44,7 +44,7 @@ def doctor(
 
     Ends with exit code 1 if the default recipe cannot run.
     """
-    from capaug.sources.download import cache_folder
+    from capaug.cache import cache_folder
 
     problems = _problems()
     findings = {

@@ -78,8 +78,7 @@ def lemmatise(facts: Iterable[Fact]) -> list[Fact]:
 def _noun_lemma(word: str) -> str:
     if word == IS:
         return word
-    # reader().morphy stops at the first form, which is the word itself where that is a noun too (glasses)
-    return min(wordnet.reader()._morphy(word, "n"), key=len, default=word)
+    return min(wordnet.base_forms(word, "n"), key=len, default=word)
 
 
 def set_match(predicted: Iterable[Fact], gold: Iterable[Fact]) -> bool:
@@ -129,9 +128,9 @@ def _synonymous(left: Fact, right: Fact) -> bool:
 
 
 @lru_cache(maxsize=CACHE)
-def _senses(words: str) -> frozenset[str]:
-    """Names of the synsets of a word or compound, and of its base forms, in any part of speech."""
-    return frozenset(synset.name() for synset in wordnet.synsets(words.lower()))
+def _senses(words: str) -> frozenset[int]:
+    """Numbers of the synsets of a word or compound, and of its base forms, in any part of speech."""
+    return frozenset(sense for pos in wordnet.PARTS for sense in wordnet.senses(words, pos))
 
 
 # -- the parser's graphs in FACTUAL's conventions ----------------------------------------------------------------------

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from capaug.errors import InputError
 from capaug.lexicon.counts import Counts
 from capaug.lexicon.objects import ObjectTaxonomy
 from capaug.lexicon.remembered import remembered
+from capaug.lexicon.scopes import Scope, Scopes
 
 DATA = Path(__file__).parent / "data" / "attributes.tsv"
 
@@ -42,60 +44,6 @@ QUANTITIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What a set or a value holds for, as the table says it."""
-
-    categories: frozenset[str]
-    kinds: tuple[str, ...]
-    words: frozenset[str]
-    usual_categories: frozenset[str]
-    not_categories: frozenset[str]
-    not_kinds: tuple[str, ...]
-    not_words: frozenset[str]
-
-    @staticmethod
-    def parse(cell: tuple[str, ...]) -> Scope:
-        """Read a cell: ``animal``, ``=sky``, ``==food``, ``~drink``, ``-person``, ``-=snow``, ``-==cattle``, ``*``."""
-
-        def named(mark: str) -> list[str]:
-            return [item[len(mark) :] for item in cell if item[: len(item) - len(item.lstrip("-=~"))] == mark]
-
-        return Scope(
-            frozenset(named("")),
-            tuple(named("=")),
-            frozenset(named("==")),
-            frozenset(named("~")),
-            frozenset(named("-")),
-            tuple(named("-=")),
-            frozenset(named("-==")),
-        )
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nothing is named that it holds for, only what it does not hold for."""
-        return not (self.categories or self.kinds or self.words or self.usual_categories)
-
-    def refuses(self, noun: str, objects: ObjectTaxonomy) -> bool:
-        """Whether ``noun`` is ruled out."""
-        if noun in self.not_words or objects.category(noun) in self.not_categories:
-            return True
-        return any(objects.is_a(noun, kind) for kind in self.not_kinds)
-
-    def holds(self, noun: str, objects: ObjectTaxonomy) -> bool:
-        """Whether ``noun`` is named, whatever counts may say."""
-        category = objects.category(noun)
-        if category is None or self.refuses(noun, objects):
-            return False
-        if noun in self.words or category in self.categories or "*" in self.categories:
-            return True
-        return any(objects.is_a(noun, kind) for kind in self.kinds)
-
-    def narrows(self, noun: str, objects: ObjectTaxonomy) -> bool:
-        """Whether ``noun`` is left where the scope narrows another: named, or not ruled out if nothing is named."""
-        return not self.refuses(noun, objects) if self.is_open else self.holds(noun, objects)
-
-
-@dataclass(frozen=True, slots=True)
 class Value:
     """One line of the table."""
 
@@ -110,13 +58,18 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class ContrastSet:
-    """The values of one set; ``lookup`` finds a value by its name and by its other words."""
+    """The values of one set.
+
+    ``lookup`` finds a value by its name and by its other words, ``counted`` the words under which counts have a value:
+    its name, and those that have no line of their own.
+    """
 
     name: str
     type: str
     scope: Scope
     values: tuple[Value, ...]
     lookup: dict[str, Value]
+    counted: dict[str, tuple[str, ...]]
 
     def excludes(self, a: Value, b: Value) -> bool:
         """Whether the two values exclude each other."""
@@ -125,12 +78,21 @@ class ContrastSet:
         above_a, above_b = {a.name, *a.entails}, {b.name, *b.entails}
         return not (above_a & above_b or self._near(above_a) & above_b or self._near(above_b) & above_a)
 
-    def seen(self, value: Value, counts: Mapping[str, int]) -> int:
-        """How often ``value`` was counted, under its name and under the words that have no line of their own."""
-        return sum(counts.get(name, 0) for name in (value.name, *value.same) if self.lookup[name] is value)
+    def seen(self, values: Iterable[Value], counts: Mapping[str, int]) -> list[int]:
+        """How often each of ``values`` was counted, under its name and under other words."""
+        get, counted = counts.get, self.counted
+        return [sum([get(name, 0) for name in counted[value.name]]) for value in values]
 
     def _near(self, names: set[str]) -> set[str]:
         return {near for name in names if name in self.lookup for near in self.lookup[name].near}
+
+
+class Sense(NamedTuple):
+    """A value in one of its sets, and what may be offered in its place there, noun aside."""
+
+    group: ContrastSet
+    known: Value
+    offered: tuple[Value, ...]
 
 
 class AttributeLexicon:
@@ -145,6 +107,9 @@ class AttributeLexicon:
             for name in group.lookup:
                 self._sets_of[name].append(group)
             self._values[group.type].extend(value.name for value in group.values)
+        groups = {id(group): group for of_name in self._sets_of.values() for group in of_name}.values()
+        scopes = [scope for group in groups for scope in (group.scope, *(value.scope for value in group.values))]
+        self._scopes = Scopes(scopes, objects)
         self._by_category: dict[str | None, Counter[str]] | None = None
 
     @staticmethod
@@ -219,7 +184,7 @@ class AttributeLexicon:
     def suits(self, value: str, noun: str) -> bool:
         """Whether ``value`` is said of a ``noun`` in a sense that the table knows; False for unknown values."""
         value = self._plain(value)
-        return any(self._holds(group, group.lookup[value], noun) for group in self._sets_of.get(value, ()))
+        return any(self._suiting(group, (group.lookup[value],), noun) for group in self._sets_of.get(value, ()))
 
     @remembered
     def contrasts(self, value: str, noun: str) -> tuple[tuple[str, float], ...]:
@@ -229,23 +194,12 @@ class AttributeLexicon:
         participle for a participle. Numbers are offered as words, and ``one`` neither gives nor is a contrast,
         because it changes the noun.
         """
-        original, value = value, self._plain(value)
         weights: dict[str, float] = {}
-        for group in self._sets_of.get(value, ()):
-            known = group.lookup[value]
-            if "singular" in known.flags or not self._holds(group, known, noun):
+        for group, known, values in self._senses(value):
+            if not (self._suiting(group, (known,), noun) and (offered := self._suiting(group, values, noun))):
                 continue
-            offered = [
-                other
-                for other in group.values
-                if not other.flags & {"hidden", "singular"}
-                and (group.type != "action" or _is_participle(other.name) == _is_participle(value))
-                and group.excludes(known, other)
-                and self.excludes(original, other.name)
-                and self._holds(group, other, noun)
-            ]
-            for other in offered:
-                weight = self._usual(group, other, offered, noun) * (RARE if "rare" in other.flags else 1.0)
+            for other, share in zip(offered, self._shares(group, offered, noun), strict=True):
+                weight = share * (RARE if "rare" in other.flags else 1.0)
                 weights[other.name] = max(weight, weights.get(other.name, 0.0))
         total = sum(weights.values())
         kept = {name: weight for name, weight in weights.items() if weight >= LEAST_WEIGHT * total}
@@ -280,16 +234,39 @@ class AttributeLexicon:
         """The value itself if the table has it, else the color in it, else the value."""
         return value if value in self._sets_of else self._base_color(value) or value
 
-    def _holds(self, group: ContrastSet, value: Value, noun: str) -> bool:
+    @remembered
+    def _senses(self, value: str) -> tuple[Sense, ...]:
+        """The sets in which ``value`` has contrasts, and those."""
+        plain, senses = self._plain(value), []
+        for group in self._sets_of.get(plain, ()):
+            known = group.lookup[plain]
+            if "singular" in known.flags:
+                continue
+            offered = tuple(
+                other
+                for other in group.values
+                if not other.flags & {"hidden", "singular"}
+                and (group.type != "action" or _is_participle(other.name) == _is_participle(plain))
+                and group.excludes(known, other)
+                and self.excludes(value, other.name)
+            )
+            senses.append(Sense(group, known, offered))
+        return tuple(senses)
+
+    def _suiting(self, group: ContrastSet, values: Iterable[Value], noun: str) -> list[Value]:
+        """Those of some values of a set that are said of ``noun``."""
         if group.type in ("number", "collective") and self._has_no_number(noun):
-            return False
-        if not value.scope.narrows(noun, self._objects):
-            return False
-        scope = group.scope
-        if scope.holds(noun, self._objects):
-            return True
-        usual = bool(scope.usual_categories & {"*", self._objects.category(noun)})
-        return usual and not scope.refuses(noun, self._objects) and self._is_usual(value, group, noun)
+            return []
+        scopes = self._scopes
+        holding = scopes.of(noun)
+        if not holding & (scopes.held(group.scope) | scopes.usual(group.scope)):
+            return []
+        left = [value for value in values if holding & scopes.narrowed(value.scope)]
+        if not left or holding & scopes.held(group.scope):
+            return left
+        counts = self._attributes_of(noun)
+        total = sum(group.seen(group.values, counts))
+        return [value for value, seen in zip(left, group.seen(left, counts), strict=True) if _is_usual(seen, total)]
 
     def _has_no_number(self, noun: str) -> bool:
         """Whether ``two`` cannot stand before the noun: ``water``, ``scissors``; but ``two people``."""
@@ -297,26 +274,23 @@ class AttributeLexicon:
             return True
         return self._objects.is_plural_only(noun) and self._objects.category(noun) not in ("person", "animal")
 
-    def _is_usual(self, value: Value, group: ContrastSet, noun: str) -> bool:
-        counts = self._attributes_of(noun)
-        seen = group.seen(value, counts)
-        total = sum(group.seen(other, counts) for other in group.values)
-        return any(seen >= count and seen >= share * total for count, share in USUAL)
-
     def _attributes_of(self, noun: str) -> Mapping[str, int]:
         """Counts of the noun's attributes; those of its last word if the compound was never seen."""
         return self._counts.attributes_of(noun) or self._counts.attributes_of(noun.rsplit(" ", 1)[-1])
 
-    def _usual(self, group: ContrastSet, value: Value, offered: list[Value], noun: str) -> float:
-        """Share of ``value`` among ``offered`` with the noun, leaning on its category and on all nouns."""
+    def _shares(self, group: ContrastSet, offered: list[Value], noun: str) -> list[float]:
+        """Share of each of ``offered`` among them with the noun, leaning on its category and on all nouns."""
         if group.type in ("number", "collective"):
-            return QUANTITIES.get(value.name, 1) / sum(QUANTITIES.get(other.name, 1) for other in offered)
+            said = [QUANTITIES.get(value.name, 1) for value in offered]
+            total = sum(said)
+            return [count / total for count in said]
         wider = (self._category_counts(None), self._category_counts(self._objects.category(noun)))
-        share = 1 / len(offered)
+        shares = [1 / len(offered)] * len(offered)
         for counts in (*wider, self._attributes_of(noun)):
-            total = sum(group.seen(other, counts) for other in offered)
-            share = (group.seen(value, counts) + PRIOR * share) / (total + PRIOR)
-        return share
+            seen = group.seen(offered, counts)
+            total = sum(seen)
+            shares = [(count + PRIOR * share) / (total + PRIOR) for count, share in zip(seen, shares, strict=True)]
+        return shares
 
     def _category_counts(self, category: str | None) -> Counter[str]:
         """Counts of attributes over the nouns of a category; over all nouns of the taxonomy for None."""
@@ -328,6 +302,11 @@ class AttributeLexicon:
                     tables[None][value] += count
             self._by_category = tables
         return self._by_category[category]
+
+
+def _is_usual(seen: int, total: int) -> bool:
+    """Whether a value is usual with a noun that was seen ``total`` times with a value of its set."""
+    return any(seen >= count and seen >= share * total for count, share in USUAL)
 
 
 def _is_participle(verb: str) -> bool:
@@ -375,7 +354,8 @@ def _contrast_set(opened: tuple[str, str, Scope], values: list[Value]) -> Contra
     for value in values:
         for name in value.same:
             lookup.setdefault(name, value)
-    return ContrastSet(*opened, tuple(values), lookup)
+    counted = {v.name: tuple(name for name in (v.name, *v.same) if lookup[name] is v) for v in values}
+    return ContrastSet(*opened, tuple(values), lookup, counted)
 
 
 def _words(cell: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data" / "counts.json.gz"
 
 _NONE: Mapping[str, int] = {}
+_NO_ROWS: Mapping[str, Mapping[str, int]] = {}
 
 
 class Counts:
@@ -66,12 +67,20 @@ class Counts:
 
     def triple(self, subject: str, predicate: str, object: str) -> int:
         """How often the whole triple was seen; triples seen once count as never."""
-        return self._triples.get(predicate, {}).get(subject, _NONE).get(object, 0)
+        return self.triples_of(predicate).get(subject, _NONE).get(object, 0)
+
+    def images(self, name: str) -> int:
+        """In how many images a caption names ``name``."""
+        return self._together.get(name, _NONE).get(name, 0)
 
     def together(self, a: str, b: str) -> int:
         """In how many images the captions name both; the number of images with ``a`` if they are equal."""
         first, second = (a, b) if a < b else (b, a)
         return self._together.get(first, _NONE).get(second, 0)
+
+    def triples_of(self, predicate: str) -> Mapping[str, Mapping[str, int]]:
+        """The objects of each subject of ``predicate`` and how often, of triples that were seen more than once."""
+        return self._triples.get(predicate, _NO_ROWS)
 
     def attributes_of(self, noun: str) -> Mapping[str, int]:
         """The attributes of ``noun`` and how often it had them, the most frequent first."""

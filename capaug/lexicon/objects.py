@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,12 +36,12 @@ EXCLUSIVE = {
     "room": "site",
 }
 # What a vague word may stand for: "area" and "scene" for places, "item" and "object" for lifeless things.
-SITES = {"place", "terrain", "room", "building", "structure", "water"}
-THINGS = {
+SITES = frozenset({"place", "terrain", "room", "building", "structure", "water"})
+THINGS = frozenset({
     "accessory", "appliance", "clothing", "container", "drink", "electronics", "fixture", "food", "furniture",
     "household", "instrument", "kitchenware", "light", "material", "part", "plant", "sign", "sports_gear", "text",
     "tool", "toy", "vehicle",
-}  # fmt: skip
+})  # fmt: skip
 
 # WordNet's lexicographer classes of things that a camera sees, and the category of those that have one.
 WORDNET_CATEGORIES = {
@@ -56,6 +56,8 @@ WORDNET_VISIBLE = {*WORDNET_CATEGORIES, "noun.artifact", "noun.object", "noun.lo
 
 # A toy dog is no dog: before another noun these words make an imitation of it.
 IMITATIONS = {"toy", "model", "stuffed", "plush", "lego", "cardboard", "gingerbread", "inflatable"}
+
+CARDS = 1 << 14  # names of which what they are is kept, some kilobytes each
 
 # The role of a thing of which something is said (``placed@^``), beside those of what it is the object of.
 SUBJECT = "^"
@@ -89,6 +91,57 @@ class SceneEntry:
     foreign: tuple[str, ...]
 
 
+class Card:
+    """What the questions about a name and another are answered from, found once.
+
+    Attributes:
+        name: the name.
+        above: the name and its hypernyms, nearest first.
+        covers: these, and the synonyms of all of them.
+        reach: ``covers``, and what the name is near to with its synonyms.
+        near: what it is near to.
+        bridges: what of ``above`` may be said of it loosely; see :meth:`ObjectTaxonomy.related`.
+        part_of: wholes that it usually belongs to.
+        category: its category.
+        kind: of those that nothing is two of (:data:`EXCLUSIVE`), or None.
+        sexes: the sum of 1 if it or what it is is male, and 2 if female.
+        certain: whether the table knows it in one sense.
+        stands_for: categories of what it may stand for, if it is vague.
+        number: whether it is a mass noun, and whether it is always plural unlike other plurals.
+        groups: contrast sets of ``above``.
+        excluding: names of ``above`` with those of their sets in which something excludes them.
+        excluded_in: all these sets.
+    """
+
+    __slots__ = (
+        "above", "bridges", "category", "certain", "covers", "excluded_in", "excluding", "groups", "kind", "name",
+        "near", "number", "part_of", "reach", "sexes", "stands_for",
+    )  # fmt: skip
+
+    def __init__(self, entry: Entry, above: list[Entry], near: Collection[str], near_synonyms: Iterable[str]) -> None:
+        self.name = entry.name
+        self.above = tuple(one.name for one in above)
+        self.covers = frozenset([word for one in above for word in (one.name, *one.synonyms)])
+        self.near = frozenset(near)
+        self.reach = self.covers.union(near, near_synonyms)
+        # A hypernym as wide as its category (``vehicle``) is no bridge, but people and animals may be of any kind.
+        self.bridges = frozenset(
+            [one.name for one in above if one.name in ("person", "animal") or one.name != one.category]
+        )
+        self.part_of = frozenset(entry.part_of)
+        self.category = entry.category
+        self.kind = EXCLUSIVE.get(entry.category or "")
+        flags = frozenset[str]().union(*[one.flags for one in above])
+        self.sexes = ("male" in flags) + 2 * ("female" in flags)
+        self.certain = entry.sure and entry.flags.isdisjoint(("ambiguous", "vague"))
+        self.stands_for = (SITES if entry.category in SITES else THINGS) if "vague" in entry.flags else frozenset[str]()
+        self.number = "mass" in entry.flags, "plural_only" in entry.flags and not _is_people(entry.name)
+        sets = [(one.name, one.sets) for one in above if one.sets and "ambiguous" not in one.flags]
+        self.groups = frozenset([group for _, own in sets for group in own])
+        self.excluding = [(name, frozenset([group for group in own if not group.endswith("~")])) for name, own in sets]
+        self.excluded_in = frozenset([group for _, own in self.excluding for group in own])
+
+
 class ObjectTaxonomy:
     """The objects of captions: what they are, what they are not, and where they hardly occur."""
 
@@ -103,6 +156,8 @@ class ObjectTaxonomy:
             for other in entry.near:
                 self._near[entry.name].add(other)
                 self._near[other].add(entry.name)
+        self._roles = {group: _roles(group) for group in self._members}
+        self._card = lru_cache(maxsize=CARDS)(self._make_card)
 
     @staticmethod
     @lru_cache(maxsize=1)
@@ -137,7 +192,7 @@ class ObjectTaxonomy:
 
     def hypernyms(self, name: str) -> tuple[str, ...]:
         """What every ``name`` also is, in words natural in a caption, nearest first."""
-        return self._above(name)[1:]
+        return self._card(name).above[1:]
 
     def synonyms(self, name: str) -> tuple[str, ...]:
         """Names that may replace ``name`` in a caption; not always the other way (``bicycle`` -> ``bike``)."""
@@ -147,10 +202,13 @@ class ObjectTaxonomy:
         """Whether the two names are equal or synonyms."""
         return a == b or b in self._entry(a).synonyms or a in self._entry(b).synonyms
 
-    @remembered
     def is_a(self, a: str, b: str) -> bool:
         """Whether every ``a`` is a ``b``; true of a name and itself or its synonym."""
-        return b in self._covers(a)
+        return b in self._card(a).covers
+
+    def covers(self, name: str) -> frozenset[str]:
+        """All that every ``name`` is (:meth:`is_a`)."""
+        return self._card(name).covers
 
     @remembered
     def contrasts(self, name: str) -> tuple[str, ...]:
@@ -161,61 +219,55 @@ class ObjectTaxonomy:
         """
         if "ambiguous" in self._entry(name).flags:
             return ()
-        number = self.is_mass(name), self.is_plural_only(name) and not _is_people(name)
-        own = self._entry(name).sets
-        inherited = next((sets for above in self.hypernyms(name) if (sets := self._sets(above))), ())
-        members = dict.fromkeys(member for group in (*own, *inherited) for member in self._members[group])
-        return tuple(
-            member
-            for member in members
-            if (self.is_mass(member), self.is_plural_only(member) and not _is_people(member)) == number
-            and self.excludes(name, member)
+        card = self._card(name)
+        inherited = next((sets for above in card.above[1:] if (sets := self._sets(above))), ())
+        members = dict.fromkeys(
+            member for group in (*self._entry(name).sets, *inherited) for member in self._members[group]
         )
+        others = map(self._card, members)
+        return tuple([other.name for other in others if other.number == card.number and self._exclude(card, other)])
 
-    @remembered
     def excludes(self, a: str, b: str) -> bool:
         """Whether surely no thing is both an ``a`` and a ``b``; False when in doubt."""
-        return self._disjoint(a, b) and not self._directly_related(a, b)
+        return self._exclude(self._card(a), self._card(b))
 
     @remembered
     def related(self, a: str, b: str) -> bool:
         """Whether a caption that says ``b`` may mean, cover or include an ``a``, or the other way round.
 
         True of synonyms, hypernyms and hyponyms, names used for the same thing (``man``, ``boy``), part and whole,
-        and a vague word with what it may stand for.
+        and a vague word with what it may stand for; and loosely of what is used for a hypernym (``blonde`` for a bride,
+        who is a woman).
         """
-        if self._directly_related(a, b):
+        one, other = self._card(a), self._card(b)
+        if self._directly_related(one, other):
             return True
-        if self._disjoint(a, b):
+        if self._disjoint(one, other):
             return False
-        return self._loosely_near(a, b) or self._loosely_near(b, a)
+        return not (one.near.isdisjoint(other.bridges) and other.near.isdisjoint(one.bridges))
 
-    @remembered
     def often_together(self, a: str, b: str) -> bool:
         """Whether two things of one contrast set tend to share a picture (a toilet and a sink), so that finding
         the one says little against the other."""
-        sets = {group for above in self._above(a) for group in self._sets(above)}
-        return any(group.endswith("*") and group in sets for above in self._above(b) for group in self._sets(above))
+        shared = self._card(a).groups & self._card(b).groups
+        return any(group.endswith("*") for group in shared)
 
-    @remembered
     def only_as(self, a: str, b: str) -> frozenset[str]:
         """The roles in which alone the one stands in the other's place; empty if they share a contrast set of no role.
 
         A role is the last word of a predicate whose object the thing is (a cat ``on`` a table is on no bed, though a
         room can have both; who ``ride``s a horse rides no bicycle), or :data:`SUBJECT`.
         """
-        of_a, of_b = ({group for name in self._above(x) for group in self._sets(name)} for x in (a, b))
-        shared = of_a & of_b
-        if any("@" not in group and not group.endswith("~") for group in shared):
-            return frozenset()
-        roles = (group.partition("@")[2].split("+") if "@" in group else [SUBJECT] for group in shared)
-        return frozenset(role for group in roles for role in group)
+        shared = self._card(a).groups & self._card(b).groups
+        found = [self._roles[group] for group in shared]
+        if len(found) == 1:
+            return found[0]
+        return frozenset[str]().union(*found) if all(found) else frozenset()
 
-    @remembered
     def is_part(self, part: str, whole: str) -> bool:
         """Whether a ``part`` usually belongs to a ``whole`` or to what that is (a head to a horse, an animal)."""
-        above = {*self._covers(whole), EXCLUSIVE.get(self._entry(whole).category or "")}
-        return any(name in above for name in self._entry(part).part_of)
+        wholes, card = self._card(part).part_of, self._card(whole)
+        return card.kind in wholes or not wholes.isdisjoint(card.covers)
 
     def is_mass(self, name: str) -> bool:
         """Whether the noun takes no article and no number (``some water``)."""
@@ -255,7 +307,7 @@ class ObjectTaxonomy:
 
     @remembered
     def _scene_of(self, names: tuple[str, ...]) -> str | None:
-        covers = [self._covers(name) for name in names]
+        covers = [self._card(name).covers for name in names]
         best, best_score = None, 1
         for scene in self._scenes.values():
             score = sum(3 if cover & scene.names else 1 if cover & scene.cues else 0 for cover in covers)
@@ -282,7 +334,7 @@ class ObjectTaxonomy:
 
         kind = wordnet.lexname(name, "n")
         if kind is None and " " in name:
-            return self._from_wordnet(name.rsplit(" ", 1)[-1])
+            return replace(self._from_wordnet(name.rsplit(" ", 1)[-1]), name=name)
         if kind is not None and kind not in WORDNET_VISIBLE:
             return Entry(name, "abstract", (), (), (), (), (), frozenset(), sure=False)
         category = WORDNET_CATEGORIES.get(kind or "")
@@ -298,80 +350,50 @@ class ObjectTaxonomy:
             return False
         return category not in ("person", "animal", "plant", "body_part") or entry.category == category
 
-    @remembered
-    def _above(self, name: str) -> tuple[str, ...]:
-        """The name and its hypernyms, nearest first."""
-        found = [name]
-        for above in found:
-            found.extend(hypernym for hypernym in self._entry(above).hypernyms if hypernym not in found)
-        return tuple(found)
-
-    @remembered
-    def _covers(self, name: str) -> frozenset[str]:
-        """The name, its hypernyms, and the synonyms of all of them."""
-        return frozenset(word for above in self._above(name) for word in (above, *self._entry(above).synonyms))
-
-    def _near_to(self, name: str) -> Collection[str]:
-        return self._near[name] if name in self._near else self._entry(name).near
-
-    def _is_near(self, a: str, b: str) -> bool:
-        """Whether ``b`` is near ``a`` in the table, or a synonym of what is (``guy`` near ``boy``, as ``man`` is)."""
-        return any(b == near or b in self._entry(near).synonyms for near in self._near_to(a))
+    def _make_card(self, name: str) -> Card:
+        entry = self._entry(name)
+        above = [entry]
+        names = {name}
+        for one in above:
+            for hypernym in one.hypernyms:
+                if hypernym not in names:
+                    names.add(hypernym)
+                    above.append(self._entry(hypernym))
+        near: Collection[str] = self._near.get(name, entry.near)
+        return Card(entry, above, near, (word for one in near for word in self._entry(one).synonyms))
 
     def _sets(self, name: str) -> tuple[str, ...]:
         entry = self._entry(name)
         return () if "ambiguous" in entry.flags else entry.sets
 
-    def _disjoint(self, a: str, b: str) -> bool:
+    def _exclude(self, a: Card, b: Card) -> bool:
+        return self._disjoint(a, b) and not self._directly_related(a, b)
+
+    def _disjoint(self, a: Card, b: Card) -> bool:
         """Whether the two differ in sex, in kind, or within one contrast set; relations between them aside."""
-        one, other = self._entry(a), self._entry(b)
-        if not (one.sure and other.sure) or (one.flags | other.flags) & {"ambiguous", "vague"}:
+        if not (a.certain and b.certain):
             return False
-        if self._differ_in_kind(a, b):
+        if a.kind and b.kind and a.kind != b.kind:
             return True
-        if {"male", "female"} <= self._sexes(a) ^ self._sexes(b):
+        if a.sexes ^ b.sexes == 3:
             return True
+        if a.excluded_in.isdisjoint(b.excluded_in):
+            return False
         return any(
-            any(group in self._sets(y) for group in self._sets(x) if not group.endswith("~"))
-            and not self._directly_related(x, y)
-            for x in self._above(a)
-            for y in self._above(b)
+            not of_x.isdisjoint(of_y) and not self._directly_related(self._card(x), self._card(y))
+            for x, of_x in a.excluding
+            for y, of_y in b.excluding
         )
 
-    def _differ_in_kind(self, a: str, b: str) -> bool:
-        """Whether the two are of kinds that nothing is both of."""
-        kinds = EXCLUSIVE.get(self._entry(a).category or ""), EXCLUSIVE.get(self._entry(b).category or "")
-        return None not in kinds and kinds[0] != kinds[1]
-
-    def _sexes(self, name: str) -> set[str]:
-        return {sex for above in self._above(name) for sex in self._entry(above).flags & {"male", "female"}}
-
-    def _directly_related(self, a: str, b: str) -> bool:
-        above_a, above_b = self._covers(a), self._covers(b)
-        if a in above_b or b in above_a or self.same(a, b) or self._is_near(a, b) or self._is_near(b, a):
+    @staticmethod
+    def _directly_related(a: Card, b: Card) -> bool:
+        if a.name in b.reach or b.name in a.reach:
             return True
-        if any(whole in above_b for whole in self._entry(a).part_of):
+        if not (a.part_of.isdisjoint(b.covers) and b.part_of.isdisjoint(a.covers)):
             return True
-        if any(whole in above_a for whole in self._entry(b).part_of):
+        if a.stands_for and (b.category is None or b.category in a.stands_for):
             return True
-        return self._stands_for(a, b) or self._stands_for(b, a)
-
-    def _stands_for(self, vague: str, name: str) -> bool:
-        if not self.is_vague(vague):
-            return False
-        category = self.category(name)
-        return category is None or category in (SITES if self.category(vague) in SITES else THINGS)
-
-    def _loosely_near(self, a: str, b: str) -> bool:
-        """Whether ``a`` may be used for what some hypernym of ``b`` names (``blonde`` for a bride, who is a woman).
-
-        A hypernym as wide as its category (``vehicle``) is no bridge, but people and animals may be of any kind.
-        """
-        near = self._near_to(a)
-        return any(
-            above in near and (above in ("person", "animal") or above != self._entry(above).category)
-            for above in self._above(b)
-        )
+        return bool(b.stands_for) and (a.category is None or a.category in b.stands_for)
 
 
 def _read_objects(path: Path) -> Iterator[Entry]:
@@ -399,6 +421,13 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]
                 raise InputError(f"{path}, line {number}: {len(cells)} columns, expected {len(columns)}")
             if tuple(cells) != columns:
                 yield number, cells
+
+
+def _roles(group: str) -> frozenset[str]:
+    """The roles in which alone the members of a set exclude each other; empty for those that always do."""
+    if "@" in group:
+        return frozenset(group.partition("@")[2].split("+"))
+    return frozenset((SUBJECT,) if group.endswith("~") else ())
 
 
 def _is_people(name: str) -> bool:

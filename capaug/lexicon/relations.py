@@ -11,16 +11,17 @@ one of them, so that it fits into the place of the words it replaces.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from capaug.errors import InputError
-from capaug.lexicon.attributes import Scope
 from capaug.lexicon.counts import Counts
 from capaug.lexicon.objects import ObjectTaxonomy
 from capaug.lexicon.remembered import remembered
+from capaug.lexicon.scopes import Scope, Scopes
 
 DATA = Path(__file__).parent / "data" / "relations.tsv"
 
@@ -111,6 +112,27 @@ class Table:
     swaps: list[Swap] = field(default_factory=list)
 
 
+class Change(NamedTuple):
+    """A predicate for the place of another: the bits that its subject and its object must have, how often counts have
+    each object with it and with its usual name, and whether it is seldom offered.
+    """
+
+    predicate: str
+    subject: int
+    object: int
+    objects: Mapping[str, int]
+    objects_as_usual: Mapping[str, int]
+    rare: bool
+
+
+class Reading(NamedTuple):
+    """A way to read a predicate: the bits that its subject and its object must have, and what it may change to."""
+
+    subject: int
+    object: int
+    changes: tuple[Change, ...]
+
+
 class RelationLexicon:
     """The relations of captions: what excludes what, what is symmetric, and which ends may change places."""
 
@@ -122,6 +144,10 @@ class RelationLexicon:
         for group in table.sets:
             for name in group.words:
                 self._sets_of[name].append(group)
+        words = [word for group in table.sets for word in group.words.values()]
+        scopes = [scope for group in table.sets for scope in (group.subjects, group.objects)]
+        scopes += [scope for word in words for scope in (word.subjects, word.objects)]
+        self._scopes = Scopes([*scopes, *(swap.scope for swap in table.swaps)], objects)
         self._prepositions = {name for group in table.sets for name in group.prepositions()}
         self._places = {
             name for group in table.sets if group.of_prepositions and group.with_words is None for name in group.words
@@ -214,20 +240,19 @@ class RelationLexicon:
             whole = sum(weight for _, weight in turned)
             return tuple((f"{verb} by", weight / whole) for verb, weight in turned)
         weights: dict[str, float] = defaultdict(float)
-        for group, name, rest in self._readings(predicate):
-            if not self._holds(group, group.words[name], subject, object):
+        of_subject, of_object = self._scopes.of(subject), self._scopes.of(object)
+        for reading in self._changes(predicate):
+            if of_subject & reading.subject != reading.subject or of_object & reading.object != reading.object:
                 continue
-            found: dict[str, float] = {}
-            for word in group.words.values():
-                if "hidden" in word.flags or not group.excludes(name, word.name):
-                    continue
-                other = f"{rest} {word.name}" if group.of_prepositions else f"{word.name} {rest}"
-                other = other.strip()
-                if self._holds(group, word, subject, object) and self.excludes(predicate, other):
-                    found[other] = self._usual(other, subject, object) * (RARE if "rare" in word.flags else 1.0)
+            found = {
+                change.predicate: self._usual(change, subject, object) * (RARE if change.rare else 1.0)
+                for change in reading.changes
+                if of_subject & change.subject == change.subject and of_object & change.object == change.object
+            }
             # Each way to change the predicate counts the same, or "on" would drown all that verbs have to offer.
+            whole = sum(found.values())
             for other, weight in found.items():
-                weights[other] += weight / sum(found.values())
+                weights[other] += weight / whole
         total = sum(weights.values())
         kept = {name: weight for name, weight in weights.items() if weight >= LEAST_WEIGHT * total}
         total = sum(kept.values())
@@ -243,12 +268,8 @@ class RelationLexicon:
             return False
         verb, _, rest = predicate.partition(" ")
         names = {predicate, f"{self._table.same.get(verb, verb)} {rest}".strip()}
-        return any(
-            names & swap.predicates
-            and swap.scope.holds(subject, self._objects)
-            and swap.scope.holds(object, self._objects)
-            for swap in self._table.swaps
-        )
+        held = self._scopes.of(subject) & self._scopes.of(object)
+        return any(names & swap.predicates and held & self._scopes.held(swap.scope) for swap in self._table.swaps)
 
     @remembered
     def is_usual(self, predicate: str, object: str, instead_of: str) -> bool:
@@ -259,8 +280,7 @@ class RelationLexicon:
         """
         if max(map(self._counts.noun, self._names(object))) < KNOWN:
             return True
-        asked = self._asked(predicate)
-        if sum(sum(self._counts.objects_of(one).values()) for one in asked) < KNOWN:
+        if sum(map(self._said, self._asked(predicate))) < KNOWN:
             return True
         seen = self.seen(predicate, object)
         before = sum(self._counts.object(instead_of, name) for name in self._names(object))
@@ -287,18 +307,25 @@ class RelationLexicon:
         """How often ``predicate``, or another word for it, was counted with ``object`` or a synonym."""
         return sum(self._counts.object(one, name) for one in self._asked(predicate) for name in self._names(object))
 
-    def _asked(self, predicate: str) -> set[str]:
+    @remembered
+    def _said(self, predicate: str) -> int:
+        """How often it was counted, whatever its object."""
+        return sum(self._counts.objects_of(predicate).values())
+
+    @remembered
+    def _asked(self, predicate: str) -> frozenset[str]:
         """The names under which counts may have the predicate; its preposition where it was hardly counted itself."""
         verb, preposition = self._parts(predicate)
         names = {predicate, self._canonical(predicate)}
-        if verb and preposition and sum(self._counts.objects_of(predicate).values()) < KNOWN:
+        if verb and preposition and self._said(predicate) < KNOWN:
             names |= {preposition, self._canonical(preposition)}
-        return names
+        return frozenset(names)
 
-    def _names(self, object: str) -> set[str]:
+    @remembered
+    def _names(self, object: str) -> frozenset[str]:
         """The object, its last word, and synonyms of both."""
         names = {object, object.rsplit(" ", 1)[-1]}
-        return names | {word for name in names for word in self._objects.synonyms(name)}
+        return frozenset(names.union(*[self._objects.synonyms(name) for name in names]))
 
     def is_placing(self, predicate: str) -> bool:
         """Whether the verb of ``predicate`` says little more than where something is (``sit on``, ``park at``)."""
@@ -314,6 +341,7 @@ class RelationLexicon:
         verb = predicate.removesuffix(" by")
         return verb if verb != predicate and self.passive_ok(verb) else None
 
+    @remembered
     def _parts(self, predicate: str) -> tuple[str, str]:
         """Verb and preposition; either may be empty. A verb whose rest is no preposition is all verb (``pick up``)."""
         if predicate in self._prepositions:
@@ -324,6 +352,7 @@ class RelationLexicon:
                 return " ".join(words[:cut]), rest
         return predicate, ""
 
+    @remembered
     def _canonical(self, predicate: str) -> str:
         same = self._table.same
         if predicate in same:
@@ -350,19 +379,33 @@ class RelationLexicon:
             return not verb or verb in self._table.position
         return (verb or "-") in group.with_words
 
-    def _holds(self, group: ContrastSet, word: Word, subject: str, object: str) -> bool:
-        return (
-            group.subjects.holds(subject, self._objects)
-            and group.objects.holds(object, self._objects)
-            and word.subjects.narrows(subject, self._objects)
-            and word.objects.narrows(object, self._objects)
-        )
+    @remembered
+    def _changes(self, predicate: str) -> tuple[Reading, ...]:
+        """The readings of ``predicate``, and what excludes it in each."""
+        readings = []
+        for group, name, rest in self._readings(predicate):
+            changes = []
+            for word in group.words.values():
+                if "hidden" in word.flags or not group.excludes(name, word.name):
+                    continue
+                other = (f"{rest} {word.name}" if group.of_prepositions else f"{word.name} {rest}").strip()
+                if self.excludes(predicate, other):
+                    usual = self._canonical(other)  # what is laying was counted as lying
+                    rows = self._counts.objects_of(other), self._counts.objects_of(usual)
+                    changes.append(Change(other, *self._needs(group, word), *rows, "rare" in word.flags))
+            readings.append(Reading(*self._needs(group, group.words[name]), tuple(changes)))
+        return tuple(readings)
 
-    def _usual(self, predicate: str, subject: str, object: str) -> float:
-        names = (predicate, self._canonical(predicate))  # what is laying was counted as lying
-        last = object.rsplit(" ", 1)[-1]
-        seen = next((n for noun in (object, last) for name in names if (n := self._counts.object(name, noun))), 0)
-        return 1.0 + seen + TRIPLE_WEIGHT * self._counts.triple(subject, predicate, object)
+    def _needs(self, group: ContrastSet, word: Word) -> tuple[int, int]:
+        """The bits that the subject and the object of a word must have."""
+        held, narrowed = self._scopes.held, self._scopes.narrowed
+        subject = held(group.subjects) | narrowed(word.subjects)
+        return subject, held(group.objects) | narrowed(word.objects)
+
+    def _usual(self, change: Change, subject: str, object: str) -> float:
+        own, usual, last = change.objects, change.objects_as_usual, object.rsplit(" ", 1)[-1]
+        seen = own.get(object) or usual.get(object) or own.get(last) or usual.get(last) or 0
+        return 1.0 + seen + TRIPLE_WEIGHT * self._counts.triple(subject, change.predicate, object)
 
 
 def _read(path: Path) -> Table:

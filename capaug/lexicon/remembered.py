@@ -8,7 +8,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 P = ParamSpec("P")
 T = TypeVar("T")
-ANSWERS = 1 << 18  # kept of one question, asked millions of times
+ANSWERS = 1 << 15  # kept of one question: some megabytes, and what some thousands of captions ask
 
 
 class remembered(Generic[P, T]):

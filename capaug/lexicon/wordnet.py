@@ -1,77 +1,139 @@
-"""WordNet 3.0 through nltk's reader, out of the zip file that ships with the package.
+"""WordNet 3.0, out of the zip file that ships with the package.
 
-``recipes/build/lexicon/wordnet.py`` makes the zip file: glosses left out, everything else as published. nltk is
-imported and the indices are read at the first question (about a second); nothing is unpacked to disk.
+``recipes/build/lexicon/wordnet.py`` makes the zip file: glosses left out, everything else as published. What is asked
+here is compiled on first use (:mod:`capaug.compiled`), and answered as nltk answers it.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
-import zipfile
+import json
+from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+
+from capaug.compiled import compiled
+from capaug.lexicon import wordnet_files
 
 ARCHIVE = Path(__file__).parent / "data" / "wordnet.zip"
 CACHE = 1 << 16
+PARTS = "nvar"  # nouns, verbs, adjectives, adverbs
+
+# Endings of inflected forms and of their base forms (morphy(7WN)).
+ENDINGS = {
+    "n": (
+        ("s", ""), ("ses", "s"), ("ves", "f"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"),
+        ("men", "man"), ("ies", "y"),
+    ),
+    "v": (("s", ""), ("ies", "y"), ("es", "e"), ("es", ""), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", "")),
+    "a": (("er", ""), ("est", ""), ("er", "e"), ("est", "e")),
+    "r": (),
+}  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def reader() -> Any:
-    """nltk's ``WordNetCorpusReader`` over the shipped database; opened once a process."""
-    from nltk.corpus.reader.wordnet import WordNetCorpusReader
-    from nltk.data import SeekableUnicodeStreamReader, ZipFilePathPointer
+class WordNet:
+    """Look-ups in the tables of :func:`capaug.lexicon.wordnet_files.build`."""
 
-    archive = zipfile.ZipFile(ARCHIVE)
+    def __init__(self, archive: Path = ARCHIVE) -> None:
+        sources = (archive, Path(wordnet_files.__file__))
+        tables = compiled("wordnet", sources, lambda: wordnet_files.build(archive))
+        about = json.loads(bytes(tables["about"]))
+        self._lexnames: list[str] = about["lexnames"]
+        self._irregular: dict[str, dict[str, list[str]]] = about["forms"]
+        firsts = [about["first"][pos] for pos in PARTS]
+        self._ranges = dict(zip(PARTS, zip(firsts, [*firsts[1:], len(tables["lexnames"])], strict=True), strict=True))
+        self._words, self._lexname = tables["words"], tables["lexnames"]
+        self._word_starts = tables["word_starts"].cast("I")
+        self._senses, self._sense_starts = tables["senses"].cast("I"), tables["sense_starts"].cast("I")
+        self._lemmas, self._lemma_starts = tables["lemmas"].cast("I"), tables["lemma_starts"].cast("I")
+        self._hypernyms, self._hypernym_starts = tables["hypernyms"].cast("I"), tables["hypernym_starts"].cast("I")
+        self._numbers = range(len(self._word_starts) - 1)
 
-    class ShippedWordNet(WordNetCorpusReader):
-        def open(self, file: str) -> Any:
-            if file == "cntlist.rev":  # the reader bisects this one with methods that only nltk's stream has
-                return SeekableUnicodeStreamReader(io.BytesIO(archive.read(file)), "ascii")
-            # nltk's stream over a zip member decodes in Python, which makes opening ten times as slow.
-            return io.TextIOWrapper(io.BytesIO(archive.read(file)), encoding="ascii")
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load() -> WordNet:
+        """The one that ships; opened once a process."""
+        return WordNet()
 
-        def map_wn(self, version: str = "wordnet") -> None:
-            """No map to another version's numbers: it would need nltk's downloads, and only other languages use it."""
+    def senses_of_lemma(self, lemma: str, pos: str) -> list[int]:
+        """Synsets of a word as the index has it (lower case, underscores), the commonest sense first."""
+        key = lemma.encode("utf-8", "surrogatepass")
+        i = bisect_left(self._numbers, key, key=self._word)
+        if i == len(self._numbers) or self._word(i) != key:
+            return []
+        first, end = self._ranges[pos]
+        row = self._senses[self._sense_starts[i] : self._sense_starts[i + 1]]
+        return [synset for synset in row if first <= synset < end]
 
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="The multilingual functions")
-        return ShippedWordNet(ZipFilePathPointer(archive, ""), None)
+    def base_forms(self, form: str, pos: str) -> list[str]:
+        """The words of the index that ``form`` may be or be inflected from, itself first (nltk's ``_morphy``)."""
+        bases = self._irregular[pos].get(form)
+        if bases is None:
+            bases = [form[: -len(old)] + new for old, new in ENDINGS[pos] if form.endswith(old)]
+        return [base for base in dict.fromkeys((form, *bases)) if self.senses_of_lemma(base, pos)]
+
+    def senses(self, form: str, pos: str) -> list[int]:
+        """Synsets of a word and of what it may be inflected from."""
+        lemma = form.replace(" ", "_").lower()
+        return [synset for base in self.base_forms(lemma, pos) for synset in self.senses_of_lemma(base, pos)]
+
+    def lexname(self, synset: int) -> str:
+        """Lexicographer class of a synset."""
+        return self._lexnames[self._lexname[synset]]
+
+    def names(self, noun: int) -> list[str]:
+        """The words of a noun synset, in lower case, with spaces."""
+        row = self._lemmas[self._lemma_starts[noun] : self._lemma_starts[noun + 1]]
+        return [self._word(i).decode().replace("_", " ") for i in row]
+
+    def hypernyms(self, noun: int) -> memoryview:
+        """The synsets right above a noun synset, in the order of the file."""
+        return self._hypernyms[self._hypernym_starts[noun] : self._hypernym_starts[noun + 1]]
+
+    def _word(self, i: int) -> bytes:
+        return bytes(self._words[self._word_starts[i] : self._word_starts[i + 1]])
+
+
+def senses(word: str, pos: str) -> tuple[int, ...]:
+    """The synsets of ``word`` as numbers, commonest sense first; ``pos`` is ``n``, ``v``, ``a`` or ``r``.
+
+    Inflected forms are found too (``poodles``); words of a compound are parted by spaces.
+    """
+    return tuple(WordNet.load().senses(word, pos))
+
+
+def base_forms(word: str, pos: str) -> tuple[str, ...]:
+    """``word`` if WordNet has it, and what it may be inflected from, in lower case; empty for what WordNet lacks."""
+    found = WordNet.load().base_forms(word.replace(" ", "_"), pos)
+    return tuple(base.replace("_", " ") for base in found)
 
 
 @lru_cache(maxsize=CACHE)
-def synsets(word: str, pos: str | None = None) -> tuple[Any, ...]:
-    """nltk's synsets of ``word``, commonest sense first; ``pos`` is ``n``, ``v``, ``a``, ``r``, or None for all.
-
-    Inflected forms are found too (``poodles``); words of a compound are parted by spaces. The order of a synset's
-    relations (``synset.hypernyms()``) changes from process to process: sort them before you rely on it.
-    """
-    return tuple(reader().synsets(word.replace(" ", "_"), pos))
-
-
-def lexname(word: str, pos: str) -> str | None:
-    """Lexicographer class of the commonest sense (``noun.animal``), or None for a word WordNet lacks."""
-    senses = synsets(word, pos)
-    return senses[0].lexname() if senses else None
+def is_word(word: str) -> bool:
+    """Whether WordNet has ``word``, or what it may be inflected from, in any part of speech."""
+    return any(senses(word, pos) for pos in PARTS)
 
 
 def is_noun(word: str) -> bool:
     """Whether WordNet has ``word`` as a noun."""
-    return bool(synsets(word, "n"))
+    return bool(senses(word, "n"))
 
 
-@lru_cache(maxsize=CACHE)
+def lexname(word: str, pos: str) -> str | None:
+    """Lexicographer class of the commonest sense (``noun.animal``), or None for a word WordNet lacks."""
+    found = senses(word, pos)
+    return WordNet.load().lexname(found[0]) if found else None
+
+
 def hypernym_closure(noun: str) -> tuple[str, ...]:
     """What the commonest sense of ``noun`` is, nearest first: its synonyms, then the lemmas of all its hypernyms.
 
     Lemmas are in lower case, with spaces; empty for a word WordNet lacks.
     """
+    wordnet = WordNet.load()
     found: dict[str, None] = {}
-    level = list(synsets(noun, "n")[:1])
+    level = list(senses(noun, "n")[:1])
     while level:
-        found.update((name.lower().replace("_", " "), None) for synset in level for name in synset.lemma_names())
-        above = {hyper for synset in level for hyper in (*synset.hypernyms(), *synset.instance_hypernyms())}
-        level = sorted(above, key=lambda synset: synset.offset())
+        found.update((name, None) for synset in level for name in wordnet.names(synset))
+        level = sorted({above for synset in level for above in wordnet.hypernyms(synset)})
     found.pop(noun, None)
     return tuple(found)

@@ -20,7 +20,7 @@ from capaug.runs.layout import FOLDERS, RUN, SPLIT, summary_path
 from capaug.runs.manifest import Manifest
 from capaug.runs.shards import ShardSummary, digest, is_intact, read_summary
 
-_LIBRARIES = ("capaug", "datasets", "lemminflect", "nltk", "numpy", "pyarrow", "spacy", "torch", "transformers")
+_LIBRARIES = ("capaug", "datasets", "lemminflect", "numpy", "pyarrow", "spacy", "torch", "transformers")
 
 
 def begin(

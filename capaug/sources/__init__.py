@@ -52,7 +52,7 @@ def open_source(
             what its rows' ``split`` field says (``all`` by default).
         image_column: column that names the image; rows of one image that follow each other are siblings.
         caption_column: column of the captions, texts or lists of texts.
-        cache: where COCO is downloaded to (:func:`capaug.sources.download.cache_folder`).
+        cache: where COCO is downloaded to, if not to :func:`capaug.cache.cache_folder`.
         limit: read the first ``limit`` images only.
 
     Raises:

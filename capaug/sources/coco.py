@@ -16,10 +16,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from capaug.cache import cache_folder
 from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import CaptionGroup
 from capaug.sources.base import Source
-from capaug.sources.download import cache_folder, download
+from capaug.sources.download import download
 from capaug.sources.files import check_file, file_fingerprint
 from capaug.sources.grouping import caption_group, identifier
 from capaug.sources.options import Options
@@ -139,7 +140,7 @@ def open_coco(annotations: Path | None, data_dir: Path | None, split: str | None
         annotations: an annotation file; its split is its name without ``captions_``.
         data_dir: a folder that holds ``annotations/captions_<split>.json`` or ``captions_<split>.json``.
         split: one of :data:`COCO_SPLITS`; ``sample`` by default, needed with ``data_dir``.
-        cache: where downloads are kept (:func:`capaug.sources.download.cache_folder`).
+        cache: where downloads are kept, if not in :func:`capaug.cache.cache_folder`.
 
     Raises:
         UsageError: an unknown split, or options that do not go together.
@@ -159,7 +160,7 @@ def open_coco(annotations: Path | None, data_dir: Path | None, split: str | None
         return CocoCaptions(_in_folder(data_dir, split), split)
     if split is None or split == SAMPLE:
         return CocoCaptions(SAMPLE_FILE, SAMPLE)
-    return CocoCaptions(fetch_annotations(split, cache_folder(cache)), split)
+    return CocoCaptions(fetch_annotations(split, cache or cache_folder()), split)
 
 
 def fetch_annotations(split: str, cache: Path) -> Path:

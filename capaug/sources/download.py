@@ -27,11 +27,6 @@ BLOCK = 1 << 18  # bytes
 GO_ON = "run the command again to go on from there"
 
 
-def cache_folder(cache: Path | None = None) -> Path:
-    """The folder downloads are kept in: ``cache``, else ``$CAPAUG_CACHE``, else ``~/.cache/capaug``."""
-    return cache or Path(os.environ.get("CAPAUG_CACHE") or Path.home() / ".cache" / "capaug")
-
-
 def download(url: str, destination: Path, *, size: int | None = None, checksum: str | None = None) -> Path:
     """Fetch ``url`` to ``destination`` unless it is there already; a progress bar shows on a terminal.
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import socket
 import sys
 import threading
@@ -16,7 +15,7 @@ import pytest
 
 from capaug.errors import InputError, OutputError
 from capaug.sources import coco, open_source
-from capaug.sources.download import cache_folder, download
+from capaug.sources.download import download
 
 BODY = bytes(range(256)) * 4000
 MD5 = "md5:" + hashlib.md5(BODY).hexdigest()
@@ -165,16 +164,6 @@ def test_a_cache_that_cannot_be_written(server: Server, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file, not a folder", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot write"):
         download(server.url("a.zip"), tmp_path / "cache" / "a.zip")
-
-
-def test_the_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CAPAUG_CACHE", str(tmp_path / "set"))
-    assert cache_folder(tmp_path / "given") == tmp_path / "given"
-    assert cache_folder() == tmp_path / "set"
-    monkeypatch.delenv("CAPAUG_CACHE")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    if os.name == "posix":
-        assert cache_folder() == tmp_path / ".cache" / "capaug"
 
 
 @pytest.fixture

@@ -56,13 +56,14 @@ class Offer(NamedTuple):
     """What is offered for the place of a word.
 
     ``roles``: those in which alone it stands there (:meth:`~capaug.lexicon.objects.ObjectTaxonomy.only_as`). ``usual``:
-    its most usual synonym. ``by_sex``: the two differ as man and woman. ``said``: how often captions name it;
-    ``share``: how many times more often they name the old word.
+    its most usual synonym, named in so many ``images``. ``by_sex``: the two differ as man and woman. ``said``: in how
+    many images captions name it; ``share``: how many times more often they name the old word.
     """
 
     new: str
     roles: frozenset[str]
     usual: str
+    images: int
     by_sex: bool
     said: float
     share: float
@@ -81,55 +82,81 @@ class Company:
         self.roles: Answers[str, tuple[frozenset[str], ...]] = Answers(self._roles)
         # the synonym of a name that captions name most, so that a "bath room" has the company of a bathroom
         self.usual_name: Answers[str, str] = Answers(self._usual_name)
-        # (old, new, other, strict): whether the other goes with the old, and not with the new; all usual names
-        self.strangers: Answers[tuple[str, str, str, bool], bool] = Answers(self._is_stranger)
+        # (old, other): what is offered for the old though the other, a usual name, goes with the old and not with it
+        self.strangers: Answers[tuple[str, str], frozenset[str]] = Answers(self._strangers)
         # (preposition, name): whether it is not how one says where something is at it: "on a field", "in a beach"
         self.misfits: Answers[tuple[str, str], bool] = Answers(self._is_misfit)
         # (subject, predicate, object): whether they were seen so
         self.seen: Answers[tuple[str, str, str], bool] = Answers(self._is_seen)
+        # what people were seen in a relation with
+        self._of_people: Answers[str, frozenset[str]] = Answers(self._seen_of_people)
         # (name, predicate, other, as_object): whether the name is usual there, and shares pictures with the other
         self.usual: Answers[tuple[str, str, str, bool], bool] = Answers(self._is_usual)
 
     def is_heard_of(self, name: str) -> bool:
         """Whether captions name it at all."""
-        return self._counts.together(name, name) > 0
+        return self._counts.images(name) > 0
 
     def _offers(self, old: str) -> tuple[Offer, ...]:
         """What excludes ``old`` and is said often enough beside it."""
-        together, noun = self._counts.together, self._counts.noun
-        before, offers = together(old, old), []
+        noun, named = self._counts.noun, self._counts.images
+        before, sexed, times = named(old), old in SEXES, 1 + noun(old)
+        offers = []
         for new in self._objects.contrasts(old):
-            roles, said = self._objects.only_as(old, new), together(new, new)
-            if said * UNSAID >= before and (said >= UNSAID or not roles):
-                by_sex = old in SEXES and new in SEXES
-                share = (1 + noun(old)) / (1 + noun(new))
-                offers.append(Offer(new, roles, self.usual_name[new], by_sex, 0.3 + said, share))
+            said = named(new)
+            if said * UNSAID < before:
+                continue
+            roles = self._objects.only_as(old, new)
+            if roles and said < UNSAID:
+                continue
+            usual, share = self.usual_name[new], times / (1 + noun(new))
+            offers.append(Offer(new, roles, usual, named(usual), sexed and new in SEXES, 0.3 + said, share))
         return tuple(offers)
 
     def _roles(self, old: str) -> tuple[frozenset[str], ...]:
         return tuple(dict.fromkeys(offer.roles for offer in self.offers[old] if offer.roles))
 
     def _usual_name(self, name: str) -> str:
-        together = self._counts.together
-        found = max((name, *self._objects.synonyms(name)), key=lambda word: together(word, word))
-        return found if together(found, found) >= USUAL else name.rpartition(" ")[2]
+        images = self._counts.images
+        found = max((name, *self._objects.synonyms(name)), key=images)
+        return found if images(found) >= USUAL else name.rpartition(" ")[2]
 
-    def _is_stranger(self, key: tuple[str, str, str, bool]) -> bool:
-        """Whether ``other`` goes with ``old`` and hardly ever with ``new`` (tracks with a train, not with a bus), or
-        hardly ever shares a picture with ``new`` though captions are full of both.
+    def _strangers(self, key: tuple[str, str]) -> frozenset[str]:
+        old, other = key
+        usual, offers = self.usual_name[old], self.offers[old]
+        if not offers:
+            return frozenset()
+        of_old, of_other = self._counts.images(usual), self._counts.images(other)
+        with_old = self._counts.together(usual, other)
+        before, bound = with_old / max(of_old, 1), with_old > SEEN
+        found = []
+        for offer in offers:
+            if usual in SEXES and offer.usual in SEXES:
+                strange = other in OF_ONE_SEX
+            else:
+                strange = self._is_stranger(offer, other, of_other, before, bound)
+            if strange:
+                found.append(offer.new)
+        return frozenset(found)
+
+    def _is_stranger(self, offer: Offer, other: str, of_other: int, before: float, bound: bool) -> bool:
+        """Whether ``other`` goes with the old word and hardly ever with what is offered (tracks with a train, not with
+        a bus), or hardly ever shares a picture with that though captions are full of both.
+
+        Args:
+            offer: what is offered for the old word.
+            other: the usual name of another thing.
+            of_other: images with the other.
+            before: share of the images of the old word that have the other.
+            bound: whether this is more than a slip.
         """
-        old, new, other, strict = key
-        if old in SEXES and new in SEXES:
-            return other in OF_ONE_SEX
-        together = self._counts.together
-        with_old, with_new = together(old, other), together(new, other)
-        before = with_old / max(together(old, old), 1)
-        after = (with_new + 0.5) / (together(new, new) + 1)
-        if before > BOUND and with_old > SEEN and after * (STRANGER if strict else 2 * STRANGER) < before:
+        strict, of_new, with_new = bool(offer.roles), offer.images, self._counts.together(offer.usual, other)
+        after = (with_new + 0.5) / (of_new + 1)
+        if bound and before > BOUND and after * (STRANGER if strict else 2 * STRANGER) < before:
             return True
         if before > BOUND_FAST and not with_new:
             return True
-        expected = together(new, new) * together(other, other) / IMAGES
+        expected = of_new * of_other / IMAGES
         if strict and expected > RARE and not with_new:
             return True
         return expected > 2 and with_new + 0.5 < expected / STRANGER and after < before
@@ -144,15 +171,21 @@ class Company:
         """As it is or by its preposition; any person counts for the one that is its subject."""
         subject, predicate, object_ = key
         triple, last = self._counts.triple, predicate.rpartition(" ")[2]
-        if any(triple(subject, word, object_) >= SEEN for word in (predicate, last)):
+        if triple(subject, predicate, object_) >= SEEN or triple(subject, last, object_) >= SEEN:
             return True
-        person = subject in PEOPLE or (self._objects.is_person(subject) and self._counts.together(subject, object_))
         # but no surfer rides a motorcycle
-        if person and any(triple(one, word, object_) >= SEEN for one in PEOPLE for word in (predicate, last)):
+        if (object_ in self._of_people[predicate] or object_ in self._of_people[last]) and (
+            subject in PEOPLE or (self._objects.is_person(subject) and self._counts.together(subject, object_))
+        ):
             return True
         if last not in RELATIONS_OF_HOLDING or self._objects.is_animate(subject):
             return False
-        return any(triple(object_, word, subject) >= SEEN for word in ("in", "on"))
+        return triple(object_, "in", subject) >= SEEN or triple(object_, "on", subject) >= SEEN
+
+    def _seen_of_people(self, predicate: str) -> frozenset[str]:
+        objects_of = self._counts.triples_of(predicate)
+        rows = [objects_of[person] for person in PEOPLE if person in objects_of]
+        return frozenset([name for row in rows for name, times in row.items() if times >= SEEN])
 
     def _is_usual(self, key: tuple[str, str, str, bool]) -> bool:
         name, predicate, other, as_object = key
@@ -166,7 +199,7 @@ class Company:
             return False
         together = self._counts.together
         both, slack = together(name, other), 2 if other in PEOPLE else 1
-        return both >= SEEN and both * slack * IMAGES > together(name, name) * together(other, other)
+        return both >= SEEN and both * slack * IMAGES > self._counts.images(name) * self._counts.images(other)
 
 
 @lru_cache(maxsize=1)

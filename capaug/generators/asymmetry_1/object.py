@@ -99,11 +99,6 @@ class Place:
         return self.scene.once(Facts)
 
     @cached_property
-    def usual_name(self) -> str:
-        """The most usual synonym of the old name."""
-        return self.company.usual_name[self.name]
-
-    @cached_property
     def links(self) -> list[Link]:
         """The links of the thing."""
         return self.thing.links
@@ -379,9 +374,9 @@ def there_as_well(candidate: Candidate) -> bool:
 def stranger(candidate: Candidate) -> bool:
     """It hardly ever shares a picture with another thing of the sentence."""
     place, offer = candidate
-    strangers, old, strict = place.company.strangers, place.usual_name, bool(offer.roles)
+    strangers, old = place.company.strangers, place.name
     return any(
-        any(strangers[old, offer.usual, name, strict] for name in neighbour.names)
+        any(offer.new in strangers[old, name] for name in neighbour.names)
         and not place.knows_beside(neighbour, offer.new)
         for neighbour in place.neighbours
     )

@@ -84,7 +84,7 @@ def misspelt(sibling: Sibling) -> bool:
     """Neither dictionary nor lexicon has one of its nouns, verbs and adjectives."""
     words = (t.text for t in _tokens(sibling.caption) if t.tag in OPEN_TAGS and t.text.isalpha() and t.text.islower())
     category = sibling.lexicon.objects.category
-    return not all(wordnet.synsets(word) or is_verb(word) or category(singular(word)) for word in words)
+    return not all(wordnet.is_word(word) or is_verb(word) or category(singular(word)) for word in words)
 
 
 def _tokens(caption: ParsedCaption) -> Iterator[Token]:

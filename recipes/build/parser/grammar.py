@@ -47,7 +47,7 @@ LOCATIVES = "on in near at next_to under behind in_front_of beside by on_top_of 
 @lru_cache(maxsize=65536)
 def is_adjective(word: str) -> bool:
     """Whether WordNet knows ``word`` more as an adjective than as a noun (``polar``, not ``baseball``)."""
-    return len(wordnet.synsets(word, "a")) > len(wordnet.synsets(word, "n"))
+    return len(wordnet.senses(word, "a")) > len(wordnet.senses(word, "n"))
 
 
 class Words:
