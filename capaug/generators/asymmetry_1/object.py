@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from typing import ClassVar, NamedTuple
@@ -15,11 +15,12 @@ from capaug.english.edits import realise
 from capaug.english.facts import Facts, affirmed
 from capaug.english.gender import turn_pronouns
 from capaug.english.words import words
-from capaug.generators.asymmetry_1.company import SEEN, Offer, company_of
+from capaug.generators.asymmetry_1.company import SEEN, Company, Offer, company_of
 from capaug.generators.rules import Rules
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
-from capaug.lexicon.objects import SUBJECT
+from capaug.lexicon.counts import Counts
+from capaug.lexicon.objects import SUBJECT, ObjectTaxonomy
 from capaug.records import Variant
 
 MOST_OBJECTS = 4  # candidates of one thing
@@ -48,81 +49,52 @@ class Said(NamedTuple):
 class Use:
     """A link of a thing, and what stands in the thing's place in it how often."""
 
-    def __init__(self, link: Link, place: Place) -> None:
-        counts, predicate = place.scene.lexicon.counts, link.predicate
-        self.as_object = link.object is place.thing
+    __slots__ = ("as_object", "beside", "counts", "had", "last", "object", "other", "predicate", "subject")
+
+    def __init__(self, link: Link, thing: Thing, counts: Counts) -> None:
+        predicate = link.predicate
+        self.as_object = link.object is thing
+        self.other = link.subject if self.as_object else link.object
         self.predicate = predicate
         self.last = predicate.rpartition(" ")[2]
         self.beside = predicate in ("with", "have") or predicate.partition(" ")[0] in PLACES_BESIDE
         self.counts: Mapping[str, int] = (counts.objects_of if self.as_object else counts.subjects_of)(predicate)
-        self.had = self.counts.get(place.name, 0)
+        self.had = self.counts.get(thing.name, 0)
         # None where the thing itself stands
-        self.subject = None if link.subject is place.thing else link.subject.name
-        self.object = None if link.object is place.thing else link.object.name
-        self.other = (link.subject if self.as_object else link.object).name
+        self.subject = None if link.subject is thing else link.subject.name
+        self.object = None if self.as_object else link.object.name
 
 
 class Neighbour:
-    """Another thing of the sentence: the names that it goes by in counts, and its links with the thing."""
+    """A thing beside others: the names that it goes by in counts, and whether nobody knows what goes with it."""
 
-    def __init__(self, thing: Thing, place: Place) -> None:
-        company = company_of(place.scene.lexicon)
+    __slots__ = ("names", "thing", "unheard")
+
+    def __init__(self, thing: Thing, objects: ObjectTaxonomy, company: Company) -> None:
         names = dict.fromkeys((thing.name, thing.lemma, role_word(thing.name)))
+        self.thing = thing
         self.names = tuple(dict.fromkeys(company.usual_name[name] for name in names))
-        # nobody knows what goes with it
-        self.unheard = not place.scene.lexicon.objects.is_vague(thing.name) and not any(map(company.is_heard_of, names))
-        links = zip(place.links, place.uses, strict=True)
-        self.uses = [use for link, use in links if link.subject is thing or link.object is thing]
+        self.unheard = not objects.is_vague(thing.name) and not any(map(company.is_heard_of, names))
 
 
 class Place:
     """A thing that may give way, with all that is asked of what could take its place, found once for all of that."""
 
-    def __init__(self, scene: Scene, thing: Thing) -> None:
+    # read when the first offer is asked about
+    usual_name: str  # the most usual synonym of the old name
+    uses: list[Use]  # what is to be known of each of its links, in their order
+    neighbours: list[Neighbour]  # the other things of the sentence
+    said: list[Said]  # its qualities but for numbers
+
+    def __init__(self, scene: Scene, thing: Thing, company: Company) -> None:
         self.scene = scene
+        self.sentence = scene.sentence
         self.thing = thing
         self.name = thing.name
-        self.company = company_of(scene.lexicon)
+        self.company = company
         self.refused: list[str] = []
-        self._fitting: list[Offer] = []
-        self._unasked = self._in_its_roles()
+        self._fitting: list[Offer] | None = None
         self._made: dict[str, Variant | None] = {}
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence that names the thing."""
-        return self.scene.sentence
-
-    @cached_property
-    def facts(self) -> Facts:
-        """What the captions say."""
-        return self.scene.once(Facts)
-
-    @cached_property
-    def usual_name(self) -> str:
-        """The most usual synonym of the old name."""
-        return self.company.usual_name[self.name]
-
-    @cached_property
-    def links(self) -> list[Link]:
-        """The links of the thing."""
-        return self.thing.links
-
-    @cached_property
-    def uses(self) -> list[Use]:
-        """What is to be known of each of its links, in their order."""
-        return [Use(link, self) for link in self.links]
-
-    @cached_property
-    def neighbours(self) -> list[Neighbour]:
-        """The other things of the sentence."""
-        return [Neighbour(thing, self) for thing in self.sentence.things if thing is not self.thing]
-
-    @cached_property
-    def said(self) -> list[Said]:
-        """Its qualities but for numbers."""
-        attribute = self.scene.lexicon.counts.attribute
-        return [Said(q.name, q.type, attribute(q.name, self.name)) for q in self.thing.qualities if q.type != "number"]
 
     @cached_property
     def held_as(self) -> frozenset[str]:
@@ -140,30 +112,49 @@ class Place:
         return self.company.seen[use.subject or new, use.predicate, use.object or new]
 
     def knows_beside(self, neighbour: Neighbour, new: str) -> bool:
-        """Whether ``new`` was seen in all links of the thing with a neighbour."""
-        return bool(neighbour.uses) and all(self.knows(use, new) for use in neighbour.uses)
+        """Whether ``new`` was seen in all links of the thing with a neighbour, and there are some."""
+        known = False
+        for use in self.uses:
+            if use.other is neighbour.thing:
+                if not self.knows(use, new):
+                    return False
+                known = True
+        return known
 
-    def _in_its_roles(self) -> Iterator[Offer]:
+    def fitting(self) -> list[Offer]:
+        """What no rule refuses; the rules that refused something are in ``refused``, one name for each refusal."""
+        if self._fitting is None:
+            self._fitting = []
+            offers = self._in_its_roles()
+            if offers:
+                self._look_around()
+            for offer in offers:
+                rule = RULES.first(Candidate(self, offer))
+                if rule is None:
+                    self._fitting.append(offer)
+                else:
+                    self.refused.append(rule)
+        return self._fitting
+
+    def _in_its_roles(self) -> Sequence[Offer]:
         """What is offered in the roles that the thing plays; all that stands in others is refused at once."""
         refused: set[frozenset[str]] = set()
         for roles in self.company.roles[self.name]:
             if (rule := ROLES.first(Part(self, roles))) is not None:
                 refused.add(roles)
                 self.refused.append(rule)
-        for offer in self.company.offers[self.name]:
-            if offer.roles not in refused:
-                yield offer
+        offers = self.company.offers[self.name]
+        return [offer for offer in offers if offer.roles not in refused] if refused else offers
 
-    def fitting(self) -> Iterator[Offer]:
-        """What no rule refuses; the rules that refused something are in ``refused``, one name for each refusal."""
-        yield from self._fitting
-        for offer in self._unasked:
-            rule = RULES.first(Candidate(self, offer))
-            if rule is None:
-                self._fitting.append(offer)
-                yield offer
-            else:
-                self.refused.append(rule)
+    def _look_around(self) -> None:
+        """Read what the rules of offers ask for."""
+        thing, counts = self.thing, self.scene.lexicon.counts
+        self.usual_name = self.company.usual_name[self.name]
+        self.uses = [Use(link, thing, counts) for link in thing.links]
+        self.neighbours = [one for one in self.scene.once(neighbours) if one.thing is not thing]
+        self.said = [
+            Said(q.name, q.type, counts.attribute(q.name, self.name)) for q in thing.qualities if q.type != "number"
+        ]
 
     def weight(self, offer: Offer) -> float:
         """How usual ``offer`` is here: how often captions name it, times how much more or less often than the old word
@@ -179,6 +170,10 @@ class Place:
         if new not in self._made:
             self._made[new] = self._make(new)
         return self._made[new]
+
+    def made_already(self) -> Iterator[Variant]:
+        """The texts that were asked for so far."""
+        return (made for made in self._made.values() if made is not None)
 
     def _make(self, new: str) -> Variant | None:
         edits = replace_noun(self.sentence, self.thing, new, self.scene.lexicon.objects)
@@ -242,10 +237,20 @@ def can_be_replaced(scene: Scene) -> bool:
 
 def places(scene: Scene) -> list[Place]:
     """The things that are named once; asked as ``scene.once(places)``."""
-    return [Place(scene, thing) for thing in scene.sentence.unique_things()]
+    company = company_of(scene.lexicon)
+    return [Place(scene, thing, company) for thing in scene.sentence.unique_things()]
+
+
+def neighbours(scene: Scene) -> list[Neighbour]:
+    """All things of the sentence as what stands beside others; asked as ``scene.once(neighbours)``."""
+    objects, company = scene.lexicon.objects, company_of(scene.lexicon)
+    return [Neighbour(thing, objects, company) for thing in scene.sentence.things]
 
 
 def _all(scene: Scene) -> Iterator[Variant]:
+    """All texts, those that there are already first."""
+    for place in scene.once(places):
+        yield from place.made_already()
     for place in scene.once(places):
         if THINGS.first(place) is None:
             yield from _made(place, (offer.new for offer in place.fitting()))
@@ -297,8 +302,9 @@ def a_name(place: Place) -> bool:
     start = sentence.tokens[first].start
     if sentence.text[start - 1 : start] == "-":
         return True
-    capital = any(token.text[:1].isupper() for token in sentence.tokens[max(first, 1) : end])
-    return end - first > 1 and capital and not sentence.text.isupper()
+    if end - first == 1 or sentence.text.isupper():
+        return False
+    return any(token.text[:1].isupper() for token in sentence.tokens[max(first, 1) : end])
 
 
 @THINGS.rule("a truck or bus")
@@ -340,11 +346,13 @@ def no_part(part: Part) -> bool:
 def untold_quality(candidate: Candidate) -> bool:
     """It was never said to have the quality."""
     place, offer = candidate
-    attribute, strict = place.scene.lexicon.counts.attribute, bool(offer.roles)
+    if not place.said:
+        return False
+    counts, strict = place.scene.lexicon.counts.attributes_of(offer.new), bool(offer.roles)
     for name, type_, had in place.said:
         if offer.by_sex and type_ == "action":
             continue
-        seen = attribute(name, offer.new)
+        seen = counts.get(name, 0)
         if (strict and seen < SEEN) or (not seen and type_ != "other" and (had or type_ in TELLING)):
             return True
         if had >= SEEN and (seen + 0.5) * offer.share * UNUSUAL < had:
@@ -357,22 +365,30 @@ def odd_in_its_relation(candidate: Candidate) -> bool:
     """It stands in the relation far less often than the old word."""
     place, offer = candidate
     least = UNUSUAL if offer.by_sex else OFTEN
-    return any(use.had >= least and use.counts.get(offer.new, 0) * UNUSUAL < use.had for use in place.uses)
+    for use in place.uses:
+        if use.had >= least and use.counts.get(offer.new, 0) * UNUSUAL < use.had:
+            return True
+    return False
 
 
 @RULES.rule("in a field | beach")
 def misfit_of_its_preposition(candidate: Candidate) -> bool:
     """One says otherwise where something is at it."""
     place, offer = candidate
-    return any(use.as_object and place.company.misfits[use.last, offer.new] for use in place.uses)
+    for use in place.uses:
+        if use.as_object and place.company.misfits[use.last, offer.new]:
+            return True
+    return False
 
 
 @RULES.rule("a dog next to a cow | car; a bathroom with a toilet | sink")
 def there_as_well(candidate: Candidate) -> bool:
     """It may be there beside the old one."""
     place, new = candidate.place, candidate.offer.new
-    together = place.scene.lexicon.objects.often_together
-    return any(use.as_object and use.beside and (new in AMBIENT or together(place.name, new)) for use in place.uses)
+    for use in place.uses:
+        if use.as_object and use.beside:
+            return new in AMBIENT or place.scene.lexicon.objects.often_together(place.name, new)
+    return False
 
 
 @RULES.rule("a train on tracks | bus")
@@ -380,28 +396,33 @@ def stranger(candidate: Candidate) -> bool:
     """It hardly ever shares a picture with another thing of the sentence."""
     place, offer = candidate
     strangers, old, strict = place.company.strangers, place.usual_name, bool(offer.roles)
-    return any(
-        any(strangers[old, offer.usual, name, strict] for name in neighbour.names)
-        and not place.knows_beside(neighbour, offer.new)
-        for neighbour in place.neighbours
-    )
+    for neighbour in place.neighbours:
+        for name in neighbour.names:
+            if strangers[old, offer.usual, name, strict]:
+                if not place.knows_beside(neighbour, offer.new):
+                    return True
+                break
+    return False
 
 
 @RULES.rule("a cat on a drainpipe | dog")
 def unknown_company(candidate: Candidate) -> bool:
     """Nobody knows what goes with another thing of the sentence."""
     place, offer = candidate
-    return bool(offer.roles) and any(
-        neighbour.unheard and not place.knows_beside(neighbour, offer.new) for neighbour in place.neighbours
-    )
+    if not offer.roles:
+        return False
+    return any(one.unheard and not place.knows_beside(one, offer.new) for one in place.neighbours)
 
 
 @RULES.rule("two zebras are feeding on the grass | water")
 def unseen_in_its_relation(candidate: Candidate) -> bool:
     """No siblings: what is said of the one must be known to be said of the other."""
     place, offer = candidate
-    return bool(offer.roles) and not all(
-        place.knows(use, offer.new) or place.company.usual[offer.new, use.predicate, use.other, use.as_object]
+    if not offer.roles:
+        return False
+    usual = place.company.usual
+    return not all(
+        place.knows(use, offer.new) or usual[offer.new, use.predicate, use.other.name, use.as_object]
         for use in place.uses
     )
 
@@ -409,4 +430,5 @@ def unseen_in_its_relation(candidate: Candidate) -> bool:
 @RULES.rule("a dog on a couch | cat, where another caption names a cat")
 def named_already(candidate: Candidate) -> bool:
     """A caption names it, or what it may be."""
-    return candidate.place.facts.mentions(candidate.offer.new, instead_of=candidate.place.name)
+    place, offer = candidate
+    return place.scene.once(Facts).mentions(offer.new, instead_of=place.name)
