@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
@@ -16,11 +17,11 @@ from capaug.english.facts import Facts, affirmed
 from capaug.english.gender import turn_pronouns
 from capaug.english.words import words
 from capaug.generators.asymmetry_1.company import SEEN, Company, Offer, company_of
-from capaug.generators.rules import Rules
+from capaug.generators.rules import Rules, Sieve
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.lexicon.counts import Counts
-from capaug.lexicon.objects import SUBJECT, ObjectTaxonomy
+from capaug.lexicon.objects import SUBJECT
 from capaug.records import Variant
 
 MOST_OBJECTS = 4  # candidates of one thing
@@ -36,6 +37,10 @@ HELPING = words("verbs_that_help")
 KEEPS_KIND = words("words_that_keep_the_kind")
 MORE_SAID = words("openings_of_more_said")
 NAMED_BEFORE = words("names_in_of")
+
+
+Roles = frozenset[str]
+"""Roles in which alone some of what is offered stands in the place of a thing."""
 
 
 class Said(NamedTuple):
@@ -66,15 +71,20 @@ class Use:
 
 
 class Neighbour:
-    """A thing beside others: the names that it goes by in counts, and whether nobody knows what goes with it."""
+    """A thing beside others, with the names that it goes by in counts."""
 
-    __slots__ = ("names", "thing", "unheard")
+    __slots__ = ("_lexicon", "names", "thing")
 
-    def __init__(self, thing: Thing, objects: ObjectTaxonomy, company: Company) -> None:
-        names = dict.fromkeys((thing.name, thing.lemma, role_word(thing.name)))
+    def __init__(self, thing: Thing, lexicon: Lexicon) -> None:
+        usual_name = company_of(lexicon).usual_name
         self.thing = thing
-        self.names = tuple(dict.fromkeys(company.usual_name[name] for name in names))
-        self.unheard = not objects.is_vague(thing.name) and not any(map(company.is_heard_of, names))
+        self.names = tuple(dict.fromkeys(usual_name[name] for name in _names(thing)))
+        self._lexicon = lexicon
+
+    def is_unheard(self) -> bool:
+        """Whether nobody knows what goes with it."""
+        is_heard_of = company_of(self._lexicon).is_heard_of
+        return not self._lexicon.objects.is_vague(self.thing.name) and not any(map(is_heard_of, _names(self.thing)))
 
 
 class Place:
@@ -92,8 +102,9 @@ class Place:
         self.thing = thing
         self.name = thing.name
         self.company = company
-        self.refused: list[str] = []
-        self._fitting: list[Offer] | None = None
+        self.counts = scene.lexicon.counts
+        self.refused: Counter[str] = Counter()  # what its rules refused, by rule
+        self._fitting: Sequence[Offer] | None = None
         self._made: dict[str, Variant | None] = {}
 
     @cached_property
@@ -121,34 +132,28 @@ class Place:
                 known = True
         return known
 
-    def fitting(self) -> list[Offer]:
-        """What no rule refuses; the rules that refused something are in ``refused``, one name for each refusal."""
+    def fitting(self) -> Sequence[Offer]:
+        """What no rule refuses; what they refuse is counted in ``refused``."""
         if self._fitting is None:
-            self._fitting = []
             offers = self._in_its_roles()
             if offers:
                 self._look_around()
-            for offer in offers:
-                rule = RULES.first(Candidate(self, offer))
-                if rule is None:
-                    self._fitting.append(offer)
-                else:
-                    self.refused.append(rule)
+            self._fitting = RULES.left(self, offers, self.refused)
         return self._fitting
 
     def _in_its_roles(self) -> Sequence[Offer]:
         """What is offered in the roles that the thing plays; all that stands in others is refused at once."""
-        refused: set[frozenset[str]] = set()
-        for roles in self.company.roles[self.name]:
-            if (rule := ROLES.first(Part(self, roles))) is not None:
-                refused.add(roles)
-                self.refused.append(rule)
-        offers = self.company.offers[self.name]
-        return [offer for offer in offers if offer.roles not in refused] if refused else offers
+        offers, roles = self.company.offers[self.name], self.company.roles[self.name]
+        if not roles:
+            return offers
+        played = ROLES.left(self, roles, self.refused)
+        if not played:
+            return [offer for offer in offers if not offer.roles]
+        return [offer for offer in offers if not offer.roles or offer.roles in played]
 
     def _look_around(self) -> None:
         """Read what the rules of offers ask for."""
-        thing, counts = self.thing, self.scene.lexicon.counts
+        thing, counts = self.thing, self.counts
         self.usual_name = self.company.usual_name[self.name]
         self.uses = [Use(link, thing, counts) for link in thing.links]
         self.neighbours = [one for one in self.scene.once(neighbours) if one.thing is not thing]
@@ -184,23 +189,9 @@ class Place:
         return None if made is None else Variant(made[0], Object.kind.id, made[1])
 
 
-class Part(NamedTuple):
-    """Roles in which alone some of what is offered stands in the place of the thing."""
-
-    place: Place
-    roles: frozenset[str]
-
-
-class Candidate(NamedTuple):
-    """An offer for a place."""
-
-    place: Place
-    offer: Offer
-
-
 THINGS = Rules[Place]("asymmetry_1.object")
-ROLES = Rules[Part]("asymmetry_1.object")
-RULES = Rules[Candidate]("asymmetry_1.object")
+ROLES = Sieve[Place, Roles]("asymmetry_1.object")
+RULES = Sieve[Place, Offer]("asymmetry_1.object")
 
 
 class Object:
@@ -221,8 +212,8 @@ class Object:
             if THINGS.refuse(scene, place):
                 continue
             options = [(offer.new, place.weight(offer)) for offer in place.fitting()]
-            for rule in place.refused:
-                scene.refuse(self.kind.id, rule)
+            for rule, times in place.refused.items():
+                scene.refuse(self.kind.id, rule, times)
             variants = _made(place, weighted_order(options, rng))
             if first := next(variants, None):
                 found.append(chain((first,), islice(variants, MOST_OBJECTS - 1)))
@@ -243,8 +234,7 @@ def places(scene: Scene) -> list[Place]:
 
 def neighbours(scene: Scene) -> list[Neighbour]:
     """All things of the sentence as what stands beside others; asked as ``scene.once(neighbours)``."""
-    objects, company = scene.lexicon.objects, company_of(scene.lexicon)
-    return [Neighbour(thing, objects, company) for thing in scene.sentence.things]
+    return [Neighbour(thing, scene.lexicon) for thing in scene.sentence.things]
 
 
 def _all(scene: Scene) -> Iterator[Variant]:
@@ -258,6 +248,13 @@ def _all(scene: Scene) -> Iterator[Variant]:
 
 def _made(place: Place, names: Iterable[str]) -> Iterator[Variant]:
     return (made for name in names if (made := place.made(name)) is not None)
+
+
+def _names(thing: Thing) -> Iterable[str]:
+    """The names under which counts may have a thing."""
+    if thing.lemma == thing.name:
+        return (thing.name,)
+    return dict.fromkeys((thing.name, thing.lemma, role_word(thing.name)))
 
 
 def role_word(predicate: str) -> str:
@@ -321,114 +318,111 @@ def one_of_two_readings(place: Place) -> bool:
 
 
 @ROLES.rule("a cow whose calf is near | person")
-def more_is_said(part: Part) -> bool:
+def more_is_said(place: Place, roles: Sequence[Roles]) -> Sequence[Roles]:
     """The words behind the thing say more of it than the graph tells."""
-    return part.place.sentence.word(part.place.thing.words[1]) in MORE_SAID
+    return () if place.sentence.word(place.thing.words[1]) in MORE_SAID else roles
 
 
 @ROLES.rule("a room with a table | shelf; a room with a horse | bicycle")
-def another_part(part: Part) -> bool:
+def another_part(place: Place, roles: Sequence[Roles]) -> Sequence[Roles]:
     """The thing is the object of something in another role: only what is on a table may be on a shelf."""
-    held = part.place.held_as
-    return bool(held) and not (held <= part.roles and (SUBJECT in part.roles or not part.place.thing.as_subject))
+    held, acts = place.held_as, place.thing.as_subject
+    return [one for one in roles if held <= one and (SUBJECT in one or not acts)] if held else roles
 
 
 @ROLES.rule("a herd of cows in a field | people")
-def no_part(part: Part) -> bool:
+def no_part(place: Place, roles: Sequence[Roles]) -> Sequence[Roles]:
     """The thing is known by nothing that it does, or by more than the graph tells."""
-    return not part.place.held_as and not (SUBJECT in part.roles and part.place.only_acts)
+    return roles if place.held_as else [one for one in roles if SUBJECT in one and place.only_acts]
 
 
 # -- rules of what is offered ------------------------------------------------------------------------------------------
 
 
 @RULES.rule("a gray goat with a bleb | cow")
-def untold_quality(candidate: Candidate) -> bool:
+def untold_quality(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It was never said to have the quality."""
-    place, offer = candidate
-    if not place.said:
+    for said in place.said:
+        offers = [offer for offer in offers if _is_told(place, said, offer)]
+    return offers
+
+
+def _is_told(place: Place, said: Said, offer: Offer) -> bool:
+    """Whether what is offered has the quality about as often as the old word."""
+    if offer.by_sex and said.type == "action":
+        return True
+    seen = place.counts.attribute(said.name, offer.new)
+    if offer.roles and seen < SEEN:
         return False
-    counts, strict = place.scene.lexicon.counts.attributes_of(offer.new), bool(offer.roles)
-    for name, type_, had in place.said:
-        if offer.by_sex and type_ == "action":
-            continue
-        seen = counts.get(name, 0)
-        if (strict and seen < SEEN) or (not seen and type_ != "other" and (had or type_ in TELLING)):
-            return True
-        if had >= SEEN and (seen + 0.5) * offer.share * UNUSUAL < had:
-            return True
-    return False
+    if not seen and said.type != "other" and (said.had or said.type in TELLING):
+        return False
+    return said.had < SEEN or (seen + 0.5) * offer.share * UNUSUAL >= said.had
 
 
 @RULES.rule("a man riding a horse | sheep")
-def odd_in_its_relation(candidate: Candidate) -> bool:
+def odd_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It stands in the relation far less often than the old word."""
-    place, offer = candidate
-    least = UNUSUAL if offer.by_sex else OFTEN
     for use in place.uses:
-        if use.had >= least and use.counts.get(offer.new, 0) * UNUSUAL < use.had:
-            return True
-    return False
+        counts, had = use.counts, use.had
+        if had >= OFTEN:
+            often = had >= UNUSUAL
+            offers = [o for o in offers if counts.get(o.new, 0) * UNUSUAL >= had or (o.by_sex and not often)]
+    return offers
 
 
 @RULES.rule("in a field | beach")
-def misfit_of_its_preposition(candidate: Candidate) -> bool:
+def misfit_of_its_preposition(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """One says otherwise where something is at it."""
-    place, offer = candidate
+    misfits = place.company.misfits
     for use in place.uses:
-        if use.as_object and place.company.misfits[use.last, offer.new]:
-            return True
-    return False
+        if use.as_object:
+            offers = [offer for offer in offers if not misfits[use.last, offer.new]]
+    return offers
 
 
 @RULES.rule("a dog next to a cow | car; a bathroom with a toilet | sink")
-def there_as_well(candidate: Candidate) -> bool:
+def there_as_well(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It may be there beside the old one."""
-    place, new = candidate.place, candidate.offer.new
-    for use in place.uses:
-        if use.as_object and use.beside:
-            return new in AMBIENT or place.scene.lexicon.objects.often_together(place.name, new)
-    return False
+    if not any(use.as_object and use.beside for use in place.uses):
+        return offers
+    old, together = place.name, place.scene.lexicon.objects.often_together
+    return [offer for offer in offers if offer.new not in AMBIENT and not together(old, offer.new)]
 
 
 @RULES.rule("a train on tracks | bus")
-def stranger(candidate: Candidate) -> bool:
+def stranger(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It hardly ever shares a picture with another thing of the sentence."""
-    place, offer = candidate
-    strangers, old, strict = place.company.strangers, place.usual_name, bool(offer.roles)
-    for neighbour in place.neighbours:
-        for name in neighbour.names:
-            if strangers[old, offer.usual, name, strict]:
-                if not place.knows_beside(neighbour, offer.new):
-                    return True
-                break
-    return False
+    old, strangers, known = place.usual_name, place.company.strangers, place.knows_beside
+    for one in place.neighbours:
+        for name in one.names:
+            offers = [o for o in offers if not strangers[old, o.usual, name, bool(o.roles)] or known(one, o.new)]
+    return offers
 
 
 @RULES.rule("a cat on a drainpipe | dog")
-def unknown_company(candidate: Candidate) -> bool:
+def unknown_company(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """Nobody knows what goes with another thing of the sentence."""
-    place, offer = candidate
-    if not offer.roles:
-        return False
-    return any(one.unheard and not place.knows_beside(one, offer.new) for one in place.neighbours)
+    for one in place.neighbours:
+        if one.is_unheard():
+            offers = [offer for offer in offers if not offer.roles or place.knows_beside(one, offer.new)]
+    return offers
 
 
 @RULES.rule("two zebras are feeding on the grass | water")
-def unseen_in_its_relation(candidate: Candidate) -> bool:
+def unseen_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """No siblings: what is said of the one must be known to be said of the other."""
-    place, offer = candidate
-    if not offer.roles:
-        return False
-    usual = place.company.usual
-    return not all(
-        place.knows(use, offer.new) or usual[offer.new, use.predicate, use.other.name, use.as_object]
-        for use in place.uses
-    )
+    for use in place.uses:
+        offers = [offer for offer in offers if not offer.roles or _is_usual(place, use, offer.new)]
+    return offers
+
+
+def _is_usual(place: Place, use: Use, new: str) -> bool:
+    """Whether ``new`` was seen in the thing's place in a link, or is usual there."""
+    return place.knows(use, new) or place.company.usual[new, use.predicate, use.other.name, use.as_object]
 
 
 @RULES.rule("a dog on a couch | cat, where another caption names a cat")
-def named_already(candidate: Candidate) -> bool:
+def named_already(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """A caption names it, or what it may be."""
-    place, offer = candidate
-    return place.scene.once(Facts).mentions(offer.new, instead_of=place.name)
+    mentions, old = place.scene.once(Facts).mentions, place.name
+    return [offer for offer in offers if not mentions(offer.new, instead_of=old)]
