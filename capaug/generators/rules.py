@@ -22,7 +22,6 @@ left = RULES.left(place, names, refused)
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -95,13 +94,13 @@ class Sieve(_Named[Callable[[P, Sequence[C]], Sequence[C]]], Generic[P, C]):
     Named after what they refuse, like all rules.
     """
 
-    def left(self, place: P, candidates: Sequence[C], refused: Counter[str]) -> Sequence[C]:
+    def left(self, place: P, candidates: Sequence[C], refused: dict[str, int]) -> Sequence[C]:
         """What no rule refuses, in its order; ``refused`` counts the others by rule."""
         for rule in self._rules:
             if not candidates:
                 break
             left = rule.asks(place, candidates)
             if len(left) < len(candidates):
-                refused[rule.name] += len(candidates) - len(left)
+                refused[rule.name] = refused.get(rule.name, 0) + len(candidates) - len(left)
             candidates = left
         return candidates

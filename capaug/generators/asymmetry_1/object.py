@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from capaug.captions import Link, Scene, Sentence, Thing
-from capaug.draws import in_turn, weighted_order
+from capaug.draws import in_turn, started, weighted_order
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import realise
 from capaug.english.facts import Facts, affirmed
@@ -73,18 +72,21 @@ class Use:
 class Neighbour:
     """A thing beside others, with the names that it goes by in counts."""
 
-    __slots__ = ("_lexicon", "names", "thing")
-
-    def __init__(self, thing: Thing, lexicon: Lexicon) -> None:
-        usual_name = company_of(lexicon).usual_name
+    def __init__(self, thing: Thing, lexicon: Lexicon, company: Company) -> None:
         self.thing = thing
-        self.names = tuple(dict.fromkeys(usual_name[name] for name in _names(thing)))
-        self._lexicon = lexicon
+        self._lexicon, self._company = lexicon, company
+        if thing.lemma == thing.name:
+            self._said: Iterable[str] = (thing.name,)
+            self.names: Iterable[str] = (company.usual_name[thing.name],)
+        else:
+            self._said = dict.fromkeys((thing.name, thing.lemma, role_word(thing.name)))
+            self.names = dict.fromkeys(company.usual_name[name] for name in self._said)
 
+    @cached_property
     def is_unheard(self) -> bool:
         """Whether nobody knows what goes with it."""
-        is_heard_of = company_of(self._lexicon).is_heard_of
-        return not self._lexicon.objects.is_vague(self.thing.name) and not any(map(is_heard_of, _names(self.thing)))
+        vague = self._lexicon.objects.is_vague(self.thing.name)
+        return not vague and not any(map(self._company.is_heard_of, self._said))
 
 
 class Place:
@@ -103,7 +105,7 @@ class Place:
         self.name = thing.name
         self.company = company
         self.counts = scene.lexicon.counts
-        self.refused: Counter[str] = Counter()  # what its rules refused, by rule
+        self.refused: dict[str, int] = {}  # what its rules refused, by rule
         self._fitting: Sequence[Offer] | None = None
         self._made: dict[str, Variant | None] = {}
 
@@ -207,18 +209,19 @@ class Object:
         return affirmed(scene.sentence, self._candidates(scene, rng))
 
     def _candidates(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
-        found: list[Iterator[Variant]] = []
+        found = started(self._by_place(scene, rng))
+        rng.shuffle(found)
+        yield from in_turn(found)
+
+    def _by_place(self, scene: Scene, rng: random.Random) -> Iterator[Iterator[Variant]]:
         for place in scene.once(places):
             if THINGS.refuse(scene, place):
                 continue
             options = [(offer.new, place.weight(offer)) for offer in place.fitting()]
             for rule, times in place.refused.items():
                 scene.refuse(self.kind.id, rule, times)
-            variants = _made(place, weighted_order(options, rng))
-            if first := next(variants, None):
-                found.append(chain((first,), islice(variants, MOST_OBJECTS - 1)))
-        rng.shuffle(found)
-        yield from in_turn(found)
+            if options:
+                yield islice(_made(place, weighted_order(options, rng)), MOST_OBJECTS)
 
 
 def can_be_replaced(scene: Scene) -> bool:
@@ -234,7 +237,8 @@ def places(scene: Scene) -> list[Place]:
 
 def neighbours(scene: Scene) -> list[Neighbour]:
     """All things of the sentence as what stands beside others; asked as ``scene.once(neighbours)``."""
-    return [Neighbour(thing, scene.lexicon) for thing in scene.sentence.things]
+    company = company_of(scene.lexicon)
+    return [Neighbour(thing, scene.lexicon, company) for thing in scene.sentence.things]
 
 
 def _all(scene: Scene) -> Iterator[Variant]:
@@ -248,13 +252,6 @@ def _all(scene: Scene) -> Iterator[Variant]:
 
 def _made(place: Place, names: Iterable[str]) -> Iterator[Variant]:
     return (made for name in names if (made := place.made(name)) is not None)
-
-
-def _names(thing: Thing) -> Iterable[str]:
-    """The names under which counts may have a thing."""
-    if thing.lemma == thing.name:
-        return (thing.name,)
-    return dict.fromkeys((thing.name, thing.lemma, role_word(thing.name)))
 
 
 def role_word(predicate: str) -> str:
@@ -402,8 +399,10 @@ def stranger(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 @RULES.rule("a cat on a drainpipe | dog")
 def unknown_company(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """Nobody knows what goes with another thing of the sentence."""
+    if not any(offer.roles for offer in offers):
+        return offers
     for one in place.neighbours:
-        if one.is_unheard():
+        if one.is_unheard:
             offers = [offer for offer in offers if not offer.roles or place.knows_beside(one, offer.new)]
     return offers
 
