@@ -57,9 +57,9 @@ class Scene:
         mine = [sentence for sentence in self.caption.sentences if sentence is not self.sentence]
         return mine + [sentence for sibling in self.siblings for sentence in sibling.sentences]
 
-    def refuse(self, kind: str, rule: str) -> None:
-        """Count that ``rule`` refused a candidate of ``kind``."""
-        self.refused[kind, rule] += 1
+    def refuse(self, kind: str, rule: str, times: int = 1) -> None:
+        """Count that ``rule`` refused a candidate of ``kind``, or so many."""
+        self.refused[kind, rule] += times
 
     def once(self, read: Callable[[Scene], T]) -> T:
         """``read(self)``, done at the first call and kept: what is read off a scene is read once for all kinds."""

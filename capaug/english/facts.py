@@ -14,6 +14,26 @@ NEGATIONS = words("negations")
 PREPOSITION_WORDS = words("preposition_words")
 
 
+class Told:
+    """What one sentence says, in sets; a sentence that is the sibling of many is read once: ``sentence.once(Told)``.
+
+    ``actions``: verb and subject of each link and each quality that is an action.
+    """
+
+    __slots__ = ("actions", "lemmas", "names", "plurals", "predicates", "qualities", "words")
+
+    def __init__(self, sentence: Sentence) -> None:
+        things, links, qualities = sentence.things, sentence.links, sentence.qualities
+        self.names = {thing.name for thing in things}
+        self.plurals = {thing.name for thing in things if thing.plural or thing.name in SINGULARS_OF_MANY}
+        self.lemmas = {token.lemma.lower() for token in sentence.tokens}
+        self.words = sentence.lower_set
+        self.predicates = {link.predicate for link in links}
+        self.qualities = {(quality.name, quality.thing.name) for quality in qualities}
+        self.actions = {(link.predicate.partition(" ")[0], link.subject.name) for link in links}
+        self.actions |= {(q.name.partition(" ")[0], q.thing.name) for q in qualities if q.type == "action"}
+
+
 class Facts:
     """The names, attributes and relations that all speakers of a scene state, asked before something false is said.
 
@@ -22,17 +42,13 @@ class Facts:
 
     def __init__(self, scene: Scene) -> None:
         self._lexicon = scene.lexicon
-        self._speakers = scene.speakers
-        self._others = scene.others
-        self.names = {thing.name for sentence in self._speakers for thing in sentence.things}
-        self.plurals = {
-            thing.name
-            for sentence in self._speakers
-            for thing in sentence.things
-            if thing.plural or thing.name in SINGULARS_OF_MANY
-        }
-        self.lemmas = {token.lemma.lower() for sentence in self._speakers for token in sentence.tokens}
-        self.words = {word for sentence in self._speakers for word in sentence.lower}
+        mine, *others = (sentence.once(Told) for sentence in scene.speakers)
+        self._others = others
+        self.names = mine.names.union(*(told.names for told in others))
+        self.plurals = mine.plurals.union(*(told.plurals for told in others))
+        self.lemmas = mine.lemmas.union(*(told.lemmas for told in others))
+        self.words = mine.words.union(*(told.words for told in others))
+        self._qualities = mine.qualities.union(*(told.qualities for told in others))
 
     def mentions(self, name: str, instead_of: str | None = None) -> bool:
         """Whether a caption names ``name``, something it is, something that is it, or a part of it.
@@ -40,13 +56,17 @@ class Facts:
         A word that covers ``instead_of`` as well (``animal``, or ``head``, where a zebra would replace a giraffe)
         speaks of that one, unless it alone stands in the plural and may speak of both.
         """
-        head = name.rsplit(" ", 1)[-1]
-        shared = instead_of is not None and instead_of != head and instead_of.rsplit(" ", 1)[-1] == head
-        if name in self.names or (not shared and (head in self.lemmas or head in self.words)):
+        if name in self.names:
             return True
+        head = name.rpartition(" ")[2]
+        if head in self.lemmas or head in self.words:
+            shared = instead_of is not None and instead_of != head and instead_of.rpartition(" ")[2] == head
+            if not shared:
+                return True
         objects = self._lexicon.objects
+        related = objects.related
         for other in self.names:
-            if not objects.related(name, other):
+            if not related(name, other):
                 continue
             if instead_of is None or not self._covers_both(other, name, instead_of):
                 return True
@@ -64,38 +84,36 @@ class Facts:
 
         A word that may be meant by ``value`` counts as another word for it: who calls a cat gray may see a silver one.
         """
-        attributes = self._lexicon.attributes
-        for sentence in self._speakers:
-            for quality in sentence.qualities:
-                said = quality.name
-                if (
-                    attributes.near(said, value)
-                    or value in attributes.entails(said)
-                    or said in attributes.entails(value)
-                ):
-                    owner = quality.thing.name
-                    if owner == noun or self._lexicon.objects.related(owner, noun):
-                        return True
+        attributes, related = self._lexicon.attributes, self._lexicon.objects.related
+        near, entails = attributes.near, attributes.entails
+        for said, owner in self._qualities:
+            if (near(said, value) or value in entails(said) or said in entails(value)) and (
+                owner == noun or related(owner, noun)
+            ):
+                return True
         return False
 
     def relates(self, predicate: str, subject: str) -> bool:
         """Whether another speaker uses ``predicate``, or says its verb of ``subject`` or of what may be the same."""
-        verb = predicate.partition(" ")[0]
         same, related = self._lexicon.relations.same, self._lexicon.objects.related
-        for sentence in self._others:
-            if any(k.predicate == predicate or same(k.predicate, predicate) for k in sentence.links):
+        for told in self._others:
+            if predicate in told.predicates:
                 return True
-            if verb not in PREPOSITION_WORDS:
-                said = [(k.predicate, k.subject) for k in sentence.links]
-                said += [(q.name, q.thing) for q in sentence.qualities if q.type == "action"]
-                if any(p.partition(" ")[0] == verb and related(thing.name, subject) for p, thing in said):
+            for said in told.predicates:
+                if same(said, predicate):
                     return True
+        verb = predicate.partition(" ")[0]
+        if verb not in PREPOSITION_WORDS:
+            for told in self._others:
+                for said, name in told.actions:
+                    if said == verb and related(name, subject):
+                        return True
         return False
 
 
 def negated(sentence: Sentence) -> bool:
     """Whether the sentence says of anything that it is not so; changing such a sentence can make it true."""
-    return any(word in NEGATIONS for word in sentence.lower)
+    return not NEGATIONS.isdisjoint(sentence.lower_set)
 
 
 def affirmed(sentence: Sentence, variants: Iterable[Variant]) -> Iterator[Variant]:
@@ -104,7 +122,10 @@ def affirmed(sentence: Sentence, variants: Iterable[Variant]) -> Iterator[Varian
     A train ``with no passengers`` may become a bus; what behind ``no`` or ``without`` is changed may become true, and a
     denied verb may speak of what stands before it as well, so that nothing is left.
     """
-    denials = [token for token in sentence.tokens if token.text.lower() in NEGATIONS]
-    end = denials[0].start if denials else len(sentence.text)
-    if all(token.text.lower() in ("no", "without") for token in denials):
-        yield from (variant for variant in variants if all(edit.end <= end for edit in variant.edits))
+    if not negated(sentence):
+        return iter(variants)
+    denials = [k for k, word in enumerate(sentence.lower) if word in NEGATIONS]
+    if any(sentence.lower[k] not in ("no", "without") for k in denials):
+        return iter(())
+    end = sentence.tokens[denials[0]].start
+    return (variant for variant in variants if all(edit.end <= end for edit in variant.edits))

@@ -8,52 +8,70 @@ def still_on_a_path(change: Change) -> bool:
 
 if RULES.refuse(scene, change):
     continue
+
+Where many candidates are judged for one place, a rule is given them all and gives back those that it lets through:
+
+RULES = Sieve[Place, str]("asymmetry_1.object")
+
+@RULES.rule("a man riding a horse | sheep")
+def never_ridden(place: Place, names: Sequence[str]) -> Sequence[str]:
+    return [name for name in names if name in RIDDEN] if place.verb == "ride" else names
+
+left = RULES.left(place, names, refused)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from capaug.captions.scene import Scene
 from capaug.errors import UsageError
 
 C = TypeVar("C")
-Test = Callable[[C], bool]
+P = TypeVar("P")
+T = TypeVar("T", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Generic[C]):
-    """A reason to refuse a candidate: its name in statistics, an example of what it is for, and the question itself."""
+class Rule(Generic[T]):
+    """A reason to refuse: its name in statistics, an example of what it is for, and the question itself."""
 
     name: str
     example: str
-    holds: Test[C]
+    asks: T
 
 
-class Rules(Generic[C]):
-    """The rules of one kind, asked in the order in which they were written down; the first that holds refuses."""
+class _Named(Generic[T]):
+    """The rules of one kind in the order in which they were written down."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self._rules: list[Rule[C]] = []
+        self._rules: list[Rule[T]] = []
 
-    def rule(self, example: str) -> Callable[[Test[C]], Test[C]]:
-        """Decorator: a function of a candidate becomes a rule under its own name.
+    def rule(self, example: str) -> Callable[[T], T]:
+        """Decorator: a function becomes a rule under its own name.
 
         Raises:
             UsageError: the kind has a rule of that name.
         """
 
-        def enter(holds: Test[C]) -> Test[C]:
-            name = holds.__name__.strip("_")
+        def enter(asks: T) -> T:
+            name = asks.__name__.strip("_")
             if any(rule.name == name for rule in self._rules):
                 raise UsageError(f"{self.kind} has two rules called {name!r}")
-            self._rules.append(Rule(name, example, holds))
-            return holds
+            self._rules.append(Rule(name, example, asks))
+            return asks
 
         return enter
+
+    def __iter__(self) -> Iterator[Rule[T]]:
+        return iter(self._rules)
+
+
+class Rules(_Named[Callable[[C], bool]], Generic[C]):
+    """Rules that are asked about one candidate at a time: the first that holds refuses it."""
 
     def refuse(self, scene: Scene, candidate: C) -> bool:
         """Whether a rule refuses ``candidate``; the first that does is counted in ``scene.refused``."""
@@ -65,9 +83,24 @@ class Rules(Generic[C]):
     def first(self, candidate: C) -> str | None:
         """The name of the first rule that refuses ``candidate``, which is not counted; None where none does."""
         for rule in self._rules:
-            if rule.holds(candidate):
+            if rule.asks(candidate):
                 return rule.name
         return None
 
-    def __iter__(self) -> Iterator[Rule[C]]:
-        return iter(self._rules)
+
+class Sieve(_Named[Callable[[P, Sequence[C]], Sequence[C]]], Generic[P, C]):
+    """Rules that are given all candidates for a place that the rules before them left, and give back what they leave.
+
+    Named after what they refuse, like all rules.
+    """
+
+    def left(self, place: P, candidates: Sequence[C], refused: dict[str, int]) -> Sequence[C]:
+        """What no rule refuses, in its order; ``refused`` counts the others by rule."""
+        for rule in self._rules:
+            if not candidates:
+                break
+            left = rule.asks(place, candidates)
+            if len(left) < len(candidates):
+                refused[rule.name] = refused.get(rule.name, 0) + len(candidates) - len(left)
+            candidates = left
+        return candidates

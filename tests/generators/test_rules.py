@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from capaug.captions import ParsedCaption, Scene, Sentence
 from capaug.errors import UsageError
-from capaug.generators.rules import Rules
+from capaug.generators.rules import Rules, Sieve
 from capaug.lexicon import Lexicon
 from capaug.records import Caption
 
@@ -46,3 +48,35 @@ def test_two_rules_of_one_name_are_an_error() -> None:
     rules.rule("an example")(huge)
     with pytest.raises(UsageError, match="two rules called 'huge'"):
         rules.rule("another")(huge)
+
+
+def test_a_sieve_gives_each_rule_what_the_one_before_left() -> None:
+    sieve = Sieve[int, int]("zoo.size")
+    asked: list[tuple[str, list[int]]] = []
+
+    @sieve.rule("a mouse in an elephant's cage")
+    def too_small(least: int, sizes: Sequence[int]) -> Sequence[int]:
+        asked.append(("too_small", list(sizes)))
+        return [size for size in sizes if size >= least]
+
+    @sieve.rule("three elephants")
+    def odd(least: int, sizes: Sequence[int]) -> Sequence[int]:
+        asked.append(("odd", list(sizes)))
+        return [size for size in sizes if size % 2 == 0]
+
+    refused: dict[str, int] = {}
+    assert sieve.left(3, (5, 4, 1, 2, 6), refused) == [4, 6]
+    assert refused == {"too_small": 2, "odd": 1}
+    assert asked == [("too_small", [5, 4, 1, 2, 6]), ("odd", [5, 4, 6])]
+
+
+def test_a_sieve_asks_nothing_about_nothing() -> None:
+    sieve = Sieve[int, int]("zoo.size")
+
+    @sieve.rule("an empty cage")
+    def empty(least: int, sizes: Sequence[int]) -> Sequence[int]:
+        raise AssertionError("asked")
+
+    refused: dict[str, int] = {}
+    assert not sieve.left(3, (), refused)
+    assert not refused

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from capaug.captions import Link, Scene, Sentence, Thing
-from capaug.draws import in_turn, weighted_order
+from capaug.draws import in_turn, started, weighted_order
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import realise
 from capaug.english.facts import Facts, affirmed
 from capaug.english.gender import turn_pronouns
 from capaug.english.words import words
-from capaug.generators.asymmetry_1.company import SEEN, Offer, company_of
-from capaug.generators.rules import Rules
+from capaug.generators.asymmetry_1.company import SEEN, Company, Offer, company_of
+from capaug.generators.rules import Rules, Sieve
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
+from capaug.lexicon.counts import Counts
 from capaug.lexicon.objects import SUBJECT
 from capaug.records import Variant
 
@@ -37,6 +38,10 @@ MORE_SAID = words("openings_of_more_said")
 NAMED_BEFORE = words("names_in_of")
 
 
+Roles = frozenset[str]
+"""Roles in which alone some of what is offered stands in the place of a thing."""
+
+
 class Said(NamedTuple):
     """A quality of a thing: its name and type, and how often the old word had it."""
 
@@ -48,76 +53,61 @@ class Said(NamedTuple):
 class Use:
     """A link of a thing, and what stands in the thing's place in it how often."""
 
-    def __init__(self, link: Link, place: Place) -> None:
-        counts, predicate = place.scene.lexicon.counts, link.predicate
-        self.as_object = link.object is place.thing
+    __slots__ = ("as_object", "beside", "counts", "had", "last", "object", "other", "predicate", "subject")
+
+    def __init__(self, link: Link, thing: Thing, counts: Counts) -> None:
+        predicate = link.predicate
+        self.as_object = link.object is thing
+        self.other = link.subject if self.as_object else link.object
         self.predicate = predicate
         self.last = predicate.rpartition(" ")[2]
         self.beside = predicate in ("with", "have") or predicate.partition(" ")[0] in PLACES_BESIDE
         self.counts: Mapping[str, int] = (counts.objects_of if self.as_object else counts.subjects_of)(predicate)
-        self.had = self.counts.get(place.name, 0)
+        self.had = self.counts.get(thing.name, 0)
         # None where the thing itself stands
-        self.subject = None if link.subject is place.thing else link.subject.name
-        self.object = None if link.object is place.thing else link.object.name
-        self.other = (link.subject if self.as_object else link.object).name
+        self.subject = None if link.subject is thing else link.subject.name
+        self.object = None if self.as_object else link.object.name
 
 
 class Neighbour:
-    """Another thing of the sentence: the names that it goes by in counts, and its links with the thing."""
+    """A thing beside others, with the names that it goes by in counts."""
 
-    def __init__(self, thing: Thing, place: Place) -> None:
-        company = company_of(place.scene.lexicon)
-        names = dict.fromkeys((thing.name, thing.lemma, role_word(thing.name)))
-        self.names = tuple(dict.fromkeys(company.usual_name[name] for name in names))
-        # nobody knows what goes with it
-        self.unheard = not place.scene.lexicon.objects.is_vague(thing.name) and not any(map(company.is_heard_of, names))
-        links = zip(place.links, place.uses, strict=True)
-        self.uses = [use for link, use in links if link.subject is thing or link.object is thing]
+    def __init__(self, thing: Thing, lexicon: Lexicon, company: Company) -> None:
+        self.thing = thing
+        self._lexicon, self._company = lexicon, company
+        if thing.lemma == thing.name:
+            self._said: Iterable[str] = (thing.name,)
+            self.names: Iterable[str] = (company.usual_name[thing.name],)
+        else:
+            self._said = dict.fromkeys((thing.name, thing.lemma, role_word(thing.name)))
+            self.names = dict.fromkeys(company.usual_name[name] for name in self._said)
+
+    @cached_property
+    def is_unheard(self) -> bool:
+        """Whether nobody knows what goes with it."""
+        vague = self._lexicon.objects.is_vague(self.thing.name)
+        return not vague and not any(map(self._company.is_heard_of, self._said))
 
 
 class Place:
     """A thing that may give way, with all that is asked of what could take its place, found once for all of that."""
 
-    def __init__(self, scene: Scene, thing: Thing) -> None:
+    # read when the first offer is asked about
+    usual_name: str  # the most usual synonym of the old name
+    uses: list[Use]  # what is to be known of each of its links, in their order
+    neighbours: list[Neighbour]  # the other things of the sentence
+    said: list[Said]  # its qualities but for numbers
+
+    def __init__(self, scene: Scene, thing: Thing, company: Company) -> None:
         self.scene = scene
+        self.sentence = scene.sentence
         self.thing = thing
         self.name = thing.name
-        self.company = company_of(scene.lexicon)
-        self.refused: list[str] = []
-        self._fitting: list[Offer] = []
-        self._unasked = self._in_its_roles()
+        self.company = company
+        self.counts = scene.lexicon.counts
+        self.refused: dict[str, int] = {}  # what its rules refused, by rule
+        self._fitting: Sequence[Offer] | None = None
         self._made: dict[str, Variant | None] = {}
-
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence that names the thing."""
-        return self.scene.sentence
-
-    @cached_property
-    def facts(self) -> Facts:
-        """What the captions say."""
-        return self.scene.once(Facts)
-
-    @cached_property
-    def links(self) -> list[Link]:
-        """The links of the thing."""
-        return self.thing.links
-
-    @cached_property
-    def uses(self) -> list[Use]:
-        """What is to be known of each of its links, in their order."""
-        return [Use(link, self) for link in self.links]
-
-    @cached_property
-    def neighbours(self) -> list[Neighbour]:
-        """The other things of the sentence."""
-        return [Neighbour(thing, self) for thing in self.sentence.things if thing is not self.thing]
-
-    @cached_property
-    def said(self) -> list[Said]:
-        """Its qualities but for numbers."""
-        attribute = self.scene.lexicon.counts.attribute
-        return [Said(q.name, q.type, attribute(q.name, self.name)) for q in self.thing.qualities if q.type != "number"]
 
     @cached_property
     def held_as(self) -> frozenset[str]:
@@ -135,30 +125,43 @@ class Place:
         return self.company.seen[use.subject or new, use.predicate, use.object or new]
 
     def knows_beside(self, neighbour: Neighbour, new: str) -> bool:
-        """Whether ``new`` was seen in all links of the thing with a neighbour."""
-        return bool(neighbour.uses) and all(self.knows(use, new) for use in neighbour.uses)
+        """Whether ``new`` was seen in all links of the thing with a neighbour, and there are some."""
+        known = False
+        for use in self.uses:
+            if use.other is neighbour.thing:
+                if not self.knows(use, new):
+                    return False
+                known = True
+        return known
 
-    def _in_its_roles(self) -> Iterator[Offer]:
+    def fitting(self) -> Sequence[Offer]:
+        """What no rule refuses; what they refuse is counted in ``refused``."""
+        if self._fitting is None:
+            offers = self._in_its_roles()
+            if offers:
+                self._look_around()
+            self._fitting = RULES.left(self, offers, self.refused)
+        return self._fitting
+
+    def _in_its_roles(self) -> Sequence[Offer]:
         """What is offered in the roles that the thing plays; all that stands in others is refused at once."""
-        refused: set[frozenset[str]] = set()
-        for roles in self.company.roles[self.name]:
-            if (rule := ROLES.first(Part(self, roles))) is not None:
-                refused.add(roles)
-                self.refused.append(rule)
-        for offer in self.company.offers[self.name]:
-            if offer.roles not in refused:
-                yield offer
+        offers, roles = self.company.offers[self.name], self.company.roles[self.name]
+        if not roles:
+            return offers
+        played = ROLES.left(self, roles, self.refused)
+        if not played:
+            return [offer for offer in offers if not offer.roles]
+        return [offer for offer in offers if not offer.roles or offer.roles in played]
 
-    def fitting(self) -> Iterator[Offer]:
-        """What no rule refuses; the rules that refused something are in ``refused``, one name for each refusal."""
-        yield from self._fitting
-        for offer in self._unasked:
-            rule = RULES.first(Candidate(self, offer))
-            if rule is None:
-                self._fitting.append(offer)
-                yield offer
-            else:
-                self.refused.append(rule)
+    def _look_around(self) -> None:
+        """Read what the rules of offers ask for."""
+        thing, counts = self.thing, self.counts
+        self.usual_name = self.company.usual_name[self.name]
+        self.uses = [Use(link, thing, counts) for link in thing.links]
+        self.neighbours = [one for one in self.scene.once(neighbours) if one.thing is not thing]
+        self.said = [
+            Said(q.name, q.type, counts.attribute(q.name, self.name)) for q in thing.qualities if q.type != "number"
+        ]
 
     def weight(self, offer: Offer) -> float:
         """How usual ``offer`` is here: how often captions name it, times how much more or less often than the old word
@@ -175,6 +178,10 @@ class Place:
             self._made[new] = self._make(new)
         return self._made[new]
 
+    def made_already(self) -> Iterator[Variant]:
+        """The texts that were asked for so far."""
+        return (made for made in self._made.values() if made is not None)
+
     def _make(self, new: str) -> Variant | None:
         edits = replace_noun(self.sentence, self.thing, new, self.scene.lexicon.objects)
         turned = turn_pronouns(self.sentence, self.thing, new, self.scene.lexicon) if edits else None
@@ -184,23 +191,9 @@ class Place:
         return None if made is None else Variant(made[0], Object.kind.id, made[1])
 
 
-class Part(NamedTuple):
-    """Roles in which alone some of what is offered stands in the place of the thing."""
-
-    place: Place
-    roles: frozenset[str]
-
-
-class Candidate(NamedTuple):
-    """An offer for a place."""
-
-    place: Place
-    offer: Offer
-
-
 THINGS = Rules[Place]("asymmetry_1.object")
-ROLES = Rules[Part]("asymmetry_1.object")
-RULES = Rules[Candidate]("asymmetry_1.object")
+ROLES = Sieve[Place, Roles]("asymmetry_1.object")
+RULES = Sieve[Place, Offer]("asymmetry_1.object")
 
 
 class Object:
@@ -216,18 +209,19 @@ class Object:
         return affirmed(scene.sentence, self._candidates(scene, rng))
 
     def _candidates(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
-        found: list[Iterator[Variant]] = []
+        found = started(self._by_place(scene, rng))
+        rng.shuffle(found)
+        yield from in_turn(found)
+
+    def _by_place(self, scene: Scene, rng: random.Random) -> Iterator[Iterator[Variant]]:
         for place in scene.once(places):
             if THINGS.refuse(scene, place):
                 continue
             options = [(offer.new, place.weight(offer)) for offer in place.fitting()]
-            for rule in place.refused:
-                scene.refuse(self.kind.id, rule)
-            variants = _made(place, weighted_order(options, rng))
-            if first := next(variants, None):
-                found.append(chain((first,), islice(variants, MOST_OBJECTS - 1)))
-        rng.shuffle(found)
-        yield from in_turn(found)
+            for rule, times in place.refused.items():
+                scene.refuse(self.kind.id, rule, times)
+            if options:
+                yield islice(_made(place, weighted_order(options, rng)), MOST_OBJECTS)
 
 
 def can_be_replaced(scene: Scene) -> bool:
@@ -237,10 +231,20 @@ def can_be_replaced(scene: Scene) -> bool:
 
 def places(scene: Scene) -> list[Place]:
     """The things that are named once; asked as ``scene.once(places)``."""
-    return [Place(scene, thing) for thing in scene.sentence.unique_things()]
+    company = company_of(scene.lexicon)
+    return [Place(scene, thing, company) for thing in scene.sentence.unique_things()]
+
+
+def neighbours(scene: Scene) -> list[Neighbour]:
+    """All things of the sentence as what stands beside others; asked as ``scene.once(neighbours)``."""
+    company = company_of(scene.lexicon)
+    return [Neighbour(thing, scene.lexicon, company) for thing in scene.sentence.things]
 
 
 def _all(scene: Scene) -> Iterator[Variant]:
+    """All texts, those that there are already first."""
+    for place in scene.once(places):
+        yield from place.made_already()
     for place in scene.once(places):
         if THINGS.first(place) is None:
             yield from _made(place, (offer.new for offer in place.fitting()))
@@ -292,8 +296,9 @@ def a_name(place: Place) -> bool:
     start = sentence.tokens[first].start
     if sentence.text[start - 1 : start] == "-":
         return True
-    capital = any(token.text[:1].isupper() for token in sentence.tokens[max(first, 1) : end])
-    return end - first > 1 and capital and not sentence.text.isupper()
+    if end - first == 1 or sentence.text.isupper():
+        return False
+    return any(token.text[:1].isupper() for token in sentence.tokens[max(first, 1) : end])
 
 
 @THINGS.rule("a truck or bus")
@@ -310,98 +315,114 @@ def one_of_two_readings(place: Place) -> bool:
 
 
 @ROLES.rule("a cow whose calf is near | person")
-def more_is_said(part: Part) -> bool:
+def more_is_said(place: Place, roles: Sequence[Roles]) -> Sequence[Roles]:
     """The words behind the thing say more of it than the graph tells."""
-    return part.place.sentence.word(part.place.thing.words[1]) in MORE_SAID
+    return () if place.sentence.word(place.thing.words[1]) in MORE_SAID else roles
 
 
 @ROLES.rule("a room with a table | shelf; a room with a horse | bicycle")
-def another_part(part: Part) -> bool:
+def another_part(place: Place, roles: Sequence[Roles]) -> Sequence[Roles]:
     """The thing is the object of something in another role: only what is on a table may be on a shelf."""
-    held = part.place.held_as
-    return bool(held) and not (held <= part.roles and (SUBJECT in part.roles or not part.place.thing.as_subject))
+    held, acts = place.held_as, place.thing.as_subject
+    return [one for one in roles if held <= one and (SUBJECT in one or not acts)] if held else roles
 
 
 @ROLES.rule("a herd of cows in a field | people")
-def no_part(part: Part) -> bool:
+def no_part(place: Place, roles: Sequence[Roles]) -> Sequence[Roles]:
     """The thing is known by nothing that it does, or by more than the graph tells."""
-    return not part.place.held_as and not (SUBJECT in part.roles and part.place.only_acts)
+    return roles if place.held_as else [one for one in roles if SUBJECT in one and place.only_acts]
 
 
 # -- rules of what is offered ------------------------------------------------------------------------------------------
 
 
 @RULES.rule("a gray goat with a bleb | cow")
-def untold_quality(candidate: Candidate) -> bool:
+def untold_quality(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It was never said to have the quality."""
-    place, offer = candidate
-    attribute, strict = place.scene.lexicon.counts.attribute, bool(offer.roles)
-    for name, type_, had in place.said:
-        if offer.by_sex and type_ == "action":
-            continue
-        seen = attribute(name, offer.new)
-        if (strict and seen < SEEN) or (not seen and type_ != "other" and (had or type_ in TELLING)):
-            return True
-        if had >= SEEN and (seen + 0.5) * offer.share * UNUSUAL < had:
-            return True
-    return False
+    for said in place.said:
+        offers = [offer for offer in offers if _is_told(place, said, offer)]
+    return offers
+
+
+def _is_told(place: Place, said: Said, offer: Offer) -> bool:
+    """Whether what is offered has the quality about as often as the old word."""
+    if offer.by_sex and said.type == "action":
+        return True
+    seen = place.counts.attribute(said.name, offer.new)
+    if offer.roles and seen < SEEN:
+        return False
+    if not seen and said.type != "other" and (said.had or said.type in TELLING):
+        return False
+    return said.had < SEEN or (seen + 0.5) * offer.share * UNUSUAL >= said.had
 
 
 @RULES.rule("a man riding a horse | sheep")
-def odd_in_its_relation(candidate: Candidate) -> bool:
+def odd_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It stands in the relation far less often than the old word."""
-    place, offer = candidate
-    least = UNUSUAL if offer.by_sex else OFTEN
-    return any(use.had >= least and use.counts.get(offer.new, 0) * UNUSUAL < use.had for use in place.uses)
+    for use in place.uses:
+        counts, had = use.counts, use.had
+        if had >= OFTEN:
+            often = had >= UNUSUAL
+            offers = [o for o in offers if counts.get(o.new, 0) * UNUSUAL >= had or (o.by_sex and not often)]
+    return offers
 
 
 @RULES.rule("in a field | beach")
-def misfit_of_its_preposition(candidate: Candidate) -> bool:
+def misfit_of_its_preposition(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """One says otherwise where something is at it."""
-    place, offer = candidate
-    return any(use.as_object and place.company.misfits[use.last, offer.new] for use in place.uses)
+    misfits = place.company.misfits
+    for use in place.uses:
+        if use.as_object:
+            offers = [offer for offer in offers if not misfits[use.last, offer.new]]
+    return offers
 
 
 @RULES.rule("a dog next to a cow | car; a bathroom with a toilet | sink")
-def there_as_well(candidate: Candidate) -> bool:
+def there_as_well(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It may be there beside the old one."""
-    place, new = candidate.place, candidate.offer.new
-    together = place.scene.lexicon.objects.often_together
-    return any(use.as_object and use.beside and (new in AMBIENT or together(place.name, new)) for use in place.uses)
+    if not any(use.as_object and use.beside for use in place.uses):
+        return offers
+    old, together = place.name, place.scene.lexicon.objects.often_together
+    return [offer for offer in offers if offer.new not in AMBIENT and not together(old, offer.new)]
 
 
 @RULES.rule("a train on tracks | bus")
-def stranger(candidate: Candidate) -> bool:
+def stranger(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It hardly ever shares a picture with another thing of the sentence."""
-    place, offer = candidate
-    strangers, old = place.company.strangers, place.name
-    return any(
-        any(offer.new in strangers[old, name] for name in neighbour.names)
-        and not place.knows_beside(neighbour, offer.new)
-        for neighbour in place.neighbours
-    )
+    known, strangers = place.knows_beside, place.company.strangers
+    for one in place.neighbours:
+        for name in one.names:
+            if strange := strangers[place.name, name]:
+                offers = [o for o in offers if o.new not in strange or known(one, o.new)]
+    return offers
 
 
 @RULES.rule("a cat on a drainpipe | dog")
-def unknown_company(candidate: Candidate) -> bool:
+def unknown_company(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """Nobody knows what goes with another thing of the sentence."""
-    place, offer = candidate
-    return bool(offer.roles) and any(
-        neighbour.unheard and not place.knows_beside(neighbour, offer.new) for neighbour in place.neighbours
-    )
+    if not any(offer.roles for offer in offers):
+        return offers
+    for one in place.neighbours:
+        if one.is_unheard:
+            offers = [offer for offer in offers if not offer.roles or place.knows_beside(one, offer.new)]
+    return offers
 
 
 @RULES.rule("two zebras are feeding on the grass | water")
-def unseen_in_its_relation(candidate: Candidate) -> bool:
+def unseen_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """No siblings: what is said of the one must be known to be said of the other."""
-    place, offer = candidate
-    return bool(offer.roles) and not all(
-        place.knows(use, offer.new) or place.company.usual[offer.new, use.predicate, use.other, use.as_object]
-        for use in place.uses
-    )
+    for use in place.uses:
+        offers = [offer for offer in offers if not offer.roles or _is_usual(place, use, offer.new)]
+    return offers
+
+
+def _is_usual(place: Place, use: Use, new: str) -> bool:
+    """Whether ``new`` was seen in the thing's place in a link, or is usual there."""
+    return place.knows(use, new) or place.company.usual[new, use.predicate, use.other.name, use.as_object]
 
 
 @RULES.rule("a dog on a couch | cat, where another caption names a cat")
-def named_already(candidate: Candidate) -> bool:
+def named_already(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """A caption names it, or what it may be."""
-    return candidate.place.facts.mentions(candidate.offer.new, instead_of=candidate.place.name)
+    mentions, old = place.scene.once(Facts).mentions, place.name
+    return [offer for offer in offers if not mentions(offer.new, instead_of=old)]

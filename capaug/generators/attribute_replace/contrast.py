@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import ClassVar
 
@@ -47,35 +46,25 @@ WORDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Change:
-    """A value for the place of a quality; ``partner``: the other colour of a thing of two."""
+    """A quality of a scene's sentence, and the ``value`` that would stand in its place.
 
-    scene: Scene
-    facts: Facts
-    quality: Quality
-    value: str
-    partner: str | None
+    ``noun``: the name of its thing. ``partner``: the other colour of a thing of two. ``words``: those of the sentence;
+    ``after``: the one behind the quality.
+    """
 
-    @property
-    def noun(self) -> str:
-        """The name of the thing."""
-        return self.quality.thing.name
+    __slots__ = ("after", "facts", "noun", "partner", "quality", "scene", "sentence", "value", "words")
 
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence of the quality."""
-        return self.scene.sentence
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The words of the sentence."""
-        return self.scene.sentence.lower_set
-
-    @property
-    def after(self) -> str:
-        """The word behind the quality."""
-        return self.scene.sentence.word(self.quality.words[1])
+    def __init__(self, scene: Scene, quality: Quality, partner: str | None) -> None:
+        self.scene = scene
+        self.sentence = scene.sentence
+        self.facts = scene.once(Facts)
+        self.quality = quality
+        self.noun = quality.thing.name
+        self.partner = partner
+        self.words = scene.sentence.lower_set
+        self.after = scene.sentence.word(quality.words[1])
+        self.value = quality.name
 
 
 QUANTITIES = Rules[Change]("attribute_replace.contrast")
@@ -111,13 +100,18 @@ class Contrast:
         """The values drawn for ``quality`` that pass, each made when it is asked for."""
         if quality.type in LOOSE_TYPES:
             return
-        sentence, facts = scene.sentence, scene.once(Facts)
+        sentence = scene.sentence
         partner = partner_color(sentence, quality, self.lexicon)
         if partner is None and quality not in sentence.once(single_qualities, self.lexicon):
             return
+        options = self.lexicon.attributes.contrasts(quality.name, quality.thing.name)
+        if not options:
+            return
+        change = Change(scene, quality, partner)
         rules = QUANTITIES if quality.type in QUANTITY_TYPES else VALUES
-        for value in weighted_order(self.lexicon.attributes.contrasts(quality.name, quality.thing.name), rng):
-            if rules.refuse(scene, Change(scene, facts, quality, value, partner)):
+        for value in weighted_order(options, rng):
+            change.value = value
+            if rules.refuse(scene, change):
                 continue
             edits = self._replace(sentence, quality, rng.choice(WORDINGS.get(value, (value,))))
             if edits and (made := realise(sentence.text, edits)):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from capaug.captions import Link, Quality, Scene, Sentence, Thing
+from capaug.captions import Link, Quality, Scene, Thing
 from capaug.draws import weighted_order
 from capaug.english.agreement import POSSESSIVES, set_number
 from capaug.english.amounts import (
@@ -53,32 +53,20 @@ OWNED = frozenset(
 )
 
 
-@dataclass(frozen=True, eq=False)
 class Multiple:
-    """A single thing that may become several."""
+    """A single thing that may become several.
 
-    scene: Scene
-    thing: Thing
+    ``first``: the first word of its phrase. ``alive``: whether it is a person or an animal; ``category``: what sort of
+    thing it is.
+    """
 
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence that names it."""
-        return self.scene.sentence
-
-    @cached_property
-    def first(self) -> str:
-        """The first word of its phrase."""
-        return self.sentence.word(self.thing.base[0])
-
-    @cached_property
-    def alive(self) -> bool:
-        """Whether it is a person or an animal."""
-        return self.scene.lexicon.objects.is_animate(self.thing.name)
-
-    @cached_property
-    def category(self) -> str | None:
-        """What sort of thing it is."""
-        return self.scene.lexicon.objects.category(self.thing.name)
+    def __init__(self, scene: Scene, thing: Thing) -> None:
+        self.scene = scene
+        self.sentence = scene.sentence
+        self.thing = thing
+        self.first = scene.sentence.word(thing.base[0])
+        self.alive = scene.lexicon.objects.is_animate(thing.name)
+        self.category = scene.lexicon.objects.category(thing.name)
 
     @cached_property
     def to_own(self) -> list[Link]:
@@ -117,8 +105,12 @@ class Numbers:
     def more(self, scene: Scene, rng: random.Random) -> Iterator[list[Replacement]]:
         """Two, three or several in the place of one, for one thing drawn among those that take it."""
         sentence = scene.sentence
-        singles = [Multiple(scene, thing) for thing in sentence.unique_things() if not thing.plural]
-        choices = [single for single in singles if single.first in ARTICLES_AND_ONE and not MORE.refuse(scene, single)]
+        singles = [
+            Multiple(scene, thing)
+            for thing in sentence.unique_things()
+            if not thing.plural and sentence.word(thing.base[0]) in ARTICLES_AND_ONE
+        ]
+        choices = [single for single in singles if not MORE.refuse(scene, single)]
         rng.shuffle(choices)
         for single in choices[:1]:
             thing, own = single.thing, [link.object for link in single.to_own]
@@ -170,10 +162,10 @@ def counted_already(change: Multiple) -> bool:
 def several_are_said(change: Multiple) -> bool:
     """A caption speaks of several of them."""
     objects, name = change.scene.lexicon.objects, change.thing.name
-    return any(
-        objects.related(name, several) and not objects.is_part(several, name)
-        for several in change.scene.once(Facts).plurals
-    )
+    for several in change.scene.once(Facts).plurals:
+        if objects.related(name, several) and not objects.is_part(several, name):
+            return True
+    return False
 
 
 @MORE.rule("one man and another; a man and woman")

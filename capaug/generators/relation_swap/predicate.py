@@ -52,7 +52,7 @@ class Predicate:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """One of each link in turn, the links in random order, the usual predicates likely to come first."""
-        yield from affirmed(scene.sentence, self._changed(scene, rng))
+        return affirmed(scene.sentence, self._changed(scene, rng))
 
     def _changed(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         found = started(islice(self._of_link(scene, link, rng), MOST) for link in scene.sentence.links)
@@ -61,6 +61,8 @@ class Predicate:
 
     def _of_link(self, scene: Scene, link: Link, rng: random.Random) -> Iterator[Variant]:
         options = self._relations.contrasts(link.predicate, link.subject.name, link.object.name)
+        if not options:
+            return
         spot = Spot(scene, link)
         for predicate in weighted_order(options, rng):
             if RULES.refuse(scene, Change(spot, predicate)):
@@ -72,23 +74,26 @@ class Predicate:
 
 
 class Spot:
-    """A link whose predicate would change, and what of the words around it the rules ask for."""
+    """A link whose predicate would change, and what of the words around it the rules ask for.
+
+    ``facts``: what all captions of the image say. ``is_by_agent``: it is a passive whose ``by`` names who does it.
+    ``stops_at_participle``: a participle follows its preposition (``a lamp is on | revealing a bed``, ``on running
+    water``). ``acting``: it has a verb, and the words behind that can be trusted to be its object. ``following``: the
+    word behind its object's noun phrase, in lower case. ``of_subject``: the other links of the same subject.
+    """
 
     def __init__(self, scene: Scene, link: Link) -> None:
-        self.scene, self.sentence, self.lexicon, self.link = scene, scene.sentence, scene.lexicon, link
+        sentence, preposition = scene.sentence, link.preposition
+        self.sentence, self.lexicon, self.link = sentence, scene.lexicon, link
+        self.facts = scene.once(Facts)
         self.verb = link.verb
         self.old_verb, _, self.old_rest = link.predicate.partition(" ")
         self.subject, self.target = link.subject.name, link.object.name
-
-    @cached_property
-    def facts(self) -> Facts:
-        """What all captions of the image say."""
-        return self.scene.once(Facts)
-
-    @cached_property
-    def lower_text(self) -> str:
-        """The sentence in lower case."""
-        return self.sentence.text.lower()
+        self.is_by_agent = by_agent(sentence, link)
+        self.stops_at_participle = preposition is not None and sentence.tag(preposition[1]) == "VBG"
+        self.acting = self.verb is not None and not self.stops_at_participle
+        self.following = sentence.word(link.object.base[1])
+        self.of_subject = [one for one in link.subject.as_subject if one is not link]
 
     @cached_property
     def others(self) -> list[Link]:
@@ -96,35 +101,9 @@ class Spot:
         return [link for link in self.sentence.links if link is not self.link]
 
     @cached_property
-    def of_subject(self) -> list[Link]:
-        """The other links of the same subject."""
-        return [link for link in self.link.subject.as_subject if link is not self.link]
-
-    @cached_property
     def of_verb(self) -> list[Link]:
         """The other links that are said with the same verb."""
         return [link for link in self.others if link.verb == self.verb] if self.verb is not None else []
-
-    @cached_property
-    def is_by_agent(self) -> bool:
-        """Whether it is a passive whose ``by`` names who does it."""
-        return by_agent(self.sentence, self.link)
-
-    @cached_property
-    def stops_at_participle(self) -> bool:
-        """Whether a participle follows its preposition (``a lamp is on | revealing a bed``, ``on running water``)."""
-        preposition = self.link.preposition
-        return preposition is not None and self.sentence.tag(preposition[1]) == "VBG"
-
-    @cached_property
-    def acting(self) -> bool:
-        """Whether it has a verb, and the words behind that can be trusted to be its object."""
-        return self.verb is not None and not self.stops_at_participle
-
-    @cached_property
-    def following(self) -> str:
-        """The word behind its object's noun phrase, in lower case."""
-        return self.sentence.word(self.link.object.base[1])
 
     @cached_property
     def goes_on(self) -> bool:
@@ -192,21 +171,11 @@ class Change:
         self.spot, self.link, self.said = spot, spot.link, said
         self.verb, _, self.rest = said.partition(" ")
         self.last = said.rpartition(" ")[2]
-
-    @cached_property
-    def old(self) -> str:
-        """The predicate that the lexicon knows."""
-        return self.link.predicate.removesuffix(" by") if self.spot.is_by_agent else self.link.predicate
-
-    @cached_property
-    def new(self) -> str:
-        """The new predicate that the lexicon knows."""
-        return self.said.removesuffix(" by") if self.spot.is_by_agent else self.said
-
-    @cached_property
-    def target(self) -> str:
-        """The name of the object of both."""
-        return self.spot.subject if self.spot.is_by_agent else self.spot.target
+        if spot.is_by_agent:
+            self.old, self.new = spot.link.predicate.removesuffix(" by"), said.removesuffix(" by")
+            self.target = spot.subject
+        else:
+            self.old, self.new, self.target = spot.link.predicate, said, spot.target
 
     @cached_property
     def seen(self) -> bool:
@@ -240,7 +209,7 @@ def said_by_another(change: Change) -> bool:
 @RULES.rule("a pizza next to a plate | next to a shaker")
 def said_beside_it(change: Change) -> bool:
     """The sentence has these words already."""
-    return change.spot.verb is None and f" {change.said} " in change.spot.lower_text
+    return change.spot.verb is None and f" {change.said} " in change.spot.sentence.text.lower()
 
 
 @RULES.rule("a car sitting | through an intersection")

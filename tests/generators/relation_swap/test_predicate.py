@@ -186,7 +186,7 @@ def test_what_a_sibling_says_is_not_put_in() -> None:
 def test_rules(made: Sentence, new: str, rule: str | None) -> None:
 
     change = Change(Spot(scene(made), made.links[0]), new)
-    assert next((one.name for one in RULES if one.holds(change)), None) == rule
+    assert RULES.first(change) == rule
 
 
 @pytest.mark.parametrize("end", ["A man sitting on", "A man riding a horse is", "A man riding", ""])
