@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from functools import lru_cache
 
 from capaug.english.articles import indefinite_article
 from capaug.english.words import words
@@ -19,29 +20,45 @@ Replacement = tuple[int, int, str]
 """``text[start:end]`` gives way to a string; an insertion has ``start == end``, a deletion an empty string."""
 
 _WORDS_AND_GAPS = re.compile(r"\s+|[\w'’-]+|[^\w\s]")
+_RUN = re.compile(r"[\w'’-]+")
+_FOLDED_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_ASCII_WORDS = "".join(chr(k) if chr(k).isalnum() or chr(k) == "_" else " " for k in range(128))
 _NEXT_WORD = re.compile(r"\s*[^\w\s]*[\w'’-]+")
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w'’-]*")
+_LETTER = re.compile(r"\w")
+_SPACES = re.compile(r"  +")
 _ARTICLE = re.compile(r"(?<![\w'’.-])(an?)(?=\s|$)", re.IGNORECASE)
 _NO_NOUN_PHRASE = re.compile(r"\s*(?:$|[^\w\s]*$|(?:and|or|of|is|are|in|on|at|to)(?![\w'’-]))", re.IGNORECASE)
+_OPENING = "\"'“‘([\n"
 _LAST_ARTICLE = re.compile(r"(?<![\w'’.-])(an?)(\s+[\"'“‘(\[]*|)$", re.IGNORECASE)
-_DOUBLED = re.compile(r"(?<![\w'’-])([\w'’-]+)\s+(?=\1(?![\w'’-]))")
-_TWO_ARTICLES = re.compile(r"(?<![\w'’-])(?:an?|the)\s+(?=(?:an?|the)(?![\w'’-]))")
-_HANGING = re.compile(
-    r"(?<![\w'’-])(?:an?|the)\s*(?=$|[.,;:!?)]|(?:of|in|on|at|to|by|for|from|with|and|or|is|are|that)(?![\w'’-]))"
-)
-_BAD_SPACING = {
+_FAULTS = {
+    "articles": re.compile(r"(?<![\w'’-])(?:an?|the)\s+(?=(?:an?|the)(?![\w'’-]))"),
+    "hanging": re.compile(
+        r"(?<![\w'’-])(?:an?|the)\s*(?=$|[.,;:!?)]|(?:of|in|on|at|to|by|for|from|with|and|or|is|are|that)(?![\w'’-]))"
+    ),
     "space before punctuation": re.compile(r"\s[.,;:!?](?!\d)"),
     "punctuation doubled": re.compile(r"[.,;:!?]\s*,|,\s*[.;:!?]"),
     "space doubled": re.compile(r"  |^\s|\s$"),
 }
+_DOUBLED = re.compile(r"(?<![\w'’-])([\w'’-]+)\s+(?=\1(?![\w'’-]))")
+# All of these at once behind what is no word, or a little more: to be asked first, as it is much faster.
+_SUSPECT = re.compile(
+    r"[^\w'’-](?:(?:an?|the)\s*(?:$|[.,;:!?)]|(?:an?|the|of|in|on|at|to|by|for|from|with|and|or|is|are|that)(?![\w'’-]))"
+    r"|([\w'’-]+)\s+\1(?![\w'’-])|(?<=\s)(?:[\s.,;:!?]|$)|(?<=[.,;:!?])\s*,|(?<=,)\s*[.;:!?])"
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?][\"'”’)]*\s)[^\w]*(\w)")
+_SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
+_MARK_IN_A_WORD = re.compile(r"['’-]")
 _CLOSING = frozenset(".,;:!?)]}”’")  # a straight quote may open as well
 _PROPER = words("names_with_a_capital")
+_TEXTS = 64  # captions of which what edits ask of them is kept
 
 
 def fold(text: str) -> str:
     """The words of ``text`` in lower case with single spaces: two texts that fold alike say the same."""
-    return " ".join(re.findall(r"\w+(?:['’-]\w+)*", text.casefold())).replace("’", "'")
+    if text.isascii() and "-" not in text and "'" not in text:  # the same, in less time
+        return " ".join(text.lower().translate(_ASCII_WORDS).split())
+    return " ".join(_FOLDED_WORD.findall(text.casefold())).replace("’", "'")
 
 
 def realise(text: str, replacements: Sequence[Replacement]) -> tuple[str, tuple[Edit, ...]] | None:
@@ -56,19 +73,51 @@ def realise(text: str, replacements: Sequence[Replacement]) -> tuple[str, tuple[
         None where no good text comes out: spans overlap or lie outside the text, nothing changes but case and
         punctuation, a word is doubled, an article is left without a noun, or nothing is left.
     """
-    edits = sorted((start, end, new) for start, end, new in replacements if text[start:end] != new)
-    if not edits or any(not 0 <= start <= end <= len(text) for start, end, _ in edits):
+    edits = sorted([edit for edit in replacements if text[edit[0] : edit[1]] != edit[2]])
+    if not edits or not _apart(edits, len(text)):
         return None
-    if any(b[0] < a[1] or a[:2] == b[:2] for a, b in pairwise(edits)):
-        return None
+    edited = _edited(text)
     edits = _fit_spaces(text, edits)
     edits = _agree_articles(text, edits)
-    edits = _fit_capitals(text, edits)
-    minimal = _minimal(text, edits)
-    result = _apply(text, minimal)
-    if fold(result) in ("", fold(text)) or _more_faults(text, result):
+    edits = _fit_capitals(edited, edits)
+    edits = _minimal(text, edits)
+    result = _apply(text, edits)
+    if fold(result) in ("", edited.folded) or _more_faults(text, result, edits):
         return None
-    return result, tuple(Edit(start, end, text[start:end], new) for start, end, new in minimal)
+    return result, tuple([Edit(start, end, text[start:end], new) for start, end, new in edits])
+
+
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """What edits ask of the text that they are made to, whichever they are.
+
+    ``starts``: where its sentences start with a capital; ``moved``: words that have theirs only from standing there.
+    """
+
+    text: str
+    folded: str
+    all_caps: bool
+    starts: tuple[int, ...]
+    moved: frozenset[str]
+
+
+@lru_cache(maxsize=_TEXTS)  # all candidates of a caption are made one after another
+def _edited(text: str) -> _Edited:
+    starts = tuple(found.start(1) for found in _SENTENCE_START.finditer(text) if text[found.start(1)].isupper())
+    moved = {word for start in starts if not _keeps_capital(text, word := _word_at(text, start), starts)}
+    if moved & {"A", "An"}:
+        moved |= {"A", "An"}  # "A elephant" is moved as "an elephant"
+    return _Edited(text, fold(text), _all_caps(text), starts, frozenset(moved))
+
+
+def _apart(edits: Sequence[Replacement], length: int) -> bool:
+    """Whether sorted edits lie within a text of that length, and neither overlap nor begin and end alike."""
+    before = (0, 0)
+    for index, (start, end, _) in enumerate(edits):
+        if not before[1] <= start <= end <= length or (index and before == (start, end)):
+            return False
+        before = (start, end)
+    return True
 
 
 def _apply(text: str, edits: Sequence[Replacement], start: int = 0) -> str:
@@ -100,6 +149,11 @@ def _cover(text: str, edits: list[Replacement], start: int, end: int) -> int:
 
 def _fit_spaces(text: str, edits: list[Replacement]) -> list[Replacement]:
     """Take one neighbouring space with each deletion, and leave out spaces of a new text that would be doubled."""
+    for _, _, new in edits:
+        if not new or new[0].isspace() or new[-1].isspace() or "  " in new:
+            break
+    else:
+        return edits  # nothing to fit
     fitted: list[Replacement] = []
     left, at = "", 0  # the realised text so far, and how far in ``text`` it reaches
     for index, (start, end, new) in enumerate(edits):
@@ -109,7 +163,7 @@ def _fit_spaces(text: str, edits: list[Replacement]) -> list[Replacement]:
         opens = not left.strip() or left[-1] in "([{\"'“‘"
         closes = not right.strip() or right[0] in _CLOSING
         if "  " not in text[start:end]:
-            new = re.sub(r"  +", " ", new)
+            new = _SPACES.sub(" ", new)
         if new.strip():
             if opens or left[-1].isspace():
                 new = new.lstrip()
@@ -132,16 +186,24 @@ def _agree_articles(text: str, edits: list[Replacement]) -> list[Replacement]:
     agreed: list[Replacement] = []
     for index in range(len(edits) - 1, -1, -1):
         start, end, new = edits[index]
-        tail = _apply(text, agreed, end)
-        agreed.insert(0, (start, end, _agree_inside(new, tail)))
-        article = _LAST_ARTICLE.search(text[:start])
-        if article and not article[2] and text[start : start + 1].isalnum():
-            article = None  # the edit begins inside a word
+        if _ARTICLE.search(new):
+            new = _agree_inside(new, _apply(text, agreed, end))
+        agreed.insert(0, (start, end, new))
+        article = _article_before(text, start)
         if article and (not index or edits[index - 1][1] <= article.start()):
             fit = _article(article[1], _apply(text, agreed, article.end(1)))
             if fit != article[1]:
                 agreed.insert(0, (article.start(1), article.end(1), fit))
     return agreed
+
+
+def _article_before(text: str, start: int) -> re.Match[str] | None:
+    """The article right before ``start``, where no word goes on there."""
+    before = text[:start].rstrip(_OPENING).rstrip()
+    if before[-1:] not in ("a", "n", "A", "N"):
+        return None
+    article = _LAST_ARTICLE.search(text, max(0, len(before) - 2), start)
+    return None if article and not article[2] and text[start : start + 1].isalnum() else article
 
 
 def _agree_inside(new: str, tail: str) -> str:
@@ -161,17 +223,14 @@ def _article(old: str, following: str) -> str:
     return new.capitalize() if old[0].isupper() else new
 
 
-def _fit_capitals(text: str, edits: list[Replacement]) -> list[Replacement]:
+def _fit_capitals(edited: _Edited, edits: list[Replacement]) -> list[Replacement]:
     """Keep the capital of each sentence's start, lower-case words moved away from there, keep ALL CAPS."""
-    if _all_caps(text):
+    text, moved = edited.text, edited.moved
+    if edited.all_caps:
         return [(start, end, new.upper()) for start, end, new in edits]
-    edits = list(edits)
-    starts = [found.start(1) for found in _SENTENCE_START.finditer(text) if text[found.start(1)].isupper()]
-    initial = {_word_at(text, start) for start in starts}
-    moved = {word for word in initial if not _keeps_capital(text, word, starts)}
-    if moved & {"A", "An"}:
-        moved |= {"A", "An"}  # "A elephant" is moved as "an elephant"
-    touched = [s for s in starts if any(a <= s < b or a == s for a, b, _ in edits)]
+    touched = []
+    if edited.starts and edits and edits[0][0] <= edited.starts[-1]:
+        touched = [s for s in edited.starts if any(a <= s < b or a == s for a, b, _ in edits)]
     for start in touched:
         index = _cover(text, edits, start, start + len(_word_at(text, start)))
         while not edits[index][2].strip():  # the first word is deleted: the next one starts the sentence
@@ -180,26 +239,28 @@ def _fit_capitals(text: str, edits: list[Replacement]) -> list[Replacement]:
                 break
             index = _cover(text, edits, edits[index][0], following.end())
     for index, (start, end, new) in enumerate(edits):
-        if moved:
+        if any(word in new for word in moved):
             new = _lower_moved(new, moved)
-        if any(start <= s < end for s in touched):
-            new = re.sub(r"\w", lambda found: found[0].upper(), new, count=1)
-        edits[index] = (start, end, new)
+            edits[index] = (start, end, new)
+        if touched and any(start <= s < end for s in touched) and (letter := _LETTER.search(new)):
+            at = letter.start()
+            edits[index] = (start, end, new[:at] + new[at].upper() + new[at + 1 :])
     return edits
 
 
-def _lower_moved(new: str, moved: set[str]) -> str:
+def _lower_moved(new: str, moved: frozenset[str]) -> str:
     """Lower-case the words of ``new`` that were capital only as the start of a sentence, unless one starts there."""
 
     def fit(found: re.Match[str]) -> str:
-        starts_sentence = re.search(r"[.!?]\s+$", new[: found.start()])
-        return found[0].lower() if found[0] in moved and not starts_sentence else found[0]
+        if found[0] not in moved or _SENTENCE_ENDS.search(new[: found.start()]):
+            return found[0]
+        return found[0].lower()
 
     return _WORD.sub(fit, new)
 
 
 def _word_at(text: str, start: int) -> str:
-    found = re.compile(r"[\w'’-]+").match(text, start)
+    found = _RUN.match(text, start)
     return found[0] if found else ""
 
 
@@ -209,11 +270,12 @@ def _all_caps(text: str) -> bool:
 
 def _keeps_capital(text: str, word: str, starts: Sequence[int]) -> bool:
     """The sentence's first ``word`` would have its capital elsewhere too: a name, ``I``, ``TV``, or a title's word."""
-    name = re.split(r"['’-]", word)[0]
+    name = _MARK_IN_A_WORD.split(word, maxsplit=1)[0]
     if name == "I" or name in _PROPER or (len(word) > 1 and any(c.isupper() for c in word[1:])):
         return True
-    elsewhere = (found.start() for found in re.finditer(rf"(?<![\w'’-]){re.escape(word)}(?![\w'’-])", text))
-    return any(start not in starts for start in elsewhere)
+    if text.count(word) < 2:
+        return False
+    return any(found[0] == word and found.start() not in starts for found in _RUN.finditer(text))
 
 
 def _minimal(text: str, edits: Sequence[Replacement]) -> list[Replacement]:
@@ -226,7 +288,13 @@ def _minimal(text: str, edits: Sequence[Replacement]) -> list[Replacement]:
         joined.append((start, end, new))
     minimal = []
     for start, end, new in joined:
-        old_words, new_words = _WORDS_AND_GAPS.findall(text[start:end]), _WORDS_AND_GAPS.findall(new)
+        old = text[start:end]
+        if old == new:
+            continue
+        if not old or not new or (old[0] != new[0] and old[-1] != new[-1]):  # no word is left as it was
+            minimal.append((start, end, new))
+            continue
+        old_words, new_words = _WORDS_AND_GAPS.findall(old), _WORDS_AND_GAPS.findall(new)
         while old_words and new_words and old_words[0] == new_words[0]:
             start += len(old_words.pop(0))
             new_words.pop(0)
@@ -238,18 +306,35 @@ def _minimal(text: str, edits: Sequence[Replacement]) -> list[Replacement]:
     return minimal
 
 
-def _more_faults(text: str, result: str) -> bool:
+def _more_faults(text: str, result: str, edits: Sequence[Replacement]) -> bool:
     """``result`` doubles a word or an article, leaves an article hanging, or spaces badly, where ``text`` does not."""
+    if result.count('"') % 2 > text.count('"') % 2:
+        return True
+    if not _SUSPECT.search(_around(text, result, edits)):
+        return False
     before = _faults(text)
     return any(count > before[fault] for fault, count in _faults(result).items())
+
+
+def _around(text: str, result: str, edits: Sequence[Replacement]) -> str:
+    """What ``edits`` made of ``text``, with two words on each side, in lower case.
+
+    No fault reaches further, so where there is none in it the edits made none.
+    """
+    start, end = edits[0][0], edits[-1][1]
+    before = text.rfind(" ", 0, start)
+    first = text.rfind(" ", 0, before) + 1 if before > 0 else 0
+    after = text.find(" ", end)
+    last = text.find(" ", after + 1) if after >= 0 else -1
+    if last >= 0:
+        return f" {result[first : last + len(result) - len(text)].casefold()} _"  # for what follows: it ends no text
+    around = result[first:].casefold()
+    return " " + (around.rstrip() if end < len(text.rstrip()) else around)  # its own last space is no fault of theirs
 
 
 def _faults(text: str) -> Counter[str]:
     lower = text.casefold()
     found: Counter[str] = Counter("doubled " + match[1] for match in _DOUBLED.finditer(lower))
-    found["articles"] = len(_TWO_ARTICLES.findall(lower))
-    found["hanging"] = len(_HANGING.findall(lower))
-    found["open quote"] = text.count('"') % 2
-    for fault, pattern in _BAD_SPACING.items():
-        found[fault] = len(pattern.findall(text))
+    for fault, pattern in _FAULTS.items():
+        found[fault] = len(pattern.findall(lower))
     return found

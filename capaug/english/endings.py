@@ -56,10 +56,13 @@ def is_posture(phrases: Phrases, k: int) -> bool:
 def noun_closes(phrases: Phrases, thing: Thing, end: int) -> bool:
     """Whether a text may end before word ``end``, behind the head noun of ``thing``."""
     noun = _LastNoun(phrases, thing, end)
-    return not any(is_open(noun) for is_open in _OPEN)
+    for is_open in _OPEN:
+        if is_open(noun):
+            return False
+    return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _LastNoun:
     """A noun that a text may end with, before word ``end``."""
 
@@ -101,8 +104,10 @@ def _first_of_two(noun: _LastNoun) -> bool:
 def _somewhere_in_the_picture(noun: _LastNoun) -> bool:
     """``a train with trees | in the background``."""
     words, end = noun.phrases.words, noun.end
+    if DISTANT.isdisjoint(words[end : end + 3]):
+        return False
     leading = next((word for word in reversed(words[: noun.first]) if word in PREPOSITIONS_THAT_OPEN_A_PHRASE), "")
-    return leading == "with" and any(word in DISTANT for word in words[end : end + 3])
+    return leading == "with"
 
 
 def _body_part(noun: _LastNoun) -> bool:
@@ -112,10 +117,11 @@ def _body_part(noun: _LastNoun) -> bool:
 
 def _to_be_placed(noun: _LastNoun) -> bool:
     """``puts a plate | on the table``."""
-    sentence = noun.phrases.sentence
-    near = range(noun.first - 1, max(-1, noun.first - 3), -1)
-    verb = next((k for k in near if sentence.tag(k).startswith("VB")), None)
-    return verb is not None and sentence.tokens[verb].lemma in PLACING
+    tokens = noun.phrases.sentence.tokens
+    for k in range(noun.first - 1, max(-1, noun.first - 3), -1):
+        if tokens[k].tag.startswith("VB"):
+            return tokens[k].lemma in PLACING
+    return False
 
 
 def _bare_in_a_list(noun: _LastNoun) -> bool:

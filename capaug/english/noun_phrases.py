@@ -22,6 +22,8 @@ COLORED = frozenset({"color", "material"})
 SCENES = frozenset({"place", "terrain", "room"})
 AGENTS = frozenset({"person", "animal", "vehicle"})
 
+_FRONT_TAGS = frozenset({"DT", "PRP$", "CD", "CC", ",", *ADVERB_TAGS})
+
 FREQUENT = 20  # captions in which a noun that the lexicon does not have must stand
 
 
@@ -49,9 +51,11 @@ class NounPhrase:
     @cached_property
     def plain_front(self) -> bool:
         """Whether only determiners, numbers, collectives and adjectives stand before the name."""
-        covered = {k for quality in self.thing.qualities for k in range(*quality.words)}
-        tags = ("DT", "PRP$", "CD", "CC", ",", *ADVERB_TAGS)
-        return all(k in covered or self.sentence.tag(k) in tags for k in range(self.thing.base[0], self.thing.words[0]))
+        tokens, qualities = self.sentence.tokens, self.thing.qualities
+        for k in range(self.thing.base[0], self.thing.words[0]):
+            if tokens[k].tag not in _FRONT_TAGS and not any(q.words[0] <= k < q.words[1] for q in qualities):
+                return False
+        return True
 
     # -- another noun ------------------------------------------------------------------------------------------------
 
@@ -70,9 +74,9 @@ class NounPhrase:
     def _odd_compound(self) -> bool:
         """Whether the name holds a word that makes no compound, and is none that the lexicon has."""
         sentence, thing = self.sentence, self.thing
-        odd = any(
-            not sentence.tag(k).startswith(("NN", "JJ")) or sentence.word(k).endswith("ing")
-            for k in range(thing.words[0], thing.head)
+        first, head = thing.words[0], thing.head
+        odd = first < head and any(
+            not sentence.tag(k).startswith(("NN", "JJ")) or sentence.word(k).endswith("ing") for k in range(first, head)
         )
         return odd and not self.lexicon.objects.is_entry(thing.name)
 
@@ -90,7 +94,7 @@ class NounPhrase:
     def adjectives(self) -> tuple[int, int] | None:
         """Words between its determiner or number and its name, if all are adjectives that are safely dropped."""
         thing = self.thing
-        if any(self._keeps(quality) for quality in thing.qualities):
+        if thing.base[0] == thing.words[0] or any(self._keeps(quality) for quality in thing.qualities):
             return None
         first, end = self._first_adjective(), thing.words[0]
         if first == end or self._of_another_noun(first) or self._needs_them(first) or not self._opened_well(first):
@@ -112,10 +116,12 @@ class NounPhrase:
     def _first_adjective(self) -> int:
         """First of the adjectives, with their adverbs and commas, that stand right before the name."""
         sentence, thing = self.sentence, self.thing
+        first = thing.words[0]
+        if not thing.qualities:
+            return first
         before = {
             k: quality.position is QualityPosition.BEFORE for quality in thing.qualities for k in range(*quality.words)
         }
-        first = thing.words[0]
         while first > thing.base[0] and (
             before.get(first - 1, False)
             or (sentence.tag(first - 1) in ADVERB_TAGS and before.get(first, False))

@@ -98,9 +98,11 @@ class Phrases:
         """Whether a phrase that can be left out may begin at word ``k``."""
         if k in self.inner or k > self.sentence_end:
             return False
-        word, tag = self.sentence.word(k), self.sentence.tag(k)
-        following = self.sentence.tag(k + 1) if k + 1 < self.end else ""
-        if k == self.sentence_end or word in (",", "while", "without"):
+        if k == self.sentence_end:
+            return True
+        word, tag = self.words[k], self.sentence.tokens[k].tag
+        following = self.sentence.tokens[k + 1].tag if k + 1 < self.end else ""
+        if word in (",", "while", "without"):
             return True
         if word == "and":
             return k not in self.names

@@ -55,8 +55,10 @@ SINGLE = Rules[Counted]("asymmetry_2.generalise")
 
 def without_number(scene: Scene, phrases: Phrases, thing: Thing) -> list[Replacement] | None:
     """``two dogs`` -> ``dogs``, ``a group of people`` -> ``people``; None where the number cannot go."""
+    if not thing.plural:
+        return None
     number = next((quality for quality in thing.qualities if _is_number(quality)), None)
-    if number is None or not thing.plural or UNSAID.refuse(scene, Counted(phrases, thing, number)):
+    if number is None or UNSAID.refuse(scene, Counted(phrases, thing, number)):
         return None
     return [(*scene.sentence.span(*_words_of_number(phrases, thing, number)), "")]
 
@@ -133,8 +135,10 @@ def number_goes_on(counted: Counted) -> bool:
 
 def single(scene: Scene, phrases: Phrases, thing: Thing) -> list[Replacement] | None:
     """``two dogs`` -> ``a dog``, where no more than these words hangs on the number; else None."""
+    if not thing.plural:
+        return None
     numbers = [quality for quality in thing.qualities if quality.position is QualityPosition.NUMBER]
-    if len(numbers) != 1 or not thing.plural or SINGLE.refuse(scene, Counted(phrases, thing, numbers[0])):
+    if len(numbers) != 1 or SINGLE.refuse(scene, Counted(phrases, thing, numbers[0])):
         return None
     return set_number(scene.sentence, thing, False, "a")
 

@@ -18,14 +18,18 @@ SMALL = words("words_of_small_ones")
 FREQUENT = 30  # captions in which a hypernym must stand
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class General:
-    """A thing that may be called by a hypernym, among the names of the other things; ``above`` is the hypernym."""
+    """A thing that may be called by a hypernym; ``above`` is the hypernym."""
 
     phrases: Phrases
     thing: Thing
-    others: tuple[str, ...]
     above: str = ""
+
+    @property
+    def others(self) -> list[str]:
+        """The names of the other things."""
+        return [other.name for other in self.phrases.sentence.things if other is not self.thing]
 
 
 NOUNS = Rules[General]("asymmetry_2.generalise")
@@ -34,13 +38,12 @@ HYPERNYMS = Rules[General]("asymmetry_2.generalise")
 
 def hypernym(scene: Scene, phrases: Phrases, thing: Thing, rng: random.Random) -> list[Replacement] | None:
     """Replacements that call ``thing`` by one of its two nearest hypernyms; None where none fits."""
-    others = tuple(other.name for other in scene.sentence.things if other is not thing)
-    if NOUNS.refuse(scene, General(phrases, thing, others)):
+    if NOUNS.refuse(scene, General(phrases, thing)):
         return None
     options = [
         above
         for above in phrases.lexicon.objects.hypernyms(thing.name)
-        if not HYPERNYMS.refuse(scene, General(phrases, thing, others, above))
+        if not HYPERNYMS.refuse(scene, General(phrases, thing, above))
     ]
     if not options:
         return None

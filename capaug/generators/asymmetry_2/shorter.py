@@ -13,6 +13,7 @@ from capaug.kinds import Kind
 from capaug.records import Variant
 
 MOST = 4  # candidates a kind
+ARTICLES = ("a", "an", "the")
 LEAST_WORDS = 3  # articles aside
 
 
@@ -24,4 +25,9 @@ def shorter(kind: Kind, sentence: Sentence, options: Iterable[list[Replacement]]
 
 def says_enough(text: str) -> bool:
     """Whether a text is more than a bare noun (``A cat.``, ``The old man.``)."""
-    return sum(word not in ("a", "an", "the") for word in fold(text).split()) >= LEAST_WORDS
+    found = 0
+    for word in fold(text).split():
+        found += word not in ARTICLES
+        if found == LEAST_WORDS:
+            return True
+    return False

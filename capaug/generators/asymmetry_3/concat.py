@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import ClassVar
 
-from capaug.captions import ParsedCaption, Scene, Sentence, Token
+from capaug.captions import ParsedCaption, Scene, Sentence
 from capaug.english.edits import Replacement
 from capaug.english.inflection import is_verb, singular
 from capaug.english.phrases import Phrases
@@ -41,8 +41,9 @@ class Concat:
         if not phrases.end or scene.sentence.text[at:].strip() not in ("", ".", "!"):
             return
         mine = _content(scene.caption)
-        siblings = [Sibling(sibling, mine, self.lexicon) for sibling in scene.siblings]
-        for sibling in sorted(siblings, key=lambda sibling: sibling.overlap)[:FEW]:
+        siblings = [(_overlap(mine, _content(sibling)), k) for k, sibling in enumerate(scene.siblings)]
+        for overlap, k in sorted(siblings)[:FEW]:
+            sibling = Sibling(scene.siblings[k], overlap, self.lexicon)
             if not RULES.refuse(scene, sibling):
                 yield [(at, at, f". {sibling.text[0].upper()}{sibling.text[1:]}")]
 
@@ -50,12 +51,11 @@ class Concat:
 class Sibling:
     """A caption to be added, its ``text`` without final punctuation; ``overlap``: share of content words in both."""
 
-    def __init__(self, caption: ParsedCaption, mine: frozenset[str], lexicon: Lexicon) -> None:
-        theirs = _content(caption)
+    def __init__(self, caption: ParsedCaption, overlap: float, lexicon: Lexicon) -> None:
         self.caption = caption
+        self.overlap = overlap
         self.lexicon = lexicon
         self.text = " ".join(caption.text.split()).rstrip(" .!,;")
-        self.overlap = len(mine & theirs) / max(1, len(mine | theirs))
 
 
 RULES = Rules[Sibling](Concat.kind.id)
@@ -82,20 +82,31 @@ def says_the_same(sibling: Sibling) -> bool:
 @RULES.rule("A man playing badminto")
 def misspelt(sibling: Sibling) -> bool:
     """Neither dictionary nor lexicon has one of its nouns, verbs and adjectives."""
-    words = (t.text for t in _tokens(sibling.caption) if t.tag in OPEN_TAGS and t.text.isalpha() and t.text.islower())
-    category = sibling.lexicon.objects.category
-    return not all(wordnet.is_word(word) or is_verb(word) or category(singular(word)) for word in words)
+    return any(sentence.once(has_unknown_word, sibling.lexicon) for sentence in sibling.caption.sentences)
 
 
-def _tokens(caption: ParsedCaption) -> Iterator[Token]:
-    return (token for sentence in caption.sentences for token in sentence.tokens)
+def has_unknown_word(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether neither dictionary nor lexicon has one of the sentence's nouns, verbs and adjectives."""
+    for token in sentence.tokens:
+        word = token.text
+        if token.tag in OPEN_TAGS and word.isalpha() and word.islower():
+            if not (wordnet.is_word(word) or is_verb(word) or lexicon.objects.category(singular(word))):
+                return True
+    return False
 
 
 def _content(caption: ParsedCaption) -> frozenset[str]:
     """Lemmas of the caption's content words."""
-    return frozenset().union(*(sentence.once(content_lemmas) for sentence in caption.sentences))
+    found = [sentence.once(content_lemmas) for sentence in caption.sentences]
+    return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
 def content_lemmas(sentence: Sentence) -> frozenset[str]:
     """Lemmas of the sentence's content words."""
-    return frozenset(token.lemma.lower() for token in sentence.tokens if token.tag[:2] in CONTENT_TAGS)
+    return frozenset([token.lemma.lower() for token in sentence.tokens if token.tag[:2] in CONTENT_TAGS])
+
+
+def _overlap(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """The share of content words that both have."""
+    both = len(mine & theirs)
+    return both / max(1, len(mine) + len(theirs) - both)

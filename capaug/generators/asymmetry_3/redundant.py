@@ -56,7 +56,7 @@ class Redundant:
     def _is_of_likenesses(self, phrases: Phrases) -> bool:
         """Whether what is said of a thing need not be there: a painted horse is no animal."""
         is_privative = self.lexicon.attributes.is_privative
-        return any(word in LIKENESSES or is_privative(word) for word in phrases.words)
+        return not LIKENESSES.isdisjoint(phrases.words) or any(map(is_privative, phrases.words))
 
     def _entailed(self, scene: Scene, phrases: Phrases, rng: random.Random) -> list[Entailed]:
         found = [Entailed(phrases, link, rng.random() < 0.5) for link in scene.sentence.links]
@@ -76,13 +76,13 @@ class Redundant:
 
     def _in_picture(self, phrases: Phrases, rng: random.Random) -> Iterator[str]:
         """That something is in the picture, first what can be said in another word."""
-        things = [
-            (noun.split()[-1] in phrases.sentence.lower_set, noun)
-            for thing in phrases.sentence.things
-            if (noun := short_noun_phrase(phrases, thing, general=True, indefinite=True))
-            and self.lexicon.objects.category(thing.name) not in UNNAMED | {None}
-            and thing.lemma not in DOINGS
-        ]
+        things = []
+        for thing in phrases.sentence.things:
+            category = self.lexicon.objects.category(thing.name)
+            if category is None or category in UNNAMED or thing.lemma in DOINGS:
+                continue
+            if noun := short_noun_phrase(phrases, thing, general=True, indefinite=True):
+                things.append((noun.split()[-1] in phrases.sentence.lower_set, noun))
         rng.shuffle(things)
         for _, noun in sorted(things, key=lambda thing: thing[0])[:MOST_NAMED]:
             be = "is" if noun.split()[0] in ("a", "an") else "are"
