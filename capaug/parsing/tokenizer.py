@@ -22,7 +22,7 @@ from capaug.parsing.surrogates import encodable
 Words = tuple[str, ...]
 
 TABLES = Path(str(files("capaug.weights").joinpath("parser", "tokenizer.json")))
-MAX_CACHED_CHUNKS = 100_000
+MAX_CACHED_CHUNKS = 50_000
 
 
 class Tokenizer:
