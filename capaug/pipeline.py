@@ -29,6 +29,7 @@ from capaug.registry import BUILTIN_KINDS, FILTERS, KINDS
 
 SPARE_OF_KIND = 2  # candidates of a kind beyond its limit, for what the filters refuse
 FAILED = "failed"
+AT_ONCE = 128  # images of a shard whose candidates are in memory together
 
 
 @dataclass(slots=True)
@@ -107,12 +108,19 @@ class Pipeline:
 
     def run(self, groups: Sequence[CaptionGroup]) -> ChunkResult:
         """Augment groups of captions; every caption ends in a row or in a reject, in input order."""
-        works = self._judged(groups)
         refused: Counter[tuple[str, str]] = Counter()
+        result = ChunkResult(scores=self.scores)
+        for at in range(0, len(groups), AT_ONCE):
+            self._add(groups[at : at + AT_ONCE], result, refused)
+        result.refused = dict(sorted(refused.items()))
+        return result
+
+    def _add(self, groups: Sequence[CaptionGroup], result: ChunkResult, refused: Counter[tuple[str, str]]) -> None:
+        """Add to ``result`` and ``refused`` what becomes of ``groups``; their candidates are gone after that."""
+        works = self._judged(groups)
         for work in works:
             if work.reject is None:
                 refused.update(work.refused)
-        result = ChunkResult(refused=dict(sorted(refused.items())), scores=self.scores)
         outcomes = map(self._outcome, works)
         for group in groups:
             result.rejects.extend(group.rejects)
@@ -121,7 +129,6 @@ class Pipeline:
                     result.rejects.append(outcome)
                 else:
                     result.rows.append(outcome)
-        return result
 
     def outcomes(self, groups: Sequence[CaptionGroup]) -> list[AugmentedCaption | Reject]:
         """The row or the reject of each caption of ``groups``, in their order."""
