@@ -266,10 +266,18 @@ class RelationLexicon:
         """
         if self.is_symmetric(predicate) or self._objects.same(subject, object):
             return False
+        return bool(self._scopes.of(subject) & self._scopes.of(object) & self._swapping(predicate))
+
+    @remembered
+    def _swapping(self, predicate: str) -> int:
+        """The bits of which subject and object must share one to change places."""
         verb, _, rest = predicate.partition(" ")
         names = {predicate, f"{self._table.same.get(verb, verb)} {rest}".strip()}
-        held = self._scopes.of(subject) & self._scopes.of(object)
-        return any(names & swap.predicates and held & self._scopes.held(swap.scope) for swap in self._table.swaps)
+        bits = 0
+        for swap in self._table.swaps:
+            if names & swap.predicates:
+                bits |= self._scopes.held(swap.scope)
+        return bits
 
     @remembered
     def is_usual(self, predicate: str, object: str, instead_of: str) -> bool:

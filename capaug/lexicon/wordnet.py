@@ -54,11 +54,16 @@ class WordNet:
         """The one that ships; opened once a process."""
         return WordNet()
 
-    def senses_of_lemma(self, lemma: str, pos: str) -> list[int]:
-        """Synsets of a word as the index has it (lower case, underscores), the commonest sense first."""
+    def number(self, lemma: str) -> int | None:
+        """The number of a word of the index (lower case, underscores); None for what the index lacks."""
         key = lemma.encode("utf-8", "surrogatepass")
         i = bisect_left(self._numbers, key, key=self._word)
-        if i == len(self._numbers) or self._word(i) != key:
+        return i if i < len(self._numbers) and self._word(i) == key else None
+
+    def senses_of_lemma(self, lemma: str, pos: str) -> list[int]:
+        """Synsets of a word of the index, the commonest sense first."""
+        i = self.number(lemma)
+        if i is None:
             return []
         first, end = self._ranges[pos]
         row = self._senses[self._sense_starts[i] : self._sense_starts[i + 1]]
@@ -110,7 +115,8 @@ def base_forms(word: str, pos: str) -> tuple[str, ...]:
 @lru_cache(maxsize=CACHE)
 def is_word(word: str) -> bool:
     """Whether WordNet has ``word``, or what it may be inflected from, in any part of speech."""
-    return any(senses(word, pos) for pos in PARTS)
+    in_index = WordNet.load().number(word.replace(" ", "_").lower()) is not None
+    return in_index or any(senses(word, pos) for pos in PARTS)
 
 
 def is_noun(word: str) -> bool:

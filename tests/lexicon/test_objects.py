@@ -181,6 +181,25 @@ def test_every_contrast_is_excluded_visible_and_of_the_same_number(name: str) ->
         assert TAXONOMY.is_mass(name) == TAXONOMY.is_mass(other)
 
 
+def test_what_is_found_once_of_a_name_is_what_the_table_says() -> None:
+    entries = TAXONOMY._entries
+    near_to: dict[str, set[str]] = {name: set(entry.near) for name, entry in entries.items()}
+    for name, entry in entries.items():
+        for other in entry.near:
+            near_to[other].add(name)
+    for name in entries:
+        above = dict.fromkeys((name, *TAXONOMY.hypernyms(name)))
+        assert all(set(entries[one].hypernyms) <= set(above) for one in above)
+        covers = {word for one in above for word in (one, *entries[one].synonyms)}
+        assert TAXONOMY.covers(name) == covers
+        card = TAXONOMY._card(name)
+        assert card.near == near_to[name]
+        assert card.reach == covers.union(near_to[name], *(entries[one].synonyms for one in near_to[name]))
+        sets = [entries[one].sets for one in above if "ambiguous" not in entries[one].flags]
+        assert card.groups == set().union(*sets)
+        assert card.excluded_in == {group for group in card.groups if not group.endswith("~")}
+
+
 def test_the_table_is_consistent() -> None:
     entries = TAXONOMY._entries
     for entry in entries.values():
