@@ -11,15 +11,19 @@ Chen and Goodman (1998) with one discount an order; Brown et al., Class-based n-
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from capaug.compiled import compiled
+
 WEIGHTS = Path(__file__).parents[1] / "weights" / "fluency" / "ngram.npz"
 
+MODELS = ("word", "class")
 BEGIN, END = "<s>", "</s>"  # rows 0 and 1 of the vocabulary
 ENDINGS = ("ing", "ed", "ly", "s")
 RARE = "<rare>"
@@ -62,14 +66,10 @@ class FluencyModel:
             self._class_of = file["class_of"].astype(np.int64)  # [words]
             self._in_class = file["in_class"].astype(np.float64)  # [words], P(word | class)
             self._share = float(file["word_share"])  # of the word model in the mixture
+            tables = compiled("fluency", (weights, Path(__file__)), partial(_compile, weights))
             self._words, self._classes = (
-                KneserNey(
-                    np.cumsum(file[f"{name}_steps"], dtype=np.uint64),
-                    file[f"{name}_counts"].astype(np.int64),
-                    file[f"{name}_discounts"].tolist(),
-                    int(file[f"{name}_bits"]),
-                )
-                for name in ("word", "class")
+                KneserNey.from_tables(tables, name, file[f"{name}_discounts"].tolist(), int(file[f"{name}_bits"]))
+                for name in MODELS
             )
         self._rows = _Rows({word: row for row, word in enumerate(vocabulary)})
         self._reach = max(self._words.order, self._classes.order) - 1
@@ -176,6 +176,29 @@ class FluencyModel:
         )
 
 
+ARRAYS = {
+    "keys": np.uint64,
+    "counts": np.int64,
+    "followed": np.int64,
+    "followers": np.int64,
+    "slots": np.int32,
+    "slot_keys": np.uint64,
+}
+"""What is stored of each order of a model."""
+
+
+def _compile(weights: Path) -> dict[str, bytes]:
+    """The arrays of both models: built of their counts in half a second, mapped into memory in a thousandth."""
+    tables: dict[str, bytes] = {}
+    with np.load(weights) as file:
+        for name in MODELS:
+            keys = np.cumsum(file[f"{name}_steps"], dtype=np.uint64)
+            counts = file[f"{name}_counts"].astype(np.int64)
+            model = KneserNey(keys, counts, file[f"{name}_discounts"].tolist(), int(file[f"{name}_bits"]))
+            tables |= model.tables(name)
+    return tables
+
+
 class KneserNey:
     """An interpolated Kneser-Ney model of number sequences, from the counts of its longest n-grams.
 
@@ -207,6 +230,28 @@ class KneserNey:
             level = below
         self._nothing = level  # the empty n-gram
         self._levels.reverse()
+
+    @classmethod
+    def from_tables(
+        cls, tables: Mapping[str, memoryview], name: str, discounts: Sequence[float], bits: int
+    ) -> KneserNey:
+        """The model whose :meth:`tables` were stored under ``name``."""
+        model = cls.__new__(cls)
+        model.order, model._discounts, model._bits = len(discounts), discounts, np.uint64(bits)
+        model._nothing, *model._levels = (
+            _Level.from_tables({array: tables[f"{name}.{n}.{array}"] for array in ARRAYS})
+            for n in range(model.order + 1)
+        )
+        return model
+
+    def tables(self, name: str) -> dict[str, bytes]:
+        """All its arrays as bytes."""
+        levels = (self._nothing, *self._levels)
+        return {
+            f"{name}.{n}.{array}": getattr(level, array).astype(kind).tobytes()
+            for n, level in enumerate(levels)
+            for array, kind in ARRAYS.items()
+        }
 
     def probabilities(self, numbers: Integers, owners: Integers | None = None, left_out: LeftOut = ()) -> Floats:
         """Probability of each number after the ``order - 1`` before it.
@@ -329,28 +374,36 @@ class _Level:
     """The n-grams of one order and what is counted of each; the place behind the last stands for all others.
 
     ``counts`` is how often it was seen (or, below the longest, how many longer ones end in it), ``followed`` the sum of
-    the counts of the n-grams that begin with it, ``followers`` how many those are.
+    the counts of the n-grams that begin with it, ``followers`` how many those are; the longest have none of either.
+    ``slots`` is a hash table of places with open addressing, at most half full, ``slot_keys`` has the keys beside them.
     """
-
-    followed: Integers
-    followers: Integers
 
     def __init__(self, keys: Keys, counts: Integers) -> None:
         self.keys = keys
         self.counts = np.append(counts, 0).astype(np.int64)
-        # A hash table of places with open addressing, at most half full.
-        self._shift = np.uint64(64 - max(1, (2 * len(keys)).bit_length()))
-        self._slots = np.full(1 << (64 - int(self._shift)), len(keys), dtype=np.int32)
-        self._slot_keys = np.zeros(len(self._slots), dtype=np.uint64)
+        self.followed = self.followers = np.zeros(0, dtype=np.int64)
+        size = 1 << max(1, (2 * len(keys)).bit_length())
+        self.slots: NDArray[np.int32] = np.full(size, len(keys), dtype=np.int32)
+        self.slot_keys: Keys = np.zeros(size, dtype=np.uint64)
+        self._shift = _shift(size)
         places = np.arange(len(keys), dtype=np.int32)
         slots = self._home(keys)
         while len(places):
-            free = self._slots[slots] == len(keys)
-            self._slots[slots[free]] = places[free]  # of several for one slot the last stays
-            left = self._slots[slots] != places
-            places, slots = places[left], (slots[left] + 1) & (len(self._slots) - 1)
-        taken = self._slots < len(keys)
-        self._slot_keys[taken] = keys[self._slots[taken]]
+            free = self.slots[slots] == len(keys)
+            self.slots[slots[free]] = places[free]  # of several for one slot the last stays
+            left = self.slots[slots] != places
+            places, slots = places[left], (slots[left] + 1) & (len(self.slots) - 1)
+        taken = self.slots < len(keys)
+        self.slot_keys[taken] = keys[self.slots[taken]]
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, memoryview]) -> _Level:
+        """The level with these arrays (:data:`ARRAYS`), which are not copied."""
+        level = cls.__new__(cls)
+        for name, kind in ARRAYS.items():
+            setattr(level, name, np.frombuffer(tables[name], dtype=kind))
+        level._shift = _shift(len(level.slots))
+        return level
 
     def _home(self, keys: Keys) -> Integers:
         homes: Integers = ((keys * _HASH) >> self._shift).astype(np.int64)
@@ -359,14 +412,19 @@ class _Level:
     def find(self, keys: Keys) -> Integers:
         """The places of ``keys``."""
         slots = self._home(keys)
-        places = self._slots[slots].astype(np.int64)
+        places = self.slots[slots].astype(np.int64)
         absent = len(self.keys)
-        open_ = np.flatnonzero((self._slot_keys[slots] != keys) & (places != absent))
+        open_ = np.flatnonzero((self.slot_keys[slots] != keys) & (places != absent))
         slots = slots[open_]
         while len(open_):
-            slots = (slots + 1) & (len(self._slots) - 1)
-            now = self._slots[slots]
+            slots = (slots + 1) & (len(self.slots) - 1)
+            now = self.slots[slots]
             places[open_] = now
-            going_on = (self._slot_keys[slots] != keys[open_]) & (now != absent)
+            going_on = (self.slot_keys[slots] != keys[open_]) & (now != absent)
             open_, slots = open_[going_on], slots[going_on]
         return places
+
+
+def _shift(size: int) -> np.uint64:
+    """By how much a hash is shifted to give one of ``size`` slots, a power of two."""
+    return np.uint64(65 - size.bit_length())
