@@ -89,6 +89,8 @@ class Thing:
     @property
     def links(self) -> list[Link]:
         """The links that it is the subject or the object of, in the order of the sentence's links."""
+        if not (self.as_subject and self.as_object):
+            return [*self.as_subject, *self.as_object]
         return sorted({*self.as_subject, *self.as_object}, key=lambda link: link.index)
 
 

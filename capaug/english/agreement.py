@@ -130,7 +130,7 @@ def set_number(
     if changes and (_has_collective(thing) or last.text.lower() in PAIR_NOUNS):
         return None
     elsewhere = _NUMBER_ELSEWHERE - POSSESSIVES if owner else _NUMBER_ELSEWHERE
-    if changes and any(token.text.lower() in elsewhere for token in sentence.tokens):
+    if changes and not elsewhere.isdisjoint(sentence.lower_set):
         return None
     replacements: list[Replacement] = []
     if changes:

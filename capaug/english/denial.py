@@ -184,15 +184,18 @@ def _deny_preposition(sentence: Sentence, link: Link, lexicon: Lexicon) -> list[
     """``with a hat`` -> ``without a hat``; ``is on the bed`` -> ``is not on the bed``."""
     if link.preposition is None:
         return None
-    finite = _finite_be(sentence, link.auxiliaries)
-    there = any(token.dep == "expl" for token in sentence.tokens)
-    if finite and not there:
-        return _not_after(finite)
-    if link.predicate.partition(" ")[0] in PREPOSITIONS_OF_PLACES and not (link.shared or finite or there):
-        return _deny_place(sentence, link, link.preposition[0])
-    if link.predicate != "with" or finite:
+    if finite := _finite_be(sentence, link.auxiliaries):
+        return None if _says_there(sentence) else _not_after(finite)
+    if link.predicate == "with":
+        return _deny_with(sentence, link, link.preposition, lexicon)
+    if link.shared or link.predicate.partition(" ")[0] not in PREPOSITIONS_OF_PLACES or _says_there(sentence):
         return None
-    return _deny_with(sentence, link, link.preposition, lexicon)
+    return _deny_place(sentence, link, link.preposition[0])
+
+
+def _says_there(sentence: Sentence) -> bool:
+    """``there is a cat on the bed``."""
+    return any(token.dep == "expl" for token in sentence.tokens)
 
 
 def _deny_place(sentence: Sentence, link: Link, first: int) -> list[Replacement] | None:

@@ -15,23 +15,27 @@ PREPOSITION_WORDS = words("preposition_words")
 
 
 class Told:
-    """What one sentence says, in sets; a sentence that is the sibling of many is read once: ``sentence.once(Told)``.
+    """What one sentence says, repetitions and all; a sentence that is the sibling of many is read once:
+    ``sentence.once(Told)``.
 
-    ``actions``: verb and subject of each link and each quality that is an action.
+    ``qualities``: each with the name of its thing. ``actions``: verb and subject of each link and each quality that is
+    an action.
     """
 
     __slots__ = ("actions", "lemmas", "names", "plurals", "predicates", "qualities", "words")
 
     def __init__(self, sentence: Sentence) -> None:
         things, links, qualities = sentence.things, sentence.links, sentence.qualities
-        self.names = {thing.name for thing in things}
-        self.plurals = {thing.name for thing in things if thing.plural or thing.name in SINGULARS_OF_MANY}
-        self.lemmas = {token.lemma.lower() for token in sentence.tokens}
+        # tuples of strings, which the garbage collector does not walk again and again as it does sets
+        self.names = tuple([thing.name for thing in things])
+        self.plurals = tuple([thing.name for thing in things if thing.plural or thing.name in SINGULARS_OF_MANY])
+        self.lemmas = tuple([token.lemma.lower() for token in sentence.tokens])
         self.words = sentence.lower_set
-        self.predicates = {link.predicate for link in links}
-        self.qualities = {(quality.name, quality.thing.name) for quality in qualities}
-        self.actions = {(link.predicate.partition(" ")[0], link.subject.name) for link in links}
-        self.actions |= {(q.name.partition(" ")[0], q.thing.name) for q in qualities if q.type == "action"}
+        self.predicates = tuple([link.predicate for link in links])
+        self.qualities = tuple([(quality.name, quality.thing.name) for quality in qualities])
+        actions = [(link.predicate.partition(" ")[0], link.subject.name) for link in links]
+        actions += [(q.name.partition(" ")[0], q.thing.name) for q in qualities if q.type == "action"]
+        self.actions = tuple(actions)
 
 
 class Facts:
@@ -42,13 +46,13 @@ class Facts:
 
     def __init__(self, scene: Scene) -> None:
         self._lexicon = scene.lexicon
-        mine, *others = (sentence.once(Told) for sentence in scene.speakers)
-        self._others = others
-        self.names = mine.names.union(*(told.names for told in others))
-        self.plurals = mine.plurals.union(*(told.plurals for told in others))
-        self.lemmas = mine.lemmas.union(*(told.lemmas for told in others))
-        self.words = mine.words.union(*(told.words for told in others))
-        self._qualities = mine.qualities.union(*(told.qualities for told in others))
+        told = [sentence.once(Told) for sentence in scene.speakers]
+        self._others = told[1:]
+        self.names = set[str]().union(*[one.names for one in told])
+        self.plurals = set[str]().union(*[one.plurals for one in told])
+        self.lemmas = set[str]().union(*[one.lemmas for one in told])
+        self.words = set[str]().union(*[one.words for one in told])
+        self._qualities = set[tuple[str, str]]().union(*[one.qualities for one in told])
 
     def mentions(self, name: str, instead_of: str | None = None) -> bool:
         """Whether a caption names ``name``, something it is, something that is it, or a part of it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from capaug.captions import Scene
-from capaug.english.facts import Facts, negated
+from capaug.english.facts import Facts, Told, negated
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
 from capaug.records import Caption
@@ -36,3 +36,21 @@ def test_attributes_of_what_may_be_the_same_thing(parser):
 def test_negated(parser):
     told = parser.parse([Caption("1", "A street with no cars."), Caption("2", "A street with cars.")])
     assert [negated(caption.sentences[0]) for caption in told] == [True, False]
+
+
+def test_a_sentence_is_read_once_for_all_captions_of_its_image(parser, monkeypatch):
+    told = parser.parse([Caption("1", "A dog on a rug."), Caption("2", "A cat."), Caption("3", "A brown puppy.")])
+    read = []
+    make = Told.__init__
+    monkeypatch.setattr(Told, "__init__", lambda self, sentence: (read.append(sentence), make(self, sentence))[1])
+    for mine in told:
+        Facts(Scene(mine, mine.sentences[0], [one for one in told if one is not mine], Lexicon.load()))
+    assert read == [one.sentences[0] for one in told]
+
+
+def test_what_others_say_is_related(parser):
+    known = facts(parser, "A dog on a rug.", "A man walks a puppy.", "A cat sleeping.")
+    assert known.relates("walk", "man")
+    assert known.relates("sleep on", "cat")
+    assert not known.relates("sleep on", "bus")
+    assert not facts(parser, "A man walks a puppy.").relates("walk", "man")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
@@ -61,7 +61,7 @@ class Use:
         self.other = link.subject if self.as_object else link.object
         self.predicate = predicate
         self.last = predicate.rpartition(" ")[2]
-        self.beside = predicate in ("with", "have") or predicate.partition(" ")[0] in PLACES_BESIDE
+        self.beside = self.as_object and (predicate in ("with", "have") or predicate.partition(" ")[0] in PLACES_BESIDE)
         self.counts: Mapping[str, int] = (counts.objects_of if self.as_object else counts.subjects_of)(predicate)
         self.had = self.counts.get(thing.name, 0)
         # None where the thing itself stands
@@ -145,13 +145,10 @@ class Place:
 
     def _in_its_roles(self) -> Sequence[Offer]:
         """What is offered in the roles that the thing plays; all that stands in others is refused at once."""
-        offers, roles = self.company.offers[self.name], self.company.roles[self.name]
+        roles = self.company.roles[self.name]
         if not roles:
-            return offers
-        played = ROLES.left(self, roles, self.refused)
-        if not played:
-            return [offer for offer in offers if not offer.roles]
-        return [offer for offer in offers if not offer.roles or offer.roles in played]
+            return self.company.offers[self.name]
+        return _offers_in(self.company, self.name, tuple(ROLES.left(self, roles, self.refused)))
 
     def _look_around(self) -> None:
         """Read what the rules of offers ask for."""
@@ -254,12 +251,16 @@ def _made(place: Place, names: Iterable[str]) -> Iterator[Variant]:
     return (made for name in names if (made := place.made(name)) is not None)
 
 
+@lru_cache(maxsize=1 << 14)
+def _offers_in(company: Company, old: str, roles: tuple[Roles, ...]) -> tuple[Offer, ...]:
+    """What is offered for the place of ``old`` in any role, or in one of ``roles``."""
+    return tuple([offer for offer in company.offers[old] if not offer.roles or offer.roles in roles])
+
+
 def role_word(predicate: str) -> str:
     """The word of a predicate that tells the role of its object (``top`` for ``on top of``)."""
-    said = predicate.split()
-    if len(said) > 1 and said[-1] in NAMED_BEFORE:
-        return said[-2]
-    return said[-1] if said else ""
+    before, _, last = predicate.rpartition(" ")
+    return before.rpartition(" ")[2] if before and last in NAMED_BEFORE else last
 
 
 def is_told_fully(sentence: Sentence) -> bool:
@@ -348,7 +349,7 @@ def _is_told(place: Place, said: Said, offer: Offer) -> bool:
     """Whether what is offered has the quality about as often as the old word."""
     if offer.by_sex and said.type == "action":
         return True
-    seen = place.counts.attribute(said.name, offer.new)
+    seen = place.counts.attributes_of(offer.new).get(said.name, 0)
     if offer.roles and seen < SEEN:
         return False
     if not seen and said.type != "other" and (said.had or said.type in TELLING):
@@ -380,7 +381,7 @@ def misfit_of_its_preposition(place: Place, offers: Sequence[Offer]) -> Sequence
 @RULES.rule("a dog next to a cow | car; a bathroom with a toilet | sink")
 def there_as_well(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It may be there beside the old one."""
-    if not any(use.as_object and use.beside for use in place.uses):
+    if not any(use.beside for use in place.uses):
         return offers
     old, together = place.name, place.scene.lexicon.objects.often_together
     return [offer for offer in offers if offer.new not in AMBIENT and not together(old, offer.new)]

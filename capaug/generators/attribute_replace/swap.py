@@ -91,9 +91,12 @@ class Swap:
     def _recounts(self, scene: Scene) -> Iterator[list[Replacement]]:
         """``a woman and two dogs`` -> ``two women and a dog``: an article is a number too."""
         sentence, objects = scene.sentence, self.lexicon.objects
+        numbers = [quality for quality in sentence.qualities if quality.type == "number"]
+        if not numbers:
+            return
         unique = [thing for thing in sentence.unique_things() if objects.category(thing.name) in COUNTED]
         ones = [t for t in unique if not t.plural and sentence.word(t.base[0]) in INDEFINITE_ARTICLES]
-        for quality in sentence.qualities if ones else ():
+        for quality in numbers if ones else ():
             many = quality.thing
             if many not in unique or not self._counts(sentence, quality):
                 continue
@@ -106,10 +109,9 @@ class Swap:
                     yield sorted({*more, *less})
 
     def _counts(self, sentence: Sentence, quality: Quality) -> bool:
-        """Whether ``quality`` is the plain number of a plural (``two dogs``, ``several dogs``)."""
+        """Whether a number is the plain one of a plural (``two dogs``, ``several dogs``)."""
         return (
-            quality.type == "number"
-            and quality.thing.plural
+            quality.thing.plural
             and quality.thing.base[0] == quality.words[0]
             and (is_count(quality.name, self.lexicon) or quality.name == "several")
             and not is_mixed(sentence, quality)
