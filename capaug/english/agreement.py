@@ -21,12 +21,17 @@ _MASS_QUANTITY = words("quantities_of_a_mass")
 _DEMONSTRATIVES = {"this": "these", "that": "those"}
 _PAST_BE = {"was": "were", "wasn't": "weren't"}
 _PRESENT = {"is": "are", "has": "have", "does": "do", "isn't": "aren't", "hasn't": "haven't", "doesn't": "don't"}
+_VERBS_TO_SEVERAL = _PAST_BE | _PRESENT
+_VERBS_TO_ONE = {several: one for one, several in _VERBS_TO_SEVERAL.items()}
+_DEMONSTRATIVES_TO_ONE = {several: one for one, several in _DEMONSTRATIVES.items()}
 _VERBS_OF_ONE = words("verbs_of_one")
 _CONTRACTIONS = words("contractions_of_be")
 _RELATIVES = words("relatives_of_a_subject")
 _NUMBER_ELSEWHERE = words("words_that_hold_on_to_number")
 _ONES = words("ones")
 POSSESSIVES = words("possessives_of_one")
+_NUMBER_ELSEWHERE_BUT_POSSESSIVES = _NUMBER_ELSEWHERE - POSSESSIVES
+_COUNTING_OR_PLURAL = _COUNTING | _PLURAL_ONLY
 
 
 class NounKinds(Protocol):
@@ -73,14 +78,17 @@ def replace_noun(sentence: Sentence, thing: Thing, new_name: str, nouns: NounKin
     old_is_pair = _last(old_name) in PAIR_NOUNS
     new_is_people = _last(new_name) == "people"
     new_is_pair = nouns.is_plural_only(new_name) and not new_is_people
-    before = {token.text.lower() for token in sentence.tokens[thing.base[0] : thing.words[0]]}
-    counted = bool(before & _COUNTING) or any(
-        token.tag == "CD" for token in sentence.tokens[thing.base[0] : thing.words[0]]
-    )
+    first, name = thing.base[0], thing.words[0]
+    before = sentence.lower[first:name]
+    counted = not _COUNTING.isdisjoint(before) or any(token.tag == "CD" for token in sentence.tokens[first:name])
     collective = _has_collective(thing)
     if new_is_mass and (counted or thing.plural or (collective and not old_is_mass)):
         return None
-    if old_is_mass and not new_is_mass and (thing.determiner is None or collective or before & _MASS_QUANTITY):
+    if (
+        old_is_mass
+        and not new_is_mass
+        and (thing.determiner is None or collective or not _MASS_QUANTITY.isdisjoint(before))
+    ):
         return None
     if old_is_pair != new_is_pair and (collective or old_is_pair or counted or not thing.plural):
         return None
@@ -129,7 +137,7 @@ def set_number(
     changes = plural_form != thing.plural
     if changes and (_has_collective(thing) or last.text.lower() in PAIR_NOUNS):
         return None
-    elsewhere = _NUMBER_ELSEWHERE - POSSESSIVES if owner else _NUMBER_ELSEWHERE
+    elsewhere = _NUMBER_ELSEWHERE_BUT_POSSESSIVES if owner else _NUMBER_ELSEWHERE
     if changes and not elsewhere.isdisjoint(sentence.lower_set):
         return None
     replacements: list[Replacement] = []
@@ -245,11 +253,10 @@ def _verb_form(sentence: Sentence, verb: int, plural_form: bool) -> str | None:
     token = sentence.tokens[verb]
     text = token.text
     word = text.lower()
-    table = _PAST_BE | _PRESENT
-    turned = table if plural_form else {plural_word: word for word, plural_word in table.items()}
+    turned = _VERBS_TO_SEVERAL if plural_form else _VERBS_TO_ONE
     if word in turned:
         new = turned[word]
-    elif word in table or word in table.values() or word in _CONTRACTIONS:
+    elif word in _VERBS_TO_SEVERAL or word in _VERBS_TO_ONE or word in _CONTRACTIONS:
         return None
     elif token.tag in ("MD", "VBD"):
         return text
@@ -272,7 +279,7 @@ def _place_determiner(
         for k in words:
             token = sentence.tokens[k]
             word = token.text.lower()
-            turn = _DEMONSTRATIVES if plural_form else {many: one for one, many in _DEMONSTRATIVES.items()}
+            turn = _DEMONSTRATIVES if plural_form else _DEMONSTRATIVES_TO_ONE
             if word in turn:
                 new = turn[word]
                 replacements.append((token.start, token.end, new.capitalize() if token.text[0].isupper() else new))
@@ -294,7 +301,7 @@ def _determines(sentence: Sentence, thing: Thing, k: int) -> bool:
     token = sentence.tokens[k]
     if k == thing.determiner or token.tag in NUMBER_AND_DETERMINER_TAGS:
         return True
-    if token.text.lower() in _COUNTING | _PLURAL_ONLY:
+    if token.text.lower() in _COUNTING_OR_PLURAL:
         return True
     return any(
         quality.position is QualityPosition.NUMBER and quality.words[0] <= k < quality.words[1]

@@ -239,9 +239,11 @@ def _fit_capitals(edited: _Edited, edits: list[Replacement]) -> list[Replacement
                 break
             index = _cover(text, edits, edits[index][0], following.end())
     for index, (start, end, new) in enumerate(edits):
-        if any(word in new for word in moved):
-            new = _lower_moved(new, moved)
-            edits[index] = (start, end, new)
+        for word in moved:
+            if word in new:
+                new = _lower_moved(new, moved)
+                edits[index] = (start, end, new)
+                break
         if touched and any(start <= s < end for s in touched) and (letter := _LETTER.search(new)):
             at = letter.start()
             edits[index] = (start, end, new[:at] + new[at].upper() + new[at + 1 :])

@@ -56,10 +56,7 @@ def is_posture(phrases: Phrases, k: int) -> bool:
 def noun_closes(phrases: Phrases, thing: Thing, end: int) -> bool:
     """Whether a text may end before word ``end``, behind the head noun of ``thing``."""
     noun = _LastNoun(phrases, thing, end)
-    for is_open in _OPEN:
-        if is_open(noun):
-            return False
-    return True
+    return not any(is_open(noun) for is_open in _OPEN)
 
 
 @dataclass(slots=True, eq=False)

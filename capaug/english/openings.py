@@ -61,4 +61,4 @@ def _is_bare_collective(sentence: Sentence, noun: Thing) -> bool:
 def _is_cut(sentence: Sentence, noun: Thing) -> bool:
     """``a man skillfully water | skiing``."""
     tags = [token.tag for token in sentence.tokens[: noun.head + 1]]
-    return any(one == "RB" and other.startswith("NN") for one, other in pairwise(tags))
+    return "RB" in tags and any(one == "RB" and other.startswith("NN") for one, other in pairwise(tags))

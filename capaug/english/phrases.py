@@ -100,8 +100,8 @@ class Phrases:
             return False
         if k == self.sentence_end:
             return True
-        word, tag = self.words[k], self.sentence.tokens[k].tag
-        following = self.sentence.tokens[k + 1].tag if k + 1 < self.end else ""
+        word, tag = self.sentence.word(k), self.sentence.tag(k)
+        following = self.sentence.tag(k + 1) if k + 1 < self.end else ""
         if word in (",", "while", "without"):
             return True
         if word == "and":

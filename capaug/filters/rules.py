@@ -24,14 +24,15 @@ class RuleFilter(Filter):
         """Judge candidates in order; those of one caption must stand together."""
         seen: set[str] = set()
         siblings: set[str] = set()
-        caption = None
+        caption, said = None, ""
         for candidate in candidates:
             if candidate.scene.caption is not caption:
                 caption = candidate.scene.caption
                 seen = set()
+                said = fold(caption.text)
                 siblings = {fold(sibling.text) for sibling in candidate.scene.siblings}
             text = fold(candidate.variant.text)
-            if text == fold(caption.text):
+            if text == said:
                 candidate.refused = "repeats_caption"
             elif text in siblings:
                 candidate.refused = "repeats_sibling"

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from capaug.english import edits as english_edits
 from capaug.english.edits import Replacement, fold, realise
 from capaug.records import Edit
 
@@ -153,6 +154,11 @@ def test_fold() -> None:
     assert fold("one-way") != fold("one way")
 
 
+@given(st.text(st.characters(codec="ascii"), max_size=30))
+def test_plain_text_folds_like_any_other(text: str) -> None:
+    assert fold(text) == " ".join(re.findall(r"\w+(?:['’-]\w+)*", text.casefold()))
+
+
 WORDS = st.sampled_from(
     "A a an the The dog dogs Dogs old red apple on near and elephant SUV hour two 8 man's one-way . , ! wet I".split()
 )
@@ -223,3 +229,14 @@ def test_any_text_is_refused_or_realised(text: str, start: int, end: int, new: s
     done = realise(text, [(start, end, new)])
     if done is not None:
         assert apply(text, done[1]) == done[0]
+
+
+def test_what_is_new_has_the_new_faults() -> None:
+    """Faults are looked for around an edit alone; they are those that the whole text has beyond the caption's."""
+    pieces = ["a ", "dog ", "dog", ", ", "on "]
+    around = ["", *pieces, *map("".join, product(pieces, repeat=2))]
+    for before, old, new, after in product(around, ["", *pieces], ["", *pieces], around):
+        text, result = before + old + after, before + new + after
+        one, other = english_edits._faults(text), english_edits._faults(result)
+        more = any(count > one[fault] for fault, count in other.items())
+        assert english_edits._more_faults(text, result, [(len(before), len(before + old), new)]) is more, (text, result)

@@ -13,7 +13,6 @@ from capaug.kinds import Kind
 from capaug.records import Variant
 
 MOST = 4  # candidates a kind
-ARTICLES = ("a", "an", "the")
 LEAST_WORDS = 3  # articles aside
 
 
@@ -27,7 +26,7 @@ def says_enough(text: str) -> bool:
     """Whether a text is more than a bare noun (``A cat.``, ``The old man.``)."""
     found = 0
     for word in fold(text).split():
-        found += word not in ARTICLES
+        found += word not in ("a", "an", "the")
         if found == LEAST_WORDS:
             return True
     return False

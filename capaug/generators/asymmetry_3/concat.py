@@ -87,12 +87,9 @@ def misspelt(sibling: Sibling) -> bool:
 
 def has_unknown_word(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether neither dictionary nor lexicon has one of the sentence's nouns, verbs and adjectives."""
-    for token in sentence.tokens:
-        word = token.text
-        if token.tag in OPEN_TAGS and word.isalpha() and word.islower():
-            if not (wordnet.is_word(word) or is_verb(word) or lexicon.objects.category(singular(word))):
-                return True
-    return False
+    category = lexicon.objects.category
+    words = [t.text for t in sentence.tokens if t.tag in OPEN_TAGS and t.text.isalpha() and t.text.islower()]
+    return not all(wordnet.is_word(word) or is_verb(word) or category(singular(word)) for word in words)
 
 
 def _content(caption: ParsedCaption) -> frozenset[str]:

@@ -42,24 +42,27 @@ class Merge:
         if here.guarded:
             return
         found: list[Replacement] = []
+        namesakes: dict[Thing, Namesakes] = {}
         for sibling in scene.siblings:
             for sentence in sibling.sentences:
                 there = sentence.once(Phrases, self.lexicon)
                 if not there.guarded:
-                    found += self._additions(scene, here, there)
+                    found += self._additions(scene, here, there, namesakes)
         rng.shuffle(found)
         yield from distinct(self.kind, scene.sentence, ([change] for change in found))
 
     @staticmethod
-    def _additions(scene: Scene, here: Phrases, there: Phrases) -> Iterator[Replacement]:
+    def _additions(
+        scene: Scene, here: Phrases, there: Phrases, namesakes: dict[Thing, Namesakes]
+    ) -> Iterator[Replacement]:
         """What ``there`` is said of the things of ``here``, phrases before adjectives."""
-        alike_here = here.sentence.once(things_by_category, here.lexicon)
-        alike_there = there.sentence.once(things_by_category, here.lexicon)
-        for category, (thing, *more) in alike_here.items():
-            others = alike_there.get(category, [])
-            if more or len(others) != 1:
-                continue  # "A cat and a kitten on a bed": which of them?
-            same = Meeting(scene, here, there, thing, others[0])
+        alone_there = there.sentence.once(alone_of_category, here.lexicon)
+        for category, mine in here.sentence.once(alone_of_category, here.lexicon).items():
+            theirs = alone_there.get(category)
+            if theirs is None:
+                continue
+            thing = mine.thing
+            same = Meeting(scene, mine, theirs, namesakes)
             if SAME_THING.refuse(scene, same):
                 continue
             for link in same.other.as_subject:
@@ -74,12 +77,16 @@ class Merge:
                 yield at, at, _quoted(there.sentence, *adjectives) + " "
 
 
-def things_by_category(sentence: Sentence, lexicon: Lexicon) -> dict[str | None, list[Thing]]:
-    """The things of the sentence by the category that the lexicon gives them, in their order."""
+def alone_of_category(sentence: Sentence, lexicon: Lexicon) -> dict[str | None, Side]:
+    """The things of the sentence by the category that the lexicon gives them, in their order.
+
+    None of a category with others: "A cat and a kitten on a bed", which of them?
+    """
     found: dict[str | None, list[Thing]] = {}
     for thing in sentence.things:
         found.setdefault(lexicon.objects.category(thing.name), []).append(thing)
-    return found
+    phrases = sentence.once(Phrases, lexicon)
+    return {category: Side(phrases, things[0]) for category, things in found.items() if len(things) == 1}
 
 
 def _quoted(sentence: Sentence, first: int, end: int) -> str:
@@ -91,33 +98,63 @@ def _quoted(sentence: Sentence, first: int, end: int) -> str:
 # -- whether two captions speak of one thing ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+class Namesakes:
+    """What all speakers call by the name of a thing, found once for all siblings.
+
+    ``several``: one of them names more than one. ``disagree``: they say what cannot be true of one thing.
+    """
+
+    def __init__(self, scene: Scene, thing: Thing) -> None:
+        same, excludes = scene.lexicon.objects.same, scene.lexicon.attributes.excludes
+        self.several = False
+        said: list[str] = []
+        for sentence in scene.speakers:
+            named = [other for other in sentence.things if same(other.name, thing.name)]
+            self.several = self.several or len(named) > 1 or any(other.plural for other in named)
+            said += [quality.name for other in named for quality in other.qualities]
+        self.disagree = not self.several and any(excludes(a, b) for a in said for b in said)
+
+
+class Side:
+    """A thing that is the only one of its category in a sentence; what is asked of it alone is found once.
+
+    ``single``: known and counted as one. ``introduced``: by ``a`` or ``the``, and a known noun. ``bound``: joined to
+    another noun, or part of what one says of it.
+    """
+
+    def __init__(self, phrases: Phrases, thing: Thing) -> None:
+        objects, word = phrases.lexicon.objects, phrases.sentence.word
+        first, end = thing.base
+        self.phrases = phrases
+        self.thing = thing
+        self.single = not thing.plural and objects.known(thing.name) and not objects.is_mass(thing.name)
+        self.introduced = word(first) in ("a", "an", "the") and phrases.is_object(thing.head)
+        self.bound = word(end) in ("of", "and", "or", ",") or word(max(0, first - 1)) in ("of", "and", ",")
+
+
 class Meeting:
     """The only thing of its category here, ``thing``, and the only one that a sibling names, ``other``."""
 
-    scene: Scene
-    here: Phrases
-    there: Phrases
-    thing: Thing
-    other: Thing
+    def __init__(self, scene: Scene, mine: Side, theirs: Side, namesakes: dict[Thing, Namesakes]) -> None:
+        self.scene = scene
+        self.sides = mine, theirs
+        self.here, self.thing = mine.phrases, mine.thing
+        self.there, self.other = theirs.phrases, theirs.thing
+        self._namesakes = namesakes
 
     @property
-    def sides(self) -> tuple[tuple[Phrases, Thing], tuple[Phrases, Thing]]:
-        """Both things, with the phrases around them."""
-        return (self.here, self.thing), (self.there, self.other)
+    def namesakes(self) -> Namesakes:
+        """What all speakers call by the thing's name."""
+        if self.thing not in self._namesakes:
+            self._namesakes[self.thing] = Namesakes(self.scene, self.thing)
+        return self._namesakes[self.thing]
 
-    @cached_property
-    def namesakes(self) -> list[list[Thing]]:
-        """What each speaker calls by the thing's name."""
-        same, name = self.here.lexicon.objects.same, self.thing.name
-        return [[thing for thing in s.things if same(thing.name, name)] for s in self.scene.speakers]
-
-    @cached_property
+    @property
     def following(self) -> str:
         """The word behind the thing here."""
         return self.here.sentence.word(self.thing.base[1]) if self.thing.base[1] < self.here.end else ""
 
-    @cached_property
+    @property
     def acts(self) -> bool:
         """Whether the thing does something here: a phrase would stand before ``driving``."""
         return self.here.sentence.tag(min(self.thing.base[1], self.here.end - 1)) == "VBG"
@@ -129,8 +166,8 @@ SAME_THING = Rules[Meeting](Merge.kind.id)
 @SAME_THING.rule("two dogs on grass | a dog with a ball")
 def not_single_things(meeting: Meeting) -> bool:
     """Only a thing that is known and counted as one is surely the same there."""
-    objects, thing = meeting.here.lexicon.objects, meeting.thing
-    return thing.plural or meeting.other.plural or not objects.known(thing.name) or objects.is_mass(thing.name)
+    mine, theirs = meeting.sides
+    return not mine.single or theirs.thing.plural
 
 
 @SAME_THING.rule("a man on a beach | a woman in a hat")
@@ -142,20 +179,15 @@ def another_name(meeting: Meeting) -> bool:
 @SAME_THING.rule("his dog on a beach | a dog with a ball")
 def not_introduced(meeting: Meeting) -> bool:
     """Neither ``a`` nor ``the`` stands before it, or it is no known noun."""
-    return any(
-        side.sentence.word(thing.base[0]) not in ("a", "an", "the") or not side.is_object(thing.head)
-        for side, thing in meeting.sides
-    )
+    mine, theirs = meeting.sides
+    return not (mine.introduced and theirs.introduced)
 
 
 @SAME_THING.rule("a dog and a ball | a dog with a ball")
 def bound_to_another(meeting: Meeting) -> bool:
     """It is joined to another noun, or part of what one says of it."""
-    return any(
-        side.sentence.word(thing.base[1]) in ("of", "and", "or", ",")
-        or side.sentence.word(max(0, thing.base[0] - 1)) in ("of", "and", ",")
-        for side, thing in meeting.sides
-    )
+    mine, theirs = meeting.sides
+    return mine.bound or theirs.bound
 
 
 @SAME_THING.rule("a small dog on a rug | a large dog in a collar")
@@ -169,22 +201,20 @@ def looks_otherwise(meeting: Meeting) -> bool:
 def other_color(meeting: Meeting) -> bool:
     """Both have colors, and none in common."""
     same = meeting.here.lexicon.attributes.same
-    mine, theirs = ([q.name for q in thing.qualities if q.type == "color"] for _, thing in meeting.sides)
+    mine, theirs = ([q.name for q in side.thing.qualities if q.type == "color"] for side in meeting.sides)
     return bool(mine and theirs) and not any(same(a, b) for a in mine for b in theirs)
 
 
 @SAME_THING.rule("a bench in a park | a brown bench with a bag | two benches by a path")
 def one_of_several(meeting: Meeting) -> bool:
     """A speaker names several of that name."""
-    return any(len(things) > 1 or any(thing.plural for thing in things) for things in meeting.namesakes)
+    return meeting.namesakes.several
 
 
 @SAME_THING.rule("a bus on a road | a large bus | a small bus")
 def speakers_disagree(meeting: Meeting) -> bool:
     """The siblings say of things of that name what cannot be true of one."""
-    said = [quality.name for things in meeting.namesakes for thing in things for quality in thing.qualities]
-    excludes = meeting.here.lexicon.attributes.excludes
-    return any(excludes(a, b) for a in said for b in said)
+    return meeting.namesakes.disagree
 
 
 # -- what may be added to it -------------------------------------------------------------------------------------------

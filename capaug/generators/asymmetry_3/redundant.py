@@ -91,7 +91,7 @@ class Redundant:
             yield f". {rng.choice(ways)}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Entailed:
     """A link said more weakly: ``a person on a horse`` of ``a man riding a horse``.
 

@@ -22,6 +22,7 @@ WORDS_OF_SEVERAL_IN_ONE = words("words_of_several_in_one")
 PERSON_OR_THING = words("relatives_of_a_subject")
 BE = ("is", "are")
 AUXILIARY_TAGS = ("VBZ", "VBP", "VBD", "MD")
+MISREAD_TAGS = ("NN", "NNS", "VBD", "VBN")  # of finite verbs
 GOES_ON_TAGS = ("IN", "VBG", "VBN", "VBD", "WDT", "WP", "CC", ",", "RB", "TO")
 
 FEWEST = 4  # words of a caption
@@ -52,6 +53,8 @@ def clauses(scene: Scene, phrases: Phrases) -> Iterator[list[Replacement]]:
 def relative_clauses(scene: Scene, phrases: Phrases) -> Iterator[list[Replacement]]:
     """``a sign that is in front of a shop`` -> ``a sign in front of a shop``."""
     sentence = phrases.sentence
+    if PERSON_OR_THING.isdisjoint(sentence.lower_set):
+        return
     for k in range(2, phrases.end - 2):
         if sentence.word(k) in PERSON_OR_THING and sentence.word(k + 1) in BE and phrases.thing_at(k - 1) is not None:
             following = sentence.tag(k + 2)
@@ -90,7 +93,11 @@ IN_THERE = Rules[Continued](KIND)
 @IN_THERE.rule("There is | a man in a red shirt photographs a giraffe")
 def verb_misread(caption: Continued) -> bool:
     """A verb was read as a noun or a participle."""
-    return any(_is_misread_verb(caption.phrases, k) for k in range(caption.start.end, caption.phrases.end))
+    tokens = caption.phrases.sentence.tokens
+    return any(
+        tokens[k].tag in MISREAD_TAGS and _is_misread_verb(caption.phrases, k)
+        for k in range(caption.start.end, caption.phrases.end)
+    )
 
 
 @IN_THERE.rule("There is | a man his dog")
@@ -113,7 +120,7 @@ def verb_of_its_own(caption: Continued) -> bool:
 
 
 def _is_misread_verb(phrases: Phrases, k: int) -> bool:
-    """Whether word ``k`` may be a finite verb that was read as a noun or a participle.
+    """Whether word ``k``, of the ``MISREAD_TAGS``, may be a finite verb that was read as a noun or a participle.
 
     ``a man in a red shirt photographs a giraffe``: no article goes with a plural, and no noun goes before another's
     article.
@@ -123,12 +130,11 @@ def _is_misread_verb(phrases: Phrases, k: int) -> bool:
     before_noun_phrase = k + 1 < phrases.end and sentence.tag(k + 1) in ("DT", "PRP$")
     if tag in ("VBD", "VBN"):
         return before_noun_phrase
-    if tag not in ("NN", "NNS") or not is_verb(word) or inflect(lemma(word, "VBZ"), "VBZ") != word:
-        return False
-    if before_noun_phrase or sentence.tag(k - 1) in ("NNS", "NNPS"):
-        return True
-    thing = phrases.thing_at(k)
-    return tag == "NNS" and thing is not None and _is_one(phrases, thing)
+    if not before_noun_phrase and sentence.tag(k - 1) not in ("NNS", "NNPS"):
+        thing = phrases.thing_at(k)
+        if tag != "NNS" or thing is None or not _is_one(phrases, thing):
+            return False
+    return is_verb(word) and inflect(lemma(word, "VBZ"), "VBZ") == word
 
 
 def _is_one(phrases: Phrases, thing: Thing) -> bool:

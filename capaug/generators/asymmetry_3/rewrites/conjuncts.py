@@ -22,6 +22,8 @@ BINDING_TWO = words("words_that_bind_joined_nouns")
 def conjuncts(scene: Scene, phrases: Phrases) -> Iterator[list[Replacement]]:
     """Each two nouns joined by ``and``, the other way round."""
     sentence = phrases.sentence
+    if "and" not in sentence.lower_set:
+        return
     for one, other in pairwise(sorted(sentence.things, key=lambda thing: thing.head)):
         if other.base[0] != one.base[1] + 1 or sentence.word(one.base[1]) != "and":
             continue
