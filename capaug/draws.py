@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableSequence
 from hashlib import blake2b
 from itertools import chain
 from typing import Any, TypeVar, cast
@@ -23,6 +23,11 @@ class _Keyed:
 
     def __init__(self, key: tuple[int, str, str]) -> None:
         self._key = key
+
+    def shuffle(self, items: MutableSequence[Any]) -> None:
+        """See ``random.Random``; one item is in order already, and nothing is drawn for it."""
+        if len(items) > 1:
+            self._drawn.shuffle(items)
 
     def __getattr__(self, name: str) -> Any:
         """What is not there: the generator itself when it is first needed, and its methods, which are kept."""

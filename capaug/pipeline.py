@@ -14,7 +14,7 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,7 @@ from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
 from capaug.parsing.screen import screen
 from capaug.recipes import Recipe, scores_of
-from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult, Reject, SceneGraph
+from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult, Reject, SceneGraph, Variant
 from capaug.registry import BUILTIN_KINDS, FILTERS, KINDS
 
 SPARE_OF_KIND = 2  # candidates of a kind beyond its limit, for what the filters refuse
@@ -69,6 +69,12 @@ class _Work:
     candidates: list[Candidate] = field(default_factory=list)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     reject: Reject | None = None
+
+    def forget(self) -> None:
+        """Let go of what was read, which hangs together in rings that only a search would free."""
+        self.made.clear()
+        for scene in self.scenes:
+            scene.forget()
 
     def fail(self, reason: str, detail: str) -> None:
         """Make a reject of it."""
@@ -127,11 +133,10 @@ class Pipeline:
         result = ChunkResult(scores=self.scores)
         refused: Counter[tuple[str, str]] = Counter()
         for chunk in _chunks(groups):
-            works = iter(self._judged(chunk))
+            finished = iter(self._finished(chunk))
             for group in chunk:
                 result.rejects.extend(group.rejects)
-                for work in islice(works, len(group.captions)):
-                    outcome = self._outcome(work)
+                for work, outcome in islice(finished, len(group.captions)):
                     if isinstance(outcome, Reject):
                         result.rejects.append(outcome)
                     else:
@@ -142,30 +147,39 @@ class Pipeline:
 
     def outcomes(self, groups: Sequence[CaptionGroup]) -> list[AugmentedCaption | Reject]:
         """The row or the reject of each caption of ``groups``, in their order."""
-        return [self._outcome(work) for chunk in _chunks(groups) for work in self._judged(chunk)]
+        return [outcome for chunk in _chunks(groups) for _, outcome in self._finished(chunk)]
 
     def candidates(self, groups: Sequence[CaptionGroup]) -> list[list[Candidate]]:
         """For each caption that gets a row the candidates that pass the filters, before anything is chosen.
 
         All kinds are asked for all that a caption could keep and a few more, whether or not others fill its places.
         """
-        works = (work for chunk in _chunks(groups) for work in self._judged(chunk, self._ask_all))
-        return [work.candidates for work in works if work.reject is None]
+        found = []
+        for chunk in _chunks(groups):
+            with _no_collections():
+                works = self._judged(chunk, self._ask_all)
+            found += [work.candidates for work in works if work.reject is None]
+        return found
 
-    def _judged(self, groups: Sequence[CaptionGroup], ask: Callable[[_Work], bool] | None = None) -> list[_Work]:
+    def _finished(self, groups: Sequence[CaptionGroup]) -> list[tuple[_Work, AugmentedCaption | Reject]]:
+        """All captions of ``groups`` and what became of them; what was read off them is forgotten."""
+        with _no_collections():
+            works = self._judged(groups, self._ask)
+            finished = [(work, self._outcome(work)) for work in works]
+            for work in works:
+                work.forget()
+        return finished
+
+    def _judged(self, groups: Sequence[CaptionGroup], ask: Callable[[_Work], bool]) -> list[_Work]:
         """All captions of ``groups``, with the candidates that every filter let through."""
         works = [_Work(group, caption) for group in groups for caption in group.captions]
-        with _no_collections():
-            self._each(works, self._screen, "screening")
-            self._parse(_alive(works))
-            asked = self._each(_alive(works), ask or self._ask, "generating")
-            while asked:
-                for one in self._filters:
-                    self._filter(one, _alive(asked))
-                asked = self._each(_alive(asked), ask or self._ask, "generating")
-            for work in works:
-                for scene in work.scenes:
-                    work.refused.update(scene.refused)
+        self._each(works, self._screen, "screening")
+        self._parse(_alive(works))
+        asked = self._each(_alive(works), ask, "generating")
+        while asked:
+            for one in self._filters:
+                self._filter(one, _alive(asked))
+            asked = self._each(_alive(asked), ask, "generating")
         return works
 
     # -- stages --------------------------------------------------------------------------------------------------------
@@ -195,12 +209,15 @@ class Pipeline:
         for work, one in zip(works, parsed, strict=True):
             if one is not None:
                 siblings = [other for other in of_group[id(work.group)] if other is not one]
-                work.scenes = [Scene(one, sentence, siblings, self._lexicon) for sentence in one.sentences]
+                lexicon, refused = self._lexicon, work.refused
+                work.scenes = [Scene(one, sentence, siblings, lexicon, refused) for sentence in one.sentences]
 
     def _ask(self, work: _Work) -> bool:
         """Ask for as many candidates as would fill the places that are left; whether there came any."""
         before = len(work.candidates)
-        have = Counter([candidate.kind.id for candidate in work.candidates])
+        have: dict[str, int] = defaultdict(int)
+        for candidate in work.candidates:
+            have[candidate.kind.id] += 1
         for true, most in ((False, self._negatives), (True, self.recipe.positives)):
             filled = 0
             for rank, kind in self._preferred[true]:
@@ -258,8 +275,13 @@ class Pipeline:
             self._check(error)
             self._each(works, partial(_judge_alone, one), f"filter {one.name}")
         for work in works:
-            work.refused.update((c.kind.id, c.refused) for c in work.candidates if c.refused is not None)
-            work.candidates = [c for c in work.candidates if c.refused is None]
+            kept = []
+            for candidate in work.candidates:
+                if candidate.refused is None:
+                    kept.append(candidate)
+                else:
+                    work.refused[candidate.kind.id, candidate.refused] += 1
+            work.candidates = kept
 
     def _outcome(self, work: _Work) -> AugmentedCaption | Reject:
         if work.reject is not None:
@@ -272,8 +294,8 @@ class Pipeline:
             source=work.group.source,
             split=work.group.split,
             scene_graph=work.scenes[0].caption.graph if work.scenes else SceneGraph(),
-            positives=tuple(replace(c.variant, scores=c.scores) for c in positives),
-            negatives=tuple(replace(c.variant, scores=c.scores) for c in negatives),
+            positives=tuple(map(_scored, positives)),
+            negatives=tuple(map(_scored, negatives)),
         )
 
     def _in_preference(self, true: bool) -> list[tuple[int, str]]:
@@ -329,7 +351,9 @@ def _chunks(groups: Sequence[CaptionGroup]) -> Iterator[Sequence[CaptionGroup]]:
 
 @contextmanager
 def _no_collections() -> Iterator[None]:
-    """Without a search for rings among the many objects of a chunk, which all die with it: it costs 10 to 15%."""
+    """Without a search for rings among the many objects of a chunk, which would cost 10 to 15%: what the pipeline keeps
+    until its end is not garbage, and what hangs together in rings is taken apart (:meth:`_Work.forget`).
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -341,6 +365,12 @@ def _no_collections() -> Iterator[None]:
 
 def _alive(works: list[_Work]) -> list[_Work]:
     return [work for work in works if work.reject is None]
+
+
+def _scored(candidate: Candidate) -> Variant:
+    """The variant with what filters measured of it."""
+    variant = candidate.variant
+    return Variant(variant.text, variant.kind, variant.edits, candidate.scores)
 
 
 def _is_judged(one: Filter, candidate: Candidate) -> bool:

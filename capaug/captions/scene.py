@@ -67,3 +67,9 @@ class Scene:
             self._known[read] = read(self)
         known: T = self._known[read]
         return known
+
+    def forget(self) -> None:
+        """Let go of what was read off the scene and its caption's sentences, none of which is of use after that."""
+        self._known.clear()
+        for sentence in self.caption.sentences:
+            sentence.forget()

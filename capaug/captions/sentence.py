@@ -215,6 +215,17 @@ class Sentence:
         known: T = self._known[read]
         return known
 
+    def forget(self) -> None:
+        """Let go of what was read off the sentence, and take its things apart from their qualities and links.
+
+        Each of these holds the others: only a search for rings would free them.
+        """
+        self._known.clear()
+        for thing in self.things:
+            thing.qualities.clear()
+            thing.as_subject.clear()
+            thing.as_object.clear()
+
 
 def merged_graph(sentences: Sequence[Sentence]) -> SceneGraph:
     """One graph of several sentences, with the things numbered through."""
