@@ -137,7 +137,11 @@ class Link:
 
 @dataclass(eq=False)
 class Sentence:
-    """A sentence with all that the parser knows of it; spans count in the text of the whole ``caption``."""
+    """A sentence with all that the parser knows of it; spans count in the text of the whole ``caption``.
+
+    ``lower``: its words in lower case; ``lower_set``: the same, to ask whether one is there; ``thing_at``: its things
+    by the index of their head nouns.
+    """
 
     caption: Caption
     tokens: list[Token]
@@ -147,6 +151,9 @@ class Sentence:
 
     def __post_init__(self) -> None:
         self._known: dict[object, Any] = {}
+        self.lower = [token.text.lower() for token in self.tokens]
+        self.lower_set = frozenset(self.lower)
+        self.thing_at = {thing.head: thing for thing in self.things}
         for quality in self.qualities:
             quality.thing.qualities.append(quality)
         for link in self.links:
@@ -157,21 +164,6 @@ class Sentence:
     def text(self) -> str:
         """The text of the caption, to the letter."""
         return self.caption.text
-
-    @cached_property
-    def lower(self) -> list[str]:
-        """The words in lower case."""
-        return [token.text.lower() for token in self.tokens]
-
-    @cached_property
-    def lower_set(self) -> frozenset[str]:
-        """The words in lower case, to ask whether one is there."""
-        return frozenset(self.lower)
-
-    @cached_property
-    def thing_at(self) -> dict[int, Thing]:
-        """The things by the index of their head nouns."""
-        return {thing.head: thing for thing in self.things}
 
     @cached_property
     def graph(self) -> SceneGraph:
