@@ -136,18 +136,18 @@ class Pipeline:
             finished = iter(self._finished(chunk))
             for group in chunk:
                 result.rejects.extend(group.rejects)
-                for work, outcome in islice(finished, len(group.captions)):
+                for outcome, refused_of_one in islice(finished, len(group.captions)):
                     if isinstance(outcome, Reject):
                         result.rejects.append(outcome)
                     else:
                         result.rows.append(outcome)
-                        refused.update(work.refused)
+                        refused.update(refused_of_one)
         result.refused = dict(sorted(refused.items()))
         return result
 
     def outcomes(self, groups: Sequence[CaptionGroup]) -> list[AugmentedCaption | Reject]:
         """The row or the reject of each caption of ``groups``, in their order."""
-        return [outcome for chunk in _chunks(groups) for _, outcome in self._finished(chunk)]
+        return [outcome for chunk in _chunks(groups) for outcome, _ in self._finished(chunk)]
 
     def candidates(self, groups: Sequence[CaptionGroup]) -> list[list[Candidate]]:
         """For each caption that gets a row the candidates that pass the filters, before anything is chosen.
@@ -161,13 +161,15 @@ class Pipeline:
             found += [work.candidates for work in works if work.reject is None]
         return found
 
-    def _finished(self, groups: Sequence[CaptionGroup]) -> list[tuple[_Work, AugmentedCaption | Reject]]:
-        """All captions of ``groups`` and what became of them; what was read off them is forgotten."""
+    def _finished(
+        self, groups: Sequence[CaptionGroup]
+    ) -> list[tuple[AugmentedCaption | Reject, Counter[tuple[str, str]]]]:
+        """What became of each caption of ``groups``, and what was refused for it; all that was read is forgotten."""
         with _no_collections():
             works = self._judged(groups, self._ask)
-            finished = [(work, self._outcome(work)) for work in works]
-            for work in works:
-                work.forget()
+            finished = [(self._outcome(work), work.refused) for work in works]
+            while works:  # gone before there are collections again, which would walk all of it
+                works.pop().forget()
         return finished
 
     def _judged(self, groups: Sequence[CaptionGroup], ask: Callable[[_Work], bool]) -> list[_Work]:
@@ -223,21 +225,19 @@ class Pipeline:
             for rank, kind in self._preferred[true]:
                 if filled >= most:
                     break
-                filled += have[kind] > rank or self._make(work, kind)
+                filled += have[kind] > rank or (kind not in work.dry and self._make(work, kind))
         return self._in_place(work, before)
 
     def _ask_all(self, work: _Work) -> bool:
         """Ask all kinds for all that a caption could keep of them and a few more; whether there came any."""
         before = len(work.candidates)
         for kind in self._generators:
-            while self._make(work, kind):
-                pass
+            while kind not in work.dry:
+                self._make(work, kind)
         return self._in_place(work, before)
 
     def _make(self, work: _Work, kind: str) -> bool:
         """Make the next candidate of a kind, or all of them where a filter chooses; whether one more fills a place."""
-        if kind in work.dry:
-            return False
         if kind not in work.made:
             work.made[kind] = self._made(work, kind)
         pool = self._pools[kind]

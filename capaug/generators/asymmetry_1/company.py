@@ -122,44 +122,34 @@ class Company:
         return found if images(found) >= USUAL else name.rpartition(" ")[2]
 
     def _strangers(self, key: tuple[str, str]) -> frozenset[str]:
-        old, other = key
-        usual, offers = self.usual_name[old], self.offers[old]
-        if not offers:
-            return frozenset()
-        of_old, of_other = self._counts.images(usual), self._counts.images(other)
-        with_old = self._counts.together(usual, other)
-        before, bound = with_old / max(of_old, 1), with_old > SEEN
-        found = []
-        for offer in offers:
-            if usual in SEXES and offer.usual in SEXES:
-                strange = other in OF_ONE_SEX
-            else:
-                strange = self._is_stranger(offer, other, of_other, before, bound)
-            if strange:
-                found.append(offer.new)
-        return frozenset(found)
-
-    def _is_stranger(self, offer: Offer, other: str, of_other: int, before: float, bound: bool) -> bool:
-        """Whether ``other`` goes with the old word and hardly ever with what is offered (tracks with a train, not with
-        a bus), or hardly ever shares a picture with that though captions are full of both.
-
-        Args:
-            offer: what is offered for the old word.
-            other: the usual name of another thing.
-            of_other: images with the other.
-            before: share of the images of the old word that have the other.
-            bound: whether this is more than a slip.
+        """What the other thing goes with the old word and hardly ever with (tracks with a train, not with a bus), or
+        what hardly ever shares a picture with it though captions are full of both.
         """
-        strict, of_new, with_new = bool(offer.roles), offer.images, self._counts.together(offer.usual, other)
-        after = (with_new + 0.5) / (of_new + 1)
-        if bound and before > BOUND and after * (STRANGER if strict else 2 * STRANGER) < before:
-            return True
-        if before > BOUND_FAST and not with_new:
-            return True
-        expected = of_new * of_other / IMAGES
-        if strict and expected > RARE and not with_new:
-            return True
-        return expected > 2 and with_new + 0.5 < expected / STRANGER and after < before
+        old, other = key
+        usual, together = self.usual_name[old], self._counts.together
+        of_old, of_other = self._counts.images(usual), self._counts.images(other)
+        with_old = together(usual, other)
+        before = with_old / max(of_old, 1)  # share of the images of the old word that have the other
+        # what it must not fall below with the new word: nothing to fall from where this is no more than a slip
+        least, least_strict = (
+            (before / (2 * STRANGER), before / STRANGER) if with_old > SEEN and before > BOUND else (0, 0)
+        )
+        found = []
+        for new, roles, usual_new, of_new, *_ in self.offers[old]:
+            if usual in SEXES and usual_new in SEXES:
+                if other in OF_ONE_SEX:
+                    found.append(new)
+                continue
+            with_new = together(usual_new, other)
+            after = (with_new + 0.5) / (of_new + 1)
+            expected = of_new * of_other / IMAGES
+            if (
+                after < (least_strict if roles else least)
+                or (not with_new and (before > BOUND_FAST or (roles and expected > RARE)))
+                or (expected > 2 and with_new + 0.5 < expected / STRANGER and after < before)
+            ):
+                found.append(new)
+        return frozenset(found)
 
     def _is_misfit(self, key: tuple[str, str]) -> bool:
         preposition, name = key
