@@ -10,6 +10,7 @@ MAX_CHARACTERS = 800
 MIN_ASCII_SHARE = 0.7  # of the letters; "café" and "Zoë" pass, Chinese and Russian do not
 QUOTED_CHARACTERS = 40
 
+LETTER = re.compile(r"[A-Za-z]")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|([A-Za-z][A-Za-z0-9]*));")
 CONTROL = re.compile(
@@ -40,6 +41,8 @@ def screen(text: str) -> tuple[str, str] | None:
         return "too_long", f"{len(text):,} characters, at most {MAX_CHARACTERS}: {_quoted(text)}"
     if markup := _markup(text):
         return "markup", f"HTML: {_quoted(markup)}"
+    if text.isascii():
+        return None if LETTER.search(text) else ("no_letters", f"no letters: {_quoted(text)}")
     letters = [character for character in text if character.isalpha()]
     if not letters:
         return "no_letters", f"no letters: {_quoted(text)}"
@@ -51,8 +54,10 @@ def screen(text: str) -> tuple[str, str] | None:
 
 def _markup(text: str) -> str | None:
     """The first tag or entity of ``text``, or None."""
-    if tag := TAG.search(text):
+    if "<" in text and (tag := TAG.search(text)):
         return tag.group()
+    if "&" not in text:
+        return None
     for entity in ENTITY.finditer(text):
         if entity[1] is None or f"{entity[1]};" in html5:
             return entity.group()
