@@ -51,9 +51,11 @@ _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _MARK_IN_A_WORD = re.compile(r"['’-]")
 _CLOSING = frozenset(".,;:!?)]}”’")  # a straight quote may open as well
 _PROPER = words("names_with_a_capital")
+_FOLDED = 1 << 13  # texts
 _TEXTS = 64  # captions of which what edits ask of them is kept
 
 
+@lru_cache(maxsize=_FOLDED)  # a text is made, compared with others of its caption, and with siblings of five captions
 def fold(text: str) -> str:
     """The words of ``text`` in lower case with single spaces: two texts that fold alike say the same."""
     if text.isascii() and "-" not in text and "'" not in text:  # the same, in less time

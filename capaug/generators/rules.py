@@ -75,10 +75,11 @@ class Rules(_Named[Callable[[C], bool]], Generic[C]):
 
     def refuse(self, scene: Scene, candidate: C) -> bool:
         """Whether a rule refuses ``candidate``; the first that does is counted in ``scene.refused``."""
-        name = self.first(candidate)
-        if name is not None:
-            scene.refuse(self.kind, name)
-        return name is not None
+        for rule in self._rules:
+            if rule.asks(candidate):
+                scene.refused[self.kind, rule.name] += 1
+                return True
+        return False
 
     def first(self, candidate: C) -> str | None:
         """The name of the first rule that refuses ``candidate``, which is not counted; None where none does."""
