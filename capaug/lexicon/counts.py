@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -36,7 +37,11 @@ class Counts:
         self._subjects = subjects
         self._objects = objects
         self._triples = triples
-        self._together = together
+        both_ways: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for one, row in together.items():
+            for other, images in row.items():
+                both_ways[one][other] = both_ways[other][one] = images
+        self._together = dict(both_ways)
         self._stated = stated
 
     @staticmethod
@@ -75,8 +80,11 @@ class Counts:
 
     def together(self, a: str, b: str) -> int:
         """In how many images the captions name both; the number of images with ``a`` if they are equal."""
-        first, second = (a, b) if a < b else (b, a)
-        return self._together.get(first, _NONE).get(second, 0)
+        return self._together.get(a, _NONE).get(b, 0)
+
+    def together_with(self, name: str) -> Mapping[str, int]:
+        """The names that share images with ``name``, and how many; the images with ``name`` under its own."""
+        return self._together.get(name, _NONE)
 
     def triples_of(self, predicate: str) -> Mapping[str, Mapping[str, int]]:
         """The objects of each subject of ``predicate`` and how often, of triples that were seen more than once."""

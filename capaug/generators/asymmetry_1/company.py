@@ -126,29 +126,27 @@ class Company:
         what hardly ever shares a picture with it though captions are full of both.
         """
         old, other = key
-        usual, together = self.usual_name[old], self._counts.together
-        of_old, of_other = self._counts.images(usual), self._counts.images(other)
-        with_old = together(usual, other)
+        usual, row = self.usual_name[old], self._counts.together_with(other)
+        of_old, of_other, with_old = self._counts.images(usual), row.get(other, 0), row.get(usual, 0)
         before = with_old / max(of_old, 1)  # share of the images of the old word that have the other
-        # what it must not fall below with the new word: nothing to fall from where this is no more than a slip
-        least, least_strict = (
-            (before / (2 * STRANGER), before / STRANGER) if with_old > SEEN and before > BOUND else (0, 0)
-        )
+        # what it must not fall below with the new word; a slip is nothing to fall from
+        least = before / STRANGER if with_old > SEEN and before > BOUND else 0.0
+        sexed, one_sex, telling = usual in SEXES, other in OF_ONE_SEX, before > BOUND_FAST
         found = []
-        for new, roles, usual_new, of_new, *_ in self.offers[old]:
-            if usual in SEXES and usual_new in SEXES:
-                if other in OF_ONE_SEX:
-                    found.append(new)
+        for offer in self.offers[old]:
+            if sexed and offer.usual in SEXES:
+                if one_sex:
+                    found.append(offer.new)
                 continue
-            with_new = together(usual_new, other)
-            after = (with_new + 0.5) / (of_new + 1)
-            expected = of_new * of_other / IMAGES
+            with_new, strict = row.get(offer.usual, 0), bool(offer.roles)
+            after = (with_new + 0.5) / (offer.images + 1)
+            expected = offer.images * of_other / IMAGES
             if (
-                after < (least_strict if roles else least)
-                or (not with_new and (before > BOUND_FAST or (roles and expected > RARE)))
+                after < (least if strict else least / 2)
+                or (not with_new and (telling or (strict and expected > RARE)))
                 or (expected > 2 and with_new + 0.5 < expected / STRANGER and after < before)
             ):
-                found.append(new)
+                found.append(offer.new)
         return frozenset(found)
 
     def _is_misfit(self, key: tuple[str, str]) -> bool:
