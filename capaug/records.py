@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -205,6 +206,14 @@ def row_schema(scores: Sequence[str] = SCORES) -> pa.Schema:
     return pa.schema(list(_arrow_type(AugmentedCaption, tuple(scores))))
 
 
+def record_batch(rows: Sequence[AugmentedCaption], scores: Sequence[str] = SCORES) -> pa.RecordBatch:
+    """``rows`` as one batch of :func:`row_schema`, built column by column."""
+    import pyarrow as pa
+
+    columns = _columns(AugmentedCaption, rows, tuple(scores))
+    return pa.RecordBatch.from_arrays(columns, schema=row_schema(scores))
+
+
 _SCALARS = {str: "string", int: "int32", float: "float32"}
 """Arrow types of what a field may hold beside records; offsets and indices fit 32 bits, scores need no more."""
 
@@ -267,3 +276,25 @@ def _arrow_type(record: type, scores: tuple[str, ...]) -> pa.StructType:
     if record is Variant:
         types += [(name, pa.float32()) for name in scores]
     return pa.struct(types)
+
+
+def _columns(record: type, of: Sequence[Any], scores: tuple[str, ...]) -> list[pa.Array]:
+    """The Arrow columns of many records of one type, in the order of :func:`_arrow_type`."""
+    import pyarrow as pa
+
+    columns = []
+    for name, kind, many in _fields(record):
+        values = list(map(attrgetter(name), of))
+        flat = list(chain.from_iterable(values)) if many else values
+        if kind in _SCALARS:
+            column = pa.array(flat, getattr(pa, _SCALARS[kind])())
+        else:
+            parts = _columns(kind, flat, scores)
+            column = pa.StructArray.from_arrays(parts, fields=list(_arrow_type(kind, scores)))
+        if many:
+            ends = pa.array(accumulate(map(len, values), initial=0), pa.int32())
+            column = pa.ListArray.from_arrays(ends, column)
+        columns.append(column)
+    if record is Variant:
+        columns += [pa.array([one.scores.get(name) for one in of], pa.float32()) for name in scores]
+    return columns

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from capaug.errors import InputError
-from capaug.records import AugmentedCaption, row_schema
+from capaug.records import AugmentedCaption, record_batch, row_schema
 
 NO_SCORES = ("text", "kind", "edits")  # columns of a variant
 ROWS_PER_BATCH = 1 << 18  # a shard is one batch unless it is huge; all rows of a folder need not fit into memory
@@ -36,7 +36,7 @@ class Arrow:
         schema = row_schema(scores)
         with pa.ipc.new_stream(file, schema) as stream:
             while True:
-                stream.write_batch(pa.RecordBatch.from_pylist([row.as_row(scores) for row in batch], schema))
+                stream.write_batch(record_batch(batch, scores))
                 batch = list(islice(rows, ROWS_PER_BATCH))
                 if not batch:
                     return
