@@ -101,8 +101,8 @@ class FluencyModel:
                 begin, behind = self._window(old, new)
                 olds.append(old[begin : len(old) - behind])
                 news.append(new[begin : len(new) - behind])
-            seen = np.flatnonzero(self._seen(encoded))
-            of_pairs = np.isin(numbers, seen)
+            is_seen = self._seen(encoded)
+            seen, of_pairs = np.flatnonzero(is_seen), is_seen[numbers]
             change = np.zeros(len(numbers))
             for own in (False, True):
                 pairs = np.flatnonzero(of_pairs == own)
@@ -375,14 +375,14 @@ class _Level:
 
     ``counts`` is how often it was seen (or, below the longest, how many longer ones end in it), ``followed`` the sum of
     the counts of the n-grams that begin with it, ``followers`` how many those are; the longest have none of either.
-    ``slots`` is a hash table of places with open addressing, at most half full, ``slot_keys`` has the keys beside them.
+    ``slots`` is a hash table of places with open addressing, at most a quarter full, ``slot_keys`` has the keys beside them.
     """
 
     def __init__(self, keys: Keys, counts: Integers) -> None:
         self.keys = keys
         self.counts = np.append(counts, 0).astype(np.int64)
         self.followed = self.followers = np.zeros(0, dtype=np.int64)
-        size = 1 << max(1, (2 * len(keys)).bit_length())
+        size = 1 << max(1, (4 * len(keys)).bit_length())
         self.slots: NDArray[np.int32] = np.full(size, len(keys), dtype=np.int32)
         self.slot_keys: Keys = np.zeros(size, dtype=np.uint64)
         self._shift = _shift(size)
