@@ -57,7 +57,7 @@ T = TypeVar("T")
 
 RECIPES = ("default", "fam", "ascl", "negclip")
 MIX = "swap, WordNet and shuffle"
-BATCHED = f"{MIX}, batched"
+REMEMBERED = f"{MIX}, remembered"
 TOKENISER = "tokeniser"
 CHUNK = 128  # images worked on at once
 WARM = 40  # images behind the others, whose captions warm up what is measured
@@ -111,14 +111,12 @@ def recipe_speed(name: str, groups: Sequence[CaptionGroup], warm: Sequence[Capti
     }
 
 
-def peer_speed(
-    methods: Sequence[str], batched: bool, pipeline: str, texts: Sequence[str], warm: Sequence[str]
-) -> dict[str, float]:
+def peer_speed(methods: Sequence[str], pipeline: str, texts: Sequence[str], warm: Sequence[str]) -> dict[str, float]:
     """Captions a CPU second of methods of :mod:`benchmarks.peers` on one parse, and how many negatives they make."""
-    loaded = peers.load(pipeline, methods, batched)
-    list(peers.negatives(warm, loaded, methods, batched))
+    loaded = peers.load(pipeline, methods)
+    list(peers.negatives(warm, loaded, methods))
     began = time.process_time()
-    made = sum(len(negatives) for negatives in peers.negatives(texts, loaded, methods, batched))
+    made = sum(len(negatives) for negatives in peers.negatives(texts, loaded, methods))
     return {"captions a second": len(texts) / (time.process_time() - began), "negatives": made / len(texts)}
 
 
@@ -222,9 +220,9 @@ def speeds(groups: Sequence[CaptionGroup], warm: Sequence[CaptionGroup], rounds:
     if pipeline is None:
         print(f"peers left out: no English pipeline of spaCy is installed ({peers.INSTALL})")
     else:
-        methods = {name: (name,) for name in peers.METHODS} | {MIX: peers.MIX, BATCHED: peers.MIX}
+        methods = {name: (name,) for name in peers.METHODS} | {MIX: peers.MIX, REMEMBERED: peers.REMEMBERED_MIX}
         for name, of_name in methods.items():
-            tasks[name] = (peer_speed, of_name, name == BATCHED, pipeline, texts, warm_texts)
+            tasks[name] = (peer_speed, of_name, pipeline, texts, warm_texts)
     tasks[TOKENISER] = (tokeniser_speed, texts, warm_texts)
     found: dict[str, list[dict[str, float]]] = {name: [] for name in tasks}
     for _ in range(rounds):
@@ -283,7 +281,7 @@ def main() -> None:
     speed = {name: row["captions a second"] for name, row in figures["speed"].items()}
     measured |= {
         f"{name} / {peer}": speed[name] / speed[peer]
-        for peer in (MIX, BATCHED)
+        for peer in (MIX, REMEMBERED)
         if peer in speed
         for name in ("default", "fam")
     }

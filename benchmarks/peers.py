@@ -10,9 +10,9 @@ They are the methods that papers on hard negatives use and publish code of, on o
 - *n-gram shuffle*: nouns and adjectives, all other words, trigrams, or the words in each trigram change places (ARO's
   orders; Yuksekgonul et al., 2023).
 
-Each takes a document of spaCy and a random generator and returns texts. What WordNet has for a word is kept. *One by
-one* the whole pipeline reads each caption by itself, as most published code does; *batched* is the best that a careful
-user can make of it: captions are read in batches, by the components that are needed.
+Each takes a document of spaCy and a random generator and returns texts. Captions are read in batches, by the components
+that are needed. nltk is asked for a word each time that a caption has it; *remembered* is the best that a careful user
+can make of it: what WordNet has for a word is kept.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from itertools import accumulate, chain
 from typing import Any
@@ -38,6 +38,7 @@ OF_A_WORD = 2  # texts with another word of WordNet in its place
 BATCH = 256  # captions that the pipeline reads at once
 
 Method = Callable[[Any, random.Random], list[str]]
+Ask = Callable[[str, str], tuple[tuple[str, ...], tuple[int, ...]]]
 
 LISTS: dict[str, tuple[str, ...]] = {
     "ADJ": (
@@ -80,24 +81,21 @@ def installed() -> str | None:
     return next((name for name in PIPELINES if find_spec(name)), None)
 
 
-def load(name: str, methods: Sequence[str], batched: bool) -> Any:
-    """The pipeline ``name``, if ``batched`` with no more than ``methods`` (keys of :data:`METHODS`) need."""
+def load(name: str, methods: Sequence[str]) -> Any:
+    """The pipeline ``name`` with no more than ``methods`` (keys of :data:`METHODS`) need."""
     import spacy
 
-    if not batched:
-        return spacy.load(name)
     unneeded = ["ner", "lemmatizer"]
     if not NEED_TREES.intersection(methods):
         unneeded.append("parser")
     return spacy.load(name, exclude=unneeded)
 
 
-def negatives(captions: Sequence[str], pipeline: Any, methods: Sequence[str], batched: bool) -> Iterator[list[str]]:
+def negatives(captions: Sequence[str], pipeline: Any, methods: Sequence[str]) -> Iterator[list[str]]:
     """What ``methods`` make of each caption, read once."""
     rng = random.Random(0)
     chosen = [METHODS[name] for name in methods]
-    docs = pipeline.pipe(captions, batch_size=BATCH) if batched else map(pipeline, captions)
-    for doc in docs:
+    for doc in pipeline.pipe(captions, batch_size=BATCH):
         yield [text for method in chosen for text in method(doc, rng)]
 
 
@@ -118,53 +116,6 @@ def phrase_swap(doc: Any, rng: random.Random) -> list[str]:
     return texts
 
 
-def wordnet_replacement(doc: Any, rng: random.Random) -> list[str]:
-    """At most two texts for each noun, verb and adjective, which is another word of WordNet there."""
-    texts = []
-    for token in doc:
-        part_of_speech = _PARTS_OF_SPEECH.get(token.pos_)
-        if part_of_speech:
-            others, up_to = related(token.lower_, part_of_speech)
-            drawn = rng.choices(others, cum_weights=up_to, k=OF_A_WORD) if others else []
-            for other in dict.fromkeys(drawn):
-                forms = getInflection(other, tag=token.tag_, inflect_oov=False) if token.tag_ else ()
-                texts.append(_replaced(doc.text, token, forms[0] if forms else other.replace("_", " ")))
-    return texts
-
-
-def word_lists(doc: Any, rng: random.Random) -> list[str]:
-    """A text for each word that stands in a list, which is another of the list there."""
-    texts = []
-    for token in doc:
-        words = _LIST_OF.get((token.pos_, token.lower_))
-        if words:
-            texts.append(_replaced(doc.text, token, rng.choice([word for word in words if word != token.lower_])))
-    return texts
-
-
-def ngram_shuffle(doc: Any, rng: random.Random) -> list[str]:
-    """Four texts: nouns and adjectives, all other words, trigrams, and the words in each trigram are shuffled."""
-    words = [token.text for token in doc]
-    named = [token.i for token in doc if token.pos_ in ("NOUN", "PROPN", "ADJ")]
-    others = sorted(set(range(len(words))) - set(named))
-    trigrams = [words[at : at + 3] for at in range(0, len(words), 3)]
-    within = [rng.sample(trigram, len(trigram)) for trigram in trigrams]
-    rng.shuffle(trigrams)
-    orders = [_shuffled(words, named, rng), _shuffled(words, others, rng), chain(*trigrams), chain(*within)]
-    return [" ".join(order) for order in orders]
-
-
-METHODS: dict[str, Method] = {
-    "phrase swap": phrase_swap,
-    "WordNet replacement": wordnet_replacement,
-    "word lists": word_lists,
-    "n-gram shuffle": ngram_shuffle,
-}
-MIX = ("phrase swap", "WordNet replacement", "n-gram shuffle")
-NEED_TREES = {"phrase swap"}  # the others need tags alone
-
-
-@lru_cache(maxsize=1 << 16)
 def related(word: str, part_of_speech: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Antonyms and cousins of all senses of a word, less its synonyms; how common each and those before it are."""
     senses = reader().synsets(word, part_of_speech)
@@ -204,6 +155,57 @@ def _derived(lemmas: Sequence[Any], parts_of_speech: str) -> list[Any]:
 @lru_cache(maxsize=1 << 17)
 def _count(lemma: Any) -> int:
     return int(lemma.count())
+
+
+remembered = lru_cache(maxsize=1 << 16)(related)
+
+
+def wordnet_replacement(doc: Any, rng: random.Random, ask: Ask = related) -> list[str]:
+    """At most two texts for each noun, verb and adjective, which is another word of WordNet there."""
+    texts = []
+    for token in doc:
+        part_of_speech = _PARTS_OF_SPEECH.get(token.pos_)
+        if part_of_speech:
+            others, up_to = ask(token.lower_, part_of_speech)
+            drawn = rng.choices(others, cum_weights=up_to, k=OF_A_WORD) if others else []
+            for other in dict.fromkeys(drawn):
+                forms = getInflection(other, tag=token.tag_, inflect_oov=False) if token.tag_ else ()
+                texts.append(_replaced(doc.text, token, forms[0] if forms else other.replace("_", " ")))
+    return texts
+
+
+def word_lists(doc: Any, rng: random.Random) -> list[str]:
+    """A text for each word that stands in a list, which is another of the list there."""
+    texts = []
+    for token in doc:
+        words = _LIST_OF.get((token.pos_, token.lower_))
+        if words:
+            texts.append(_replaced(doc.text, token, rng.choice([word for word in words if word != token.lower_])))
+    return texts
+
+
+def ngram_shuffle(doc: Any, rng: random.Random) -> list[str]:
+    """Four texts: nouns and adjectives, all other words, trigrams, and the words in each trigram are shuffled."""
+    words = [token.text for token in doc]
+    named = [token.i for token in doc if token.pos_ in ("NOUN", "PROPN", "ADJ")]
+    others = sorted(set(range(len(words))) - set(named))
+    trigrams = [words[at : at + 3] for at in range(0, len(words), 3)]
+    within = [rng.sample(trigram, len(trigram)) for trigram in trigrams]
+    rng.shuffle(trigrams)
+    orders = [_shuffled(words, named, rng), _shuffled(words, others, rng), chain(*trigrams), chain(*within)]
+    return [" ".join(order) for order in orders]
+
+
+METHODS: dict[str, Method] = {
+    "phrase swap": phrase_swap,
+    "WordNet replacement": wordnet_replacement,
+    "WordNet replacement, remembered": partial(wordnet_replacement, ask=remembered),
+    "word lists": word_lists,
+    "n-gram shuffle": ngram_shuffle,
+}
+MIX = ("phrase swap", "WordNet replacement", "n-gram shuffle")
+REMEMBERED_MIX = ("phrase swap", "WordNet replacement, remembered", "n-gram shuffle")
+NEED_TREES = {"phrase swap"}  # the others need tags alone
 
 
 def _start(one: Any) -> int:

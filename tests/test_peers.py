@@ -69,10 +69,10 @@ def test_what_wordnet_has_beside_a_word() -> None:
 
 
 @pytest.mark.skipif(peers.installed() is None, reason=f"no English pipeline of spaCy: {peers.INSTALL}")
-@pytest.mark.parametrize("batched", [False, True])
-def test_the_mix_on_the_pipeline(batched: bool) -> None:
-    pipeline = peers.load(str(peers.installed()), peers.MIX, batched)
+@pytest.mark.parametrize("mix", [peers.MIX, peers.REMEMBERED_MIX])
+def test_the_mix_on_the_pipeline(mix: tuple[str, ...]) -> None:
+    pipeline = peers.load(str(peers.installed()), mix)
     captions = ["A man riding a brown horse on the white beach.", "Food"]
-    of_first, of_second = peers.negatives(captions, pipeline, peers.MIX, batched)
+    of_first, of_second = peers.negatives(captions, pipeline, mix)
     assert len(of_first) > 6 and captions[0] not in of_first
     assert of_second

@@ -75,7 +75,7 @@ def test_a_process_of_its_own() -> None:
         ("one caption, ms", 3.9, " (at most 4: met)"),
         ("one caption, ms", 4.1, " (at most 4: MISSED)"),
         ("two workers / one", 1.9, " (at least 1.85: met)"),
-        (f"default / {generate.BATCHED}", 1.0, ""),
+        (f"default / {generate.REMEMBERED}", 1.0, ""),
     ],
 )
 def test_bars(name: str, value: float, words: str) -> None:

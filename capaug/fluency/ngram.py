@@ -375,7 +375,7 @@ class _Level:
 
     ``counts`` is how often it was seen (or, below the longest, how many longer ones end in it), ``followed`` the sum of
     the counts of the n-grams that begin with it, ``followers`` how many those are; the longest have none of either.
-    ``slots`` is a hash table of places with open addressing, at most a quarter full, ``slot_keys`` has the keys beside them.
+    ``slots`` is a hash table of places with open addressing, at most a quarter full; ``slot_keys`` has their keys.
     """
 
     def __init__(self, keys: Keys, counts: Integers) -> None:
