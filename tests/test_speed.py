@@ -31,7 +31,7 @@ def test_speed_of_the_tokeniser() -> None:
 
 @pytest.mark.skipif(peers.installed() is None, reason=f"no English pipeline of spaCy: {peers.INSTALL}")
 def test_speed_of_peers() -> None:
-    found = generate.peer_speed(peers.MIX, True, str(peers.installed()), TEXTS, TEXTS)
+    found = generate.peer_speed(peers.MIX, str(peers.installed()), TEXTS, TEXTS)
     assert found["captions a second"] > 0 and found["negatives"] > 4
 
 

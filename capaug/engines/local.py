@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import multiprocessing
 import os
 import pickle
@@ -27,10 +26,6 @@ _THREAD_VARIABLES = (
     "VECLIB_MAXIMUM_THREADS",
     "RAYON_NUM_THREADS",
 )
-
-
-# New objects of a worker until it looks for rings among them: rows are none, and a look costs as much as many a kind.
-COLLECT_AFTER = 200_000
 
 
 @dataclass(slots=True)
@@ -146,7 +141,6 @@ def _serve(connection: Connection, payload: bytes, number: int) -> None:
         # Unpickling imports the stages, which must come after the lines above.
         work, write = pickle.loads(payload)
         run = work.start(number)
-        gc.set_threshold(COLLECT_AFTER)
         connection.send(None)
         while True:
             try:
