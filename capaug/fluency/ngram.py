@@ -182,7 +182,6 @@ ARRAYS = {
     "followed": np.int64,
     "followers": np.int64,
     "slots": np.int32,
-    "slot_keys": np.uint64,
 }
 """What is stored of each order of a model."""
 
@@ -218,8 +217,8 @@ class KneserNey:
         for order in range(self.order - 1, -1, -1):
             self._levels.append(level)
             # A shorter n-gram counts the longer ones that end in it; one that only begins a text ends none.
-            ends = level.keys & np.uint64((1 << order * bits) - 1)
-            begins = level.keys >> self._bits
+            ends = level.keys[:-1] & np.uint64((1 << order * bits) - 1)
+            begins = level.keys[:-1] >> self._bits
             shorter, places = np.unique(np.concatenate([ends, begins]), return_inverse=True)
             size, counts = len(shorter), level.counts[:-1]
             there = counts > 0
@@ -273,7 +272,7 @@ class KneserNey:
             with np.errstate(divide="ignore", invalid="ignore"):
                 mixed = (np.maximum(count - discount, 0.0) + discount * kinds * p) / total
             p = np.where(total > 0, mixed, p)
-            history = np.concatenate([[len(levels[n].keys)], found[n][:-1]])
+            history = np.concatenate([[levels[n].absent], found[n][:-1]])
         return p
 
     def leave_out(self, numbers: Integers, owners: Integers, predicted: NDArray[np.bool_]) -> LeftOut:
@@ -283,7 +282,7 @@ class KneserNey:
         """
         found = self._find(numbers)
         levels = [self._nothing, *self._levels]
-        shares = [_Share(len(level.keys) + 1) for level in levels]
+        shares = [_Share(len(level.keys)) for level in levels]
         places = np.flatnonzero(predicted)
         weights = np.ones(len(places), dtype=np.int64)
         for n in range(self.order, 0, -1):
@@ -303,7 +302,7 @@ class KneserNey:
     def unknown(self, numbers: Integers) -> NDArray[np.bool_]:
         """Whether the longest n-gram that ends at each number was never seen."""
         *_, longest = self._keys(numbers)
-        unknown: NDArray[np.bool_] = self._levels[-1].find(longest) == len(self._levels[-1].keys)
+        unknown: NDArray[np.bool_] = self._levels[-1].find(longest) == self._levels[-1].absent
         return unknown
 
     def _find(self, numbers: Integers) -> list[Integers]:
@@ -375,16 +374,15 @@ class _Level:
 
     ``counts`` is how often it was seen (or, below the longest, how many longer ones end in it), ``followed`` the sum of
     the counts of the n-grams that begin with it, ``followers`` how many those are; the longest have none of either.
-    ``slots`` is a hash table of places with open addressing, at most a quarter full; ``slot_keys`` has their keys.
+    ``slots`` is a hash table of places with open addressing, at most a quarter full.
     """
 
     def __init__(self, keys: Keys, counts: Integers) -> None:
-        self.keys = keys
+        self.keys = np.append(keys, np.uint64(0))
         self.counts = np.append(counts, 0).astype(np.int64)
         self.followed = self.followers = np.zeros(0, dtype=np.int64)
         size = 1 << max(1, (4 * len(keys)).bit_length())
         self.slots: NDArray[np.int32] = np.full(size, len(keys), dtype=np.int32)
-        self.slot_keys: Keys = np.zeros(size, dtype=np.uint64)
         self._shift = _shift(size)
         places = np.arange(len(keys), dtype=np.int32)
         slots = self._home(keys)
@@ -393,8 +391,6 @@ class _Level:
             self.slots[slots[free]] = places[free]  # of several for one slot the last stays
             left = self.slots[slots] != places
             places, slots = places[left], (slots[left] + 1) & (len(self.slots) - 1)
-        taken = self.slots < len(keys)
-        self.slot_keys[taken] = keys[self.slots[taken]]
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, memoryview]) -> _Level:
@@ -405,6 +401,11 @@ class _Level:
         level._shift = _shift(len(level.slots))
         return level
 
+    @property
+    def absent(self) -> int:
+        """The place of all others."""
+        return len(self.keys) - 1
+
     def _home(self, keys: Keys) -> Integers:
         homes: Integers = ((keys * _HASH) >> self._shift).astype(np.int64)
         return homes
@@ -413,14 +414,14 @@ class _Level:
         """The places of ``keys``."""
         slots = self._home(keys)
         places = self.slots[slots].astype(np.int64)
-        absent = len(self.keys)
-        open_ = np.flatnonzero((self.slot_keys[slots] != keys) & (places != absent))
+        absent = self.absent
+        open_ = np.flatnonzero((self.keys[places] != keys) & (places != absent))
         slots = slots[open_]
         while len(open_):
             slots = (slots + 1) & (len(self.slots) - 1)
             now = self.slots[slots]
             places[open_] = now
-            going_on = (self.slot_keys[slots] != keys[open_]) & (now != absent)
+            going_on = (self.keys[now] != keys[open_]) & (now != absent)
             open_, slots = open_[going_on], slots[going_on]
         return places
 
