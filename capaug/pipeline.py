@@ -122,10 +122,7 @@ class Pipeline:
         self._chooser = Chooser(recipe)
         self._generators = {kind: KINDS.get(kind)(self._lexicon) for kind in in_order(recipe.kinds)}
         self._place = {kind: place for place, kind in enumerate(self._generators)}
-        # kinds of which a filter chooses among many are asked for all of them at once
-        self._pools = {kind: max((one.pool(kind) for one in self._filters), default=0) for kind in self._generators}
-        # any negative may be the hardest
-        self._negatives = sum(use.limit for use in recipe.kinds.values()) if recipe.hardest else recipe.negatives
+        self._pools = {kind: self._pool(kind) for kind in self._generators}
         self._preferred = (self._in_preference(False), self._in_preference(True))
 
     def run(self, groups: Sequence[CaptionGroup]) -> ChunkResult:
@@ -220,7 +217,7 @@ class Pipeline:
         have: dict[str, int] = defaultdict(int)
         for candidate in work.candidates:
             have[candidate.kind.id] += 1
-        for true, most in ((False, self._negatives), (True, self.recipe.positives)):
+        for true, most in ((False, self.recipe.negatives), (True, self.recipe.positives)):
             filled = 0
             for rank, kind in self._preferred[true]:
                 if filled >= most:
@@ -297,6 +294,13 @@ class Pipeline:
             positives=tuple(map(_scored, positives)),
             negatives=tuple(map(_scored, negatives)),
         )
+
+    def _pool(self, kind: str) -> int:
+        """How many candidates of ``kind`` are made at once to choose among; 0 where the first that pass are kept."""
+        if wish := max((one.pool(kind) for one in self._filters), default=0):
+            return wish
+        any_may_be_hardest = self.recipe.hardest and not self._generators[kind].kind.true
+        return self.recipe.kinds[kind].limit + SPARE_OF_KIND if any_may_be_hardest else 0
 
     def _in_preference(self, true: bool) -> list[tuple[int, str]]:
         """The places of the kinds of one side, (rank, kind), in the order in which the chooser fills them."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from capaug.errors import UsageError
 from capaug.filters.base import Candidate, Filter
 from capaug.pipeline import FAILED, Pipeline, in_order
-from capaug.recipes import Recipe, load_recipe
-from capaug.records import Caption, CaptionGroup
+from capaug.recipes import KindSettings, Recipe, load_recipe
+from capaug.records import Caption, CaptionGroup, Variant
 from capaug.registry import KINDS
 
 DOG = "A brown dog sleeping on a red couch."
@@ -108,6 +110,70 @@ def test_rules_that_refuse_are_counted_beside_filters(recipe: Recipe) -> None:
     assert "similarity_low" in reasons or "balance" in reasons or "duplicate" in reasons
     named = {rule for kind, rule in result.refused if kind == "asymmetry_1.object"} - {"balance", "duplicate"}
     assert named, "no rule of the object kind refused anything"
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, *kinds: str) -> Counter[str]:
+    """How many texts each of the kinds makes from now on."""
+    made: Counter[str] = Counter()
+
+    def counting(kind: str, generate: Callable[..., Iterator[Variant]]) -> Callable[..., Iterator[Variant]]:
+        def generate_counted(*given: Any) -> Iterator[Variant]:
+            for variant in generate(*given):
+                made[kind] += 1
+                yield variant
+
+        return generate_counted
+
+    for kind in kinds:
+        generator: Any = KINDS.get(kind)
+        monkeypatch.setattr(generator, "generate", counting(kind, generator.generate))
+    return made
+
+
+class Refusing(Filter):
+    """Refuses the first candidate that it is asked about."""
+
+    name = "refusing"
+
+    def __init__(self) -> None:
+        self.refused: Variant | None = None
+
+    def judge(self, candidates: Sequence[Candidate]) -> None:
+        for candidate in candidates:
+            if self.refused is None:
+                self.refused, candidate.refused = candidate.variant, "first"
+
+
+GENERALISE, REDUNDANT = "asymmetry_2.generalise", "asymmetry_3.redundant"
+
+
+def test_a_kind_is_asked_for_what_a_caption_has_places_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = {GENERALISE: KindSettings(limit=1), REDUNDANT: KindSettings(limit=1, weight=0.5)}
+    recipe = Recipe("two", kinds, positives=1, filters=("rules",))
+    made = counted(monkeypatch, GENERALISE, REDUNDANT)
+    (row,) = Pipeline(recipe, "cpu").run([group(HORSE)]).rows
+    assert [variant.kind for variant in row.positives] == [GENERALISE]
+    assert made == {GENERALISE: 1}
+    assert [len(of_caption) > 2 for of_caption in Pipeline(recipe, "cpu").candidates([group(HORSE)])] == [True]
+
+
+def test_what_is_refused_is_made_up_for() -> None:
+    recipe = Recipe("one", {GENERALISE: KindSettings(limit=1)}, positives=1, filters=("rules",))
+    refusing = Refusing()
+    (row,) = Pipeline(recipe, "cpu", filters=["rules", refusing]).run([group(HORSE)]).rows
+    (kept,) = row.positives
+    assert refusing.refused is not None and kept.text != refusing.refused.text
+
+
+def test_any_negative_may_be_the_hardest() -> None:
+    kinds = {"asymmetry_1.object": KindSettings(limit=1)}
+    recipe = Recipe("hard", kinds, negatives=1, positives=0, filters=("rules", "embedding"), hardest=1)
+    pipeline = Pipeline(recipe, "cpu")
+    (candidates,) = pipeline.candidates([group(HORSE)])
+    (row,) = pipeline.run([group(HORSE)]).rows
+    assert len(candidates) > 1
+    assert row.negatives[0].similarity == max(c.scores["similarity"] for c in candidates)
+    assert row.negatives[0].text != candidates[0].variant.text, "the first is the hardest: take another caption"
 
 
 def test_kinds_are_made_in_one_order() -> None:
