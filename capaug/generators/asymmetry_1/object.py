@@ -93,7 +93,6 @@ class Place:
     """A thing that may give way, with all that is asked of what could take its place, found once for all of that."""
 
     # read when the first offer is asked about
-    usual_name: str  # the most usual synonym of the old name
     uses: list[Use]  # what is to be known of each of its links, in their order
     neighbours: list[Neighbour]  # the other things of the sentence
     said: list[Said]  # its qualities but for numbers
@@ -153,7 +152,6 @@ class Place:
     def _look_around(self) -> None:
         """Read what the rules of offers ask for."""
         thing, counts = self.thing, self.counts
-        self.usual_name = self.company.usual_name[self.name]
         self.uses = [Use(link, thing, counts) for link in thing.links]
         self.neighbours = [one for one in self.scene.once(neighbours) if one.thing is not thing]
         self.said = [
