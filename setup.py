@@ -52,7 +52,15 @@ setup(
     packages=[*find_packages(include=["capaug", "capaug.*"]), "capaug_cli", "capaug_cli.evaluate", "capaug_recipes"],
     package_dir={"capaug_cli": "cli", "capaug_recipes": "recipes"},
     package_data={
-        "capaug": ["py.typed", "lexicon/data/**", "runs/*.jinja", "sources/sample/**", "report/**", "weights/**"],
+        "capaug": [
+            "py.typed",
+            "evaluation/gold/*",
+            "lexicon/data/**",
+            "runs/*.jinja",
+            "sources/sample/**",
+            "report/**",
+            "weights/**",
+        ],
         "capaug_cli": ["py.typed"],
         "capaug_recipes": ["*.yaml", "training/*.yaml"],
     },

@@ -63,6 +63,25 @@ def test_scene_graphs_get_precision_recall_and_f1(capaug, gold: str) -> None:
     assert "errors" not in figures
 
 
+def test_several_files_are_told_apart_by_style(capaug, gold: str, tmp_path: Path) -> None:
+    rows = [GOLD[0] | {"style": "video"}, {"caption": "a dog", "objects": ["dog"], "style": "region"}]
+    (tmp_path / "styles.json").write_text(json.dumps(rows), encoding="utf-8")
+    figures = json.loads(capaug("evaluate", "parser", "--gold", gold, "--gold", "styles.json", "--json").stdout)
+    f1 = {style: found["all"]["f1"] for style, found in figures["styles"].items()}
+    assert f1 == {"gold": 6 / 8, "video": 1.0, "region": 1.0}  # without a style, the name of the file
+    assert figures["captions"] == 4
+    assert figures["objects"] == {"precision": 1.0, "recall": 7 / 8, "f1": 14 / 15}
+    shown = capaug("evaluate", "parser", "--gold", gold, "--gold", "styles.json").stdout
+    assert re.search(r"region\W+1\.000\W+0\.000\W+0\.000\W+1\.000", shown)
+
+
+def test_without_a_file_the_captions_that_ship_are_measured(capaug) -> None:
+    figures = json.loads(capaug("evaluate", "parser", "--json").stdout)
+    assert set(figures["styles"]) == {"coco", "region", "text_in_image", "alt_text", "long"}
+    assert figures["captions"] > 200
+    assert figures["styles"]["coco"]["all"]["f1"] > figures["styles"]["alt_text"]["all"]["f1"] > 0
+
+
 def test_factual_gets_set_match_and_spice_f1(capaug, table: str) -> None:
     figures = json.loads(capaug("evaluate", "parser", "--gold", table, "--json").stdout)
     # cup, table, (cup, red), (cup, on, table) against table, spoon, (table, red), (spoon, on, table)
@@ -106,11 +125,14 @@ def test_bad_input_is_one_line(capaug, tmp_path: Path, gold: str) -> None:
     capaug("evaluate", "parser", "--gold", gold, "--parser", "no_such").check_refused(2, "'no_such'")
     (tmp_path / "captions.txt").write_text("an owl\n", encoding="utf-8")
     capaug("evaluate", "parser", "--gold", "captions.txt").check_refused(1, "captions.txt: neither JSON scene graphs")
+    both = capaug("evaluate", "parser", "--gold", gold, "--gold", "captions.txt")
+    both.check_refused(2, "captions.txt: a table of FACTUAL has measures of its own")
 
 
 def test_the_help_has_examples(capaug) -> None:
     assert "parser" in capaug("evaluate", "--help").stdout
-    assert "capaug evaluate parser --gold" in capaug("evaluate", "parser", "--help").stdout.partition("Examples:")[2]
+    examples = capaug("evaluate", "parser", "--help").stdout.partition("Examples:")[2]
+    assert "capaug evaluate parser --gold coco.jsonl" in examples
 
 
 @pytest.mark.skipif(not (GRAPHS.exists() and SCRIPT.exists()), reason="needs the hand-made graphs of COCO captions")
