@@ -29,6 +29,7 @@ _MARK = re.compile(
     re.DOTALL,
 )
 _PLACEHOLDER = re.compile(r"(?:<|&lt;|\[)([A-Za-z][A-Za-z_]*[0-9]*)(?:>|&gt;|\])")
+_HOLLOW = re.compile(r"<[A-Za-z][^<>]*>(?:\s|</)")  # a tag around nothing, or around a space and what is left
 _LAST_WORD_BEFORE = re.compile(r"(?<!\S)(\w+)\s+$")
 _NUMBER = re.compile(r"_?[0-9]+$")
 _BLOCKS = words("tags_of_blocks")
@@ -203,7 +204,7 @@ def _read_as(mark: re.Match[str]) -> tuple[str | None, str]:
 
 
 def is_whole(text: str, result: str, replacements: Sequence[tuple[int, int, str]]) -> bool:
-    """Whether edits that make ``result`` of ``text`` cut no mark, leave tags in pairs, and keep placeholders.
+    """Whether edits that make ``result`` of ``text`` cut no mark, empty no tag, keep tags in pairs and placeholders.
 
     A placeholder may move or go with its phrase, but nothing takes its place, no determiner comes before it and no
     ending behind it.
@@ -212,6 +213,8 @@ def is_whole(text: str, result: str, replacements: Sequence[tuple[int, int, str]
     if any(first < at < stop for edit in replacements for at in edit[:2] for first, stop in marks):
         return False
     if _is_paired(text) and not _is_paired(result):
+        return False
+    if len(_HOLLOW.findall(result)) > len(_HOLLOW.findall(text)):
         return False
     if not _PLACEHOLDER.search(result) and not _PLACEHOLDER.search(text):
         return True

@@ -37,6 +37,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _HASHTAG = re.compile(r"#[^\W\d_][\w-]*")
+_DIGIT = re.compile("[0-9]")
+_SEPARATORS = re.compile("[,;|•·]")
 _PARTS = re.compile(r"\s*[,;|•·]\s*")
 _MANY_PARTS, _WORDS_OF_A_TAG = 4, 3
 _CONCRETE = frozenset(f"noun.{kind}" for kind in ("animal", "artifact", "body", "food", "object", "plant", "substance"))
@@ -61,7 +63,8 @@ _QUOTED_WORK = re.compile(r"[\"“][^\"“”]+[\"”] (?:by|[-–—]) (?:[A-Z]
 _DASH = re.compile(r" [-–—] ")
 _WORDS_OF_A_NAME = 4
 _STREET_ADDRESS = re.compile(
-    r"[0-9]{1,6} (?:[A-Z0-9][\w.'’-]* ){1,4}?([A-Z][a-z]+)\b\.?(?=$|,| [-–|#]| (?:Unit|Apt|Suite)\b| [A-Z][\w ]*,? [A-Z]{2}\b)"
+    r"[0-9]{1,6} (?:[A-Z0-9][\w.'’-]* ){1,4}?([A-Z][a-z]+)\b\.?"
+    r"(?=$|,| [-–|#]| (?:Unit|Apt|Suite)\b| [A-Z][\w ]*,? [A-Z]{2}\b)"
 )
 _TITLES = words("words_of_titles")
 _OPENS_AS_A_TITLE = ": a"
@@ -88,6 +91,11 @@ class _Text:
         return not _DETERMINERS.isdisjoint(self.text.split())
 
     @property
+    def may_be_titled(self) -> bool:
+        """Whether there is one of the words that tell titles, or a number or a bracket at its end."""
+        return self.text[-1] in _ENDS_OF_TITLES or not _TITLES.isdisjoint(self.parts)
+
+    @property
     def is_in_title_case(self) -> bool:
         """Whether all its longer words have a capital."""
         return all(part[0].isupper() for part in self.text.split() if len(part) > 3 and part[0].isalpha())
@@ -100,6 +108,7 @@ def no_caption(text: str) -> Fault | None:
         A reason, the first that holds (``url``, ``file_name``, ``product_code``, ``tags``, ``title``,
         ``street_address``, ``other_language``, ``no_english_word``), and what it was found by.
     """
+    text = text.strip()
     lower = text.lower()
     parts = lower.split()
     if len(parts) < 2:
@@ -109,7 +118,7 @@ def no_caption(text: str) -> Fault | None:
         and _foreign_words().isdisjoint(parts)
         and _TITLES.isdisjoint(parts)
         and _OPENS_AS_A_TITLE not in lower
-        and text.rstrip()[-1] not in _ENDS_OF_TITLES
+        and text[-1] not in _ENDS_OF_TITLES
         and "#" not in text
     ):
         return None  # as nearly all sentences are
@@ -136,7 +145,9 @@ def _one_part(part: str) -> Fault | None:
         return "file_name", part
     digits = sum(map(str.isdigit, part))
     if digits >= 2 and (digits >= 3 or joints) and digits < len(part) and any(map(str.isalpha, part)):
-        return ("file_name" if joints >= 2 and share_of_english(_LETTERS.findall(part)) >= 0.5 else "product_code"), part
+        return (
+            "file_name" if joints >= 2 and share_of_english(_LETTERS.findall(part)) >= 0.5 else "product_code"
+        ), part
     return None
 
 
@@ -150,7 +161,7 @@ def _address(read: _Text) -> Fault | None:
 
 
 def _file_name(read: _Text) -> Fault | None:
-    if _NUMBERED.fullmatch(read.text.strip()):
+    if _NUMBERED.fullmatch(read.text):
         return "file_name", "a numbered file"
     if _FILE.search(read.lower) and not read.says_something and all("_" in p or "." in p for p in read.parts):
         return "file_name", read.parts[-1]
@@ -159,6 +170,8 @@ def _file_name(read: _Text) -> Fault | None:
 
 def _product_code(read: _Text) -> Fault | None:
     """Codes and what stands beside them, without a word that names a thing."""
+    if not _DIGIT.search(read.text):
+        return None
     codes = [part for part in read.parts if sum(map(str.isdigit, part)) >= 2]
     named = [token for token in read.tokens if len(token) > 2 and token not in _CODE_WORDS and is_word(token)]
     return ("product_code", codes[0]) if codes and not named else None
@@ -169,20 +182,22 @@ def _tags(read: _Text) -> Fault | None:
     hashtags = len(_HASHTAG.findall(read.text)) if "#" in read.text else 0
     if hashtags and len(read.parts) - hashtags <= hashtags / 2:
         return "tags", f"{hashtags} hashtags"
-    parts = _PARTS.split(read.lower.strip(" .,;"))
-    if len(parts) >= _MANY_PARTS:
+    if len(_SEPARATORS.findall(read.lower)) >= _MANY_PARTS - 1:
+        parts = _PARTS.split(read.lower.strip(" .,;"))
         terms = sum(part in _PROMPT_TERMS for part in parts)
-        if _are_tags(parts) or terms >= len(parts) / 2:
+        if len(parts) >= _MANY_PARTS and (_are_tags(parts) or terms >= len(parts) / 2):
             return "tags", f"a list of {len(parts)}"
     if read.names_something:
         return None
-    if not _SEARCHES.isdisjoint(read.parts) or _SEARCHED.match(read.text):
+    if not _SEARCHES.isdisjoint(read.parts) or (read.text[0].isdigit() and _SEARCHED.match(read.text)):
         return "tags", "words of a web search"
     return _keywords(read)
 
 
 def _keywords(read: _Text) -> Fault | None:
     """A string of keywords says two of them twice, hardly a word of a sentence, and is long or has a number in it."""
+    if len(set(read.tokens)) > len(read.tokens) - 2:
+        return None
     repeated = sorted(token for token, times in Counter(read.tokens).items() if times > 1 and _is_content(token))
     if len(repeated) < 2 or sum(token in ENGLISH for token in read.tokens) > len(read.tokens) / _TOKENS_A_WORD_SAID:
         return None
@@ -208,9 +223,9 @@ def _is_content(token: str) -> bool:
 
 def _title(read: _Text) -> Fault | None:
     """Titles of books, films and songs, by what only they have."""
-    text = read.text.strip()
+    text = read.text
     titled = read.is_in_title_case
-    if (volume := _VOLUME.search(text)) and (titled or volume.span() == (0, len(text))):
+    if read.may_be_titled and (volume := _VOLUME.search(text)) and (titled or volume.span() == (0, len(text))):
         return "title", volume[0]
     if titled and (year := _YEAR.search(text)):
         return "title", year[0]
@@ -227,6 +242,8 @@ def _is_of_someone(text: str) -> bool:
     """Whether a text is a work and a name: ``"Yellow" by Coldplay``, ``Adele - Hello``; not ``Oak Chair - Ikea``."""
     if _QUOTED_WORK.fullmatch(text):
         return True
+    if not _DASH.search(text):
+        return False
     sides = [side.split() for side in _DASH.split(text)]
     if len(sides) != 2 or not all(0 < len(side) <= _WORDS_OF_A_NAME for side in sides):
         return False
