@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from capaug.english.articles import indefinite_article
-from capaug.english.markup import is_whole, may_be_marked, reading, unmarked
+from capaug.english.markup import has_marks, is_whole, may_be_marked, reading, unmarked
 from capaug.english.words import words
 from capaug.records import Edit
 
@@ -329,10 +329,11 @@ def _keeps_markup(text: str, result: str, replacements: Sequence[Replacement]) -
 
     What is read has no tags and entities, so that an article is asked for by the word and not by the tag behind it.
     """
+    before = reading(text)
+    if before is None:
+        return not has_marks(text) or is_whole(text, result, replacements)
     if not is_whole(text, result, replacements):
         return False
-    if (before := reading(text)) is None:
-        return True
     edits = [(*before.read(start, end), unmarked(new)) for start, end, new in replacements]
     expected = realise(before.text, edits)
     after = reading(result)

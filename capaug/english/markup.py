@@ -42,11 +42,14 @@ _NAMES = words("placeholders_of_names")
 _HOLD_ON = words("words_that_hold_on_to_an_address")
 _NAME_A_SOURCE = words("words_that_name_a_source")
 EXTENSION = r"\.(?:jpe?g|png|gif|bmp|tiff?|webp|svg|jfif|heic|pdf|psd|mp4|mov|avi)"
-ADDRESS = r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]*\w|(?:[\w-]+\.)+(?:com|net|org|info|co\.uk)(?:/\S*)?"
+_LINK = r"(?:https?://|www\.)\S+"
+_HOST = r"[\w.+-]+@[\w-]+\.[\w.-]*\w|(?:[\w-]+\.)+(?:com|net|org|info|co\.uk)(?:/\S*)?"
+ADDRESS = rf"{_LINK}|{_HOST}"
 _TAIL = re.compile(
     rf"(?:(?:^|\s)[\s|–—-]*[(\[]?(?:#[^\W\d_][\w-]*|{ADDRESS}|[\w-]*[0-9_][\w-]*{EXTENSION})[)\].]?)+\s*$",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"\s[\s|–—-]*[|–—(\[-]")
 _EXTENSION = re.compile(rf"(?<=[A-Za-z]){EXTENSION}\s*$", re.IGNORECASE)
 _STOCK = re.compile(
     r"\s*(?:(?:^|\s)[-–—|]\s*|\()(?:royalty[- ]free )?(?:stock|free) ?(?:photo(?:graph)?|foto|image|picture|vector"
@@ -55,6 +58,8 @@ _STOCK = re.compile(
 )
 _SITE = re.compile(r"\s\|\s")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
+_BARE_HOST = re.compile(rf"[\s|–—(\[-]*(?!{_LINK})(?:{_HOST})", re.IGNORECASE)
+_ENDS = frozenset(".!?")
 _OPEN = frozenset("\"'“‘(:")  # before a tail, they say that it is quoted
 _LEAST_OF_A_CAPTION = 2  # words
 
@@ -84,7 +89,12 @@ class Reading:
 
 def may_be_marked(text: str) -> bool:
     """Whether something in ``text`` may be no part of what is read; cheap, as nearly all captions hold nothing."""
-    return "<" in text or "&" in text or "[" in text or _may_have_tail(text)
+    return has_marks(text) or _may_have_tail(text)
+
+
+def has_marks(text: str) -> bool:
+    """Whether a tag, an entity or a placeholder may be in ``text``."""
+    return "<" in text or "&" in text or "[" in text
 
 
 def reading(text: str) -> Reading | None:
@@ -287,6 +297,8 @@ def _before_tail(text: str, ending: re.Pattern[str]) -> int:
     word = last[1].lower() if last else ""
     if last and word in _NAME_A_SOURCE:
         head = head[: last.start()].rstrip()
-    elif word in _HOLD_ON or head[-1:] in _OPEN:
+    elif word in _HOLD_ON or head[-1:] in _OPEN or head.count('"') % 2:
         return len(text)
+    elif _BARE_HOST.match(found[0]) and head[-1:] not in _ENDS and not _PARTED.match(found[0]):
+        return len(text)  # what bears it may be in the picture: "a bus of example.com"
     return len(head) if len(head.split()) >= _LEAST_OF_A_CAPTION else len(text)

@@ -36,13 +36,18 @@ _NUMBERED = re.compile(
     rf"(?:{EXTENSION})?",
     re.IGNORECASE,
 )
+_BRACKETS = "()[]<>"
 _HASHTAG = re.compile(r"#[^\W\d_][\w-]*")
 _DIGIT = re.compile("[0-9]")
-_SEPARATORS = re.compile("[,;|•·]")
-_PARTS = re.compile(r"\s*[,;|•·]\s*")
+_SEPARATORS = re.compile(r"[,;|•·](?!\d)")
+_PARTS = re.compile(r"\s*[,;|•·](?!\d)\s*")
 _MANY_PARTS, _WORDS_OF_A_TAG = 4, 3
-_CONCRETE = frozenset(f"noun.{kind}" for kind in ("animal", "artifact", "body", "food", "object", "plant", "substance"))
-_MANY_KEYWORDS, _TOKENS_A_WORD_SAID = 12, 8
+_CONCRETE = frozenset(
+    f"noun.{kind}" for kind in "animal artifact body food location object person phenomenon plant substance".split()
+)  # classes of WordNet whose nouns can be seen
+_MANY_KEYWORDS = 12
+_DIGITS_OF_A_NUMBER, _DIGITS_OF_A_MODEL = 2, 4
+_TOKENS_A_WORD_SAID = (8, 6)  # at least so many for each; with a year or a model's number among them fewer
 _MOST_CONCRETE = 0.8  # of a list's parts; what names more things is no list of tags
 _SEARCHED = re.compile(
     r"[0-9]+\+? (?:\w+ )?(?:best|cool|super|top|new|amazing|awesome|beautiful|unique)\b"
@@ -136,7 +141,7 @@ def _foreign_words() -> frozenset[str]:
 
 def _one_part(part: str) -> Fault | None:
     """Of a text without spaces, in lower case."""
-    if _ADDRESSES.fullmatch(part):
+    if _ADDRESSES.fullmatch(part.strip(_BRACKETS)):
         return "url", part
     if part.startswith("#") and _HASHTAG.match(part):
         return "tags", "a hashtag"
@@ -169,8 +174,8 @@ def _file_name(read: _Text) -> Fault | None:
 
 
 def _product_code(read: _Text) -> Fault | None:
-    """Codes and what stands beside them, without a word that names a thing."""
-    if not _DIGIT.search(read.text):
+    """Codes, numbers and dates, without a word that names a thing."""
+    if read.says_something or not _DIGIT.search(read.text):
         return None
     codes = [part for part in read.parts if sum(map(str.isdigit, part)) >= 2]
     named = [token for token in read.tokens if len(token) > 2 and token not in _CODE_WORDS and is_word(token)]
@@ -189,19 +194,26 @@ def _tags(read: _Text) -> Fault | None:
             return "tags", f"a list of {len(parts)}"
     if read.names_something:
         return None
-    if not _SEARCHES.isdisjoint(read.parts) or (read.text[0].isdigit() and _SEARCHED.match(read.text)):
+    said = sum(token in ENGLISH for token in read.tokens)
+    if said <= len(read.tokens) / 3 and (
+        not _SEARCHES.isdisjoint(read.parts) or (read.text[0].isdigit() and _SEARCHED.match(read.text))
+    ):
         return "tags", "words of a web search"
-    return _keywords(read)
+    return _keywords(read, said)
 
 
-def _keywords(read: _Text) -> Fault | None:
-    """A string of keywords says two of them twice, hardly a word of a sentence, and is long or has a number in it."""
+def _keywords(read: _Text, said: int) -> Fault | None:
+    """A string of keywords says two of them twice, hardly a word of a sentence, and is long or has a number in it.
+
+    ``said``: how many of its words are those of sentences.
+    """
     if len(set(read.tokens)) > len(read.tokens) - 2:
         return None
     repeated = sorted(token for token, times in Counter(read.tokens).items() if times > 1 and _is_content(token))
-    if len(repeated) < 2 or sum(token in ENGLISH for token in read.tokens) > len(read.tokens) / _TOKENS_A_WORD_SAID:
+    longest = max(sum(map(str.isdigit, part)) for part in read.parts)
+    if len(repeated) < 2 or said > len(read.tokens) / _TOKENS_A_WORD_SAID[longest >= _DIGITS_OF_A_MODEL]:
         return None
-    if len(read.tokens) < _MANY_KEYWORDS and not any(sum(map(str.isdigit, part)) >= 2 for part in read.parts):
+    if len(read.tokens) < _MANY_KEYWORDS and longest < _DIGITS_OF_A_NUMBER:
         return None
     return "tags", f"keywords, {repeated[0]} and {repeated[1]} twice"
 
