@@ -30,12 +30,14 @@ _MARK = re.compile(
 )
 _PLACEHOLDER = re.compile(r"(?:<|&lt;|\[)([A-Za-z][A-Za-z_]*[0-9]*)(?:>|&gt;|\])")
 _HOLLOW = re.compile(r"<[A-Za-z][^<>]*>(?:\s|</)")  # a tag around nothing, or around a space and what is left
-_LAST_WORD_BEFORE = re.compile(r"(?<!\S)(\w+)\s+$")
 _NUMBER = re.compile(r"_?[0-9]+$")
 _BLOCKS = words("tags_of_blocks")
 _TAGS = words("tags_in_a_line") | _BLOCKS | words("marks_of_language_models")
 _UNPAIRED = words("tags_without_pairs")
-_DETERMINERS = words("words_before_no_placeholder")
+_NOT_BEFORE_A_NAME = re.compile(
+    rf"(?<!\S)(?:{'|'.join(sorted(words('words_before_no_name')))}|there\s+(?:is|are|was|were))\s+$", re.IGNORECASE
+)
+_NOT_BEHIND_A_NAME = re.compile(r"\w|\s+that\b")
 _PEOPLE = words("placeholders_of_people")
 _NAMES = words("placeholders_of_names")
 
@@ -256,10 +258,9 @@ def _placeholders(text: str) -> list[str]:
 
 
 def _odd_placeholders(text: str) -> int:
-    """How many placeholders have a determiner before them or letters behind."""
+    """How many placeholders stand as no name does: with a determiner or "there is" before, letters or "that" behind."""
     return sum(
-        text[found.end() : found.end() + 1].isalnum()
-        or bool((before := _LAST_WORD_BEFORE.search(text, 0, found.start())) and before[1].lower() in _DETERMINERS)
+        bool(_NOT_BEHIND_A_NAME.match(text, found.end()) or _NOT_BEFORE_A_NAME.search(text, 0, found.start()))
         for found in _PLACEHOLDER.finditer(text)
         if _stands_for(found[1])
     )

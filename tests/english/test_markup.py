@@ -123,6 +123,8 @@ def test_edits_beside_markup(text: str, old: str, new: str, result: str) -> None
         ("<PERSON> rides a horse", "PERSON", "NAME"),
         ("<PERSON> rides a horse", "<PERSON>", "two <PERSON>"),
         ("<PERSON> rides a horse", "<PERSON>", "<PERSON>s"),
+        ("<PERSON> on a horse", "<PERSON>", "There is <PERSON>"),
+        ("<PERSON> on a horse", "on", "that is not on"),
         ("&lt;PERSON&gt; rides a horse", "PERSON", "person"),
         ("two dogs and <PERSON>", "two dogs and", "the"),
         ("a dog #dog", "#dog", "#cat"),
