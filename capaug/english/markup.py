@@ -34,9 +34,8 @@ _NUMBER = re.compile(r"_?[0-9]+$")
 _BLOCKS = words("tags_of_blocks")
 _TAGS = words("tags_in_a_line") | _BLOCKS | words("marks_of_language_models")
 _UNPAIRED = words("tags_without_pairs")
-_NOT_BEFORE_A_NAME = re.compile(
-    rf"(?<!\S)(?:{'|'.join(sorted(words('words_before_no_name')))}|there\s+(?:is|are|was|were))\s+$", re.IGNORECASE
-)
+_DETERMINERS = "|".join(sorted(words("words_before_no_name")))
+_NOT_BEFORE_A_NAME = re.compile(rf"(?<!\S)(?:{_DETERMINERS}|there\s+(?:is|are|was|were))\s+$", re.IGNORECASE)
 _NOT_BEHIND_A_NAME = re.compile(r"\w|\s+that\b")
 _PEOPLE = words("placeholders_of_people")
 _NAMES = words("placeholders_of_names")
