@@ -88,7 +88,7 @@ def realise(text: str, replacements: Sequence[Replacement]) -> tuple[str, tuple[
     result = _apply(text, edits)
     if fold(result) in ("", edited.folded) or _more_faults(text, result, edits):
         return None
-    if may_be_marked(text) and not _keeps_markup(text, result, replacements):
+    if (may_be_marked(text) or has_marks(result)) and not _keeps_markup(text, result, replacements):
         return None
     return result, tuple([Edit(start, end, text[start:end], new) for start, end, new in edits])
 
@@ -331,7 +331,7 @@ def _keeps_markup(text: str, result: str, replacements: Sequence[Replacement]) -
     """
     before = reading(text)
     if before is None:
-        return not has_marks(text) or is_whole(text, result, replacements)
+        return not (has_marks(text) or has_marks(result)) or is_whole(text, result, replacements)
     if not is_whole(text, result, replacements):
         return False
     edits = [(*before.read(start, end), unmarked(new)) for start, end, new in replacements]

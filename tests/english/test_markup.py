@@ -128,6 +128,8 @@ def test_edits_beside_markup(text: str, old: str, new: str, result: str) -> None
         ("&lt;PERSON&gt; rides a horse", "PERSON", "person"),
         ("two dogs and <PERSON>", "two dogs and", "the"),
         ("a dog #dog", "#dog", "#cat"),
+        ("a man on a horse", "a man", "a man in <b>a red"),  # as a sibling has it
+        ("a man on a horse", "a man", "a <PERSON>"),
     ],
 )
 def test_edits_that_would_break_markup(text: str, old: str, new: str) -> None:
