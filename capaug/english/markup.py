@@ -23,7 +23,7 @@ PASSES = 4  # "&amp;lt;b&amp;gt;" is a tag behind two escapes
 KEPT = 64  # captions whose readings are kept: a caption's edits are made one after another
 
 _MARK = re.compile(
-    r"<!--.*?-->|</?(?P<tag>[A-Za-z][A-Za-z0-9_]*)(?P<rest>\b[^<>]*)>"
+    r"<!--.{0,400}?-->|</?(?P<tag>[A-Za-z][A-Za-z0-9_]*)(?P<rest>\b[^<>]*)>"
     r"|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|(?P<entity>[A-Za-z][A-Za-z0-9]*));"
     r"|\[(?P<bracketed>[A-Z][A-Z_]*[0-9]*)\]",
     re.DOTALL,
@@ -46,11 +46,7 @@ EXTENSION = r"\.(?:jpe?g|png|gif|bmp|tiff?|webp|svg|jfif|heic|pdf|psd|mp4|mov|av
 _LINK = r"(?:https?://|www\.)\S+"
 _HOST = r"[\w.+-]+@[\w-]+\.[\w.-]*\w|(?:[\w-]+\.)+(?:com|net|org|info|co\.uk)(?:/\S*)?"
 ADDRESS = rf"{_LINK}|{_HOST}"
-_TAIL = re.compile(
-    rf"(?:(?:^|\s)[\s|–—-]*[(\[]?(?:#[^\W\d_][\w-]*|{ADDRESS}|[\w-]*[0-9_][\w-]*{EXTENSION})[)\].]?)+\s*$",
-    re.IGNORECASE,
-)
-_PARTED = re.compile(r"\s[\s|–—-]*[|–—(\[-]")
+_TAIL = re.compile(rf"#[^\W\d_][\w-]*|{ADDRESS}|[\w-]*[0-9_][\w-]*{EXTENSION}", re.IGNORECASE)  # a word of one
 _EXTENSION = re.compile(rf"(?<=[A-Za-z]){EXTENSION}\s*$", re.IGNORECASE)
 _STOCK = re.compile(
     r"\s*(?:(?:^|\s)[-–—|]\s*|\()(?:royalty[- ]free )?(?:stock|free) ?(?:photo(?:graph)?|foto|image|picture|vector"
@@ -59,10 +55,12 @@ _STOCK = re.compile(
 )
 _SITE = re.compile(r"\s\|\s")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
-_BARE_HOST = re.compile(rf"[\s|–—(\[-]*(?!{_LINK})(?:{_HOST})", re.IGNORECASE)
+_BARE_HOST = re.compile(_HOST, re.IGNORECASE)
+_PARTING = "|–—-"
 _ENDS = frozenset(".!?")
 _OPEN = frozenset("\"'“‘(:")  # before a tail, they say that it is quoted
 _LEAST_OF_A_CAPTION = 2  # words
+_LONGEST_STOCK, _LONGEST_WORD = 80, 40  # characters that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +275,8 @@ def _end_of_caption(text: str) -> int:
     """Where the hashtags, addresses, file names and names of sites begin that end ``text``."""
     end = len(text)
     while _may_have_tail(text[:end]):
-        for ending in (_SITE, _STOCK, _TAIL, _EXTENSION):
-            start = _before_tail(text[:end], ending)
+        for place_of in (_site, _stock, _tail, _extension):
+            start = place_of(text[:end])
             if start < end:
                 end = start
                 break
@@ -287,18 +285,51 @@ def _end_of_caption(text: str) -> int:
     return end
 
 
-def _before_tail(text: str, ending: re.Pattern[str]) -> int:
-    """Where the caption ends that stands before ``ending``; the end of ``text`` where that is part of what it says."""
-    found = ending.search(text)
-    if not found:
+def _site(text: str) -> int:
+    """Where the name of a site begins behind a bar; the end of ``text`` where none does."""
+    found = _SITE.search(text)
+    return _end_of_head(text, text[: found.start()]) if found else len(text)
+
+
+def _stock(text: str) -> int:
+    """Where "- stock photo" begins, or the end."""
+    found = _STOCK.search(text, max(0, len(text) - _LONGEST_STOCK))
+    return _end_of_head(text, text[: found.start()]) if found else len(text)
+
+
+def _extension(text: str) -> int:
+    """Where the ending of a file's name begins, or the end."""
+    found = _EXTENSION.search(text, max(0, len(text) - _LONGEST_STOCK))
+    return _end_of_head(text, text[: found.start()]) if found else len(text)
+
+
+def _tail(text: str) -> int:
+    """Where the hashtags, addresses and names of files begin, with the marks that part them, or the end."""
+    head, last, parted = text, "", False
+    while len(pieces := head.rsplit(None, 1)) == 2:  # in linear time, as an expression is not
+        before, word = pieces
+        if not word.strip(_PARTING) and last:
+            parted = True
+        elif _TAIL.fullmatch(word.strip("()[].")):
+            last, parted = word.strip("()[]."), word[0] in "(["
+        else:
+            break
+        head = before
+    if not last:
         return len(text)
-    head = text[: found.start()].rstrip()
-    last = _LAST_WORD.search(head)
+    return _end_of_head(text, head, bare=not parted and _BARE_HOST.fullmatch(last) is not None)
+
+
+def _end_of_head(text: str, head: str, bare: bool = False) -> int:
+    """Where ``head``, what stands before a tail of ``text``, ends; the end of ``text`` where the tail is part of it.
+
+    ``bare``: the tail begins with the bare name of a host, which may be in the picture ("a bus of example.com").
+    """
+    head = head.rstrip()
+    last = _LAST_WORD.search(head, max(0, len(head) - _LONGEST_WORD))
     word = last[1].lower() if last else ""
     if last and word in _NAME_A_SOURCE:
         head = head[: last.start()].rstrip()
-    elif word in _HOLD_ON or head[-1:] in _OPEN or head.count('"') % 2:
+    elif word in _HOLD_ON or head[-1:] in _OPEN or head.count('"') % 2 or (bare and head[-1:] not in _ENDS):
         return len(text)
-    elif _BARE_HOST.match(found[0]) and head[-1:] not in _ENDS and not _PARTED.match(found[0]):
-        return len(text)  # what bears it may be in the picture: "a bus of example.com"
     return len(head) if len(head.split()) >= _LEAST_OF_A_CAPTION else len(text)

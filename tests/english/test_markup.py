@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,7 @@ from capaug.english.markup import reading
         ("a dog on the beach #dog #sun", "a dog on the beach"),
         ("a dog on the beach https://t.co/abc", "a dog on the beach"),
         ("a red dress IMG_2034.JPG", "a red dress"),
+        ("a red dress | #dress - www.example.com", "a red dress"),
         ("A red dress.png", "A red dress"),
         ("a goal in the first half via example.com", "a goal in the first half"),
         ("A goal in the first half. example.com", "A goal in the first half."),
@@ -85,6 +88,16 @@ def test_offsets_never_fall(text: str) -> None:
         assert read.text[start:end] == ("person" if person else "London")
         given_start, given_end = read.given(start, end)
         assert text[given_start] in "<[&" and text[given_end - 1] in ">];"
+
+
+@pytest.mark.parametrize("piece", [" ", "#a ", "| ", "- ", "1_", "a.", "( ", "<a ", "&amp;", "<!--"])
+def test_a_long_text_takes_linear_time(piece: str) -> None:
+    short, long = (piece * (length // len(piece)) + "#a" for length in (1_000, 30_000))
+    began = perf_counter()
+    reading(short)
+    between = perf_counter()
+    reading(long)
+    assert perf_counter() - between < 300 * max(between - began, 1e-3)
 
 
 def edited(text: str, old: str, new: str) -> str | None:
