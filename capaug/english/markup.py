@@ -19,17 +19,19 @@ from capaug.english.words import words
 
 PERSON = "person"
 NAME = "London"  # stands for a name: one that the tagger knows for a name
+_BOLD = "**"
 PASSES = 4  # "&amp;lt;b&amp;gt;" is a tag behind two escapes
 KEPT = 64  # captions whose readings are kept: a caption's edits are made one after another
 
 _MARK = re.compile(
     r"<!--.{0,400}?-->|</?(?P<tag>[A-Za-z][A-Za-z0-9_]*)(?P<rest>\b[^<>]*)>"
     r"|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|(?P<entity>[A-Za-z][A-Za-z0-9]*));"
-    r"|\[(?P<bracketed>[A-Z][A-Z_]*[0-9]*)\]",
+    r"|\[(?P<bracketed>[A-Z][A-Z_]*[0-9]*)\]"
+    r"|(?<!\w)\*\*(?=\S)|(?<=\S)\*\*(?!\w)",
     re.DOTALL,
 )
 _PLACEHOLDER = re.compile(r"(?:<|&lt;|\[)([A-Za-z][A-Za-z_]*[0-9]*)(?:>|&gt;|\])")
-_HOLLOW = re.compile(r"<[A-Za-z][^<>]*>(?:\s|</)")  # a tag around nothing, or around a space and what is left
+_HOLLOW = re.compile(r"<[A-Za-z][^<>]*>(?:\s|</)|\*\*\s*\*\*")  # around nothing, or around a space and what is left
 _NUMBER = re.compile(r"_?[0-9]+$")
 _BLOCKS = words("tags_of_blocks")
 _TAGS = words("tags_in_a_line") | _BLOCKS | words("marks_of_language_models")
@@ -60,7 +62,7 @@ _PARTING = "|–—-"
 _ENDS = frozenset(".!?")
 _OPEN = frozenset("\"'“‘(:")  # before a tail, they say that it is quoted
 _LEAST_OF_A_CAPTION = 2  # words
-_LONGEST_STOCK, _LONGEST_WORD = 80, 40  # characters that are looked at
+_LONGEST_TAIL, _LONGEST_WORD = 80, 40  # characters that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def may_be_marked(text: str) -> bool:
 
 def has_marks(text: str) -> bool:
     """Whether a tag, an entity or a placeholder may be in ``text``."""
-    return "<" in text or "&" in text or "[" in text
+    return "<" in text or "&" in text or "[" in text or _BOLD in text
 
 
 def reading(text: str) -> Reading | None:
@@ -201,7 +203,7 @@ def _read_as(mark: re.Match[str]) -> tuple[str | None, str]:
         return (" " if character == "\xa0" else character), ""
     name = mark["tag"] or mark["bracketed"]
     if name is None:
-        return "", ""  # a comment
+        return "", ""  # a comment, or bold print as models write it
     if (mark["bracketed"] or (mark["rest"] == "" and mark[0][1] != "/")) and (word := _stands_for(name)):
         return word, word
     if mark["tag"] and (name.lower() in _TAGS or "=" in mark["rest"]):
@@ -247,7 +249,7 @@ def _is_paired(text: str) -> bool:
             opened.append(name)
         elif not opened or opened.pop() != name:
             return False
-    return not opened
+    return not opened and text.count(_BOLD) % 2 == 0
 
 
 def _placeholders(text: str) -> list[str]:
@@ -287,19 +289,19 @@ def _end_of_caption(text: str) -> int:
 
 def _site(text: str) -> int:
     """Where the name of a site begins behind a bar; the end of ``text`` where none does."""
-    found = _SITE.search(text)
+    found = _SITE.search(text, max(0, len(text) - _LONGEST_TAIL))
     return _end_of_head(text, text[: found.start()]) if found else len(text)
 
 
 def _stock(text: str) -> int:
     """Where "- stock photo" begins, or the end."""
-    found = _STOCK.search(text, max(0, len(text) - _LONGEST_STOCK))
+    found = _STOCK.search(text, max(0, len(text) - _LONGEST_TAIL))
     return _end_of_head(text, text[: found.start()]) if found else len(text)
 
 
 def _extension(text: str) -> int:
     """Where the ending of a file's name begins, or the end."""
-    found = _EXTENSION.search(text, max(0, len(text) - _LONGEST_STOCK))
+    found = _EXTENSION.search(text, max(0, len(text) - _LONGEST_TAIL))
     return _end_of_head(text, text[: found.start()]) if found else len(text)
 
 

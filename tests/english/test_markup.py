@@ -21,6 +21,7 @@ from capaug.english.markup import reading
         ("a&nbsp;dog", "a dog"),
         ("salt &amp;amp; pepper", "salt & pepper"),
         ("<b>a dog</b>", "a dog"),
+        ("**A dog** sits by a **red** door.", "A dog sits by a red door."),
         ("a dog<br>on grass", "a dog on grass"),
         ("a dog <br /> on grass", "a dog on grass"),
         ('<a href="x.html">a dog</a> runs', "a dog runs"),
@@ -55,6 +56,8 @@ def test_what_is_read(text: str, read: str) -> None:
         "AT&T; and R&D; on a sign",
         "x <y and z> w",
         "a dog [left] and a cat",
+        "2 ** 3",
+        "a sign with a d**n word",
         "a website for cats.com",
         "a couple before a banner of Los Mocanos.com",
         'a sign that says "Rouleur, www.rouleur.cc"',
@@ -118,6 +121,7 @@ def edited(text: str, old: str, new: str) -> str | None:
         ("a dog next to <PERSON>", "next to", "behind", "a dog behind <PERSON>"),
         ("a man and <PERSON> on a beach", " and <PERSON>", "", "a man on a beach"),
         ("a dog #dog", "dog", "cat", "a cat #dog"),
+        ("a **red** door", "red", "green", "a **green** door"),
     ],
 )
 def test_edits_beside_markup(text: str, old: str, new: str, result: str) -> None:
@@ -141,6 +145,8 @@ def test_edits_beside_markup(text: str, old: str, new: str, result: str) -> None
         ("&lt;PERSON&gt; rides a horse", "PERSON", "person"),
         ("two dogs and <PERSON>", "two dogs and", "the"),
         ("a dog #dog", "#dog", "#cat"),
+        ("a **red** door", "**red", "green"),
+        ("a **red** door", "red", ""),
         ("a man on a horse", "a man", "a man in <b>a red"),  # as a sibling has it
         ("a man on a horse", "a man", "a <PERSON>"),
     ],
