@@ -34,10 +34,10 @@ def _sentence(sentence: Sentence, caption: Caption, read: Reading) -> Sentence:
     parts: list[Token | Thing | Quality | Link] = [*sentence.tokens, *things, *qualities, *links]
     for part in parts:
         part.start, part.end = read.given(part.start, part.end)
-    for number, one in enumerate((*qualities,)):
-        one.index = number
-    for number, link in enumerate(links):
-        link.index = number
+    for place, quality in enumerate(qualities):
+        quality.index = place
+    for place, link in enumerate(links):
+        link.index = place
     return Sentence(caption, sentence.tokens, things, qualities, links)
 
 
