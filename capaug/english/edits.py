@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from capaug.english.articles import indefinite_article
+from capaug.english.markup import has_marks, is_whole, may_be_marked, reading, unmarked
 from capaug.english.words import words
 from capaug.records import Edit
 
@@ -73,7 +74,8 @@ def realise(text: str, replacements: Sequence[Replacement]) -> tuple[str, tuple[
     Returns:
         The new text and its minimal edits in order (applied right to left to ``text`` they give the new text), or
         None where no good text comes out: spans overlap or lie outside the text, nothing changes but case and
-        punctuation, a word is doubled, an article is left without a noun, or nothing is left.
+        punctuation, a word is doubled, an article is left without a noun, markup is cut, a placeholder is changed, or
+        nothing is left.
     """
     edits = sorted([edit for edit in replacements if text[edit[0] : edit[1]] != edit[2]])
     if not edits or not _apart(edits, len(text)):
@@ -85,6 +87,8 @@ def realise(text: str, replacements: Sequence[Replacement]) -> tuple[str, tuple[
     edits = _minimal(text, edits)
     result = _apply(text, edits)
     if fold(result) in ("", edited.folded) or _more_faults(text, result, edits):
+        return None
+    if (may_be_marked(text) or has_marks(result)) and not _keeps_markup(text, result, replacements):
         return None
     return result, tuple([Edit(start, end, text[start:end], new) for start, end, new in edits])
 
@@ -318,6 +322,26 @@ def _more_faults(text: str, result: str, edits: Sequence[Replacement]) -> bool:
         return False
     before = _faults(text)
     return any(count > before[fault] for fault, count in _faults(result).items())
+
+
+def _keeps_markup(text: str, result: str, replacements: Sequence[Replacement]) -> bool:
+    """Whether ``result`` is whole, and reads as the same edits make what is read of ``text``.
+
+    What is read has no tags and entities, so that an article is asked for by the word and not by the tag behind it.
+    """
+    before = reading(text)
+    if before is None:
+        return not (has_marks(text) or has_marks(result)) or is_whole(text, result, replacements)
+    if not is_whole(text, result, replacements):
+        return False
+    edits = [(*before.read(start, end), unmarked(new)) for start, end, new in replacements]
+    expected = realise(before.text, edits)
+    after = reading(result)
+    if expected is None:
+        return False
+    texts = expected[0], result if after is None else after.text
+    # a placeholder that begins a sentence has no capital to keep
+    return texts[0].casefold() == texts[1].casefold() if before.stand_ins else texts[0] == texts[1]
 
 
 def _around(text: str, result: str, edits: Sequence[Replacement]) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from capaug.captions import ParsedCaption
 from capaug.english.graph import read_sentence
+from capaug.english.markup import reading
 from capaug.lexicon import Lexicon
 from capaug.parsing.analysers import EMBEDDED, load_analyser
+from capaug.parsing.given import as_given
 from capaug.records import Caption
 
 BATCH_SIZE = 2048  # captions in memory with their syntax; of many, more are of like length
@@ -30,6 +32,14 @@ class Parser:
 
     def parse(self, captions: Sequence[Caption]) -> list[ParsedCaption]:
         """Parse captions; one :class:`~capaug.captions.ParsedCaption` each, in their order."""
+        readings = [reading(caption.text) for caption in captions]
+        read = [c if r is None else Caption(c.id, r.text) for c, r in zip(captions, readings, strict=True)]
+        return [
+            parsed if r is None else as_given(parsed, caption, r)
+            for parsed, caption, r in zip(self._parse(read), captions, readings, strict=True)
+        ]
+
+    def _parse(self, captions: Sequence[Caption]) -> list[ParsedCaption]:
         parsed = []
         for first in range(0, len(captions), BATCH_SIZE):
             batch = captions[first : first + BATCH_SIZE]

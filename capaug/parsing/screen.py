@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from html.entities import html5
+
+from capaug.english.markup import reading
+from capaug.parsing.no_caption import no_caption
 
 MAX_WORDS = 100
 MAX_CHARACTERS = 800
@@ -11,8 +13,6 @@ MIN_ASCII_SHARE = 0.7  # of the letters; "café" and "Zoë" pass, Chinese and Ru
 QUOTED_CHARACTERS = 40
 
 LETTER = re.compile(r"[A-Za-z]")
-TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
-ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|([A-Za-z][A-Za-z0-9]*));")
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f]"  # category Cc without tab and newline
     r"|[\ud800-\udfff]|\ufffd"  # lone surrogates, the mark of a failed decoding
@@ -27,8 +27,8 @@ def screen(text: str) -> tuple[str, str] | None:
         ``(reason, detail)``; the detail is one line and quotes at most 40 characters of the text, escaped. Reasons,
         the first that holds: ``empty`` (nothing but white space), ``control_characters`` (control characters other
         than tab and newline, lone surrogates, the replacement character, controls of writing direction), ``too_long``
-        (over 100 words or 800 characters), ``markup`` (HTML tags or entities), ``no_letters``, ``not_english``
-        (fewer than 70% of the letters are ASCII).
+        (over 100 words or 800 characters), ``no_letters``, ``not_english`` (fewer than 70% of the letters are ASCII),
+        and those of :func:`capaug.parsing.no_caption.no_caption`. Markup is no reason: it is not read.
     """
     if not text or text.isspace():
         return "empty", f"nothing but white space: {_quoted(text)}"
@@ -39,8 +39,16 @@ def screen(text: str) -> tuple[str, str] | None:
         return "too_long", f"{words:,} words, at most {MAX_WORDS}: {_quoted(text)}"
     if len(text) > MAX_CHARACTERS:
         return "too_long", f"{len(text):,} characters, at most {MAX_CHARACTERS}: {_quoted(text)}"
-    if markup := _markup(text):
-        return "markup", f"HTML: {_quoted(markup)}"
+    if (read := reading(text)) is not None:  # what is judged is what will be read
+        if not read.text or read.text.isspace():
+            return "empty", f"nothing but markup: {_quoted(text)}"
+        if control := CONTROL.search(read.text):
+            return "control_characters", f"U+{ord(control.group()):04X} behind an entity: {_quoted(text)}"
+        text = read.text
+    return _foreign_letters(text) or _no_caption(text)
+
+
+def _foreign_letters(text: str) -> tuple[str, str] | None:
     if text.isascii():
         return None if LETTER.search(text) else ("no_letters", f"no letters: {_quoted(text)}")
     letters = [character for character in text if character.isalpha()]
@@ -52,16 +60,9 @@ def screen(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _markup(text: str) -> str | None:
-    """The first tag or entity of ``text``, or None."""
-    if "<" in text and (tag := TAG.search(text)):
-        return tag.group()
-    if "&" not in text:
-        return None
-    for entity in ENTITY.finditer(text):
-        if entity[1] is None or f"{entity[1]};" in html5:
-            return entity.group()
-    return None
+def _no_caption(text: str) -> tuple[str, str] | None:
+    found = no_caption(text)
+    return (found[0], f"{_quoted(found[1])[1:-1]}: {_quoted(text)}") if found else None
 
 
 def _quoted(text: str) -> str:

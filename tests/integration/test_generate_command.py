@@ -118,7 +118,7 @@ def test_captions_that_are_none_end_in_rejects(capaug, tmp_path: Path) -> None:
         "a dog " * 5_000: "too_long",
         "一只狗在沙发上": "not_english",
         "🐶🛋️": "no_letters",
-        "<p>a dog on a couch</p>": "markup",
+        "IMG_2034.JPG": "file_name",
         "a dog\x00 on a \x1b[31mcouch": "control_characters",
         None: "null",
         7: "not_text",
