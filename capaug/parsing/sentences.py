@@ -1,7 +1,7 @@
 """Where the sentences of a caption begin and end.
 
 A full stop ends a sentence unless what stands around it says otherwise: an abbreviation (``St. Paul``, ``No. 3``,
-``16 oz. mug``), an initial (``J. K. Rowling``), a name of the web (``example.com``), an open quotation (``says "STOP! NO
+``16 oz. mug``), an initial (``J. K. Rowling``), a name of the web (``example.com``), an open quotation (``a "STOP! NO
 ENTRY" in red``). Models write lines as well, with bullets, numbers and headings before them.
 """
 
