@@ -229,7 +229,7 @@ def one_is_said(change: Single) -> bool:
 
 
 @ONE.rule("two dogs on a bed. The dogs sleep.")
-def said_in_another_sentence(change: Single) -> bool:
+def counted_in_another_sentence(change: Single) -> bool:
     """Another sentence names them, or means them by a pronoun."""
     return change.scene.once(Elsewhere).counts_on(change.thing)
 
