@@ -160,7 +160,9 @@ def _full_stop_ends(word: str, letter: str, rest: str, at_start: bool) -> bool:
         return False
     if lower in TITLES or lower in ABBREVIATIONS or _INITIALS.fullmatch(word):
         opener = _LETTERS.match(rest)
-        return letter.isupper() and opener is not None and opener[0].lower() in OPENERS
+        if opener is None or rest[opener.end() : opener.end() + 1] == ".":  # "Dr. A. Jones"
+            return False
+        return letter.isupper() and opener[0].lower() in OPENERS
     if letter.islower() or letter.isdigit():
         opener = _LETTERS.match(rest)
         if opener is not None and (opener[0] not in OPENERS or opener[0] in GOING_ON):
