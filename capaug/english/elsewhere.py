@@ -16,8 +16,8 @@ from capaug.english.words import words
 OF_ONE_THING = words("pronouns_of_things")
 OF_ONE_PERSON = words("pronouns_of_people")
 OF_SEVERAL = words("pronouns_of_several")
-OF_EITHER = words("words_for_some_of_several")
-ANY_PRONOUN = OF_ONE_THING | OF_ONE_PERSON | OF_SEVERAL | OF_EITHER
+SOME_OF_SEVERAL = words("words_for_some_of_several")
+ANY_PRONOUN = OF_ONE_THING | OF_ONE_PERSON | OF_SEVERAL | SOME_OF_SEVERAL
 
 
 class Elsewhere:
@@ -75,7 +75,7 @@ class Elsewhere:
     def _pronouns_of(self, thing: Thing) -> frozenset[str]:
         """The pronouns that may mean ``thing``; what counts them (``one``, ``both``) of several only."""
         if thing.plural or thing.name == "people":
-            return OF_SEVERAL | OF_EITHER
+            return OF_SEVERAL | SOME_OF_SEVERAL
         return OF_ONE_PERSON | OF_SEVERAL if self._objects.is_person(thing.name) else OF_ONE_THING
 
     def speaks_of_a_sex(self) -> bool:
