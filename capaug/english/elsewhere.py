@@ -87,35 +87,53 @@ class Elsewhere:
         return self.names(thing) or self.means(thing)
 
     def has(self, quality: Quality) -> bool:
-        """Whether another sentence says ``quality`` of what may be its thing, a part of it, or a pronoun."""
+        """Whether another sentence may say ``quality`` again: of its thing, a part of it or a pronoun."""
         if not self.sentences:
             return False
         value, noun = quality.name, quality.thing.name
         if quality.type == "action":
             return value.partition(" ")[0] in self._lemmas
+        if quality.type == "weather" and value in self._words:
+            return True  # "an overcast day ... the overcast sky"
         near, entails, related = self._attributes.near, self._attributes.entails, self._objects.related
         for sentence, told in zip(self.sentences, self._told, strict=True):
+            if value in sentence.lower_set and self._speaks_of(sentence, told, noun):
+                return True
             for said, owner in told.qualities:
                 if (near(said, value) or value in entails(said)) and (owner == noun or related(owner, noun)):
                     return True
-            if value in sentence.lower_set and not ANY_PRONOUN.isdisjoint(sentence.lower_set):
-                return True
         return False
 
+    def _speaks_of(self, sentence: Sentence, told: Told, noun: str) -> bool:
+        """Whether ``sentence`` names what may be ``noun``, or a part of it, or has a pronoun."""
+        related = self._objects.related
+        return not ANY_PRONOUN.isdisjoint(sentence.lower_set) or any(related(name, noun) for name in told.names)
+
     def relates(self, link: Link) -> bool:
-        """Whether another sentence says the verb of ``link`` again, or anything of its two things together."""
+        """Whether another sentence may say ``link`` again: its verb, its preposition of one of its things and a pronoun
+        (``A sign in front of a car ... the sign in front of it``), or anything of its two things together.
+        """
         if not self.sentences:
             return False
         verb = link.predicate.partition(" ")[0]
         if verb not in PREPOSITION_WORDS and verb in self._lemmas:
             return True
         related, one, other = self._objects.related, link.subject.name, link.object.name
-        return any(
-            (related(said.subject.name, one) and related(said.object.name, other))
-            or (related(said.subject.name, other) and related(said.object.name, one))
-            for sentence in self.sentences
-            for said in sentence.links
-        )
+        for sentence, told in zip(self.sentences, self._told, strict=True):
+            if any(
+                (related(said.subject.name, one) and related(said.object.name, other))
+                or (related(said.subject.name, other) and related(said.object.name, one))
+                for said in sentence.links
+            ):
+                return True
+            pronoun = not ANY_PRONOUN.isdisjoint(sentence.lower_set)
+            if (
+                pronoun
+                and f" {link.predicate} " in " ".join(sentence.lower)
+                and any(related(name, one) or related(name, other) for name in told.names)
+            ):
+                return True
+        return False
 
     def misses(self, things: Iterable[Thing]) -> bool:
         """Whether the caption goes on about one of ``things``, so that it cannot be left out."""
