@@ -28,6 +28,7 @@ from capaug.filters.chooser import Chooser
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
 from capaug.parsing.screen import screen
+from capaug.parsing.sentences import characters_read
 from capaug.recipes import Recipe, scores_of
 from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult, Reject, SceneGraph, Variant
 from capaug.registry import BUILTIN_KINDS, FILTERS, KINDS
@@ -57,6 +58,7 @@ class FilterSetup:
 class _Work:
     """One caption on its way: what has been read, its candidates, what was refused, or the reject that it became.
 
+    ``read``: the caption, or as many of its sentences as are read of one beyond the limits.
     ``made``: the kinds that were asked, each with what it has still to give; ``dry``: those that have no more.
     ``candidates``: those that no filter has refused.
     """
@@ -69,6 +71,10 @@ class _Work:
     candidates: list[Candidate] = field(default_factory=list)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     reject: Reject | None = None
+    read: Caption = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.read = self.caption
 
     def forget(self) -> None:
         """Let go of what was read, which hangs together in rings that only a search would free."""
@@ -185,20 +191,23 @@ class Pipeline:
 
     @staticmethod
     def _screen(work: _Work) -> None:
-        if fault := screen(work.caption.text):
+        text = work.caption.text
+        if fault := screen(text):
             work.fail(*fault)
+        elif (end := characters_read(text)) < len(text):
+            work.read = Caption(work.caption.id, text[:end])
 
     def _parse(self, works: list[_Work]) -> None:
         """Give each caption its scenes: a sentence each, with the other captions of its image that could be read."""
         parsed: list[ParsedCaption | None]
         try:
-            parsed = list(self._parser.parse([work.caption for work in works]))
+            parsed = list(self._parser.parse([work.read for work in works]))
         except Exception as error:
             self._check(error)
             parsed = [None] * len(works)
             for i, work in enumerate(works):
                 try:
-                    (parsed[i],) = self._parser.parse([work.caption])
+                    (parsed[i],) = self._parser.parse([work.read])
                 except Exception as alone:
                     self._failed(work, "parsing", alone)
         of_group: dict[int, list[ParsedCaption]] = defaultdict(list)
@@ -293,6 +302,7 @@ class Pipeline:
             scene_graph=work.scenes[0].caption.graph if work.scenes else SceneGraph(),
             positives=tuple(map(_scored, positives)),
             negatives=tuple(map(_scored, negatives)),
+            read=len(work.read.text),
         )
 
     def _pool(self, kind: str) -> int:

@@ -154,8 +154,10 @@ class Variant:
 class AugmentedCaption:
     """One row of a shard.
 
-    ``reason`` and ``detail`` say why a caption that was given to :meth:`capaug.Augmenter.augment_captions` got
-    nothing, as in :class:`Reject`; they are empty in rows, and no part of a shard.
+    ``read``: how many of the caption's characters were read: all of them, but for captions beyond the limits of
+    :mod:`capaug.parsing.sentences`, which are read up to the end of a sentence. ``reason`` and ``detail`` say why a
+    caption that was given to :meth:`capaug.Augmenter.augment_captions` got nothing, as in :class:`Reject`; they are
+    empty in rows, and no part of a shard.
     """
 
     image_id: str
@@ -168,6 +170,16 @@ class AugmentedCaption:
     negatives: tuple[Variant, ...] = ()
     reason: str = ""
     detail: str = ""
+    read: int = -1  # all
+
+    def __post_init__(self) -> None:
+        if self.read < 0:
+            object.__setattr__(self, "read", len(self.caption))
+
+    @property
+    def read_text(self) -> str:
+        """What was read of the caption: its variants are made from that, and its graph tells that."""
+        return self.caption[: self.read]
 
     def as_row(self, scores: Sequence[str] | None = None) -> dict[str, Any]:
         """The row as nested dictionaries and lists, in the order of :func:`row_schema`; scores as of a variant."""

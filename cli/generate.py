@@ -158,6 +158,7 @@ def _summary(folder: Path, source: str, manifest: Manifest, made: int, seconds: 
         "positives": _counts(manifest.positives),
         "negatives": _counts(manifest.negatives),
         "rejects": manifest.rejects,
+        "read_in_part": manifest.read_in_part,
         "refused": manifest.refused,
     }
 

@@ -68,6 +68,27 @@ def scene(told: Sentence, *siblings: Sentence) -> Scene:
     return Scene(first, told, others, Lexicon.load())
 
 
+def scenes_of(*told: Sentence) -> list[Scene]:
+    """The scenes of a caption of these sentences, one behind the other."""
+    caption = Caption("1", " ".join(one.text for one in told))
+    start, shifted = 0, []
+    for one in told:
+        shifted.append(_shifted(one, caption, start))
+        start += len(one.text) + 1
+    parsed = ParsedCaption(caption, tuple(shifted))
+    return [Scene(parsed, one, [], Lexicon.load()) for one in shifted]
+
+
+def _shifted(told: Sentence, caption: Caption, by: int) -> Sentence:
+    for part in (*told.tokens, *told.things, *told.qualities, *told.links):
+        part.start, part.end = part.start + by, part.end + by
+    for thing in told.things:  # a sentence hangs its qualities and links on them anew
+        thing.qualities.clear()
+        thing.as_subject.clear()
+        thing.as_object.clear()
+    return Sentence(caption, told.tokens, told.things, told.qualities, told.links)
+
+
 def texts_of(kind: str, told: Sentence, *siblings: Sentence, draws: int = 20) -> set[str]:
     """All that a kind makes of a sentence beside its siblings over several draws, edits checked."""
     generator = KINDS.get(kind)(Lexicon.load())

@@ -11,6 +11,7 @@ import pytest
 
 from capaug.errors import UsageError
 from capaug.filters.base import Candidate, Filter
+from capaug.parsing.sentences import MAX_WORDS
 from capaug.pipeline import FAILED, Pipeline, in_order
 from capaug.recipes import KindSettings, Recipe, load_recipe
 from capaug.records import Caption, CaptionGroup, Variant
@@ -27,6 +28,23 @@ def group(*texts: str, image: str = "1") -> CaptionGroup:
 @pytest.fixture(scope="module")
 def recipe() -> Recipe:
     return load_recipe("default")
+
+
+def test_a_very_long_caption_is_read_up_to_the_end_of_a_sentence(recipe: Recipe) -> None:
+    text = f"{DOG} " + "A man is near a bench. " * 120
+    (row,) = Pipeline(recipe, "cpu").run([group(text)]).rows
+    assert row.caption == text and 0 < row.read < len(text)
+    assert row.read_text.endswith("A man is near a bench.") and len(row.read_text.split()) <= MAX_WORDS
+    assert row.positives and row.negatives
+    assert max(thing.end for thing in row.scene_graph.objects) < row.read
+    for variant in (*row.positives, *row.negatives):
+        made = row.read_text
+        for edit in reversed(variant.edits):
+            made = made[: edit.start] + edit.new + made[edit.end :]
+        assert made == variant.text
+    (alone,) = Pipeline(recipe, "cpu").run([group(row.read_text)]).rows
+    assert (alone.positives, alone.negatives) == (row.positives, row.negatives)
+    assert alone.read == len(alone.caption)
 
 
 class Fragile(Filter):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pyarrow as pa
 
@@ -58,6 +58,13 @@ def test_row_says_all_that_the_record_holds():
 def test_row_goes_through_arrow_and_back():
     table = pa.Table.from_pylist([ROW.as_row(SCORES)], schema=row_schema())
     assert table.to_pylist() == [ROW.as_row(SCORES)]
+
+
+def test_a_row_says_how_much_of_its_caption_was_read():
+    assert (ROW.read, ROW.read_text) == (len(ROW.caption), ROW.caption)
+    part = replace(ROW, read=13)
+    assert part.read_text == "A man riding "
+    assert AugmentedCaption.from_row(part.as_row()) == part
 
 
 def test_names():

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True, eq=False)
 class ParsedCaption:
-    """A caption and its sentences; one sentence each as yet."""
+    """A caption and its sentences, in the order of the text."""
 
     caption: Caption
     sentences: tuple[Sentence, ...]

@@ -162,8 +162,13 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """The text of the caption, to the letter."""
+        """The text of the whole caption, to the letter: it is what is edited."""
         return self.caption.text
+
+    @property
+    def own_text(self) -> str:
+        """The text of the sentence, to the letter."""
+        return self.words(0, len(self.tokens)) if self.tokens else ""
 
     @cached_property
     def graph(self) -> SceneGraph:

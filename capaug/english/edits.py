@@ -47,7 +47,7 @@ _SUSPECT = re.compile(
     r"[^\w'’-](?:(?:an?|the)\s*(?:$|[.,;:!?)]|(?:an?|the|of|in|on|at|to|by|for|from|with|and|or|is|are|that)(?![\w'’-]))"
     r"|([\w'’-]+)\s+\1(?![\w'’-])|(?<=\s)(?:[\s.,;:!?]|$)|(?<=[.,;:!?])\s*,|(?<=,)\s*[.;:!?])"
 )
-_SENTENCE_START = re.compile(r"(?:^|[.!?][\"'”’)]*\s)[^\w]*(\w)")
+_SENTENCE_START = re.compile(r"(?:^|[.!?][\"'”’)]*\s|\n|[a-z]{2}[.!?](?=[A-Z][a-z]*[\s,'’]))[^\w]*(\w)")
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _MARK_IN_A_WORD = re.compile(r"['’-]")
 _CLOSING = frozenset(".,;:!?)]}”’")  # a straight quote may open as well

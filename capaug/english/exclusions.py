@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from capaug.captions.scene import Scene
 from capaug.english.denial import deny_instead, deny_link, deny_quality
 from capaug.english.edits import Replacement
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import negated
 from capaug.english.places import Place, Places
 from capaug.lexicon.exclusive import Flow
@@ -29,6 +30,7 @@ class Deniable:
 
 
 DENIAL = "denial"  # the stream of what draws denials
+DENIED = "asymmetry_1.negate"  # the kind that is refused what cannot be denied
 
 
 class Denials:
@@ -62,13 +64,20 @@ class Denials:
 
 
 def _deniable(scene: Scene) -> Iterator[Deniable]:
-    sentence, places = scene.sentence, Places(scene)
+    sentence, places, elsewhere = scene.sentence, Places(scene), scene.once(Elsewhere)
     for link in sentence.links:
         if denial := deny_link(sentence, link, scene.lexicon):
-            yield Deniable(denial, list(places.of_link(link)))
+            # "a man not wearing a hat. The hat is red."
+            if elsewhere.relates(link) or elsewhere.goes_on_about(link.object):
+                scene.refuse(DENIED, "said_in_another_sentence")
+            else:
+                yield Deniable(denial, list(places.of_link(link)))
     for quality in sentence.qualities:
         if denial := deny_quality(sentence, quality):
-            yield Deniable(denial, list(places.of_quality(quality)))
+            if elsewhere.has(quality):  # "a dog that is not running. It runs fast."
+                scene.refuse(DENIED, "said_in_another_sentence")
+            else:
+                yield Deniable(denial, list(places.of_quality(quality)))
 
 
 def draw(

@@ -54,7 +54,7 @@ def pairs_of_image(rows: Sequence[AugmentedCaption]) -> Iterator[Pair]:
     for place, row in enumerate(rows):
         in_turn = [*rows[place:], *rows[:place]]
         for negative in row.negatives:
-            control: str | None = row.caption
+            control: str | None = row.read_text
             if form := SAME_FORM.get(negative.kind):
                 control = next((p.text for other in in_turn for p in other.positives if p.kind == form), None)
             if control is not None:

@@ -24,4 +24,4 @@ def triplets(row: AugmentedCaption) -> Iterator[dict[str, str]]:
     if row.positives and row.negatives:
         for k in range(max(len(row.positives), len(row.negatives))):
             positive, negative = (side[min(k, len(side) - 1)] for side in (row.positives, row.negatives))
-            yield {"anchor": row.caption, "positive": positive.text, "negative": negative.text}
+            yield {"anchor": row.read_text, "positive": positive.text, "negative": negative.text}

@@ -6,9 +6,8 @@ import re
 
 from capaug.english.markup import reading
 from capaug.parsing.no_caption import no_caption
+from capaug.parsing.sentences import MAX_CHARACTERS, MAX_WORDS, characters_read
 
-MAX_WORDS = 100
-MAX_CHARACTERS = 800
 MIN_ASCII_SHARE = 0.7  # of the letters; "café" and "Zoë" pass, Chinese and Russian do not
 QUOTED_CHARACTERS = 40
 
@@ -27,18 +26,18 @@ def screen(text: str) -> tuple[str, str] | None:
         ``(reason, detail)``; the detail is one line and quotes at most 40 characters of the text, escaped. Reasons,
         the first that holds: ``empty`` (nothing but white space), ``control_characters`` (control characters other
         than tab and newline, lone surrogates, the replacement character, controls of writing direction), ``too_long``
-        (over 100 words or 800 characters), ``no_letters``, ``not_english`` (fewer than 70% of the letters are ASCII),
-        and those of :func:`capaug.parsing.no_caption.no_caption`. Markup is no reason: it is not read.
+        (the first sentence alone is over 600 words or 4,000 characters), ``no_letters``, ``not_english`` (fewer than 70%
+        of the letters are ASCII), and those of :func:`capaug.parsing.no_caption.no_caption`. Markup is no reason: it is
+        not read.
     """
     if not text or text.isspace():
         return "empty", f"nothing but white space: {_quoted(text)}"
     if control := CONTROL.search(text):
         code, position = ord(control.group()), control.start()
         return "control_characters", f"U+{code:04X} at character {position}: {_quoted(text[position:])}"
-    if (words := len(text.split())) > MAX_WORDS:
-        return "too_long", f"{words:,} words, at most {MAX_WORDS}: {_quoted(text)}"
-    if len(text) > MAX_CHARACTERS:
-        return "too_long", f"{len(text):,} characters, at most {MAX_CHARACTERS}: {_quoted(text)}"
+    if not characters_read(text):
+        limits = f"over {MAX_WORDS} words or {MAX_CHARACTERS:,} characters before a sentence ends"
+        return "too_long", f"{limits}: {_quoted(text)}"
     if (read := reading(text)) is not None:  # what is judged is what will be read
         if not read.text or read.text.isspace():
             return "empty", f"nothing but markup: {_quoted(text)}"

@@ -29,7 +29,8 @@ class Manifest:
     """A finished run. The same input, recipe, seed and versions give the same manifest.
 
     ``captions`` went in; ``rows`` came out, the others are counted by reason in ``rejects``. ``positives`` and
-    ``negatives`` go by kind; ``refused`` counts the candidates that were thrown away, by kind, then reason.
+    ``negatives`` go by kind; ``read_in_part`` counts the rows whose caption was longer than what is read of one;
+    ``refused`` counts the candidates that were thrown away, by kind, then reason.
     """
 
     versions: dict[str, str]
@@ -48,6 +49,7 @@ class Manifest:
     refused: dict[str, dict[str, int]]
     shards: list[ShardFile]
     reject_shards: list[ShardFile]
+    read_in_part: int = 0
 
     def kinds(self) -> tuple[str, ...]:
         """Every kind that the run asked for, made or refused, sorted."""
@@ -91,7 +93,7 @@ class Manifest:
     @classmethod
     def of(cls, run: Mapping[str, Any], summaries: Iterable[ShardSummary]) -> Manifest:
         """Add up the shards, in order, of the run that was begun with ``run`` (:func:`capaug.runs.run.begin`)."""
-        captions = rows = with_positive = with_negative = 0
+        captions = rows = with_positive = with_negative = read_in_part = 0
         rejects: dict[str, int] = defaultdict(int)
         refused: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         positives: dict[str, VariantCount] = {}
@@ -102,6 +104,7 @@ class Manifest:
             rows += summary.data.rows
             with_positive += summary.with_positive
             with_negative += summary.with_negative
+            read_in_part += summary.read_in_part
             for reason, count in summary.rejects.items():
                 rejects[reason] += count
             for kind, reasons in summary.refused.items():
@@ -124,6 +127,7 @@ class Manifest:
             refused={kind: dict(sorted(reasons.items())) for kind, reasons in sorted(refused.items())},
             shards=shards,
             reject_shards=reject_shards,
+            read_in_part=read_in_part,
         )
 
 

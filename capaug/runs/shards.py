@@ -41,7 +41,8 @@ class ShardSummary:
     """What a shard holds. ``source`` is the digest of the groups it was made from (:func:`digest`).
 
     ``rejects`` counts by reason; ``positives`` and ``negatives`` by kind; ``refused`` by kind, then reason;
-    ``with_positive`` and ``with_negative`` are the rows that have at least one.
+    ``with_positive`` and ``with_negative`` are the rows that have at least one, ``read_in_part`` those whose caption
+    was longer than what is read of one.
     """
 
     index: int
@@ -55,6 +56,7 @@ class ShardSummary:
     with_positive: int
     with_negative: int
     refused: dict[str, dict[str, int]]
+    read_in_part: int = 0
 
 
 def digest(groups: Sequence[CaptionGroup]) -> str:
@@ -96,6 +98,7 @@ def write_shard(folder: Path, index: int, result: ChunkResult, source: str) -> S
         with_positive=sum(bool(row.positives) for row in result.rows),
         with_negative=sum(bool(row.negatives) for row in result.rows),
         refused=dict(refused),
+        read_in_part=sum(row.read < len(row.caption) for row in result.rows),
     )
     write_atomically(summary_path(folder, index), json.dumps(asdict(summary), indent=1).encode())
     return summary

@@ -18,7 +18,7 @@ def verify(path: str | Path) -> list[str]:
     """Check every file and every row of an output folder; no problem, no line.
 
     Checked: size and SHA-256 of each file, number of rows, Arrow files that do not belong there, the graph's spans and
-    indices, and that the edits of each variant, applied right to left to the caption, give its text.
+    indices, and that the edits of each variant, applied right to left to what was read of the caption, give its text.
 
     Raises:
         InputError: there is no such folder, it is no output of capaug, or its run is unfinished.
@@ -50,7 +50,9 @@ def verify(path: str | Path) -> list[str]:
 
 
 def _row_problems(row: AugmentedCaption) -> Iterator[str]:
-    graph, length = row.scene_graph, len(row.caption)
+    graph, length = row.scene_graph, row.read
+    if not 0 < length <= len(row.caption):
+        yield f"{length} characters were read, of {len(row.caption)}"
     nodes: list[SceneObject | Attribute | Relation] = [*graph.objects, *graph.attributes, *graph.relations]
     for node in nodes:
         if not 0 <= node.start < node.end <= length:
@@ -61,7 +63,7 @@ def _row_problems(row: AugmentedCaption) -> Iterator[str]:
     if any(relation.subject not in objects or relation.object not in objects for relation in graph.relations):
         yield "a relation of no object"
     for variant in (*row.positives, *row.negatives):
-        problem = _edit_problem(row.caption, variant)
+        problem = _edit_problem(row.read_text, variant)
         if problem:
             yield f"{variant.kind} {json.dumps(variant.text, ensure_ascii=False)}: {problem}"
 

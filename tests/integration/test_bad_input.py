@@ -153,7 +153,7 @@ def test_folders_that_are_no_output(capaug, tmp_path: Path, command: str) -> Non
     ("caption", "part"),
     [
         ("", "nothing but white space"),
-        ("dog " * 10_000, "10,000 words, at most 100"),
+        ("dog " * 10_000, "over 600 words or 4,000 characters"),
         ("一只狗在沙发上", "letters are ASCII"),
         ("🐶🛋️", "no letters"),
         ("a <b>dog</b>", "HTML: '<b>'"),

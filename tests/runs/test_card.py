@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -29,6 +31,7 @@ def test_the_card_tells_what_the_folder_holds(out: Path, rows: tuple[AugmentedCa
         "      - a horse chasing a man  [relation_swap.roles]\n"
     ) in text
     assert manifest.recipe_hash in text
+    assert "longer than what is read" not in text
     assert "```yaml\nname: default\nencoder: embedded\n```" in text
 
 
@@ -41,3 +44,10 @@ def test_line_breaks_of_a_caption_do_not_break_the_examples(out: Path, rows: tup
 def test_a_run_without_variants_has_a_card(out: Path, rows: tuple[AugmentedCaption, ...]) -> None:
     text = card(Manifest.read(out), [])
     assert "## Examples\n\n\n## Recipe" in text
+
+
+def test_captions_read_in_part_are_counted(build: Any, rows: tuple[AugmentedCaption, ...]) -> None:
+    part = replace(rows[2], caption="nothing to see. And so on.", read=15)
+    manifest = Manifest.read(build([*rows[:2], part], []))
+    assert manifest.read_in_part == 1
+    assert "1 of the captions are longer than what is read of one" in card(manifest, [])

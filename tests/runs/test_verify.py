@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capaug.records import AugmentedCaption, Edit, Relation, SceneGraph, SceneObject, Variant
-from capaug.runs.verify import _edit_problem, verify
+from capaug.runs.verify import _edit_problem, _row_problems, verify
 
 
 def test_a_good_folder_has_no_problem(out: Path) -> None:
@@ -84,3 +84,13 @@ def test_edits_made_left_to_right_pass(caption: str, cuts: list[tuple[int, str]]
     text = "".join(parts) + caption[at:]
     assert _edit_problem(caption, Variant(text, "kind", tuple(edits))) is None
     assert _edit_problem(caption, Variant(text + "!", "kind", tuple(edits))) == "its edits give another text"
+
+
+def test_what_was_not_read_has_no_edits(rows: Any) -> None:
+    (horse,) = [variant for variant in rows[0].negatives if variant.kind == "asymmetry_1.object"]
+    graph = SceneGraph((SceneObject("man", "man", 2, 5),))
+    long = replace(rows[0], caption=rows[0].caption + ". More.", scene_graph=graph, positives=(), negatives=(horse,))
+    problems = {read: [*_row_problems(replace(long, read=read))] for read in (20, 10, 100)}
+    assert [len(found) for found in problems.values()] == [0, 1, 2]
+    assert "lies outside the caption" in problems[10][0]
+    assert problems[100][0] == "100 characters were read, of 27"

@@ -27,7 +27,7 @@ class Noise:
         """The words in another order, then the words without some."""
         caption = scene.sentence.text
         words = caption.split()
-        if len(words) < LEAST_WORDS:
+        if len(words) < LEAST_WORDS or scene.sentence is not scene.caption.sentences[0]:  # once a caption
             return
         shuffled = words[:]
         rng.shuffle(shuffled)

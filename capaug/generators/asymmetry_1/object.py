@@ -12,8 +12,9 @@ from capaug.captions import Link, Scene, Sentence, Thing
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import realise
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import Facts, affirmed
-from capaug.english.gender import turn_pronouns
+from capaug.english.gender import SEXES, turn_pronouns
 from capaug.english.words import words
 from capaug.generators.asymmetry_1.company import SEEN, Company, Offer, company_of
 from capaug.generators.rules import Rules, Sieve
@@ -310,6 +311,12 @@ def one_of_two_readings(place: Place) -> bool:
     return any(head in (second, tokens[second].head) for second in seconds)
 
 
+@THINGS.rule("a dog on a bed. The dog is brown.")
+def named_in_another_sentence(place: Place) -> bool:
+    """The caption would still name the old thing, or what it may be."""
+    return place.scene.once(Elsewhere).names(place.thing)
+
+
 # -- rules of roles ----------------------------------------------------------------------------------------------------
 
 
@@ -333,6 +340,27 @@ def no_part(place: Place, roles: Sequence[Roles]) -> Sequence[Roles]:
 
 
 # -- rules of what is offered ------------------------------------------------------------------------------------------
+
+
+@RULES.rule("a man on a bench. He has a beard. | woman")
+def sex_said_in_another_sentence(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A pronoun elsewhere speaks of a man or a woman, and what is offered is another one or none."""
+    if not place.scene.once(Elsewhere).speaks_of_a_sex():
+        return offers
+    before = SEXES.get(place.name)
+    is_person = place.scene.lexicon.objects.is_person
+    if before is None and not is_person(place.name):
+        return [offer for offer in offers if not is_person(offer.new)]
+    return [offer for offer in offers if before is not None and SEXES.get(offer.new) == before]
+
+
+@RULES.rule("a zebra in a field. Its mane is short. | elephant")
+def parts_said_in_another_sentence(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A part of the old thing is named elsewhere that the new one does not have."""
+    is_part = place.scene.lexicon.objects.is_part
+    for part in place.scene.once(Elsewhere).parts(place.name):
+        offers = [offer for offer in offers if is_part(part, offer.new)]
+    return offers
 
 
 @RULES.rule("a gray goat with a bleb | cow")

@@ -8,6 +8,7 @@ from capaug.captions import Quality, QualityPosition, Scene, Thing
 from capaug.captions.sentence import Range
 from capaug.english.agreement import set_number
 from capaug.english.edits import Replacement
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.noun_phrases import VAGUE_QUANTITIES
 from capaug.english.phrases import Phrases
 from capaug.english.pronouns import OF_THINGS, PRONOUNS_AND_WHAT_POINTS_BACK
@@ -24,6 +25,7 @@ _BOUND_OR_JOINED = PRONOUNS_AND_WHAT_POINTS_BACK | MUTUAL | {"and"}
 class Counted:
     """Several of a thing, as ``number`` says: ``two``, ``a group of``."""
 
+    scene: Scene
     phrases: Phrases
     thing: Thing
     number: Quality
@@ -58,7 +60,7 @@ def without_number(scene: Scene, phrases: Phrases, thing: Thing) -> list[Replace
     if not thing.plural:
         return None
     number = next((quality for quality in thing.qualities if _is_number(quality)), None)
-    if number is None or UNSAID.refuse(scene, Counted(phrases, thing, number)):
+    if number is None or UNSAID.refuse(scene, Counted(scene, phrases, thing, number)):
         return None
     return [(*scene.sentence.span(*_words_of_number(phrases, thing, number)), "")]
 
@@ -76,6 +78,12 @@ def _words_of_number(phrases: Phrases, thing: Thing, number: Quality) -> Range:
     if number.position is QualityPosition.COLLECTIVE:
         return thing.base[0], end
     return first - (phrases.sentence.word(first - 1) in ("a", "an")), end
+
+
+@UNSAID.rule("two dogs on a bed. Both sleep.")
+@SINGLE.rule("two dogs on a bed. Both sleep.")
+def counted_in_another_sentence(counted: Counted) -> bool:
+    return counted.scene.once(Elsewhere).counts_on(counted.thing)
 
 
 @UNSAID.rule("two sheep -> sheep")
@@ -138,7 +146,7 @@ def single(scene: Scene, phrases: Phrases, thing: Thing) -> list[Replacement] | 
     if not thing.plural:
         return None
     numbers = [quality for quality in thing.qualities if quality.position is QualityPosition.NUMBER]
-    if len(numbers) != 1 or SINGLE.refuse(scene, Counted(phrases, thing, numbers[0])):
+    if len(numbers) != 1 or SINGLE.refuse(scene, Counted(scene, phrases, thing, numbers[0])):
         return None
     return set_number(scene.sentence, thing, False, "a")
 

@@ -12,7 +12,7 @@ from capaug.english.edits import Replacement
 from capaug.english.phrases import Phrases
 from capaug.generators.asymmetry_2.fewer import single, without_number
 from capaug.generators.asymmetry_2.hypernyms import hypernym
-from capaug.generators.asymmetry_2.shorter import shorter
+from capaug.generators.asymmetry_2.shorter import dropped_adjectives, shorter
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.records import Variant
@@ -42,7 +42,7 @@ class Generalise:
                 nouns.append(change)
             if change := without_number(scene, phrases, thing):
                 lighter.append(change)
-            if adjectives := phrases.adjectives(thing):
+            if adjectives := dropped_adjectives(scene, thing):
                 lighter.append([(*sentence.span(*adjectives), "")])
         rng.shuffle(nouns)
         rng.shuffle(lighter)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from capaug.captions import Scene, Thing
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import Replacement
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.noun_phrases import COLORED
 from capaug.english.phrases import Phrases
 from capaug.english.words import words
@@ -22,6 +23,7 @@ FREQUENT = 30  # captions in which a hypernym must stand
 class General:
     """A thing that may be called by a hypernym; ``above`` is the hypernym."""
 
+    scene: Scene
     phrases: Phrases
     thing: Thing
     above: str = ""
@@ -38,12 +40,12 @@ HYPERNYMS = Rules[General]("asymmetry_2.generalise")
 
 def hypernym(scene: Scene, phrases: Phrases, thing: Thing, rng: random.Random) -> list[Replacement] | None:
     """Replacements that call ``thing`` by one of its two nearest hypernyms; None where none fits."""
-    if NOUNS.refuse(scene, General(phrases, thing)):
+    if NOUNS.refuse(scene, General(scene, phrases, thing)):
         return None
     options = [
         above
         for above in phrases.lexicon.objects.hypernyms(thing.name)
-        if not HYPERNYMS.refuse(scene, General(phrases, thing, above))
+        if not HYPERNYMS.refuse(scene, General(scene, phrases, thing, above))
     ]
     if not options:
         return None
@@ -77,6 +79,11 @@ def compound_cut_in_two(general: General) -> bool:
     return general.phrases.sentence.tag(general.thing.words[0] - 1).startswith("NN")
 
 
+@NOUNS.rule("a poodle on a bed. The poodle is white.")
+def named_in_another_sentence(general: General) -> bool:
+    return general.scene.once(Elsewhere).names(general.thing)
+
+
 @HYPERNYMS.rule("insect for butterfly")
 def rare(general: General) -> bool:
     return general.phrases.lexicon.counts.noun(general.above) < FREQUENT
@@ -90,6 +97,11 @@ def vague(general: General) -> bool:
 @HYPERNYMS.rule("a poodle beside a dog -> a dog beside a dog")
 def said_already(general: General) -> bool:
     return general.above.rsplit(" ", 1)[-1] in general.phrases.sentence.lower_set
+
+
+@HYPERNYMS.rule("a poodle on a bed. Another dog sits beside it. -> a dog on a bed")
+def said_in_another_sentence(general: General) -> bool:
+    return general.scene.once(Elsewhere).says(general.above.rsplit(" ", 1)[-1])
 
 
 @HYPERNYMS.rule("with rice and beans -> with rice and food")

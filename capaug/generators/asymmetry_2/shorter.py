@@ -6,8 +6,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from capaug.captions import Sentence
+from capaug.captions import Scene, Sentence, Thing
+from capaug.captions.sentence import Range
 from capaug.english.edits import Replacement, fold
+from capaug.english.elsewhere import Elsewhere
+from capaug.english.phrases import Phrases
 from capaug.generators.realised import distinct
 from capaug.kinds import Kind
 from capaug.records import Variant
@@ -20,6 +23,14 @@ def shorter(kind: Kind, sentence: Sentence, options: Iterable[list[Replacement]]
     """The first few texts that ``options``, best first, make of ``sentence`` and that say enough."""
     made = distinct(kind, sentence, options, most=sys.maxsize)
     return islice((variant for variant in made if says_enough(variant.text)), MOST)
+
+
+def dropped_adjectives(scene: Scene, thing: Thing) -> Range | None:
+    """The adjectives of ``thing`` that can be left out; None of what another sentence names as well, which they tell
+    from it (``The red car is parked. The blue car is moving.``).
+    """
+    adjectives = scene.sentence.once(Phrases, scene.lexicon).adjectives(thing)
+    return None if adjectives is None or scene.once(Elsewhere).names(thing) else adjectives
 
 
 def says_enough(text: str) -> bool:

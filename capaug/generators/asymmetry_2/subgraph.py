@@ -10,11 +10,12 @@ from typing import ClassVar
 from capaug.captions import Scene
 from capaug.captions.sentence import Range
 from capaug.english.edits import Replacement
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.phrases import Phrases
 from capaug.english.pronouns import antecedent_lost
 from capaug.generators.asymmetry_2.cuts import cuts, tail
 from capaug.generators.asymmetry_2.gaps import gaps
-from capaug.generators.asymmetry_2.shorter import shorter
+from capaug.generators.asymmetry_2.shorter import dropped_adjectives, shorter
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.records import Variant
@@ -36,9 +37,9 @@ class Subgraph:
         phrases = scene.sentence.once(Phrases, self.lexicon)
         if phrases.guarded:
             return
-        adjectives = [words for thing in scene.sentence.things if (words := phrases.adjectives(thing))]
-        ends = [k for k in scene.once(cuts) if not antecedent_lost(phrases, [(k, phrases.end)])]
-        middles = gaps(scene)
+        adjectives = [words for thing in scene.sentence.things if (words := dropped_adjectives(scene, thing))]
+        ends = [k for k in scene.once(cuts) if not self._is_missed(scene, phrases, (k, phrases.end))]
+        middles = [gap for gap in gaps(scene) if not self._is_missed(scene, phrases, gap)]
         rng.shuffle(middles)
         rest = _Rest(phrases, adjectives)
         for gap in middles:
@@ -53,6 +54,22 @@ class Subgraph:
             yield rest.without(gap)
         if len(adjectives) > 1:
             yield rest.without(drop=True)
+
+    @staticmethod
+    def _is_missed(scene: Scene, phrases: Phrases, gone: Range) -> bool:
+        """Whether what stays speaks of what stands in the words ``gone``, here or in another sentence.
+
+        Of what another sentence names as well they may tell which one is meant (``The man [in a hat] is waving. Another
+        man is reading.``).
+        """
+        first, end = gone
+        if antecedent_lost(phrases, [gone]):
+            return True
+        elsewhere = scene.once(Elsewhere)
+        before = [thing for thing in scene.sentence.things if thing.head == first - 1]
+        if any(map(elsewhere.names, before)):
+            return True
+        return elsewhere.misses(thing for thing in scene.sentence.things if first <= thing.head < end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from capaug.captions import Scene
 from capaug.english.phrases import Phrases
-from capaug.generators.asymmetry_2.cuts import cuts, tail
+from capaug.generators.asymmetry_2.cuts import cuts, sentence_cuts, tail
 from capaug.generators.asymmetry_2.shorter import shorter
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
@@ -24,6 +24,14 @@ class Truncate:
         self.lexicon = lexicon
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
-        """Truncations, those that keep about two thirds of the words first; nothing is drawn."""
+        """Truncations, those that keep about two thirds of the words first; nothing is drawn.
+
+        A caption of several sentences ends behind one of them; its first sentence stands for all.
+        """
+        sentences = scene.caption.sentences
+        if len(sentences) > 1:
+            if scene.sentence is sentences[0]:
+                yield from shorter(self.kind, scene.sentence, ([cut] for cut in sentence_cuts(scene.caption)))
+            return
         phrases = scene.sentence.once(Phrases, self.lexicon)
         yield from shorter(self.kind, scene.sentence, ([tail(phrases, k)] for k in scene.once(cuts)))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from capaug.captions import Link, LinkForm, Scene, Sentence, Thing
+from capaug.captions import Link, LinkForm, ParsedCaption, Scene, Sentence, Thing
 from capaug.english.edits import Replacement
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.noun_phrases import AGENTS
 from capaug.english.phrases import Phrases
 from capaug.english.tags import ADVERB_TAGS
@@ -47,13 +48,13 @@ class Merge:
             for sentence in sibling.sentences:
                 there = sentence.once(Phrases, self.lexicon)
                 if not there.guarded:
-                    found += self._additions(scene, here, there, namesakes)
+                    found += self._additions(scene, here, sibling, there, namesakes)
         rng.shuffle(found)
         yield from distinct(self.kind, scene.sentence, ([change] for change in found))
 
     @staticmethod
     def _additions(
-        scene: Scene, here: Phrases, there: Phrases, namesakes: dict[Thing, Namesakes]
+        scene: Scene, here: Phrases, sibling: ParsedCaption, there: Phrases, namesakes: dict[Thing, Namesakes]
     ) -> Iterator[Replacement]:
         """What ``there`` is said of the things of ``here``, phrases before adjectives."""
         alone_there = there.sentence.once(alone_of_category, here.lexicon)
@@ -62,7 +63,7 @@ class Merge:
             if theirs is None:
                 continue
             thing = mine.thing
-            same = Meeting(scene, mine, theirs, namesakes)
+            same = Meeting(scene, mine, sibling, theirs, namesakes)
             if SAME_THING.refuse(scene, same):
                 continue
             for link in same.other.as_subject:
@@ -133,10 +134,13 @@ class Side:
 
 
 class Meeting:
-    """The only thing of its category here, ``thing``, and the only one that a sibling names, ``other``."""
+    """The only thing of its category here, ``thing``, and the only one in a sentence of a sibling, ``other``."""
 
-    def __init__(self, scene: Scene, mine: Side, theirs: Side, namesakes: dict[Thing, Namesakes]) -> None:
+    def __init__(
+        self, scene: Scene, mine: Side, sibling: ParsedCaption, theirs: Side, namesakes: dict[Thing, Namesakes]
+    ) -> None:
         self.scene = scene
+        self.sibling = sibling
         self.sides = mine, theirs
         self.here, self.thing = mine.phrases, mine.thing
         self.there, self.other = theirs.phrases, theirs.thing
@@ -188,6 +192,19 @@ def bound_to_another(meeting: Meeting) -> bool:
     """It is joined to another noun, or part of what one says of it."""
     mine, theirs = meeting.sides
     return mine.bound or theirs.bound
+
+
+@SAME_THING.rule("a dog on a rug. Another dog sits on a bed. | a dog in a collar")
+def others_in_another_sentence(meeting: Meeting) -> bool:
+    """Another sentence of one of the two captions names what may be it, or a thing of its category."""
+    if meeting.scene.once(Elsewhere).names(meeting.thing):
+        return True
+    category, there = meeting.here.lexicon.objects.category, meeting.there.sentence
+    mine = category(meeting.other.name)
+    return any(
+        sentence is not there and any(category(thing.name) == mine for thing in sentence.things)
+        for sentence in meeting.sibling.sentences
+    )
 
 
 @SAME_THING.rule("a small dog on a rug | a large dog in a collar")

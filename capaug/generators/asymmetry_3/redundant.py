@@ -42,14 +42,17 @@ class Redundant:
         self.lexicon = lexicon
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
-        """Yield up to four texts."""
+        """Yield up to four texts; what is added to a caption of several sentences stands behind its last."""
         phrases = scene.sentence.once(Phrases, self.lexicon)
+        last = scene.caption.sentences[-1].once(Phrases, self.lexicon)
         if phrases.denied or phrases.sentence_end < phrases.end or not phrases.end or self._is_of_likenesses(phrases):
+            return
+        if not last.end or (last is not phrases and not _is_closed(last)):
             return
         entailed = self._entailed(scene, phrases, rng)
         rng.shuffle(entailed)
-        added = self._said(phrases, entailed, rng) if entailed else self._in_picture(phrases, rng)
-        at = scene.sentence.tokens[phrases.end - 1].end
+        added = self._said(phrases, last, entailed, rng) if entailed else self._in_picture(phrases, rng)
+        at = last.sentence.tokens[last.end - 1].end
         options: Iterator[list[Replacement]] = ([(at, at, text)] for text in added)
         yield from distinct(self.kind, scene.sentence, options)
 
@@ -63,11 +66,10 @@ class Redundant:
         return [entailed for entailed in found if not RULES.refuse(scene, entailed)]
 
     @staticmethod
-    def _said(phrases: Phrases, entailed: list[Entailed], rng: random.Random) -> Iterator[str]:
-        """Each of what is entailed as an apposition or as a sentence of its own."""
-        at = phrases.sentence.tokens[phrases.end - 1].end
-        full_stop = phrases.sentence.text[at : at + 1] == "."
-        appositive = phrases.finite is None and closes(phrases, phrases.end)
+    def _said(phrases: Phrases, last: Phrases, entailed: list[Entailed], rng: random.Random) -> Iterator[str]:
+        """Each of what is entailed as a sentence of its own, or as an apposition behind what entails it."""
+        full_stop = _is_closed(last)
+        appositive = last is phrases and phrases.finite is None and closes(phrases, phrases.end)
         for said in entailed:
             ways = [f", {said.phrase}"] if appositive else []
             if full_stop or not ways:
@@ -89,6 +91,12 @@ class Redundant:
             where = rng.choice(IN_PICTURE)
             ways = [f"There {be} {noun} {where}", f"{noun[0].upper()}{noun[1:]} {be} {where}"]
             yield f". {rng.choice(ways)}"
+
+
+def _is_closed(phrases: Phrases) -> bool:
+    """Whether a full stop follows the last word."""
+    at = phrases.sentence.tokens[phrases.end - 1].end
+    return phrases.sentence.text[at : at + 1] == "."
 
 
 @dataclass(eq=False)

@@ -11,6 +11,7 @@ from capaug.captions import Quality, QualityPosition, Scene, Sentence
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, replace_quantity
 from capaug.english.edits import Replacement, realise
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import Facts, affirmed
 from capaug.english.inflection import inflect
 from capaug.english.qualities import partner_color, single_qualities
@@ -138,6 +139,12 @@ def said_as_it_is(change: Change) -> bool:
     return change.facts.has_attribute(change.noun, change.value)
 
 
+@QUANTITIES.rule("two dogs on a bed. Both are brown. | three dogs")
+def counted_in_another_sentence(change: Change) -> bool:
+    """Another sentence names them, or means them by a pronoun."""
+    return change.scene.once(Elsewhere).counts_on(change.quality.thing)
+
+
 @QUANTITIES.rule("a pair of dogs | a basket filled with apples")
 def two_of_them(change: Change) -> bool:
     """Two are spoken of already, or what is filled with them has more."""
@@ -172,6 +179,12 @@ def of_two_kinds(change: Change) -> bool:
 def said_of_it(change: Change) -> bool:
     """A caption says the value of what may be the same thing."""
     return change.facts.has_attribute(change.noun, change.value)
+
+
+@VALUES.rule("a red bus on a street. The red bus is empty. | blue")
+def said_in_another_sentence(change: Change) -> bool:
+    """The caption would still say the old value of it."""
+    return change.scene.once(Elsewhere).has(change.quality)
 
 
 @VALUES.rule("a large room | that is cramped")

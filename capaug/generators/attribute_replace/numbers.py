@@ -24,6 +24,7 @@ from capaug.english.amounts import (
     multiply,
 )
 from capaug.english.edits import Replacement
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import Facts
 from capaug.english.words import words
 from capaug.generators.rules import Rules
@@ -168,6 +169,12 @@ def several_are_said(change: Multiple) -> bool:
     return False
 
 
+@MORE.rule("a man on a horse. He waves.")
+def said_in_another_sentence(change: Multiple) -> bool:
+    """Another sentence names it, or means it by a pronoun."""
+    return change.scene.once(Elsewhere).counts_on(change.thing)
+
+
 @MORE.rule("one man and another; a man and woman")
 def one_of_two(change: Multiple) -> bool:
     """Its article or number speaks of a second thing too."""
@@ -219,6 +226,12 @@ def one_is_said(change: Single) -> bool:
     """The number does not open its phrase, or a caption speaks of one alone."""
     facts = change.scene.once(Facts)
     return change.thing.base[0] != change.number.words[0] or not ALONE.isdisjoint(facts.words)
+
+
+@ONE.rule("two dogs on a bed. The dogs sleep.")
+def counted_in_another_sentence(change: Single) -> bool:
+    """Another sentence names them, or means them by a pronoun."""
+    return change.scene.once(Elsewhere).counts_on(change.thing)
 
 
 @ONE.rule("two dogs playing together")

@@ -13,6 +13,7 @@ from capaug.captions import Quality, QualityPosition, Scene, Sentence, Thing
 from capaug.english.agreement import set_number
 from capaug.english.amounts import is_count, is_mixed, is_shareable
 from capaug.english.edits import Replacement, realise
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import Facts, affirmed
 from capaug.english.qualities import single_qualities
 from capaug.english.words import words
@@ -169,6 +170,15 @@ def said_of_the_other(change: Exchange) -> bool:
     return facts.has_attribute(first, change.other.name) or facts.has_attribute(second, change.one.name)
 
 
+@EXCHANGES.rule("a black cat and a white dog. The white dog sleeps.")
+def said_in_another_sentence(change: Exchange) -> bool:
+    """The caption would still say the one or the other, or counts on it."""
+    elsewhere = change.scene.once(Elsewhere)
+    if change.one.type == "number":
+        return elsewhere.counts_on(change.one.thing) or elsewhere.counts_on(change.other.thing)
+    return elsewhere.has(change.one) or elsewhere.has(change.other)
+
+
 # -- rules of numbers --------------------------------------------------------------------------------------------------
 
 
@@ -177,6 +187,13 @@ def said_of_several(change: Recount) -> bool:
     """A caption speaks of several of the one."""
     related = change.scene.lexicon.objects.related
     return any(related(change.one.name, said) for said in change.scene.once(Facts).plurals)
+
+
+@RECOUNTS.rule("a woman and two dogs. The dogs sleep.")
+def counted_in_another_sentence(change: Recount) -> bool:
+    """Another sentence names one of the two, or means it by a pronoun."""
+    elsewhere = change.scene.once(Elsewhere)
+    return elsewhere.counts_on(change.one) or elsewhere.counts_on(change.many)
 
 
 @RECOUNTS.rule("two men riding a horse")

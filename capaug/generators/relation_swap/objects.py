@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from capaug.captions import Link, Scene
 from capaug.english.edits import realise
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import affirmed
 from capaug.generators.relation_swap.exchange import exchange, has_pronouns
 from capaug.generators.rules import Rules
@@ -88,6 +89,13 @@ def never_seen(pair: Pair) -> bool:
     if one.predicate == two.predicate:
         return False
     return not (seen(one.predicate, two.object.name) and seen(two.predicate, one.object.name))
+
+
+@RULES.rule("a man holding a cup and a woman holding a book. The book is the woman's.")
+def said_in_another_sentence(pair: Pair) -> bool:
+    """Another sentence names what changes places."""
+    elsewhere = pair.scene.once(Elsewhere)
+    return elsewhere.names(pair.one.object) or elsewhere.names(pair.two.object)
 
 
 @RULES.rule("a man holding a cup and a woman holding her book")

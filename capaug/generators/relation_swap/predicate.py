@@ -11,6 +11,7 @@ from typing import ClassVar
 from capaug.captions import Link, LinkForm, Scene, Thing, Token
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.edits import realise
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import Facts, affirmed
 from capaug.english.predicates import by_agent, replace_predicate
 from capaug.english.words import words
@@ -84,7 +85,7 @@ class Spot:
 
     def __init__(self, scene: Scene, link: Link) -> None:
         sentence, preposition = scene.sentence, link.preposition
-        self.sentence, self.lexicon, self.link = sentence, scene.lexicon, link
+        self.scene, self.sentence, self.lexicon, self.link = scene, sentence, scene.lexicon, link
         self.facts = scene.once(Facts)
         self.verb = link.verb
         self.old_verb, _, self.old_rest = link.predicate.partition(" ")
@@ -94,6 +95,11 @@ class Spot:
         self.acting = self.verb is not None and not self.stops_at_participle
         self.following = sentence.word(link.object.base[1])
         self.of_subject = [one for one in link.subject.as_subject if one is not link]
+
+    @cached_property
+    def said_again(self) -> bool:
+        """Whether another sentence of the caption says its verb again, or relates its two things."""
+        return self.scene.once(Elsewhere).relates(self.link)
 
     @cached_property
     def others(self) -> list[Link]:
@@ -206,10 +212,16 @@ def said_by_another(change: Change) -> bool:
     return change.spot.facts.relates(change.said, change.spot.subject)
 
 
+@RULES.rule("a man sitting on a bench. He sits still. | standing")
+def said_in_another_sentence(change: Change) -> bool:
+    """The caption would still say the old predicate."""
+    return change.spot.said_again
+
+
 @RULES.rule("a pizza next to a plate | next to a shaker")
 def said_beside_it(change: Change) -> bool:
     """The sentence has these words already."""
-    return change.spot.verb is None and f" {change.said} " in change.spot.sentence.text.lower()
+    return change.spot.verb is None and f" {change.said} " in change.spot.sentence.own_text.lower()
 
 
 @RULES.rule("a car sitting | through an intersection")

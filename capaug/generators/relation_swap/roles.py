@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from capaug.captions import Link, LinkForm, Scene
 from capaug.english.edits import realise
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import affirmed
 from capaug.english.words import words
 from capaug.generators.relation_swap.exchange import exchange, has_pronouns
@@ -83,6 +84,12 @@ def says_more_of_them(turn: Turn) -> bool:
 def pronoun(turn: Turn) -> bool:
     """A pronoun would change its noun."""
     return has_pronouns(turn.scene.sentence)
+
+
+@RULES.rule("a dog chasing a cat. The dog runs after the cat.")
+def said_in_another_sentence(turn: Turn) -> bool:
+    """Another sentence relates the two, or says the verb again."""
+    return turn.scene.once(Elsewhere).relates(turn.link)
 
 
 @RULES.rule("a dog chasing a cat, where a sibling says: a cat runs after a dog")

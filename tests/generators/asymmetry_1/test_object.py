@@ -171,6 +171,8 @@ REFUSED = [
     ("stranger", "A train on the tracks."),
     ("unknown_company", "A man rides a wave beside a drainpipe."),
     ("unseen_in_its_relation", "Two zebras are feeding on the grass."),
+    ("sex_said_in_another_sentence", "A man on a bench. He has a beard."),
+    ("parts_said_in_another_sentence", "A zebra in a field. Its mane is short."),
 ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from capaug.captions import Scene, Thing
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import Replacement
+from capaug.english.elsewhere import Elsewhere
 from capaug.english.naming import common_synonyms
 from capaug.english.noun_phrases import COLORED
 from capaug.english.phrases import Phrases
@@ -20,7 +21,7 @@ def synonyms(scene: Scene, phrases: Phrases, rng: random.Random) -> Iterator[lis
     """Each thing that has common synonyms, by one of them."""
     sentence, objects = phrases.sentence, phrases.lexicon.objects
     for thing in sentence.things:
-        if RULES.refuse(scene, Named(phrases, thing)):
+        if RULES.refuse(scene, Named(scene, phrases, thing)):
             continue
         options = [
             other
@@ -36,6 +37,7 @@ def synonyms(scene: Scene, phrases: Phrases, rng: random.Random) -> Iterator[lis
 class Named:
     """A thing and the phrases around its name."""
 
+    scene: Scene
     phrases: Phrases
     thing: Thing
 
@@ -47,6 +49,12 @@ RULES = Rules[Named](KIND)
 def not_exchangeable(named: Named) -> bool:
     """The name may be read wrong, or be a part of a longer one."""
     return not named.phrases.exchangeable(named.thing) or not named.phrases.lexicon.objects.is_entry(named.thing.name)
+
+
+@RULES.rule("a sofa by a window. The sofa is red.")
+def named_in_another_sentence(named: Named) -> bool:
+    """One thing would go by two names."""
+    return named.scene.once(Elsewhere).names(named.thing)
 
 
 @RULES.rule("a drink | of water")

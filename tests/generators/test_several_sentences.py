@@ -1,0 +1,224 @@
+"""Captions of several sentences: one of them is edited, and what another says again is left alone."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from sentences import scenes_of, sentence
+
+from capaug.captions import ParsedCaption, Scene, Sentence
+from capaug.english.elsewhere import Elsewhere
+from capaug.lexicon import Lexicon
+from capaug.registry import KINDS
+
+Make = Callable[[], Sentence]
+
+
+def made(kind: str, *told: Sentence, draws: int = 100) -> tuple[set[str], set[str]]:
+    """What a kind makes of a caption of these sentences, and the rules that refused something."""
+    texts: set[str] = set()
+    refused: set[str] = set()
+    for here in scenes_of(*told):
+        for seed in range(draws):
+            for variant in KINDS.get(kind)(Lexicon.load()).generate(here, random.Random(seed)):
+                text = here.caption.text
+                for edit in reversed(variant.edits):
+                    assert text[edit.start : edit.end] == edit.old
+                    text = text[: edit.start] + edit.new + text[edit.end :]
+                assert text == variant.text
+                texts.add(text)
+        refused |= {rule for owner, rule in here.refused if owner == kind}
+    return texts, refused
+
+
+def bed() -> Sentence:
+    return sentence("A dog on a bed.", things=["A dog", "a bed"], links=[("dog", "on", "bed")])
+
+
+def lamp() -> Sentence:
+    return sentence("A lamp stands there.", things=["A lamp"], tags={"stands": "VBZ"})
+
+
+def puppy() -> Sentence:
+    return sentence("The puppy sleeps.", things=["The puppy"], tags={"sleeps": "VBZ"})
+
+
+def bus() -> Sentence:
+    return sentence("A red bus on a street.", things=["A red bus", "a street"], qualities=[("bus", "red", "color")])
+
+
+def red_bus() -> Sentence:
+    return sentence("The red bus waits.", things=["The red bus"], qualities=[("bus", "red", "color")])
+
+
+def it_is_red() -> Sentence:
+    return sentence("It is red.", tags={"It": "PRP", "red": "JJ"})
+
+
+def two_dogs() -> Sentence:
+    return sentence("Two dogs on a bed.", things=["Two dogs", "a bed"], qualities=[("dog", "two", "number")])
+
+
+def both() -> Sentence:
+    return sentence("Both sleep.", tags={"Both": "DT", "sleep": "VBP"})
+
+
+def hat() -> Sentence:
+    return sentence(
+        "A man wearing a hat.", things=["A man", "a hat"], links=[("man", "wearing", "hat")], tags={"wearing": "VBG"}
+    )
+
+
+def ride() -> Sentence:
+    return sentence("A man riding a horse.", things=["A man", "a horse"], links=[("man", "riding", "horse")])
+
+
+def horse() -> Sentence:
+    return sentence("The horse is old.", things=["The horse"], qualities=[("horse", "old", "age")])
+
+
+def he_waves() -> Sentence:
+    return sentence("He waves.", tags={"He": "PRP", "waves": "VBZ"})
+
+
+def chase() -> Sentence:
+    return sentence("A dog chasing a cat.", things=["A dog", "a cat"], links=[("dog", "chasing", "cat")])
+
+
+def chased() -> Sentence:
+    return sentence("The dog chases the cat.", things=["The dog", "the cat"], links=[("dog", "chases", "cat")])
+
+
+def sitting() -> Sentence:
+    return sentence("A man sitting on a bench.", things=["A man", "a bench"], links=[("man", "sitting on", "bench")])
+
+
+def he_sits() -> Sentence:
+    return sentence("He sits still.", tags={"He": "PRP", "sits": "VBZ", "still": "RB"})
+
+
+def poodle() -> Sentence:
+    return sentence("A poodle on a bed.", things=["A poodle", "a bed"], links=[("poodle", "on", "bed")])
+
+
+def the_poodle() -> Sentence:
+    return sentence("The poodle sleeps.", things=["The poodle"], tags={"sleeps": "VBZ"})
+
+
+def wave() -> Sentence:
+    return sentence(
+        "A man riding a wave on a surfboard.",
+        things=["A man", "a wave", "a surfboard"],
+        links=[("man", "riding", "wave"), ("man", "on", "surfboard")],
+    )
+
+
+def sofa() -> Sentence:
+    return sentence("A sofa near a window.", things=["A sofa", "a window"], links=[("sofa", "near", "window")])
+
+
+def the_sofa() -> Sentence:
+    return sentence("The sofa is red.", things=["The sofa"], qualities=[("sofa", "red", "color")])
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "again", "rule"),
+    [
+        ("asymmetry_1.object", bed, puppy, "named_in_another_sentence"),
+        ("asymmetry_1.negate", ride, horse, "said_in_another_sentence"),
+        ("attribute_replace.contrast", bus, red_bus, "said_in_another_sentence"),
+        ("attribute_replace.contrast", bus, it_is_red, "said_in_another_sentence"),
+        ("attribute_replace.contrast", two_dogs, both, "counted_in_another_sentence"),
+        ("relation_swap.predicate", sitting, he_sits, "said_in_another_sentence"),
+        ("relation_swap.roles", chase, chased, "said_in_another_sentence"),
+        ("asymmetry_2.generalise", poodle, the_poodle, "named_in_another_sentence"),
+        ("asymmetry_2.generalise", two_dogs, both, "counted_in_another_sentence"),
+        ("asymmetry_3.paraphrase", sofa, the_sofa, "named_in_another_sentence"),
+    ],
+)
+def test_what_another_sentence_says_again_is_left_alone(kind: str, told: Make, again: Make, rule: str) -> None:
+    alone, refused = made(kind, told(), lamp())
+    assert alone and rule not in refused
+    left, refused = made(kind, told(), again())
+    assert rule in refused
+    first = told().text
+    assert sum(not text.startswith(first) for text in left) < sum(not text.startswith(first) for text in alone)
+
+
+def test_somebody_whom_a_pronoun_means_keeps_his_sex() -> None:
+    texts, _ = made("asymmetry_1.object", hat(), lamp())
+    assert "A woman wearing a hat. A lamp stands there." in texts
+    texts, refused = made("asymmetry_1.object", hat(), he_waves())
+    assert "A woman wearing a hat. He waves." not in texts
+    assert "sex_said_in_another_sentence" in refused
+
+
+def test_several_sentences_end_behind_one_of_them() -> None:
+    texts, _ = made("asymmetry_2.truncate", wave(), lamp(), he_waves())
+    assert texts == {"A man riding a wave on a surfboard.", "A man riding a wave on a surfboard. A lamp stands there."}
+
+
+def test_a_caption_does_not_end_behind_what_announces_the_rest() -> None:
+    shown = sentence("In the picture:", things=["the picture"])
+    assert made("asymmetry_2.truncate", shown, lamp())[0] == set()
+
+
+def test_nothing_is_merged_where_another_sentence_may_name_the_thing_or_its_like() -> None:
+    here = scenes_of(bed(), lamp())
+    collar = sentence("A dog in a collar.", things=["A dog", "a collar"], links=[("dog", "in", "collar")])
+    with_lamp = scenes_of(collar, lamp())[0].caption
+    generator = KINDS.get("asymmetry_3.merge")(Lexicon.load())
+
+    def merged(caption: ParsedCaption, sibling: ParsedCaption) -> tuple[list[str], Counter[tuple[str, str]]]:
+        scene = Scene(caption, caption.sentences[0], [sibling], Lexicon.load())
+        return [variant.text for variant in generator.generate(scene, random.Random(0))], scene.refused
+
+    rule = ("asymmetry_3.merge", "others_in_another_sentence")
+    assert merged(here[0].caption, with_lamp)[0] == ["A dog in a collar on a bed. A lamp stands there."]
+    for caption, sibling in (
+        (scenes_of(bed(), puppy())[0].caption, with_lamp),
+        (here[0].caption, scenes_of(collar, puppy())[0].caption),
+    ):
+        texts, refused = merged(caption, sibling)
+        assert texts == [] and rule in refused
+
+
+def test_what_another_sentence_goes_on_about_is_not_left_out() -> None:
+    kitchen = sentence(
+        "The man in the kitchen is holding a cup.",
+        things=["The man", "the kitchen", "a cup"],
+        links=[("man", "in", "kitchen"), ("man", "holding", "cup")],
+        tree={"man": ("nsubj", "holding"), "holding": ("root", "holding"), "is": ("aux", "holding")},
+    )
+    assert Elsewhere(scenes_of(kitchen, it_is_red())[0]).misses(kitchen.things[1:2])
+    assert not Elsewhere(scenes_of(kitchen, he_waves())[0]).misses(kitchen.things[1:2])
+
+
+def test_what_is_entailed_stands_behind_the_last_sentence() -> None:
+    texts, _ = made("asymmetry_3.redundant", chase(), lamp())
+    assert texts
+    assert all(text.startswith("A dog chasing a cat. A lamp stands there. ") for text in texts)
+
+
+def test_the_noise_of_a_caption_is_made_once() -> None:
+    generator = KINDS.get("asymmetry_1.noise")(Lexicon.load())
+    counts = [len(list(generator.generate(here, random.Random(1)))) for here in scenes_of(bed(), lamp(), bus())]
+    assert counts[0] > 0 and counts[1:] == [0, 0]
+
+
+def test_of_one_sentence_nothing_is_said_elsewhere() -> None:
+    (here,) = scenes_of(two_dogs())
+    elsewhere, dogs = Elsewhere(here), here.sentence.things[0]
+    asked = [
+        elsewhere.names(dogs),
+        elsewhere.means(dogs),
+        elsewhere.counts_on(dogs),
+        elsewhere.misses([dogs]),
+        elsewhere.says("dog"),
+        elsewhere.has(here.sentence.qualities[0]),
+        elsewhere.speaks_of_a_sex(),
+    ]
+    assert asked == [False] * 7 and elsewhere.parts("dog") == []
