@@ -26,9 +26,9 @@ def screen(text: str) -> tuple[str, str] | None:
         ``(reason, detail)``; the detail is one line and quotes at most 40 characters of the text, escaped. Reasons,
         the first that holds: ``empty`` (nothing but white space), ``control_characters`` (control characters other
         than tab and newline, lone surrogates, the replacement character, controls of writing direction), ``too_long``
-        (the first sentence alone is over 600 words or 4,000 characters), ``no_letters``, ``not_english`` (fewer than 70%
-        of the letters are ASCII), and those of :func:`capaug.parsing.no_caption.no_caption`. Markup is no reason: it is
-        not read.
+        (the first sentence alone is over 600 words or 4,000 characters), ``no_letters``, ``not_english`` (fewer than
+        70% of the letters are ASCII), and those of :func:`capaug.parsing.no_caption.no_caption`. Markup is no reason:
+        it is not read.
     """
     if not text or text.isspace():
         return "empty", f"nothing but white space: {_quoted(text)}"
