@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Syntax:
     """The words of one text: surface, first character, Penn tag, head (a root's is its own index) and label.
 
-    Labels are those of Universal Dependencies.
+    Labels are those of Universal Dependencies. ``frozen``: words that name nothing (:mod:`capaug.english.frozen`).
     """
 
     texts: list[str]
@@ -17,3 +17,4 @@ class Syntax:
     tags: list[str]
     heads: list[int]
     deps: list[str]
+    frozen: frozenset[int] = frozenset()

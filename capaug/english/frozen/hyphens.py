@@ -1,0 +1,77 @@
+"""Hyphenated words that say one thing: ``a snow-capped peak``, ``a 7-year-old boy``, ``a gray-black cat``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from capaug.english.frozen.text import Run, Text
+from capaug.english.words import words
+from capaug.lexicon import wordnet
+
+JOINTS = frozenset("-–")
+FRAMES = words("frames_with_a_hyphen")
+ADJECTIVE = "big"  # that a parser surely reads as one
+NOUN = "photo"
+MEASURES = words("nouns_counted_in_one_quality")
+LAST_PARTS = words("last_parts_of_adjectives")
+
+
+def find_hyphens(text: Text) -> Iterator[Run]:
+    """Runs of words joined by hyphens that a parser had better read as one adjective."""
+    if JOINTS.isdisjoint(text.words):
+        return
+    i = 0
+    while i < len(text):
+        end = _end(text, i)
+        if end == i + 1:
+            i += 1
+            continue
+        run = _read(text, i, end)
+        if run is not None:
+            yield run
+        i = end
+
+
+def _end(text: Text, i: int) -> int:
+    """Index behind the words that hyphens join to word ``i``."""
+    end = i + 1
+    while (
+        end + 1 < len(text)
+        and text.words[end] in JOINTS
+        and text.joined(end)
+        and text.joined(end + 1)
+        and text.is_free(end + 1)
+        and text.words[end + 1][0].isalnum()
+    ):
+        end += 2
+    return end
+
+
+def _read(text: Text, first: int, end: int) -> Run | None:
+    written = "".join(text.lower[first:end])
+    if written in FRAMES:
+        return Run(first, end, NOUN, "AFX", frozen=False)
+    objects, behind = text.lexicon.objects, text.word(end)
+    spaced = written.replace("-", " ")
+    if objects.is_entry(written) or objects.is_kind(f"{written} {behind}") or objects.is_kind(f"{spaced} {behind}"):
+        return None
+    figures = any(c.isdigit() for c in written)
+    if _is_adjective(text, first, end):
+        return Run(first, end, ADJECTIVE, "AFX", frozen=figures)
+    return Run(first, end, "", back=True) if figures and text.style != "sentence" else None
+
+
+def _is_adjective(text: Text, first: int, end: int) -> bool:
+    """Whether the last part is an adjective or a participle, or what stands behind is the noun that all of it is of."""
+    last, behind = text.lower[end - 1], text.word(end)
+    if not last.isalpha() or not all(word.isalnum() or word in JOINTS or word == "'" for word in text.lower[first:end]):
+        return False
+    if last in LAST_PARTS or text.lexicon.attributes.type(last) in ("color", "material", "shape", "size"):
+        return True
+    if text.lower[first][0].isdigit() and last in MEASURES:
+        return True
+    if last.endswith("ed") and wordnet.senses(last, "v"):
+        return True
+    if behind.isalpha() and text.is_thing(end):
+        return not text.has_capital(end - 1) or text.style != "sentence"
+    return bool(wordnet.senses(last, "a")) and not wordnet.is_noun(last)

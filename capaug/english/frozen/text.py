@@ -1,0 +1,106 @@
+"""The words of a text with what their letters say, and the runs of them that have been found so far."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from capaug.english.words import words as word_class
+from capaug.lexicon import Lexicon
+from capaug.lexicon.wordnet import is_proper, is_word
+
+TRIGGERS = word_class("verbs_before_printed_text") | word_class("participles_before_a_name") | {"no", "word", "words"}
+FUNCTION_WORDS = word_class("function_words")
+PLAIN = re.compile(r"[a-z]+|[.,;:!?()]|'s").fullmatch
+TITLE, CAPITALS, SENTENCE = "title", "capitals", "sentence"
+MOST_LOWER_IN_A_TITLE = 0.25  # of the words that titles write with a capital
+
+
+class Run(NamedTuple):
+    """Words ``first`` to ``end`` (exclusive) that a parser reads as the one word ``stand_in``, or not at all if empty.
+
+    ``tag``: the tag of all of them; of hyphenated words, of all but the last. Where a parser is not given them they
+    hang on the word before them if ``back``, else on the one behind. ``frozen``: no edit may touch them.
+    """
+
+    first: int
+    end: int
+    stand_in: str
+    tag: str = "FW"
+    back: bool = False
+    frozen: bool = True
+
+
+def is_plain(words: list[str]) -> bool:
+    """Whether there is surely nothing to find: small letters alone, but for the first word, and no verb of saying."""
+    for word in words[1:]:
+        if not (word.isalpha() and word.islower()) and not PLAIN(word):
+            return False
+    return TRIGGERS.isdisjoint(words) and words[0].isalpha() and (words[0].islower() or words[0].istitle())
+
+
+class Text:
+    """``words`` and where they start; ``lower``; ``style``: of capitals; ``runs``: what has been found."""
+
+    def __init__(self, words: list[str], starts: list[int], lexicon: Lexicon) -> None:
+        self.words = words
+        self.starts = starts
+        self.lower = [word.lower() for word in words]
+        self.lexicon = lexicon
+        self.style = style(words)
+        self.runs: list[Run] = []
+        self.silent: set[int] = set()  # verbs that say only what is printed
+        self._taken: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def enter(self, run: Run) -> None:
+        """Keep a run, unless a part of it belongs to another."""
+        if self._taken.isdisjoint(range(run.first, run.end)):
+            self._taken.update(range(run.first, run.end))
+            self.runs.append(run)
+
+    def is_free(self, i: int) -> bool:
+        """Whether word ``i`` is there and in no run."""
+        return 0 <= i < len(self.words) and i not in self._taken
+
+    def joined(self, i: int) -> bool:
+        """Whether there is no space between word ``i`` and the one before."""
+        return i > 0 and self.starts[i] == self.starts[i - 1] + len(self.words[i - 1])
+
+    def word(self, i: int) -> str:
+        """Word ``i`` in small letters; empty before the first and behind the last."""
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
+
+    def has_capital(self, i: int) -> bool:
+        """Whether word ``i`` begins with a capital."""
+        return 0 <= i < len(self.words) and self.words[i][0].isupper()
+
+    def is_common(self, i: int) -> bool:
+        """Whether word ``i`` is a word of the language, and not a name alone."""
+        word = self.lower[i]
+        if word in FUNCTION_WORDS:
+            return True
+        objects = self.lexicon.objects
+        if is_proper(word):
+            return objects.is_entry(word) and objects.is_person(word)
+        return objects.is_entry(word) or is_word(word)
+
+    def is_thing(self, i: int) -> bool:
+        """Whether word ``i``, as it stands in small letters, is a noun of the lexicon."""
+        word = self.word(i)
+        objects = self.lexicon.objects
+        return bool(word) and self.words[i].islower() and (objects.is_entry(word) or objects.is_entry(word.rstrip("s")))
+
+
+def style(words: list[str]) -> str:
+    """How a text is written: as a title, in capitals, or as a sentence."""
+    letters = [word for word in words if word.isalpha() and len(word) > 1]
+    if len(letters) > 1 and all(word.isupper() for word in letters):
+        return CAPITALS
+    counted = [word for word in letters if word.lower() not in FUNCTION_WORDS]
+    lower = sum(word[0].islower() for word in counted)
+    if len(counted) - lower > 1 and lower <= MOST_LOWER_IN_A_TITLE * len(counted):
+        return TITLE
+    return SENTENCE
