@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from capaug.english.frozen.text import Run, Text
+from capaug.english.frozen.text import FUNCTION_WORDS, Run, Text
 from capaug.english.words import words
 
 UNITS = words("units_of_measure")
@@ -29,8 +29,9 @@ def find_figures(text: Text) -> Iterator[Run]:
         if end is None:
             i += 1
             continue
-        alone = not (i > 0 and text.lower[i - 1].isalpha()) and not text.is_thing(end)
-        yield Run(i, end, "it" if alone and end - i == len(text) else "", back=not text.is_thing(end))
+        before_noun = text.is_thing(end)
+        needed = not before_noun and text.word(i - 1) in FUNCTION_WORDS  # "at 10:14"
+        yield Run(i, end, "it" if needed or end - i == len(text) else "", back=not before_noun)
         i = end
 
 
@@ -73,4 +74,4 @@ def _names(text: Text, i: int) -> bool:
         return True
     if YEAR(word) or len(word) >= LONG and word.isdigit():
         return True
-    return not text.word(i + 1).isalpha() and not text.word(i - 1).isalpha()
+    return not text.word(i + 1).isalpha()

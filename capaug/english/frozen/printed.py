@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from capaug.english.frozen.text import FUNCTION_WORDS, Run, Text
 from capaug.english.words import words
+from capaug.lexicon import wordnet
 
 SAYING = words("verbs_before_printed_text")
 READING = words("verbs_of_what_can_be_read")
@@ -161,7 +162,7 @@ def _looks_printed(text: Text, i: int) -> bool:
 
 def _end(text: Text, first: int) -> int:
     """Index behind the printed text that begins with word ``first``."""
-    if text.words[first][0].isdigit() and text.word(first - 1) in WORDED:
+    if text.words[first][0].isdigit() and text.word(first - 1).startswith("n"):
         return first + 1
     capital, small = text.has_capital(first), False
     for k in range(first, len(text)):
@@ -184,5 +185,7 @@ def _end(text: Text, first: int) -> int:
         elif capital and not small and word.endswith("ing"):
             return k
         elif capital:
+            if text.word(first - 1) not in SAYING and wordnet.senses(word, "v") and not wordnet.is_noun(word):
+                return k  # "titled CEO | sits"
             small = True
     return len(text)

@@ -13,7 +13,8 @@ BRANDS = words("brands")
 NATIONALITIES = words("nationalities")
 JOINTS = words("words_within_names")
 SENTENCE_ENDS = frozenset('.!?:"“|-–•*')
-NAME = "London"  # that a parser surely reads as one
+PERSON, PLACE = "John", "London"  # that a parser surely reads as names
+BEFORE_PLACES = frozenset({"of", "in", "at", "on", "from", "to"})
 LONGEST = 4  # words of a name that is known
 
 
@@ -24,7 +25,10 @@ def find_names(text: Text) -> Iterator[Run]:
 
 
 def _run(text: Text, first: int, end: int) -> Run:
-    return Run(first, end, NAME if end - first > 1 else text.words[first].capitalize())
+    stand_in = text.words[first].capitalize()
+    if end - first > 1:
+        stand_in = PLACE if text.word(first - 1) in BEFORE_PLACES else PERSON
+    return Run(first, end, stand_in)
 
 
 def _known(text: Text) -> Iterator[Run]:

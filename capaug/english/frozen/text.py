@@ -13,7 +13,7 @@ TRIGGERS = word_class("verbs_before_printed_text") | word_class("participles_bef
 FUNCTION_WORDS = word_class("function_words")
 PLAIN = re.compile(r"[a-z]+|[.,;:!?()]|'s").fullmatch
 TITLE, CAPITALS, SENTENCE = "title", "capitals", "sentence"
-MOST_LOWER_IN_A_TITLE = 0.25  # of the words that titles write with a capital
+MOST_LOWER_IN_A_TITLE = 0.2  # of the words that titles write with a capital
 
 
 class Run(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import name_start, written_name
 from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL_TAGS, PREMODIFIER_TAGS
-from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF, FRAMES_BEFORE_OF
+from capaug.english.tree.frames import FRAMES_BEFORE_OF
+from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF
 from capaug.english.words import words
 
 NO_THINGS = words("nouns_that_are_no_things")

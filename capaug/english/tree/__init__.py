@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from capaug.english.syntax import Syntax
 from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
+from capaug.english.tree.frames import drop_frames, drop_parts_of_frames
 from capaug.english.tree.owners import mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
 from capaug.english.tree.slips import mend_possessives, mend_tags
 from capaug.english.tree.tree import Tree
-from capaug.english.tree.wholes import drop_frames, fold_collectives
+from capaug.english.tree.wholes import fold_collectives
 from capaug.lexicon import Lexicon
 
 __all__ = ["Tree", "build_tree"]
@@ -36,4 +37,5 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_backgrounds(tree)
     mend_held(tree, lexicon)
     tree.settle()
+    drop_parts_of_frames(tree)
     return tree
