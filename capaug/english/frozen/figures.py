@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from capaug.english.frozen.text import FUNCTION_WORDS, Run, Text
+from capaug.english.frozen.text import FUNCTION_WORDS, SENTENCE, Run, Text
 from capaug.english.words import words
 
 UNITS = words("units_of_measure")
 GLUED_UNITS = words("units_right_behind_a_figure")
 BEFORE_FIGURES = words("words_before_a_number_that_names")
+OWNERS = words("owners_that_name_a_size")
+REAL = words("words_before_real_owners")
 CURRENCIES = frozenset("$£€¥₹")
 NUMBER = re.compile(r"[0-9][0-9.,:/]*").fullmatch
 YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}").fullmatch
@@ -22,7 +24,9 @@ LONG = 5  # digits of a number that counts nothing
 
 
 def find_figures(text: Text) -> Iterator[Run]:
-    """Runs of figures, codes and addresses."""
+    """Runs of figures, codes and addresses, and of owners that say for whom a thing is made."""
+    if not OWNERS.isdisjoint(text.lower):
+        yield from _sizes(text)
     i = 0
     while i < len(text):
         end = _end(text, i) if text.is_free(i) else None
@@ -33,6 +37,17 @@ def find_figures(text: Text) -> Iterator[Run]:
         needed = not before_noun and text.word(i - 1) in FUNCTION_WORDS  # "at 10:14"
         yield Run(i, end, "it" if needed or end - i == len(text) else "", back=not before_noun)
         i = end
+
+
+def _sizes(text: Text) -> Iterator[Run]:
+    """``Women's shoes``; no ``the women's shoes``."""
+    for i, word in enumerate(text.lower):
+        if word not in OWNERS or (text.word(i - 1) in REAL and text.style == SENTENCE):
+            continue
+        end = i + 2 if text.word(i + 1) in ("'s", "’s", "'", "’") else i + 1
+        written_together = word.endswith(("mens", "drens")) or "'" in word
+        if (end > i + 1 or written_together) and text.word(end).isalpha():
+            yield Run(i, end, "")
 
 
 def _end(text: Text, i: int) -> int | None:

@@ -7,7 +7,7 @@ from capaug.english.tree import Tree
 
 DESCRIBING = frozenset(
     "color material gender nationality quality state texture pattern shape size height length wetness fullness weather "
-    "cleanliness emotion".split()
+    "cleanliness emotion position number".split()
 )
 """Nouns of these types describe the noun behind them, are no part of its name: ``male skater``, ``grass field``."""
 NAMING_LABELS = frozenset({"compound", "nmod:unmarked", "amod", "flat", "nmod", "obl:npmod"})

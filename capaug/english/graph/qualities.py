@@ -76,7 +76,7 @@ def _read_modifier(draft: Draft, j: int, noun: int) -> None:
             name = f"{tree.lower[j - 1]} {tree.lower[j]}"
             draft.add_quality(noun, name, (j - 1, j + 1), QualityPosition.BEFORE)
         else:
-            first, end = _hyphenated(draft, j)
+            first, end = hyphenated(draft, j)
             _read_word(draft, _Modifier(noun, j, "".join(tree.lower[first:end]), (first, end)))
 
 
@@ -128,7 +128,7 @@ def _read_adjective(draft: Draft, modifier: _Modifier) -> None:
         draft.add_quality(modifier.noun, name, modifier.words, QualityPosition.BEFORE)
 
 
-def _hyphenated(draft: Draft, j: int) -> Range:
+def hyphenated(draft: Draft, j: int) -> Range:
     """Words of the hyphenated one around ``j`` (``black - spotted``); ``j`` alone where part of it is a name."""
     tree = draft.tree
     first, end = j, j + 1

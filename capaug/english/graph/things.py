@@ -15,6 +15,7 @@ MANNERS = words("manners")
 MANNER_NOUNS = frozenset(manner.rpartition(" ")[2] for manner in MANNERS)
 JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
+WEARING = words("verbs_of_wearing_a_garment")
 PHRASE_ENDS = frozenset({",", ".", ";", ":", "-", "!"})
 NO_THING_LABELS = frozenset({"collective", "fixed", "case", "frame", "flat"})
 NAME_PART_LABELS = frozenset({"compound", "amod", "nmod:unmarked", "obl:npmod"})
@@ -35,9 +36,9 @@ def _is_thing(draft: Draft, i: int) -> bool:
     tree, objects = draft.tree, draft.lexicon.objects
     if not _stands_for_itself(draft, i):
         return False
-    if _is_side_to_be_seen(draft, i):
+    if _is_side_to_be_seen(draft, i) or _is_garment(draft, i):
         return True
-    if _is_manner(draft, i) or _is_what_shows_it(draft, i):
+    if _is_manner(draft, i) or _is_what_shows_it(draft, i) or _is_bare_color(draft, i):
         return False
     if i > 0 and objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}"):
         return True  # a parking lot, a tank top
@@ -66,6 +67,37 @@ def _is_side_to_be_seen(draft: Draft, i: int) -> bool:
     if tree.preposition(i) == "with" and tree.child(i, "amod") is not None:
         return True
     return any(tree.preposition(j) == "of" and tree.is_noun(j) for j in tree.children(i))
+
+
+def _is_garment(draft: Draft, i: int) -> bool:
+    """``a woman in a red top``, ``wearing a top``; no ``in the top of a tree``."""
+    tree = draft.tree
+    if tree.lemmas[i] != "top" or any(tree.preposition(j) == "of" for j in tree.children(i)):
+        return False
+    head = tree.heads[i]
+    if tree.deps[i] == "conj" and head != i:
+        return draft.lexicon.objects.category(tree.lemmas[head]) == "clothing"
+    if tree.deps[i] == "obj":
+        return tree.lemmas[head] in WEARING
+    return tree.preposition(i) == "in" and tree.child(i, "amod", "compound") is not None and _is_indefinite(draft, i)
+
+
+def _is_indefinite(draft: Draft, i: int) -> bool:
+    """``a red top``, ``her red top``, ``red tops``; no ``the red top``."""
+    tree = draft.tree
+    return all(tree.lower[j] != "the" for j in tree.children(i))
+
+
+def _is_bare_color(draft: Draft, i: int) -> bool:
+    """``is shiny and silver``, ``bright silver in color``: no metal."""
+    tree = draft.tree
+    if tree.tags[i] != "NN" or draft.lexicon.attributes.type(tree.lower[i]) != "color":
+        return False
+    if any(tree.deps[j] in ("det", "nummod", "nmod:poss") for j in tree.children(i)):
+        return False
+    head = tree.heads[i]
+    joined = tree.deps[i] == "conj" and tree.tags[head].startswith("JJ")
+    return joined or tree.child(i, "cop") is not None
 
 
 def _is_manner(draft: Draft, i: int) -> bool:

@@ -21,7 +21,7 @@ WHOLE = frozenset({"entire", "whole", "overall", "same"})
 WITHIN = words("prepositions_before_the_picture")
 TOWARD = words("prepositions_before_who_looks")
 BEFORE_TAKES = frozenset({"in", "from", "at"})
-MENTIONED = PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | SIDES
+MENTIONED = frozenset({"vector", "illustration"}) | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | SIDES
 MOST_FRAMES = 3  # one after another: "a photo shows a close up view of"
 
 
@@ -108,6 +108,8 @@ def _shows(tree: Tree, i: int, verb: int) -> bool:
         return False
     if tree.lower[i] == "up" and (i == 0 or tree.lower[i - 1] not in CLOSE):
         return False
+    if any(tree.lower[j] in ("on", "in") for j in range(i + 1, verb)):
+        return False  # "the photograph on the wall shows"
     joined = (tree.heads[i] == verb and tree.deps[i] in SUBJECTS) or tree.heads[verb] == i
     return joined or tree.heads[i] == tree.heads[verb]
 
@@ -145,6 +147,8 @@ def _is_frame(tree: Tree, i: int) -> bool:
         return _is_pointed_at(tree, i) and (
             preposition in TOWARD or (tree.deps[i] in ("obj", "conj") and tree.lemmas[tree.heads[i]] in LOOKING)
         )
+    if lemma in OF_A_STOCK and _is_of_a_stock(tree, i):
+        return True
     if lemma not in PICTURES or tree.tags[i] == "NNS" or not _is_pointed_at(tree, i):
         return False
     if tree.child(i, "acl", "acl:relcl", "nmod") is not None:
@@ -154,6 +158,15 @@ def _is_frame(tree: Tree, i: int) -> bool:
     return preposition in WITHIN or (preposition is None and tree.deps[i] in SUBJECTS)
 
 
+def _is_of_a_stock(tree: Tree, i: int) -> bool:
+    """``- stock photo``, ``- Photo 4``: what a page calls the picture."""
+    if tree.lower[i - 1] in ("stock", "royalty-free") or (i + 1 < len(tree) and i + 1 in tree.frozen):
+        return True
+    return i > 0 and tree.lower[i - 1] in DASHES and i + 2 >= len(tree)
+
+
+OF_A_STOCK = frozenset({"photo", "photography", "image", "picture", "vector", "illustration", "video", "footage", "clip"})
+DASHES = frozenset({"-", "--", "–", "—", "|", ":"})
 LOOKING = frozenset({"face", "look", "talk", "speak", "watch"})
 
 
