@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Syntax:
     """The words of one text: surface, first character, Penn tag, head (a root's is its own index) and label.
 
-    Labels are those of Universal Dependencies. ``frozen``: words that name nothing (:mod:`capaug.english.frozen`).
+    Labels are those of Universal Dependencies. ``frozen``: words that name nothing (:mod:`capaug.english.frozen`);
+    ``silent``: verbs that only say what is printed.
     """
 
     texts: list[str]
@@ -18,3 +19,4 @@ class Syntax:
     heads: list[int]
     deps: list[str]
     frozen: frozenset[int] = frozenset()
+    silent: frozenset[int] = frozenset()

@@ -45,7 +45,8 @@ class EmbeddedAnalyser:
 def _syntax(words: list[str], starts: list[int], analysis: Analysis, reading: Reading | None) -> Syntax:
     if reading is None:
         return Syntax(words, starts, analysis.tags, analysis.heads, analysis.labels)
-    return Syntax(words, starts, *reading.spread(analysis.tags, analysis.heads, analysis.labels), reading.frozen)
+    tags, heads, labels = reading.spread(analysis.tags, analysis.heads, analysis.labels)
+    return Syntax(words, starts, tags, heads, labels, reading.frozen, reading.silent)
 
 
 def load_analyser(name: str, lexicon: Lexicon | None = None) -> SyntaxAnalyser:

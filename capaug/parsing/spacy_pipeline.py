@@ -48,7 +48,7 @@ class SpacyAnalyser:
         reading = read_words(syntax.texts, syntax.starts, self._lexicon)
         if reading is None:
             return syntax
-        return replace(syntax, tags=reading.mark(syntax.tags), frozen=reading.frozen)
+        return replace(syntax, tags=reading.mark(syntax.tags), frozen=reading.frozen, silent=reading.silent)
 
 
 def read_doc(doc: Doc) -> Syntax:

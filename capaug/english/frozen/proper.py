@@ -99,7 +99,7 @@ def _is_name(text: Text, first: int, end: int) -> bool:
     if len(common) < len(capitals):
         return True
     if len(capitals) == 1:
-        return text.lower[first] in BRANDS
+        return text.lower[first] in BRANDS or (first == 1 and text.lower[0] in GIVEN_NAMES)
     return not _describes(text, first)
 
 
@@ -113,7 +113,7 @@ def _opens(text: Text, first: int, end: int) -> bool:
     """``Golden Gate Bridge``: whether the word at the sentence's start is the first of the name behind it."""
     if first != 1 or not text.is_free(0) or not text.words[0].istitle() or text.lower[0] in FUNCTION_WORDS:
         return False
-    if not text.is_common(0):
+    if not text.is_common(0) or text.lower[0] in GIVEN_NAMES:
         return True
     return all(text.is_common(k) for k in range(first, end) if text.has_capital(k))
 

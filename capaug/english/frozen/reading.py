@@ -8,7 +8,9 @@ __all__ = ["Reading", "Run"]
 
 
 class Reading:
-    """``words``: those that a parser is given; ``frozen``: the words of the text that no edit may touch."""
+    """``words``: those that a parser is given; ``frozen``: the words of the text that no edit may touch; ``silent``: verbs
+    that only say what is printed.
+    """
 
     def __init__(self, text: Text) -> None:
         lower = text.style != SENTENCE
@@ -16,7 +18,7 @@ class Reading:
         self.words: list[str] = []
         self.frozen = frozenset(i for run in text.runs if run.frozen for i in range(run.first, run.end))
         self._runs = sorted(text.runs)
-        self._silent = text.silent
+        self.silent = frozenset(text.silent)
         self._place: list[int] = []  # of each word among those that are given; -1 of those that are not
         i = 0
         while i < len(text):
@@ -33,8 +35,8 @@ class Reading:
             i = run.end
 
     def mark(self, tags: list[str]) -> list[str]:
-        """Tags of all words, but for those that name nothing and those that say only what is printed."""
-        return ["FW" if i in self.frozen or i in self._silent else tag for i, tag in enumerate(tags)]
+        """Tags of all words, but for those that name nothing."""
+        return ["FW" if i in self.frozen else tag for i, tag in enumerate(tags)]
 
     def spread(
         self, tags: list[str], heads: list[int], labels: list[str]
@@ -54,8 +56,6 @@ class Reading:
                     all_tags[i] = run.tag
             if run.tag == "FW":
                 all_tags[last] = "FW"
-        for i in self._silent:
-            all_tags[i] = "FW"
         if not given:
             all_heads, all_labels = [0] * len(all_tags), ["root"] + ["flat"] * (len(all_tags) - 1)
         return all_tags, all_heads, all_labels

@@ -32,7 +32,7 @@ def _in_name(draft: Draft, j: int, head: int, first: int) -> bool:
     tree = draft.tree
     if j in tree.dropped or j in tree.frozen or tree.is_root(j) or not tree.under(j, head):
         return False
-    if j > 0 and tree.tags[j - 1] == "AFX":  # "a high-speed | train"
+    if j > 0 and (tree.tags[j - 1] == "AFX" or j - 1 in draft.compounded):  # "high-speed | train", "four layer | cake"
         return False
     if tree.texts[j] == "-":
         return j > 0 and tree.ends[j - 1] == tree.starts[j] and _in_name(draft, j - 1, head, first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from capaug.captions.sentence import QualityPosition, Range
+from capaug.english.graph.compounds import ONES, counts
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import DESCRIBING
 from capaug.english.inflection import lemma
@@ -103,7 +104,7 @@ def _read_word(draft: Draft, modifier: _Modifier) -> None:
     tree, j = draft.tree, modifier.j
     dep, tag = tree.deps[j], tree.tags[j]
     if tag == "CD" or dep == "nummod":
-        if modifier.before and tree.lower[j] != "one's":
+        if modifier.before and tree.lower[j] != "one's" and (tree.lower[j] in ONES or counts(tree, j, modifier.noun)):
             draft.add_quality(modifier.noun, modifier.name, modifier.words, QualityPosition.NUMBER)
     elif not modifier.before:
         if tag == "JJ" and dep in BEHIND_LABELS and not draft.has_complement(j):  # "a man alone"

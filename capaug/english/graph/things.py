@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from capaug.english.graph.compounds import counts
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import name_start, written_name
 from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL_TAGS, PREMODIFIER_TAGS
@@ -140,7 +141,7 @@ def _add_thing(draft: Draft, i: int) -> None:
         if tag in DETERMINER_TAGS:
             if determiner is None and tree.lower[j] != "no":
                 determiner = j
-        elif tag == "CD" and tree.lower[j] not in ONES:
+        elif tag == "CD" and tree.lower[j] not in ONES and j not in draft.compounded and counts(tree, j, i):
             plural = True
     name = written_name(tree, first, i)
     draft.add_thing(i, name, (first, i + 1), (base, i + 1), (base, _phrase_end(draft, i)), determiner, plural)

@@ -33,7 +33,7 @@ class Tree:
         self.lemmas = list(map(lemma, self.texts, self.tags))
         self.prepositions: dict[int, Range] = {}
         self.collectives: dict[int, list[Range]] = {}
-        self.dropped: set[int] = set()
+        self.dropped: set[int] = set(syntax.silent)
         self.frozen = syntax.frozen
         self._settled: list[list[int]] | None = None
 
