@@ -130,6 +130,12 @@ def is_noun(word: str) -> bool:
 
 
 @lru_cache(maxsize=CACHE)
+def is_other_than_noun(word: str) -> bool:
+    """Whether WordNet has ``word`` as an adjective or an adverb, and as no noun."""
+    return not is_noun(word) and any(senses(word, pos) for pos in "ar")
+
+
+@lru_cache(maxsize=CACHE)
 def is_proper(word: str) -> bool:
     """Whether WordNet has ``word``, as it stands, as the name of single ones alone (``london``), in no other sense."""
     wordnet = WordNet.load()

@@ -22,8 +22,8 @@ def build(archive: Path) -> dict[str, bytes]:
 
     ``words``: all of them, one after the other; ``word_starts``. ``senses``: the synsets of each word, nouns first and
     within a part of speech the commonest first; ``sense_starts``. ``lexnames``: of each synset, its place in the list
-    of them in ``about``. ``lemmas``, ``hypernyms``, and their starts: of each noun synset, the words and the synsets. ``instances``: of each
-    noun synset, whether it is a single one of its kind (London) and no kind itself.
+    of them in ``about``. ``lemmas``, ``hypernyms``, and their starts: of each noun synset, the words and the synsets.
+    ``instances``: of each noun synset, whether it is a single one of its kind (London) and no kind itself.
     ``about``: a JSON object with the ``lexnames``, the number of the first synset of each part of speech (``first``),
     and the irregular ``forms`` of each.
     """

@@ -34,7 +34,9 @@ class EmbeddedAnalyser:
         """See :class:`SyntaxAnalyser`."""
         tokenized = [self._tokenizer(text) for text in texts]
         readings = [read_words(words, starts, self._lexicon) for words, starts in tokenized]
-        given = [words if reading is None else reading.words for (words, _), reading in zip(tokenized, readings, strict=True)]
+        given = [
+            words if reading is None else reading.words for (words, _), reading in zip(tokenized, readings, strict=True)
+        ]
         analyses = self._network.analyse(given)
         return [
             _syntax(words, starts, analysis, reading)

@@ -7,12 +7,12 @@ edit may touch it.
 
 from __future__ import annotations
 
-from capaug.english.frozen.reading import Reading, Run
-from capaug.english.frozen.text import Text, is_plain
 from capaug.english.frozen.figures import find_figures
 from capaug.english.frozen.hyphens import find_hyphens
 from capaug.english.frozen.printed import find_printed
 from capaug.english.frozen.proper import find_names
+from capaug.english.frozen.reading import Reading, Run
+from capaug.english.frozen.text import Text, is_plain
 from capaug.lexicon import Lexicon
 
 __all__ = ["Reading", "Run", "read_words"]

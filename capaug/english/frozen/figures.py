@@ -18,7 +18,8 @@ NUMBER = re.compile(r"[0-9][0-9.,:/]*").fullmatch
 YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}").fullmatch
 CODE = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])(?![0-9.,]*[0-9](?:st|nd|rd|th|s|D|d|K|k)$).*").fullmatch
 ADDRESS = re.compile(
-    r".*(?:_|@|://|www\.|\.(?:com|org|net|edu|gov|co|io|uk|de|jpe?g|png|gif|pdf|html?|mp[34]))(?:[/?#].*)?", re.IGNORECASE
+    r".*(?:_|@|://|www\.|\.(?:com|org|net|edu|gov|co|io|uk|de|jpe?g|png|gif|pdf|html?|mp[34]))(?:[/?#].*)?",
+    re.IGNORECASE,
 ).fullmatch
 LONG = 5  # digits of a number that counts nothing
 
@@ -87,6 +88,6 @@ def _names(text: Text, i: int) -> bool:
         return True
     if any(c in word.rstrip(".,:") for c in ".:/"):
         return True
-    if YEAR(word) or len(word) >= LONG and word.isdigit():
+    if YEAR(word) or (len(word) >= LONG and word.isdigit()):
         return True
     return not text.word(i + 1).isalpha()

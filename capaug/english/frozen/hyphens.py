@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capaug.english.frozen.text import Run, Text
+from capaug.english.frozen.text import SENTENCE, Run, Text
 from capaug.english.words import words
 from capaug.lexicon import wordnet
 
-JOINTS = frozenset("-–")
+HYPHENS = frozenset("-–")
 FRAMES = words("frames_with_a_hyphen")
 ADJECTIVE = "big"  # that a parser surely reads as one
 NOUN = "photo"
@@ -18,7 +18,7 @@ LAST_PARTS = words("last_parts_of_adjectives")
 
 def find_hyphens(text: Text) -> Iterator[Run]:
     """Runs of words joined by hyphens that a parser had better read as one adjective."""
-    if JOINTS.isdisjoint(text.words):
+    if HYPHENS.isdisjoint(text.words):
         return
     i = 0
     while i < len(text):
@@ -37,7 +37,7 @@ def _end(text: Text, i: int) -> int:
     end = i + 1
     while (
         end + 1 < len(text)
-        and text.words[end] in JOINTS
+        and text.words[end] in HYPHENS
         and text.joined(end)
         and text.joined(end + 1)
         and text.is_free(end + 1)
@@ -58,13 +58,15 @@ def _read(text: Text, first: int, end: int) -> Run | None:
     figures = any(c.isdigit() for c in written)
     if _is_adjective(text, first, end):
         return Run(first, end, ADJECTIVE, "AFX", frozen=figures)
-    return Run(first, end, "", back=True) if figures and text.style != "sentence" else None
+    return Run(first, end, "", back=True) if figures and text.style != SENTENCE else None
 
 
 def _is_adjective(text: Text, first: int, end: int) -> bool:
     """Whether the last part is an adjective or a participle, or what stands behind is the noun that all of it is of."""
     last, behind = text.lower[end - 1], text.word(end)
-    if not last.isalpha() or not all(word.isalnum() or word in JOINTS or word == "'" for word in text.lower[first:end]):
+    if not last.isalpha() or not all(
+        word.isalnum() or word in HYPHENS or word == "'" for word in text.lower[first:end]
+    ):
         return False
     if last in LAST_PARTS or text.lexicon.attributes.type(last) in ("color", "material", "shape", "size"):
         return True
@@ -73,5 +75,5 @@ def _is_adjective(text: Text, first: int, end: int) -> bool:
     if last.endswith("ed") and wordnet.senses(last, "v"):
         return True
     if behind.isalpha() and text.is_thing(end):
-        return not text.has_capital(end - 1) or text.style != "sentence"
+        return not text.has_capital(end - 1) or text.style != SENTENCE
     return bool(wordnet.senses(last, "a")) and not wordnet.is_noun(last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capaug.english.frozen.text import FUNCTION_WORDS, Run, Text
+from capaug.english.frozen.text import FUNCTION_WORDS, SENTENCE, TITLE, Run, Text
 from capaug.english.words import words
 from capaug.lexicon import wordnet
 
@@ -17,12 +17,13 @@ WORDED = words("nouns_before_printed_text")
 WORDED_IN_SMALL_LETTERS = words("nouns_before_printed_text_in_small_letters")
 PROHIBITED = words("what_signs_forbid")
 ENDS = words("words_behind_printed_text")
-PREPOSITIONS = words("preposition_words") | {"by", "as", "out"}
+OPENING_PREPOSITIONS = words("preposition_words") | {"by", "as", "out"}
+LINKS = OPENING_PREPOSITIONS | {"and", "or"}
 OPENERS = words("words_that_open_a_noun_phrase")
-BE = words("forms_of_be")
+FORMS_OF_BE = words("forms_of_be")
 NO_VERB_BEHIND = frozenset({"to", "not", "a", "the", "an"})
 STOPS = frozenset(".,;:!?()")
-CLOSERS = {'"': '"”', "“": "”\"", "”": "”\"", "„": "”“", "«": "»", "'": "'’", "‘": "’'", "’": "’'", "``": "''", "`": "'`"}
+CLOSERS = {'"': '"”', "“": '”"', "”": '”"', "„": "”“", "«": "»", "'": "'’", "‘": "’'", "’": "’'", "``": "''", "`": "'`"}
 SINGLE = frozenset("'‘’`")
 LONGEST_IN_SINGLE_QUOTES = 12
 REACH = 6  # words before a verb of reading, among them what is read
@@ -123,10 +124,10 @@ def _may_be_said(text: Text, i: int, first: int) -> bool:
     if text.word(first) in ("", "and", "or", *STOPS) or text.word(i - 1) in NO_VERB_BEHIND:
         return False
     if text.lower[i] not in READING:
-        return text.word(first) not in PREPOSITIONS
+        return text.word(first) not in OPENING_PREPOSITIONS
     if _looks_printed(text, first):
         return not text.is_common(first) or _is_carried(text, i)
-    return _is_carried(text, i) and text.word(first) not in OPENERS and text.word(first) not in PREPOSITIONS
+    return _is_carried(text, i) and text.word(first) not in OPENERS and text.word(first) not in OPENING_PREPOSITIONS
 
 
 def _is_carried(text: Text, i: int) -> bool:
@@ -135,13 +136,19 @@ def _is_carried(text: Text, i: int) -> bool:
 
 def _may_be_named(text: Text, first: int) -> bool:
     word = text.word(first)
-    return word.isalpha() and word not in PREPOSITIONS and word not in OPENERS and word not in ENDS and word not in BE
+    return (
+        word.isalpha()
+        and word not in OPENING_PREPOSITIONS
+        and word not in OPENERS
+        and word not in ENDS
+        and word not in FORMS_OF_BE
+    )
 
 
 def _behind_noun(text: Text, i: int) -> Iterator[Run]:
     """``the word PRIDE``, ``the number 40``."""
     word, first = text.lower[i], i + 1
-    if word not in WORDED or (text.style == "title" and word not in WORDED_IN_SMALL_LETTERS):
+    if word not in WORDED or (text.style == TITLE and word not in WORDED_IN_SMALL_LETTERS):
         return
     if _looks_printed(text, first):
         yield Run(first, _end(text, first), "", back=True)
@@ -157,35 +164,45 @@ def _looks_printed(text: Text, i: int) -> bool:
     word = text.words[i]
     if word[0].isdigit():
         return True
-    return text.style == "sentence" and word[0].isupper() and not (word == "I" and len(text) > i + 1)
+    return text.style == SENTENCE and word[0].isupper() and not (word == "I" and len(text) > i + 1)
 
 
 def _end(text: Text, first: int) -> int:
     """Index behind the printed text that begins with word ``first``."""
     if text.words[first][0].isdigit() and text.word(first - 1).startswith("n"):
-        return first + 1
-    capital, small = text.has_capital(first), False
-    for k in range(first, len(text)):
-        if not text.is_free(k):
+        return first + 1  # "the number 40"
+    return _end_of_capitals(text, first) if text.has_capital(first) else _end_of_small_letters(text, first)
+
+
+def _end_of_small_letters(text: Text, first: int) -> int:
+    """``that says stop | on it``."""
+    for k in range(first + 1, len(text)):
+        if _parts(text, k):
             return k
-        word, behind = text.lower[k], k + 1
-        capital_behind = text.has_capital(behind)
-        if word in STOPS:
-            if word == "." or not (capital and capital_behind and word == ","):
-                return k
-        elif k == first or text.has_capital(k) or text.words[k][0].isdigit():
-            continue
-        elif capital and capital_behind and not small and word in FUNCTION_WORDS:
-            continue
-        elif word in ENDS or word in BE:
+        if text.word(k) in LINKS and (text.word(k + 1) in OPENERS or text.word(k + 1) in CARRIERS):
             return k
-        elif word in PREPOSITIONS or word in ("and", "or"):
-            if text.word(behind) in OPENERS or capital or text.word(behind) in CARRIERS:
-                return k
-        elif capital and not small and word.endswith("ing"):
-            return k
-        elif capital:
-            if text.word(first - 1) not in SAYING and wordnet.senses(word, "v") and not wordnet.is_noun(word):
-                return k  # "titled CEO | sits"
-            small = True
     return len(text)
+
+
+def _end_of_capitals(text: Text, first: int) -> int:
+    """``Bank of America | on it``, ``Please remain | in your seat``."""
+    k = first + 1
+    while text.is_free(k) and (
+        text.has_capital(k)
+        or text.words[k][0].isdigit()
+        or ((text.lower[k] in FUNCTION_WORDS or text.lower[k] == ",") and text.has_capital(k + 1))
+    ):
+        k += 1
+    word = text.word(k)
+    if _parts(text, k) or word in LINKS or word.endswith("ing"):
+        return k
+    if text.word(first - 1) not in SAYING and wordnet.senses(word, "v") and not wordnet.is_noun(word):
+        return k  # "titled CEO | sits"
+    while not (_parts(text, k) or text.word(k) in LINKS):
+        k += 1
+    return k
+
+
+def _parts(text: Text, k: int) -> bool:
+    """Whether no printed text goes on with word ``k``."""
+    return not text.is_free(k) or text.lower[k] in STOPS or text.lower[k] in ENDS or text.lower[k] in FORMS_OF_BE

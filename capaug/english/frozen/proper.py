@@ -11,7 +11,7 @@ from capaug.lexicon.wordnet import is_proper
 GIVEN_NAMES = words("given_names")
 BRANDS = words("brands")
 NATIONALITIES = words("nationalities")
-JOINTS = words("words_within_names")
+WITHIN_NAMES = words("words_within_names")
 SENTENCE_ENDS = frozenset('.!?:"“|-–•*')
 PERSON, PLACE = "John", "London"  # that a parser surely reads as names
 BEFORE_PLACES = frozenset({"of", "in", "at", "on", "from", "to"})
@@ -76,11 +76,9 @@ def _end(text: Text, first: int) -> int:
     end = first + 1
     while end < len(text) and text.is_free(end):
         word = text.words[end]
-        if text.has_capital(end) and word != "I":
+        if (text.has_capital(end) and word != "I") or (word.isdigit() and not text.is_thing(end + 1)):
             end += 1
-        elif word.isdigit() and not text.is_thing(end + 1):
-            end += 1
-        elif text.lower[end] in JOINTS and text.is_free(end + 1) and text.has_capital(end + 1):
+        elif text.lower[end] in WITHIN_NAMES and text.is_free(end + 1) and text.has_capital(end + 1):
             end += 2
         else:
             break
@@ -93,8 +91,11 @@ def _is_name(text: Text, first: int, end: int) -> bool:
     objects, behind = text.lexicon.objects, text.word(end)
     if objects.is_kind(" ".join(text.lower[first:end])) and not is_proper(" ".join(text.lower[first:end])):
         return False
-    if behind and any(objects.is_kind(" ".join(text.lower[k:end]) + f" {noun}") for k in range(first, end)
-                      for noun in (behind, behind.rstrip("s"))):
+    if behind and any(
+        objects.is_kind(" ".join(text.lower[k:end]) + f" {noun}")
+        for k in range(first, end)
+        for noun in (behind, behind.rstrip("s"))
+    ):
         return False  # "Christmas trees"
     if len(common) < len(capitals):
         return True
@@ -148,8 +149,14 @@ def _end_in_title(text: Text, i: int) -> int:
     if text.lower[i] in FUNCTION_WORDS or text.lower[i] in NATIONALITIES:
         return i
     end = i
-    while text.is_free(end) and text.words[end][0].isalpha() and (
-        _is_known(text, end) or (author and text.has_capital(end)) or (end > i and text.lower[end - 1] in GIVEN_NAMES)
+    while (
+        text.is_free(end)
+        and text.words[end][0].isalpha()
+        and (
+            _is_known(text, end)
+            or (author and text.has_capital(end))
+            or (end > i and text.lower[end - 1] in GIVEN_NAMES)
+        )
     ):
         end += 1
     if end == i and text.lower[i] in GIVEN_NAMES and text.is_free(i + 1) and text.has_capital(i + 1):

@@ -8,8 +8,10 @@ __all__ = ["Reading", "Run"]
 
 
 class Reading:
-    """``words``: those that a parser is given; ``frozen``: the words of the text that no edit may touch; ``silent``: verbs
-    that only say what is printed.
+    """What a parser is given of a text.
+
+    ``words``: those that it is given; ``frozen``: the words of the text that no edit may touch; ``silent``: verbs that
+    only say what is printed.
     """
 
     def __init__(self, text: Text) -> None:
@@ -38,9 +40,7 @@ class Reading:
         """Tags of all words, but for those that name nothing."""
         return ["FW" if i in self.frozen else tag for i, tag in enumerate(tags)]
 
-    def spread(
-        self, tags: list[str], heads: list[int], labels: list[str]
-    ) -> tuple[list[str], list[int], list[str]]:
+    def spread(self, tags: list[str], heads: list[int], labels: list[str]) -> tuple[list[str], list[int], list[str]]:
         """Tags, heads and labels of the words that were given, as those of all words."""
         given = [i for i, place in enumerate(self._place) if place >= 0]
         all_tags = [tags[place] if place >= 0 else "FW" for place in self._place]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from capaug.english.words import words as word_class
+from capaug.english.words import words
 from capaug.lexicon import Lexicon
 from capaug.lexicon.wordnet import is_proper, is_word
 
-TRIGGERS = word_class("verbs_before_printed_text") | word_class("participles_before_a_name") | {"no", "word", "words"}
-FUNCTION_WORDS = word_class("function_words")
+TRIGGERS = words("verbs_before_printed_text") | words("participles_before_a_name") | {"no", "word", "words"}
+FUNCTION_WORDS = words("function_words")
 PLAIN = re.compile(r"[a-z]+|[.,;:!?()]|'s").fullmatch
 TITLE, CAPITALS, SENTENCE = "title", "capitals", "sentence"
 MOST_LOWER_IN_A_TITLE = 0.2  # of the words that titles write with a capital
@@ -31,25 +31,30 @@ class Run(NamedTuple):
     frozen: bool = True
 
 
-def is_plain(words: list[str]) -> bool:
+def is_plain(given: list[str]) -> bool:
     """Whether there is surely nothing to find: small letters alone, but for the first word, and no verb of saying."""
-    for word in words[1:]:
+    if not given:
+        return True
+    for word in given[1:]:
         if not (word.isalpha() and word.islower()) and not PLAIN(word):
             return False
-    return TRIGGERS.isdisjoint(words) and words[0].isalpha() and (words[0].islower() or words[0].istitle())
+    return TRIGGERS.isdisjoint(given) and given[0].isalpha() and (given[0].islower() or given[0].istitle())
 
 
 class Text:
-    """``words`` and where they start; ``lower``; ``style``: of capitals; ``runs``: what has been found."""
+    """``words``, the characters at which they start, and the same in small letters (``lower``).
 
-    def __init__(self, words: list[str], starts: list[int], lexicon: Lexicon) -> None:
-        self.words = words
+    ``style``: how capitals stand; ``runs``: what has been found; ``silent``: verbs that only say what is printed.
+    """
+
+    def __init__(self, given: list[str], starts: list[int], lexicon: Lexicon) -> None:
+        self.words = given
         self.starts = starts
-        self.lower = [word.lower() for word in words]
+        self.lower = [word.lower() for word in given]
         self.lexicon = lexicon
-        self.style = style(words)
+        self.style = style(given)
         self.runs: list[Run] = []
-        self.silent: set[int] = set()  # verbs that say only what is printed
+        self.silent: set[int] = set()
         self._taken: set[int] = set()
 
     def __len__(self) -> int:
@@ -94,9 +99,9 @@ class Text:
         return bool(word) and self.words[i].islower() and (objects.is_entry(word) or objects.is_entry(word.rstrip("s")))
 
 
-def style(words: list[str]) -> str:
+def style(given: list[str]) -> str:
     """How a text is written: as a title, in capitals, or as a sentence."""
-    letters = [word for word in words if word.isalpha() and len(word) > 1]
+    letters = [word for word in given if word.isalpha() and len(word) > 1]
     if len(letters) > 1 and all(word.isupper() for word in letters):
         return CAPITALS
     counted = [word for word in letters if word.lower() not in FUNCTION_WORDS]

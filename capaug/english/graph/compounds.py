@@ -10,7 +10,7 @@ TAKING_THE_NOUN_BEFORE = words("participles_that_take_the_noun_before")
 MEASURED = words("nouns_counted_in_one_quality")
 ONES = words("ones")
 OF_TWO_WORDS = words("qualities_of_two_words")
-ARTICLES = words("indefinite_articles")
+INDEFINITE_ARTICLES = words("indefinite_articles")
 
 
 def compounded(tree: Tree, lexicon: Lexicon) -> set[int]:
@@ -52,5 +52,5 @@ def _is_one(tree: Tree, second: int) -> bool:
 def counts(tree: Tree, number: int, head: int) -> bool:
     """Whether a number before noun ``head`` makes it several: ``two sheep``, no ``a 1,000 dollar bill``."""
     return tree.tags[head] != "NN" or not any(
-        tree.lower[k] in ARTICLES and tree.heads[k] == head for k in range(number)
+        tree.lower[k] in INDEFINITE_ARTICLES and tree.heads[k] == head for k in range(number)
     )

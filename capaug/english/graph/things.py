@@ -9,6 +9,7 @@ from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL
 from capaug.english.tree.frames import FRAMES_BEFORE_OF
 from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF
 from capaug.english.words import words
+from capaug.lexicon.wordnet import is_other_than_noun
 
 NO_THINGS = words("nouns_that_are_no_things")
 SIDES = words("sides_of_a_thing")
@@ -16,6 +17,7 @@ MANNERS = words("manners")
 MANNER_NOUNS = frozenset(manner.rpartition(" ")[2] for manner in MANNERS)
 JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
+TRAITS = words("traits_of_a_picture")
 WEARING = words("verbs_of_wearing_a_garment")
 PHRASE_ENDS = frozenset({",", ".", ";", ":", "-", "!"})
 NO_THING_LABELS = frozenset({"collective", "fixed", "case", "frame", "flat"})
@@ -44,6 +46,8 @@ def _is_thing(draft: Draft, i: int) -> bool:
     if i > 0 and objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}"):
         return True  # a parking lot, a tank top
     if tree.lower[i] in NO_THINGS or tree.lemmas[i] in NO_THINGS or tree.lemmas[i] in SIDES:
+        return False
+    if _is_trait(draft, i) or _is_no_noun(draft, i):
         return False
     return not _is_denied(draft, i) and not _is_measure(draft, i) and objects.is_visible(tree.lemmas[i])
 
@@ -115,6 +119,22 @@ def _is_what_shows_it(draft: Draft, i: int) -> bool:
     """``a horse in a black and white photo``: the photo is what shows it."""
     tree = draft.tree
     return i >= len(tree) - 2 and tree.lemmas[i] in FRAMES_BEFORE_OF and tree.preposition(i) == "in"
+
+
+def _is_trait(draft: Draft, i: int) -> bool:
+    """``a pop of color``: nothing that is there."""
+    tree = draft.tree
+    return tree.lemmas[i] in TRAITS and any(
+        tree.preposition(j) == "of" and not draft.lexicon.objects.is_visible(tree.lemmas[j]) for j in tree.children(i)
+    )
+
+
+def _is_no_noun(draft: Draft, i: int) -> bool:
+    """``the door is ajar``: a word that is none, whatever its tag."""
+    word = draft.tree.lower[i]
+    if draft.tree.child(i, "det", "nmod:poss") is not None:
+        return False  # "in the residential"
+    return not draft.lexicon.objects.is_entry(draft.tree.lemmas[i]) and is_other_than_noun(word)
 
 
 def _is_denied(draft: Draft, i: int) -> bool:

@@ -1,4 +1,4 @@
-"""Words of the picture itself, which name nothing in it: ``a photo of a dog``, ``this image shows``, ``in the frame``."""
+"""Words of the picture itself, which name nothing in it: ``a photo of``, ``this image shows``, ``in the frame``."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ TAKES = words("ways_of_taking_a_picture")
 VIEWERS = words("who_looks_at_the_picture")
 SHOWING = words("verbs_of_what_a_picture_does")
 TAKING = words("participles_of_taking_a_picture")
-SIDES = words("sides_of_a_picture")
-DIRECTIONS = words("directions_in_a_picture")
+SIDES_OF_PICTURES = words("sides_of_a_picture")
+DIRECTIONS_IN_PICTURES = words("directions_in_a_picture")
 POINTING = frozenset({"the", "this", "that", "our"})
 WHOLE = frozenset({"entire", "whole", "overall", "same"})
 WITHIN = words("prepositions_before_the_picture")
 TOWARD = words("prepositions_before_who_looks")
+CLOSE_UP = frozenset({"up", "closeup", "close-up"})
+OF_A_STOCK = words("nouns_for_pictures_of_a_stock")
+DASHES = frozenset({"-", "--", "–", "—", "|", ":"})
+FACING = words("verbs_of_facing_a_camera")
 BEFORE_TAKES = frozenset({"in", "from", "at"})
-MENTIONED = frozenset({"vector", "illustration"}) | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | SIDES
+MENTIONED = OF_A_STOCK | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | SIDES_OF_PICTURES
 MOST_FRAMES = 3  # one after another: "a photo shows a close up view of"
 
 
@@ -44,7 +48,7 @@ def drop_parts_of_frames(tree: Tree) -> None:
     frames = [i for i in range(len(tree)) if tree.is_noun(i) and i not in tree.dropped and _is_frame(tree, i)]
     tree.dropped.update(frames)
     for i in range(len(tree)):
-        if tree.lemmas[i] in SIDES and tree.is_noun(i) and _is_side_of_frame(tree, i):
+        if tree.lemmas[i] in SIDES_OF_PICTURES and tree.is_noun(i) and _is_side_of_frame(tree, i):
             tree.dropped.add(i)
     for i in frames:
         verb = tree.heads[i]
@@ -78,12 +82,14 @@ def _is_before_of(tree: Tree, c: int) -> bool:
 
 def _opens(tree: Tree, c: int) -> bool:
     """Whether nothing that is in a picture stands before word ``c``."""
-    return not any(
-        (tree.is_verb(j) and tree.deps[j] not in ("cop", "amod") and tree.lemmas[j] != "be")
-        or (tree.is_noun(j) and tree.deps[j] != "compound" and tree.heads[j] != c and tree.lemmas[j] not in TAKES)
-        for j in range(c)
-        if j not in tree.dropped
-    )
+    return not any(_is_shown(tree, j, c) for j in range(c) if j not in tree.dropped)
+
+
+def _is_shown(tree: Tree, j: int, c: int) -> bool:
+    """Whether word ``j`` before the frame ``c`` is there or done in the picture."""
+    if tree.is_verb(j):
+        return tree.deps[j] not in ("cop", "amod") and tree.lemmas[j] != "be" and tree.lower[j] not in TAKING
+    return tree.is_noun(j) and tree.deps[j] != "compound" and tree.heads[j] != c and tree.lemmas[j] not in TAKES
 
 
 def _drop_with_verb(tree: Tree) -> bool:
@@ -114,9 +120,6 @@ def _shows(tree: Tree, i: int, verb: int) -> bool:
     return joined or tree.heads[i] == tree.heads[verb]
 
 
-CLOSE_UP = frozenset({"up", "closeup", "close-up"})
-
-
 def _drop(tree: Tree, c: int, last: int, noun: int) -> None:
     """Let ``noun`` take the place of the frame ``c``, of which all words up to ``last`` are dropped."""
     top = c
@@ -145,7 +148,7 @@ def _is_frame(tree: Tree, i: int) -> bool:
         if lemma != "camera":
             return True
         return _is_pointed_at(tree, i) and (
-            preposition in TOWARD or (tree.deps[i] in ("obj", "conj") and tree.lemmas[tree.heads[i]] in LOOKING)
+            preposition in TOWARD or (tree.deps[i] in ("obj", "conj") and tree.lemmas[tree.heads[i]] in FACING)
         )
     if lemma in OF_A_STOCK and _is_of_a_stock(tree, i):
         return True
@@ -153,8 +156,14 @@ def _is_frame(tree: Tree, i: int) -> bool:
         return False
     if tree.child(i, "acl", "acl:relcl", "nmod") is not None:
         return False
+    if (
+        preposition is not None
+        and preposition.endswith(" of")
+        and not SIDES_OF_PICTURES.isdisjoint(preposition.split())
+    ):
+        return True  # "on the right side of the frame"
     if lemma == "frame":
-        return preposition in WITHIN and (preposition != "of" or tree.lemmas[tree.heads[i]] in SIDES)
+        return preposition in WITHIN and (preposition != "of" or tree.lemmas[tree.heads[i]] in SIDES_OF_PICTURES)
     return preposition in WITHIN or (preposition is None and tree.deps[i] in SUBJECTS)
 
 
@@ -165,14 +174,11 @@ def _is_of_a_stock(tree: Tree, i: int) -> bool:
     return i > 0 and tree.lower[i - 1] in DASHES and i + 2 >= len(tree)
 
 
-OF_A_STOCK = frozenset({"photo", "photography", "image", "picture", "vector", "illustration", "video", "footage", "clip"})
-DASHES = frozenset({"-", "--", "–", "—", "|", ":"})
-LOOKING = frozenset({"face", "look", "talk", "speak", "watch"})
-
-
 def _is_pointed_at(tree: Tree, i: int) -> bool:
     """``the image``, ``the entire frame``, no ``framed image``."""
-    said = [tree.lower[j] for j in tree.children(i) if j < i and tree.deps[j] in ("det", "amod", "compound", "nmod:poss")]
+    said = [
+        tree.lower[j] for j in tree.children(i) if j < i and tree.deps[j] in ("det", "amod", "compound", "nmod:poss")
+    ]
     return all(word in POINTING or word in WHOLE for word in said) and (bool(said) or tree.lemmas[i] == "camera")
 
 
@@ -182,4 +188,8 @@ def _is_side_of_frame(tree: Tree, i: int) -> bool:
     if of:
         return all(j in tree.dropped for j in of)
     said = {tree.lower[j] for j in tree.children(i) if j < i}
-    return tree.preposition(i) is not None and tree.child(i, "nmod") is None and not said.isdisjoint(DIRECTIONS)
+    return (
+        tree.preposition(i) is not None
+        and tree.child(i, "nmod") is None
+        and not said.isdisjoint(DIRECTIONS_IN_PICTURES)
+    )

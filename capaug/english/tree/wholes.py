@@ -22,7 +22,14 @@ def fold_collectives(tree: Tree) -> None:
         ):
             continue
         noun = _noun_behind_of(tree, c)
-        if noun is None or any(tree.is_verb(j) and tree.tags[j] != "VBN" for j in range(c + 2, noun)):
+        if (
+            noun is None
+            or (tree.lemmas[c] == "body" and tree.lemmas[noun] != "water")
+            or any(
+                tree.is_verb(j) and tree.tags[j] != "VBN" and (tree.heads[j], tree.deps[j]) != (noun, "amod")
+                for j in range(c + 2, noun)
+            )
+        ):
             continue
         take_place(tree, c, noun)
         tree.heads[c], tree.deps[c] = noun, "collective"
