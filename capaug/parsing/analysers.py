@@ -33,7 +33,10 @@ class EmbeddedAnalyser:
     def analyse(self, texts: Sequence[str]) -> list[Syntax]:
         """See :class:`SyntaxAnalyser`."""
         tokenized = [self._tokenizer(text) for text in texts]
-        readings = [read_words(words, starts, self._lexicon) for words, starts in tokenized]
+        readings = [
+            read_words(text, words, starts, self._lexicon)
+            for text, (words, starts) in zip(texts, tokenized, strict=True)
+        ]
         given = [
             words if reading is None else reading.words for (words, _), reading in zip(tokenized, readings, strict=True)
         ]

@@ -41,11 +41,11 @@ class SpacyAnalyser:
 
     def analyse(self, texts: Sequence[str]) -> list[Syntax]:
         """See :class:`capaug.parsing.analysers.SyntaxAnalyser`."""
-        return [self._freeze(read_doc(doc)) for doc in self._pipeline.pipe(map(encodable, texts))]
+        return [self._freeze(doc.text, read_doc(doc)) for doc in self._pipeline.pipe(map(encodable, texts))]
 
-    def _freeze(self, syntax: Syntax) -> Syntax:
+    def _freeze(self, text: str, syntax: Syntax) -> Syntax:
         """The same, with what names nothing marked: the pipeline has read every word."""
-        reading = read_words(syntax.texts, syntax.starts, self._lexicon)
+        reading = read_words(text, syntax.texts, syntax.starts, self._lexicon)
         if reading is None:
             return syntax
         return replace(syntax, tags=reading.mark(syntax.tags), frozen=reading.frozen, silent=reading.silent)

@@ -18,12 +18,12 @@ from capaug.lexicon import Lexicon
 __all__ = ["Reading", "Run", "read_words"]
 
 
-def read_words(words: list[str], starts: list[int], lexicon: Lexicon) -> Reading | None:
-    """What a parser is given of ``words``, which begin at the characters ``starts``; None where it is all of them."""
-    if is_plain(words):
+def read_words(text: str, words: list[str], starts: list[int], lexicon: Lexicon) -> Reading | None:
+    """What a parser is given of the ``words`` of ``text``, which begin at the characters ``starts``; None for all."""
+    if is_plain(text, words):
         return None
-    text = Text(words, starts, lexicon)
+    told = Text(words, starts, lexicon)
     for find in (find_printed, find_figures, find_hyphens, find_names):
-        for run in find(text):
-            text.enter(run)
-    return Reading(text)
+        for run in find(told):
+            told.enter(run)
+    return Reading(told)

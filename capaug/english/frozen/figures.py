@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from capaug.english.frozen.text import FUNCTION_WORDS, SENTENCE, Run, Text
+from capaug.english.frozen.text import FUNCTION_WORDS, OWNERS_THAT_NAME_A_SIZE, SENTENCE, Run, Text
 from capaug.english.words import words
 
 UNITS = words("units_of_measure")
 GLUED_UNITS = words("units_right_behind_a_figure")
 BEFORE_FIGURES = words("words_before_a_number_that_names")
-OWNERS = words("owners_that_name_a_size")
 REAL = words("words_before_real_owners")
+SIZES_OF_CLOTHES = frozenset({"XS", "XL", "XXL", "XXXL", "2XL", "3XL"})
+INCHES = frozenset({'"', "''", "”", "″"})
 CURRENCIES = frozenset("$£€¥₹")
 NUMBER = re.compile(r"[0-9][0-9.,:/]*").fullmatch
 YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}").fullmatch
@@ -26,7 +27,7 @@ LONG = 5  # digits of a number that counts nothing
 
 def find_figures(text: Text) -> Iterator[Run]:
     """Runs of figures, codes and addresses, and of owners that say for whom a thing is made."""
-    if not OWNERS.isdisjoint(text.lower):
+    if not OWNERS_THAT_NAME_A_SIZE.isdisjoint(text.lower):
         yield from _sizes(text)
     i = 0
     while i < len(text):
@@ -43,7 +44,7 @@ def find_figures(text: Text) -> Iterator[Run]:
 def _sizes(text: Text) -> Iterator[Run]:
     """``Women's shoes``; no ``the women's shoes``."""
     for i, word in enumerate(text.lower):
-        if word not in OWNERS or (text.word(i - 1) in REAL and text.style == SENTENCE):
+        if word not in OWNERS_THAT_NAME_A_SIZE or (text.word(i - 1) in REAL and text.style == SENTENCE):
             continue
         end = i + 2 if text.word(i + 1) in ("'s", "’s", "'", "’") else i + 1
         written_together = word.endswith(("mens", "drens")) or "'" in word
@@ -56,7 +57,7 @@ def _end(text: Text, i: int) -> int | None:
     word = text.words[i]
     if word == "#" and i + 1 < len(text) and text.joined(i + 1):
         return i + 2
-    if ADDRESS(word):
+    if ADDRESS(word) or (word in SIZES_OF_CLOTHES and text.style == SENTENCE):
         return i + 1
     if word in CURRENCIES and NUMBER(text.words[min(i + 1, len(text) - 1)]):
         return i + 2
@@ -78,7 +79,12 @@ def _is_hyphenated(text: Text, i: int) -> bool:
 def _is_measured(text: Text, i: int) -> bool:
     """``16oz``, ``16 oz``, ``50 %``."""
     unit = text.word(i + 1)
-    return unit in UNITS or (unit in GLUED_UNITS and text.joined(i + 1)) or unit == "%"
+    return (
+        unit in UNITS
+        or (unit in GLUED_UNITS and text.joined(i + 1))
+        or unit == "%"
+        or (unit in INCHES and text.joined(i + 1))
+    )
 
 
 def _names(text: Text, i: int) -> bool:

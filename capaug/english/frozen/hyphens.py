@@ -12,6 +12,7 @@ HYPHENS = frozenset("-–")
 FRAMES = words("frames_with_a_hyphen")
 ADJECTIVE = "big"  # that a parser surely reads as one
 NOUN = "photo"
+LONG, SHORT = 9, 5  # words with their hyphens: of what is the name of a file, of what may be a word alone
 MEASURES = words("nouns_counted_in_one_quality")
 LAST_PARTS = words("last_parts_of_adjectives")
 
@@ -49,6 +50,8 @@ def _end(text: Text, i: int) -> int:
 
 def _read(text: Text, first: int, end: int) -> Run | None:
     written = "".join(text.lower[first:end])
+    if end - first >= LONG or end - first == len(text) > SHORT:
+        return Run(first, end, "it")  # "table-ii-test-scored"
     if written in FRAMES:
         return Run(first, end, NOUN, "AFX", frozen=False)
     objects, behind = text.lexicon.objects, text.word(end)

@@ -87,27 +87,29 @@ def _end(text: Text, first: int) -> int:
 
 def _is_name(text: Text, first: int, end: int) -> bool:
     capitals = [k for k in range(first, end) if text.has_capital(k)]
-    common = [k for k in capitals if text.is_common(k) or text.lower[k] in NATIONALITIES]
-    objects, behind = text.lexicon.objects, text.word(end)
-    if objects.is_kind(" ".join(text.lower[first:end])) and not is_proper(" ".join(text.lower[first:end])):
+    if len(capitals) == 1 and (text.lower[first] in BRANDS or (first == 1 and text.lower[0] in GIVEN_NAMES)):
+        return not _is_kind_with_noun_behind(text, first, end)
+    if _is_kind(text, first, end) or _is_kind_with_noun_behind(text, first, end):
         return False
-    if behind and any(
-        objects.is_kind(" ".join(text.lower[k:end]) + f" {noun}")
+    if not all(text.is_common(k) or text.lower[k] in NATIONALITIES for k in capitals):
+        return True
+    return len(capitals) > 1 and text.lower[first] not in NATIONALITIES
+
+
+def _is_kind(text: Text, first: int, end: int) -> bool:
+    """``Teddy Bear``: a kind of thing, whatever its letters."""
+    name = " ".join(text.lower[first:end])
+    return text.lexicon.objects.is_kind(name) and not is_proper(name)
+
+
+def _is_kind_with_noun_behind(text: Text, first: int, end: int) -> bool:
+    """``Christmas | trees``."""
+    behind, is_kind = text.word(end), text.lexicon.objects.is_kind
+    return bool(behind) and any(
+        is_kind(" ".join(text.lower[k:end]) + f" {noun}")
         for k in range(first, end)
         for noun in (behind, behind.rstrip("s"))
-    ):
-        return False  # "Christmas trees"
-    if len(common) < len(capitals):
-        return True
-    if len(capitals) == 1:
-        return text.lower[first] in BRANDS or (first == 1 and text.lower[0] in GIVEN_NAMES)
-    return not _describes(text, first)
-
-
-def _describes(text: Text, i: int) -> bool:
-    """``Chinese``, ``Red``: said of what stands behind, with a capital or without."""
-    word = text.lower[i]
-    return word in NATIONALITIES or text.lexicon.attributes.type(word) not in ("other", "kind")
+    )
 
 
 def _opens(text: Text, first: int, end: int) -> bool:

@@ -9,9 +9,12 @@ from capaug.english.words import words
 from capaug.lexicon import Lexicon
 from capaug.lexicon.wordnet import is_proper, is_word
 
-TRIGGERS = words("verbs_before_printed_text") | words("participles_before_a_name") | {"no", "word", "words"}
+TRIGGERS = (
+    words("verbs_before_printed_text") | words("participles_before_a_name") | {"no", "word", "words", "mens", "womens"}
+)
+OWNERS_THAT_NAME_A_SIZE = words("owners_that_name_a_size")
 FUNCTION_WORDS = words("function_words")
-PLAIN = re.compile(r"[a-z]+|[.,;:!?()]|'s").fullmatch
+PLAIN = re.compile(r"\s*[A-Za-z][a-z ,.;:!?()\n]*(?:(?<=[a-z])'s?[a-z ,.;:!?()\n]*)*").fullmatch
 TITLE, CAPITALS, SENTENCE = "title", "capitals", "sentence"
 MOST_LOWER_IN_A_TITLE = 0.2  # of the words that titles write with a capital
 
@@ -31,14 +34,13 @@ class Run(NamedTuple):
     frozen: bool = True
 
 
-def is_plain(given: list[str]) -> bool:
-    """Whether there is surely nothing to find: small letters alone, but for the first word, and no verb of saying."""
-    if not given:
-        return True
-    for word in given[1:]:
-        if not (word.isalpha() and word.islower()) and not PLAIN(word):
-            return False
-    return TRIGGERS.isdisjoint(given) and given[0].isalpha() and (given[0].islower() or given[0].istitle())
+def is_plain(text: str, given: list[str]) -> bool:
+    """Whether there is surely nothing to find: small letters alone, but for the first, and no word of saying."""
+    return (
+        PLAIN(text) is not None
+        and TRIGGERS.isdisjoint(given)
+        and ("'" not in text or OWNERS_THAT_NAME_A_SIZE.isdisjoint(given))
+    )
 
 
 class Text:

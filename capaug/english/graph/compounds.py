@@ -31,8 +31,6 @@ def compounded(tree: Tree, lexicon: Lexicon) -> set[int]:
 
 def _is_compound(tree: Tree, lexicon: Lexicon, first: int, second: int) -> bool:
     a, b = tree.lower[first], tree.lower[second]
-    if f"{a} {b}" in OF_TWO_WORDS:
-        return True
     if tree.tags[first] == "CD":
         measured = tree.tags[second] in ("NN", "JJ") and b in MEASURED
         measured = measured or (
@@ -41,7 +39,8 @@ def _is_compound(tree: Tree, lexicon: Lexicon, first: int, second: int) -> bool:
         return a not in ONES and (b in TAKING_THE_NOUN_BEFORE or measured)
     if tree.is_noun(first) and b in TAKING_THE_NOUN_BEFORE:
         return True
-    return lexicon.attributes.type(f"{a} {b}") in ("material", "pattern")
+    both = f"{a} {b}"
+    return both in OF_TWO_WORDS or lexicon.attributes.type(both) in ("material", "pattern")
 
 
 def _is_one(tree: Tree, second: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from capaug.english.syntax import Syntax
 from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
-from capaug.english.tree.frames import drop_frames, drop_parts_of_frames
+from capaug.english.tree.frames import drop_frames, drop_parts_of_frames, speaks_of_the_picture
 from capaug.english.tree.owners import mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
@@ -29,7 +29,9 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_possessives(tree, lexicon)
     fold_prepositions(tree)
     fold_collectives(tree)
-    drop_frames(tree)
+    framed = speaks_of_the_picture(tree)
+    if framed:
+        drop_frames(tree)
     enter_simple_prepositions(tree)
     mend_particles(tree, lexicon)
     mend_participles(tree, lexicon)
@@ -39,5 +41,6 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_backgrounds(tree)
     mend_held(tree, lexicon)
     tree.settle()
-    drop_parts_of_frames(tree)
+    if framed:
+        drop_parts_of_frames(tree)
     return tree

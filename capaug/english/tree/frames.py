@@ -29,10 +29,13 @@ MENTIONED = OF_A_STOCK | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | SIDES_O
 MOST_FRAMES = 3  # one after another: "a photo shows a close up view of"
 
 
+def speaks_of_the_picture(tree: Tree) -> bool:
+    """Whether there may be a frame at all."""
+    return not MENTIONED.isdisjoint(tree.lemmas)
+
+
 def drop_frames(tree: Tree) -> None:
     """``a close up of a dog``: a dog. Only where the frame opens the text, not where somebody holds a picture."""
-    if MENTIONED.isdisjoint(tree.lemmas):
-        return
     for _ in range(MOST_FRAMES):
         if not (_drop_before_of(tree) or _drop_with_verb(tree)):
             break
@@ -43,8 +46,6 @@ def drop_parts_of_frames(tree: Tree) -> None:
 
     Prepositions have been entered.
     """
-    if MENTIONED.isdisjoint(tree.lemmas):
-        return
     frames = [i for i in range(len(tree)) if tree.is_noun(i) and i not in tree.dropped and _is_frame(tree, i)]
     tree.dropped.update(frames)
     for i in range(len(tree)):
