@@ -9,6 +9,7 @@ from capaug.lexicon import Lexicon
 TAKING_THE_NOUN_BEFORE = words("participles_that_take_the_noun_before")
 MEASURED = words("nouns_counted_in_one_quality")
 ONES = words("ones")
+LARGE = 3  # figures of a number that counts nothing in a quality
 OF_TWO_WORDS = words("qualities_of_two_words")
 INDEFINITE_ARTICLES = words("indefinite_articles")
 
@@ -45,7 +46,8 @@ def _is_compound(tree: Tree, lexicon: Lexicon, first: int, second: int) -> bool:
 
 def _is_one(tree: Tree, second: int) -> bool:
     """``a six panel hat``: behind the number and the noun that it counts stands one thing."""
-    return not counts(tree, second - 1, tree.heads[second])
+    number = tree.lower[second - 1]
+    return (number.isalpha() or len(number) < LARGE) and not counts(tree, second - 1, tree.heads[second])
 
 
 def counts(tree: Tree, number: int, head: int) -> bool:
