@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capaug.english.frozen.text import FUNCTION_WORDS, SENTENCE, TITLE, Run, Text
+from capaug.english.frozen.text import FUNCTION_WORDS, NAMES_IN_SMALL_LETTERS, SENTENCE, TITLE, Run, Text
 from capaug.english.words import words
 from capaug.lexicon.wordnet import is_proper
 
-GIVEN_NAMES = words("given_names")
-BRANDS = words("brands")
+GIVEN_NAMES = words("given_names") | words("given_names_that_are_words")
+BRANDS = words("brands") | words("brands_that_are_words")
 NATIONALITIES = words("nationalities")
 WITHIN_NAMES = words("words_within_names")
 SENTENCE_ENDS = frozenset('.!?:"“|-–•*')
 PERSON, PLACE = "John", "London"  # that a parser surely reads as names
 BEFORE_PLACES = frozenset({"of", "in", "at", "on", "from", "to"})
+ENDS_OF_VERBS = ("ing", "ed", "s")
 LONGEST = 4  # words of a name that is known
 
 
 def find_names(text: Text) -> Iterator[Run]:
     """Runs of names."""
     yield from _known(text)
+    yield from _in_small_letters(text)
     yield from (_in_sentence(text) if text.style == SENTENCE else _in_title(text))
 
 
@@ -41,6 +43,16 @@ def _known(text: Text) -> Iterator[Run]:
             if text.has_capital(end - 1) and is_proper(" ".join(text.lower[first:end])):
                 yield _run(text, first, end)
                 break
+
+
+def _in_small_letters(text: Text) -> Iterator[Run]:
+    """``roger federer``, ``a toyota``: names that are no other words."""
+    for i, word in enumerate(text.words):
+        if word not in NAMES_IN_SMALL_LETTERS or not text.is_free(i):
+            continue
+        behind = text.word(i + 1)
+        surname = word in GIVEN_NAMES and text.is_free(i + 1) and behind.isalpha() and behind not in FUNCTION_WORDS
+        yield _run(text, i, i + 2 if surname and not behind.endswith(ENDS_OF_VERBS) else i + 1)
 
 
 # -- in sentences -----------------------------------------------------------------------------------------------------

@@ -9,8 +9,12 @@ from capaug.english.words import words
 from capaug.lexicon import Lexicon
 from capaug.lexicon.wordnet import is_proper, is_word
 
+NAMES_IN_SMALL_LETTERS = words("given_names") | words("brands")
 TRIGGERS = (
-    words("verbs_before_printed_text") | words("participles_before_a_name") | {"no", "word", "words", "mens", "womens"}
+    words("verbs_before_printed_text")
+    | words("participles_before_a_name")
+    | NAMES_IN_SMALL_LETTERS
+    | {"no", "word", "words", "mens", "womens"}
 )
 OWNERS_THAT_NAME_A_SIZE = words("owners_that_name_a_size")
 FUNCTION_WORDS = words("function_words")

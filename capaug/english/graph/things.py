@@ -9,7 +9,7 @@ from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL
 from capaug.english.tree.frames import FRAMES_BEFORE_OF
 from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF
 from capaug.english.words import words
-from capaug.lexicon.wordnet import is_other_than_noun
+from capaug.lexicon.wordnet import is_other_than_noun, is_proper
 
 NO_THINGS = words("nouns_that_are_no_things")
 SIDES = words("sides_of_a_thing")
@@ -132,6 +132,8 @@ def _is_trait(draft: Draft, i: int) -> bool:
 def _is_no_noun(draft: Draft, i: int) -> bool:
     """``the door is ajar``: a word that is none, whatever its tag."""
     word = draft.tree.lower[i]
+    if word[0].isdigit():
+        return True  # "the 25th"
     if draft.tree.child(i, "det", "nmod:poss") is not None:
         return False  # "in the residential"
     return not draft.lexicon.objects.is_entry(draft.tree.lemmas[i]) and is_other_than_noun(word)
@@ -164,6 +166,8 @@ def _add_thing(draft: Draft, i: int) -> None:
         elif tag == "CD" and tree.lower[j] not in ONES and j not in draft.compounded and counts(tree, j, i):
             plural = True
     name = written_name(tree, first, i)
+    if (first < i and is_proper(name)) or (first > 0 and is_proper(f"{tree.lower[first - 1]} {name}")):
+        return  # "the eiffel tower"
     draft.add_thing(i, name, (first, i + 1), (base, i + 1), (base, _phrase_end(draft, i)), determiner, plural)
 
 

@@ -12,7 +12,13 @@ from capaug.english.tree.frames import drop_frames, drop_parts_of_frames, speaks
 from capaug.english.tree.owners import mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
-from capaug.english.tree.slips import mend_possessives, mend_sports, mend_tags, mend_verbs_read_as_nouns
+from capaug.english.tree.slips import (
+    mend_nouns_read_as_verbs,
+    mend_possessives,
+    mend_sports,
+    mend_tags,
+    mend_verbs_read_as_nouns,
+)
 from capaug.english.tree.tree import Tree
 from capaug.english.tree.wholes import fold_collectives
 from capaug.lexicon import Lexicon
@@ -25,6 +31,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     tree = Tree(syntax)
     mend_tags(tree)
     mend_verbs_read_as_nouns(tree, lexicon)
+    mend_nouns_read_as_verbs(tree)
     mend_sports(tree, lexicon)
     mend_possessives(tree, lexicon)
     fold_prepositions(tree)

@@ -143,6 +143,8 @@ def _drop(tree: Tree, c: int, last: int, noun: int) -> None:
 def _is_frame(tree: Tree, i: int) -> bool:
     """Whether noun ``i`` is the picture itself, the way it was taken, or who looks at it."""
     lemma, preposition = tree.lemmas[i], tree.preposition(i)
+    if i + 2 < len(tree) and _is_before_of(tree, i):
+        return True  # "a view of London"
     if lemma in TAKES:
         return preposition in BEFORE_TAKES or tree.deps[i] in SUBJECTS or tree.child(i, "cop") is not None
     if lemma in VIEWERS:

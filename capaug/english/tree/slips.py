@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from capaug.english.inflection import lemma
-from capaug.english.tags import BARE_VERB_TAGS, NOUN_TAGS, OPENING_TAGS
+from capaug.english.tags import BARE_VERB_TAGS, NOUN_TAGS, OPENING_TAGS, SUBJECTS
 from capaug.english.tree.tree import Tree
 from capaug.english.words import words
 from capaug.lexicon import Lexicon
@@ -65,6 +65,32 @@ def _make_verb(tree: Tree, i: int) -> None:
         tree.heads[i], tree.deps[i] = (i, "root") if tree.is_root(above) else (tree.heads[above], tree.deps[above])
         subject = above
     tree.heads[subject], tree.deps[subject] = i, "nsubj"
+
+
+def mend_nouns_read_as_verbs(tree: Tree) -> None:
+    """``Halloween Eyeball Cookies``: what is no verb is none, whatever its tag."""
+    if BARE_VERB_TAGS.isdisjoint(tree.tags):
+        return
+    for i in range(1, len(tree)):
+        if tree.tags[i] not in BARE_VERB_TAGS or not is_noun_alone(tree.lower[i]):
+            continue
+        before = tree.child(i, *SUBJECTS)
+        if tree.child(i, "obj", "ccomp", "xcomp") is not None:
+            continue  # a slip of the writer: "a bus wit a roof"
+        if before is not None and (before != i - 1 or tree.child(before, "conj") is not None):
+            continue
+        tree.tags[i] = "NNS" if tree.tags[i] == "VBZ" else "NN"
+        tree.lemmas[i] = lemma(tree.texts[i], tree.tags[i])
+        if before is not None:
+            for j in tree.children(before):
+                tree.heads[j] = i
+            tree.deps[before] = "compound"
+
+
+@lru_cache(maxsize=CACHE)
+def is_noun_alone(word: str) -> bool:
+    """Whether ``word`` can be no verb, and a noun: ``cookies``."""
+    return bool(senses(word, "n")) and not senses(word, "v")
 
 
 def mend_sports(tree: Tree, lexicon: Lexicon) -> None:
