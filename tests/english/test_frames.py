@@ -113,3 +113,8 @@ def test_what_counts(told: str, qualities: list[list[str]], plural: bool, read: 
     sentence = read("\n".join(told.split(", ")))
     assert sentence.graph.names()["attributes"] == qualities
     assert [thing.plural for thing in sentence.things] == [plural]
+
+
+def test_known_names_name_nothing(read: Read) -> None:
+    assert not read("the DT 2 det\neiffel JJ 2 amod\ntower NN 2 root").things
+    assert read("a DT 2 det\nlittle JJ 2 amod\ndog NN 2 root").things  # stars are called so

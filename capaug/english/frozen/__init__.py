@@ -20,7 +20,7 @@ __all__ = ["Reading", "Run", "read_words"]
 
 def read_words(text: str, words: list[str], starts: list[int], lexicon: Lexicon) -> Reading | None:
     """What a parser is given of the ``words`` of ``text``, which begin at the characters ``starts``; None for all."""
-    if is_plain(text, words):
+    if not words or is_plain(text, words):
         return None
     told = Text(words, starts, lexicon)
     for find in (find_printed, find_figures, find_hyphens, find_names):

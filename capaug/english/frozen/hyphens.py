@@ -10,15 +10,20 @@ from capaug.lexicon import wordnet
 
 HYPHENS = frozenset("-–")
 FRAMES = words("frames_with_a_hyphen")
+GROUNDS = words("grounds_of_a_picture")
 ADJECTIVE = "big"  # that a parser surely reads as one
 NOUN = "photo"
 LONG, SHORT = 9, 5  # words with their hyphens: of what is the name of a file, of what may be a word alone
+ADJECTIVES_OF_TWO_WORDS = words("adjectives_of_two_words")
 MEASURES = words("nouns_counted_in_one_quality")
 LAST_PARTS = words("last_parts_of_adjectives")
 
 
 def find_hyphens(text: Text) -> Iterator[Run]:
     """Runs of words joined by hyphens that a parser had better read as one adjective."""
+    for i in range(len(text) - 1):
+        if f"{text.lower[i]} {text.lower[i + 1]}" in ADJECTIVES_OF_TWO_WORDS:
+            yield Run(i, i + 2, ADJECTIVE, "AFX", frozen=False)
     if HYPHENS.isdisjoint(text.words):
         return
     i = 0
@@ -54,14 +59,24 @@ def _read(text: Text, first: int, end: int) -> Run | None:
         return Run(first, end, "it")  # "table-ii-test-scored"
     if written in FRAMES:
         return Run(first, end, NOUN, "AFX", frozen=False)
+    if written in GROUNDS:
+        return Run(first, end, "it", frozen=False)
     objects, behind = text.lexicon.objects, text.word(end)
     spaced = written.replace("-", " ")
     if objects.is_entry(written) or objects.is_kind(f"{written} {behind}") or objects.is_kind(f"{spaced} {behind}"):
+        return None
+    if not text.is_thing(end) and _is_noun_alone(written):
         return None
     figures = any(c.isdigit() for c in written)
     if _is_adjective(text, first, end):
         return Run(first, end, ADJECTIVE, "AFX", frozen=figures)
     return Run(first, end, "", back=True) if figures and text.style != SENTENCE else None
+
+
+def _is_noun_alone(written: str) -> bool:
+    """``a mock-up of a tower``, ``a semi-circle``."""
+    known = wordnet.is_noun(written) or wordnet.is_noun(written.replace("-", ""))
+    return known and not wordnet.senses(written, "a")
 
 
 def _is_adjective(text: Text, first: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from capaug.english.frozen.text import FUNCTION_WORDS, NAMES_IN_SMALL_LETTERS, SENTENCE, TITLE, Run, Text
 from capaug.english.words import words
-from capaug.lexicon.wordnet import is_proper
+from capaug.lexicon.wordnet import is_noun, is_proper
 
 GIVEN_NAMES = words("given_names") | words("given_names_that_are_words")
 BRANDS = words("brands") | words("brands_that_are_words")
@@ -15,7 +15,7 @@ WITHIN_NAMES = words("words_within_names")
 SENTENCE_ENDS = frozenset('.!?:"“|-–•*')
 PERSON, PLACE = "John", "London"  # that a parser surely reads as names
 BEFORE_PLACES = frozenset({"of", "in", "at", "on", "from", "to"})
-ENDS_OF_VERBS = ("ing", "ed", "s")
+ENDS_OF_NO_SURNAMES = ("ing", "ed", "s")
 LONGEST = 4  # words of a name that is known
 
 
@@ -52,7 +52,7 @@ def _in_small_letters(text: Text) -> Iterator[Run]:
             continue
         behind = text.word(i + 1)
         surname = word in GIVEN_NAMES and text.is_free(i + 1) and behind.isalpha() and behind not in FUNCTION_WORDS
-        yield _run(text, i, i + 2 if surname and not behind.endswith(ENDS_OF_VERBS) else i + 1)
+        yield _run(text, i, i + 2 if surname and not behind.endswith(ENDS_OF_NO_SURNAMES) else i + 1)
 
 
 # -- in sentences -----------------------------------------------------------------------------------------------------
@@ -111,7 +111,8 @@ def _is_name(text: Text, first: int, end: int) -> bool:
 def _is_kind(text: Text, first: int, end: int) -> bool:
     """``Teddy Bear``: a kind of thing, whatever its letters."""
     name = " ".join(text.lower[first:end])
-    return text.lexicon.objects.is_kind(name) and not is_proper(name)
+    known = text.lexicon.objects.is_kind(name) or (end - first > 1 and is_noun(name))
+    return known and not is_proper(name)
 
 
 def _is_kind_with_noun_behind(text: Text, first: int, end: int) -> bool:

@@ -14,7 +14,7 @@ TRIGGERS = (
     words("verbs_before_printed_text")
     | words("participles_before_a_name")
     | NAMES_IN_SMALL_LETTERS
-    | {"no", "word", "words", "mens", "womens"}
+    | {"no", "word", "words", "mens", "womens", "sans"}
 )
 OWNERS_THAT_NAME_A_SIZE = words("owners_that_name_a_size")
 FUNCTION_WORDS = words("function_words")

@@ -108,7 +108,7 @@ def _read_word(draft: Draft, modifier: _Modifier) -> None:
             draft.add_quality(modifier.noun, modifier.name, modifier.words, QualityPosition.NUMBER)
     elif not modifier.before:
         if tag == "JJ" and dep in BEHIND_LABELS and not draft.has_complement(j):  # "a man alone"
-            draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.AFTER)
+            draft.add_quality(modifier.noun, modifier.name, modifier.words, QualityPosition.AFTER)
     elif tree.lower[j] in QUANTITIES_BEFORE_A_NOUN:
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
     elif tag in ADJECTIVE_LIKE_TAGS and dep in ADJECTIVE_LABELS:

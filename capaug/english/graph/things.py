@@ -9,7 +9,7 @@ from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL
 from capaug.english.tree.frames import FRAMES_BEFORE_OF
 from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF
 from capaug.english.words import words
-from capaug.lexicon.wordnet import is_other_than_noun, is_proper
+from capaug.lexicon.wordnet import is_other_than_noun, is_proper, is_word
 
 NO_THINGS = words("nouns_that_are_no_things")
 SIDES = words("sides_of_a_thing")
@@ -166,9 +166,18 @@ def _add_thing(draft: Draft, i: int) -> None:
         elif tag == "CD" and tree.lower[j] not in ONES and j not in draft.compounded and counts(tree, j, i):
             plural = True
     name = written_name(tree, first, i)
-    if (first < i and is_proper(name)) or (first > 0 and is_proper(f"{tree.lower[first - 1]} {name}")):
+    if _is_proper_name(name) or (first > 0 and _is_proper_name(f"{tree.lower[first - 1]} {name}")):
         return  # "the eiffel tower"
     draft.add_thing(i, name, (first, i + 1), (base, i + 1), (base, _phrase_end(draft, i)), determiner, plural)
+
+
+def _is_proper_name(name: str) -> bool:
+    """``eiffel tower``; no ``little dog``, whatever stars are called so."""
+    words_of_name = name.split(" ")
+    if len(words_of_name) < 2 or not is_proper(name):
+        return False
+    first = words_of_name[0]
+    return len(words_of_name) > 2 or is_proper(first) or not is_word(first)
 
 
 def _base_start(draft: Draft, first: int, head: int) -> int:

@@ -8,7 +8,6 @@ from capaug.english.tree.wholes import take_place
 from capaug.english.words import words
 
 FRAMES_BEFORE_OF = words("frames_before_of")
-CLOSE = words("words_before_up")
 PICTURES = words("nouns_for_the_picture")
 TAKES = words("ways_of_taking_a_picture")
 VIEWERS = words("who_looks_at_the_picture")
@@ -24,6 +23,7 @@ CLOSE_UP = frozenset({"up", "closeup", "close-up"})
 OF_A_STOCK = words("nouns_for_pictures_of_a_stock")
 DASHES = frozenset({"-", "--", "–", "—", "|", ":"})
 FACING = words("verbs_of_facing_a_camera")
+FILLING = words("verbs_of_filling_a_picture")
 BEFORE_TAKES = frozenset({"in", "from", "at"})
 MENTIONED = OF_A_STOCK | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | SIDES_OF_PICTURES
 MOST_FRAMES = 3  # one after another: "a photo shows a close up view of"
@@ -76,9 +76,15 @@ def _is_before_of(tree: Tree, c: int) -> bool:
     """Whether word ``c`` names a picture, ``of`` follows, and nothing that is in a picture stands before it."""
     if tree.lemmas[c] not in FRAMES_BEFORE_OF or tree.lower[c + 1] != "of":
         return False
-    if tree.lower[c] == "up" and (c == 0 or tree.lower[c - 1] not in CLOSE):
+    return _opens(tree, c) and not _is_bare_up(tree, c)
+
+
+def _is_bare_up(tree: Tree, c: int) -> bool:
+    """Whether word ``c`` is an ``up`` that is not that of ``close up`` or ``close-up``."""
+    if tree.lower[c] != "up":
         return False
-    return _opens(tree, c)
+    before = c - 2 if c > 0 and tree.lower[c - 1] == "-" else c - 1
+    return before < 0 or tree.lower[before] != "close"
 
 
 def _opens(tree: Tree, c: int) -> bool:
@@ -113,9 +119,7 @@ def _shows(tree: Tree, i: int, verb: int) -> bool:
     """Whether noun ``i`` is the picture that does what ``verb`` says."""
     if tree.lemmas[i] not in PICTURES | TAKES | CLOSE_UP or not tree.is_noun(i) or tree.lemmas[i] == "frame":
         return False
-    if tree.lower[i] == "up" and (i == 0 or tree.lower[i - 1] not in CLOSE):
-        return False
-    if any(tree.lower[j] in ("on", "in") for j in range(i + 1, verb)):
+    if _is_bare_up(tree, i) or any(tree.lower[j] in ("on", "in") for j in range(i + 1, verb)):
         return False  # "the photograph on the wall shows"
     joined = (tree.heads[i] == verb and tree.deps[i] in SUBJECTS) or tree.heads[verb] == i
     return joined or tree.heads[i] == tree.heads[verb]
@@ -150,21 +154,20 @@ def _is_frame(tree: Tree, i: int) -> bool:
     if lemma in VIEWERS:
         if lemma != "camera":
             return True
-        return _is_pointed_at(tree, i) and (
-            preposition in TOWARD or (tree.deps[i] in ("obj", "conj") and tree.lemmas[tree.heads[i]] in FACING)
-        )
+        faced = tree.lemmas[tree.heads[i]] in FACING
+        if preposition in TOWARD:
+            return faced or _is_pointed_at(tree, i)
+        return faced and tree.deps[i] in ("obj", "conj") and _is_pointed_at(tree, i)
     if lemma in OF_A_STOCK and _is_of_a_stock(tree, i):
         return True
     if lemma not in PICTURES or tree.tags[i] == "NNS" or not _is_pointed_at(tree, i):
         return False
     if tree.child(i, "acl", "acl:relcl", "nmod") is not None:
         return False
-    if (
-        preposition is not None
-        and preposition.endswith(" of")
-        and not SIDES_OF_PICTURES.isdisjoint(preposition.split())
-    ):
-        return True  # "on the right side of the frame"
+    if tree.deps[i] == "obj" and tree.lemmas[tree.heads[i]] in FILLING:
+        return True  # "a fence crosses the frame"
+    if preposition is not None and preposition.endswith(" of"):
+        return not SIDES_OF_PICTURES.isdisjoint(preposition.split())  # "on the right side of the frame"
     if lemma == "frame":
         return preposition in WITHIN and (preposition != "of" or tree.lemmas[tree.heads[i]] in SIDES_OF_PICTURES)
     return preposition in WITHIN or (preposition is None and tree.deps[i] in SUBJECTS)
