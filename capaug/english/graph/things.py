@@ -7,6 +7,7 @@ from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import name_start, written_name
 from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL_TAGS, PREMODIFIER_TAGS
 from capaug.english.tree.frames import FRAMES_BEFORE_OF
+from capaug.english.tree.tree import Tree
 from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF
 from capaug.english.words import words
 from capaug.lexicon.wordnet import is_other_than_noun, is_proper, is_word
@@ -19,6 +20,7 @@ JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
 TRAITS = words("traits_of_a_picture")
 WEARING = words("verbs_of_wearing_a_garment")
+NAMING_TAGS = NOUN_TAGS | {"JJ"}
 PHRASE_ENDS = frozenset({",", ".", ";", ":", "-", "!"})
 NO_THING_LABELS = frozenset({"collective", "fixed", "case", "frame", "flat"})
 NAME_PART_LABELS = frozenset({"compound", "amod", "nmod:unmarked", "obl:npmod"})
@@ -43,13 +45,18 @@ def _is_thing(draft: Draft, i: int) -> bool:
         return True
     if _is_manner(draft, i) or _is_what_shows_it(draft, i) or _is_bare_color(draft, i):
         return False
-    if i > 0 and objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}"):
-        return True  # a parking lot, a tank top
-    if tree.lower[i] in NO_THINGS or tree.lemmas[i] in NO_THINGS or tree.lemmas[i] in SIDES:
-        return False
-    if _is_trait(draft, i) or _is_no_noun(draft, i):
-        return False
-    return not _is_denied(draft, i) and not _is_measure(draft, i) and objects.is_visible(tree.lemmas[i])
+    if _says_nothing(draft, i):
+        return i > 0 and objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}")  # a parking lot, a tank top
+    return not _is_denied(draft, i) and not _is_measure(draft, i)
+
+
+def _says_nothing(draft: Draft, i: int) -> bool:
+    """Whether noun ``i`` by itself names nothing that could be seen."""
+    tree = draft.tree
+    lemma = tree.lemmas[i]
+    if tree.lower[i] in NO_THINGS or lemma in NO_THINGS or lemma in SIDES:
+        return True
+    return _is_trait(draft, i) or _is_no_noun(draft, i) or not draft.lexicon.objects.is_visible(lemma)
 
 
 def _stands_for_itself(draft: Draft, i: int) -> bool:
@@ -130,13 +137,14 @@ def _is_trait(draft: Draft, i: int) -> bool:
 
 
 def _is_no_noun(draft: Draft, i: int) -> bool:
-    """``the door is ajar``: a word that is none, whatever its tag."""
-    word = draft.tree.lower[i]
+    """``the door is ajar``, ``the 25th``: a word that is none, whatever its tag; no ``in the residential``."""
+    tree = draft.tree
+    word = tree.lower[i]
     if word[0].isdigit():
-        return True  # "the 25th"
-    if draft.tree.child(i, "det", "nmod:poss") is not None:
-        return False  # "in the residential"
-    return not draft.lexicon.objects.is_entry(draft.tree.lemmas[i]) and is_other_than_noun(word)
+        return True
+    if draft.lexicon.objects.is_entry(tree.lemmas[i]) or not is_other_than_noun(word):
+        return False
+    return tree.child(i, "det", "nmod:poss") is None
 
 
 def _is_denied(draft: Draft, i: int) -> bool:
@@ -166,18 +174,20 @@ def _add_thing(draft: Draft, i: int) -> None:
         elif tag == "CD" and tree.lower[j] not in ONES and j not in draft.compounded and counts(tree, j, i):
             plural = True
     name = written_name(tree, first, i)
-    if _is_proper_name(name) or (first > 0 and _is_proper_name(f"{tree.lower[first - 1]} {name}")):
-        return  # "the eiffel tower"
+    if _names_one(tree, first, i, name):
+        return
     draft.add_thing(i, name, (first, i + 1), (base, i + 1), (base, _phrase_end(draft, i)), determiner, plural)
 
 
-def _is_proper_name(name: str) -> bool:
-    """``eiffel tower``; no ``little dog``, whatever stars are called so."""
-    words_of_name = name.split(" ")
-    if len(words_of_name) < 2 or not is_proper(name):
+def _names_one(tree: Tree, first: int, head: int, name: str) -> bool:
+    """``the eiffel tower``; no ``little dog``, whatever stars are called so."""
+    if first < head:
+        word = tree.lower[first]
+        return (head - first > 1 or is_proper(word) or not is_word(word)) and is_proper(name)
+    if first == 0 or tree.tags[first - 1] not in NAMING_TAGS:
         return False
-    first = words_of_name[0]
-    return len(words_of_name) > 2 or is_proper(first) or not is_word(first)
+    word = tree.lower[first - 1]
+    return (is_proper(word) or not is_word(word)) and is_proper(f"{word} {name}")
 
 
 def _base_start(draft: Draft, first: int, head: int) -> int:
@@ -223,7 +233,10 @@ def _phrase_end(draft: Draft, head: int) -> int:
     """Index behind all that hangs on the noun without a gap, but for its conjuncts and the last comma or stop."""
     tree = draft.tree
     below = draft.below(head)
-    joined = {j for k in tree.children(head) if k > head and tree.deps[k] == "conj" for j in draft.below(k)}
+    joined: set[int] = set()
+    for k in tree.children(head):
+        if k > head and tree.deps[k] == "conj":
+            joined.update(draft.below(k))
     end = head + 1
     for j in below[below.index(head) + 1 :]:
         if j != end or j in joined:

@@ -14,7 +14,6 @@ from capaug.lexicon.wordnet import CACHE, senses
 INDEFINITE_ARTICLES = words("indefinite_articles")
 NEVER_NOUNS = words("participles_that_are_no_nouns")
 FIRST_WORDS_OF_SPORTS = words("first_words_of_sports")
-ENDS_OF_VERBS = ("s", "clad")
 ARGUMENTS = frozenset({"obj", "obl", "nmod", "compound"})
 
 
@@ -31,10 +30,9 @@ def mend_tags(tree: Tree) -> None:
 def mend_verbs_read_as_nouns(tree: Tree, lexicon: Lexicon) -> None:
     """``a hard rock artist performs``, ``a man clad in a coat``: what is no noun is none, whatever its tag."""
     objects = lexicon.objects
-    for i, tag in enumerate(tree.tags):
-        if tag not in NOUN_TAGS or not tree.lower[i].endswith(ENDS_OF_VERBS) or i == 0 or i in tree.frozen:
+    for i, word in enumerate(tree.lower):
+        if word[-1] not in "sd" or tree.tags[i] not in NOUN_TAGS or i == 0 or i in tree.frozen:
             continue
-        word = tree.lower[i]
         if word in NEVER_NOUNS or (is_verb_alone(word) and not objects.is_entry(word)):
             if objects.is_entry(tree.lower[i - 1]) and tree.tags[i - 1] == "JJ" and tree.heads[i - 1] == i:
                 tree.tags[i - 1] = "NN"  # "singer | performs"
@@ -44,7 +42,7 @@ def mend_verbs_read_as_nouns(tree: Tree, lexicon: Lexicon) -> None:
 @lru_cache(maxsize=CACHE)
 def is_verb_alone(word: str) -> bool:
     """Whether ``word`` can be no more than a finite verb: ``performs``."""
-    if word.endswith("ss"):
+    if not word.endswith("s") or word.endswith("ss"):
         return False
     return bool(senses(word, "v")) and not any(senses(word, pos) for pos in "nar")
 
