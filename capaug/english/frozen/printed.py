@@ -25,7 +25,7 @@ NO_VERB_BEHIND = frozenset({"to", "not", "a", "the", "an"})
 STOPS = frozenset(".,;:!?()")
 CLOSERS = {'"': '"”', "“": '”"', "”": '”"', "„": "”“", "«": "»", "'": "'’", "‘": "’'", "’": "’'", "``": "''", "`": "'`"}
 SINGLE = frozenset("'‘’`")
-LONGEST_IN_SINGLE_QUOTES = 12
+LONGEST_IN_SINGLE_QUOTES = 30
 REACH = 6  # words before a verb of reading, among them what is read
 WHOLE = 0.8  # of a text: quotes around so much of it quote nothing
 

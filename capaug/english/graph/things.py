@@ -10,6 +10,7 @@ from capaug.english.tree.frames import FRAMES_BEFORE_OF
 from capaug.english.tree.tree import Tree
 from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF
 from capaug.english.words import words
+from capaug.lexicon import Lexicon
 from capaug.lexicon.wordnet import is_other_than_noun, is_proper, is_word
 
 NO_THINGS = words("nouns_that_are_no_things")
@@ -20,6 +21,8 @@ JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
 TRAITS = words("traits_of_a_picture")
 WEARING = words("verbs_of_wearing_a_garment")
+DETERMINING = frozenset({"det", "nummod", "nmod:poss"})
+EATEN = frozenset({"food", "drink", "plant", "animal"})
 NAMING_TAGS = NOUN_TAGS | {"JJ"}
 PHRASE_ENDS = frozenset({",", ".", ";", ":", "-", "!"})
 NO_THING_LABELS = frozenset({"collective", "fixed", "case", "frame", "flat"})
@@ -101,15 +104,17 @@ def _is_indefinite(draft: Draft, i: int) -> bool:
 
 
 def _is_bare_color(draft: Draft, i: int) -> bool:
-    """``is shiny and silver``, ``bright silver in color``: no metal."""
-    tree = draft.tree
-    if tree.tags[i] != "NN" or draft.lexicon.attributes.type(tree.lower[i]) != "color":
+    """``is shiny and silver``, ``letters in white``: no metal, no thing; but ``a glass of orange``."""
+    tree, lexicon = draft.tree, draft.lexicon
+    if tree.tags[i] != "NN" or lexicon.attributes.type(tree.lower[i]) != "color":
         return False
-    if any(tree.deps[j] in ("det", "nummod", "nmod:poss") for j in tree.children(i)):
+    if any(tree.deps[j] in DETERMINING for j in tree.children(i)):
         return False
     head = tree.heads[i]
-    joined = tree.deps[i] == "conj" and tree.tags[head].startswith("JJ")
-    return joined or tree.child(i, "cop") is not None
+    if tree.deps[i] == "conj" and tree.tags[head].startswith("JJ"):
+        return True
+    colored = tree.preposition(i) == "in" or lexicon.objects.category(tree.lower[i]) not in EATEN
+    return tree.child(i, "cop") is not None or (colored and tree.deps[i] != "obj" and not tree.is_root(i))
 
 
 def _is_manner(draft: Draft, i: int) -> bool:
@@ -132,8 +137,12 @@ def _is_trait(draft: Draft, i: int) -> bool:
     """``a pop of color``: nothing that is there."""
     tree = draft.tree
     return tree.lemmas[i] in TRAITS and any(
-        tree.preposition(j) == "of" and not draft.lexicon.objects.is_visible(tree.lemmas[j]) for j in tree.children(i)
+        tree.preposition(j) == "of" and not _is_seen(draft.lexicon, tree.lemmas[j]) for j in tree.children(i)
     )
+
+
+def _is_seen(lexicon: Lexicon, noun: str) -> bool:
+    return lexicon.objects.is_visible(noun) and lexicon.attributes.type(noun) != "color"
 
 
 def _is_no_noun(draft: Draft, i: int) -> bool:

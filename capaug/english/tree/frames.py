@@ -16,6 +16,7 @@ TAKING = words("participles_of_taking_a_picture")
 SIDES_OF_PICTURES = words("sides_of_a_picture")
 DIRECTIONS_IN_PICTURES = words("directions_in_a_picture")
 POINTING = frozenset({"the", "this", "that", "our"})
+SAYING_WHICH = frozenset({"det", "amod", "compound", "nmod:poss"})
 WHOLE = frozenset({"entire", "whole", "overall", "same"})
 WITHIN = words("prepositions_before_the_picture")
 TOWARD = words("prepositions_before_who_looks")
@@ -24,7 +25,7 @@ OF_A_STOCK = words("nouns_for_pictures_of_a_stock")
 DASHES = frozenset({"-", "--", "–", "—", "|", ":"})
 FACING = words("verbs_of_facing_a_camera")
 FILLING = words("verbs_of_filling_a_picture")
-BEFORE_TAKES = frozenset({"in", "from", "at"})
+BEFORE_TAKES = words("prepositions_before_a_view")
 MENTIONED = OF_A_STOCK | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | SIDES_OF_PICTURES
 MOST_FRAMES = 3  # one after another: "a photo shows a close up view of"
 
@@ -110,6 +111,10 @@ def _drop_with_verb(tree: Tree) -> bool:
         noun = next((j for j in range(verb + 1, len(tree)) if tree.is_noun(j) and tree.heads[j] <= verb), None)
         if noun is None:
             return False
+        for j in range(verb + 1, noun):
+            if tree.heads[j] == noun and tree.deps[j] == "case":  # "focuses | on"
+                tree.deps[j] = "frame"
+                tree.dropped.add(j)
         _drop(tree, frame, verb, noun)
         return True
     return False
@@ -182,9 +187,9 @@ def _is_of_a_stock(tree: Tree, i: int) -> bool:
 
 def _is_pointed_at(tree: Tree, i: int) -> bool:
     """``the image``, ``the entire frame``, no ``framed image``."""
-    said = [
-        tree.lower[j] for j in tree.children(i) if j < i and tree.deps[j] in ("det", "amod", "compound", "nmod:poss")
-    ]
+    said = [tree.lower[j] for j in tree.children(i) if j < i and tree.deps[j] in SAYING_WHICH]
+    if tree.lemmas[i] == "scene":
+        return not POINTING.isdisjoint(said)  # "the monochromatic scene"
     return all(word in POINTING or word in WHOLE for word in said) and (bool(said) or tree.lemmas[i] == "camera")
 
 
