@@ -25,6 +25,7 @@ from capaug.encoders import TextEncoder, load_encoder
 from capaug.errors import CapaugError
 from capaug.filters.base import Candidate, Filter
 from capaug.filters.chooser import Chooser
+from capaug.generators.frozen import leaves_frozen
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
 from capaug.parsing.screen import screen
@@ -260,7 +261,12 @@ class Pipeline:
         """The candidates of a kind, a few more than the recipe keeps; each is made when it is asked for."""
         generator = self._generators[kind]
         rng = keyed_random(self.recipe.seed, work.caption.id, generator.kind.stream or kind)
-        made = (Candidate(scene, v, generator.kind) for scene in work.scenes for v in generator.generate(scene, rng))
+        made = (
+            Candidate(scene, variant, generator.kind)
+            for scene in work.scenes
+            for variant in generator.generate(scene, rng)
+            if leaves_frozen(scene, variant)
+        )
         return islice(made, self._pools[kind] or self.recipe.kinds[kind].limit + SPARE_OF_KIND)
 
     def _in_place(self, work: _Work, before: int) -> bool:

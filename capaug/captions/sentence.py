@@ -140,7 +140,8 @@ class Sentence:
     """A sentence with all that the parser knows of it; spans count in the text of the whole ``caption``.
 
     ``lower``: its words in lower case; ``lower_set``: the same, to ask whether one is there; ``thing_at``: its things
-    by the index of their head nouns.
+    by the index of their head nouns; ``frozen``: words that name nothing in the picture and that no edit may touch
+    (printed text, names, codes). What is frozen is in ``lower`` and not in ``lower_set``.
     """
 
     caption: Caption
@@ -148,11 +149,14 @@ class Sentence:
     things: list[Thing]
     qualities: list[Quality]
     links: list[Link]
+    frozen: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         self._known: dict[object, Any] = {}
         self.lower = [token.text.lower() for token in self.tokens]
         self.lower_set = frozenset(self.lower)
+        if self.frozen:
+            self.lower_set = frozenset([word for k, word in enumerate(self.lower) if k not in self.frozen])
         self.thing_at = {thing.head: thing for thing in self.things}
         for quality in self.qualities:
             quality.thing.qualities.append(quality)

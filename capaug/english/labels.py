@@ -44,7 +44,7 @@ def to_universal(syntax: Syntax) -> Syntax:
     clear.turn_copulas()
     clear.turn_prepositions()
     clear.rename()
-    return Syntax(syntax.texts, syntax.starts, syntax.tags, clear.heads, clear.deps)
+    return Syntax(syntax.texts, syntax.starts, syntax.tags, clear.heads, clear.deps, syntax.frozen, syntax.silent)
 
 
 class _Clear:

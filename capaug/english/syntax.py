@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Syntax:
     """The words of one text: surface, first character, Penn tag, head (a root's is its own index) and label.
 
-    Labels are those of Universal Dependencies.
+    Labels are those of Universal Dependencies. ``frozen``: words that name nothing (:mod:`capaug.english.frozen`);
+    ``silent``: verbs that only say what is printed.
     """
 
     texts: list[str]
@@ -17,3 +18,5 @@ class Syntax:
     tags: list[str]
     heads: list[int]
     deps: list[str]
+    frozen: frozenset[int] = frozenset()
+    silent: frozenset[int] = frozenset()

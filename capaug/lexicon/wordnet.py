@@ -46,6 +46,7 @@ class WordNet:
         self._senses, self._sense_starts = tables["senses"].cast("I"), tables["sense_starts"].cast("I")
         self._lemmas, self._lemma_starts = tables["lemmas"].cast("I"), tables["lemma_starts"].cast("I")
         self._hypernyms, self._hypernym_starts = tables["hypernyms"].cast("I"), tables["hypernym_starts"].cast("I")
+        self._instances = tables["instances"]
         self._numbers = range(len(self._word_starts) - 1)
 
     @staticmethod
@@ -94,6 +95,10 @@ class WordNet:
         """The synsets right above a noun synset, in the order of the file."""
         return self._hypernyms[self._hypernym_starts[noun] : self._hypernym_starts[noun + 1]]
 
+    def is_instance(self, noun: int) -> bool:
+        """Whether a noun synset is a single one of its kind (London), and no kind."""
+        return bool(self._instances[noun])
+
     def _word(self, i: int) -> bytes:
         return bytes(self._words[self._word_starts[i] : self._word_starts[i + 1]])
 
@@ -122,6 +127,25 @@ def is_word(word: str) -> bool:
 def is_noun(word: str) -> bool:
     """Whether WordNet has ``word`` as a noun."""
     return bool(senses(word, "n"))
+
+
+@lru_cache(maxsize=CACHE)
+def is_other_than_noun(word: str) -> bool:
+    """Whether WordNet has ``word`` as an adjective or an adverb, and as no noun."""
+    return not is_noun(word) and any(senses(word, pos) for pos in "ar")
+
+
+@lru_cache(maxsize=CACHE)
+def is_proper(word: str) -> bool:
+    """Whether WordNet has ``word``, as it stands, as the name of single ones alone (``london``), in no other sense."""
+    wordnet = WordNet.load()
+    lemma = word.replace(" ", "_").lower()
+    found = wordnet.senses_of_lemma(lemma, "n")
+    return (
+        bool(found)
+        and all(map(wordnet.is_instance, found))
+        and not any(wordnet.senses(lemma, pos) for pos in PARTS if pos != "n")
+    )
 
 
 def lexname(word: str, pos: str) -> str | None:

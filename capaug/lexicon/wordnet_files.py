@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 FILES = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
-HYPERNYMS = ("@", "@i")  # of kinds and of instances
+INSTANCE = "@i"  # what a single one is (London, a city)
+HYPERNYMS = ("@", INSTANCE)
 
 
 def build(archive: Path) -> dict[str, bytes]:
@@ -22,6 +23,7 @@ def build(archive: Path) -> dict[str, bytes]:
     ``words``: all of them, one after the other; ``word_starts``. ``senses``: the synsets of each word, nouns first and
     within a part of speech the commonest first; ``sense_starts``. ``lexnames``: of each synset, its place in the list
     of them in ``about``. ``lemmas``, ``hypernyms``, and their starts: of each noun synset, the words and the synsets.
+    ``instances``: of each noun synset, whether it is a single one of its kind (London) and no kind itself.
     ``about``: a JSON object with the ``lexnames``, the number of the first synset of each part of speech (``first``),
     and the irregular ``forms`` of each.
     """
@@ -41,7 +43,7 @@ def build(archive: Path) -> dict[str, bytes]:
             senses.setdefault(fields[0], []).extend(numbers[pos, offset] for offset in fields[-int(fields[2]) :])
     words = sorted(senses)
     ids = {word: i for i, word in enumerate(words)}
-    lemmas, hypernyms = [], []
+    lemmas, hypernyms, instances = [], [], bytearray()
     for fields in data["n"]:
         pointers = 4 + 2 * int(fields[3], 16)  # behind the words, each with a number of its own
         lemmas.append([ids[word.lower()] for word in fields[4:pointers:2]])
@@ -49,6 +51,7 @@ def build(archive: Path) -> dict[str, bytes]:
         marks, offsets = fields[pointers + 1 :: 4], fields[pointers + 2 :: 4]
         above = {numbers["n", offset] for mark, offset in zip(marks, offsets, strict=False) if mark in HYPERNYMS}
         hypernyms.append(sorted(above))
+        instances.append(INSTANCE in fields[pointers + 1 :: 4])
     about = {
         "lexnames": [line.split("\t")[1] for line in files["lexnames"].splitlines()],
         "first": first,
@@ -65,6 +68,7 @@ def build(archive: Path) -> dict[str, bytes]:
         "lemma_starts": _starts(lemmas),
         "hypernyms": _flat(hypernyms),
         "hypernym_starts": _starts(hypernyms),
+        "instances": bytes(instances),
     }
 
 

@@ -29,7 +29,7 @@ class Parser:
     def __init__(self, name: str = EMBEDDED, lexicon: Lexicon | None = None) -> None:
         self.name = name
         self.lexicon = lexicon or Lexicon.load()
-        self.analyser = load_analyser(name)
+        self.analyser = load_analyser(name, self.lexicon)
 
     def parse(self, captions: Sequence[Caption]) -> list[ParsedCaption]:
         """Parse captions; one :class:`~capaug.captions.ParsedCaption` each, in their order.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import spacy
 from spacy.tokens import Doc
 
+from capaug.english.frozen import read_words
 from capaug.english.labels import to_universal
 from capaug.english.syntax import Syntax
 from capaug.errors import UsageError
+from capaug.lexicon import Lexicon
 from capaug.parsing.surrogates import encodable
 
 # Lemmas come from the word and its tag when the tree is built: the pipeline's own would be work done twice.
@@ -23,7 +26,8 @@ class SpacyAnalyser:
         UsageError: no such pipeline, or one without a tagger and a dependency parser.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or Lexicon.load()
         try:
             self._pipeline = spacy.load(name, exclude=UNREAD)
         except (OSError, ValueError) as error:
@@ -37,7 +41,14 @@ class SpacyAnalyser:
 
     def analyse(self, texts: Sequence[str]) -> list[Syntax]:
         """See :class:`capaug.parsing.analysers.SyntaxAnalyser`."""
-        return [read_doc(doc) for doc in self._pipeline.pipe(map(encodable, texts))]
+        return [self._freeze(doc.text, read_doc(doc)) for doc in self._pipeline.pipe(map(encodable, texts))]
+
+    def _freeze(self, text: str, syntax: Syntax) -> Syntax:
+        """The same, with what names nothing marked: the pipeline has read every word."""
+        reading = read_words(text, syntax.texts, syntax.starts, self._lexicon)
+        if reading is None:
+            return syntax
+        return replace(syntax, tags=reading.mark(syntax.tags), frozen=reading.frozen, silent=reading.silent)
 
 
 def read_doc(doc: Doc) -> Syntax:

@@ -133,3 +133,26 @@ def test_sense_counts_are_there_and_glosses_are_not(reader: Any) -> None:
 def test_the_licence_stays_in_the_files(reader: Any) -> None:
     assert reader.get_version() == "3.0"
     assert ARCHIVE.stat().st_size < 5_000_000
+
+
+@pytest.mark.parametrize("name", ["london", "new york", "Eiffel Tower"])
+def test_names_of_single_ones_are_proper(name: str) -> None:
+    assert wordnet.is_proper(name)
+
+
+@pytest.mark.parametrize("name", ["dog", "batman", "orange", "tower", "qwerty", "red"])
+def test_names_of_kinds_are_not(name: str) -> None:
+    assert not wordnet.is_proper(name)
+
+
+def test_instances_are_those_of_the_reader(reader: Any) -> None:
+    """A synset is an instance exactly where nltk finds what it is an instance of."""
+    for word in ("london", "dog", "nile", "shakespeare", "city"):
+        found = [bool(synset.instance_hypernyms()) for synset in reader.synsets(word, "n")]
+        assert [WordNet.load().is_instance(synset) for synset in wordnet.senses(word, "n")] == found
+
+
+def test_what_is_an_adjective_alone_is_no_noun() -> None:
+    assert wordnet.is_other_than_noun("ajar")
+    assert not wordnet.is_other_than_noun("dog")
+    assert not wordnet.is_other_than_noun("qwerty")

@@ -9,6 +9,9 @@ from capaug.lexicon import Lexicon
 TAKING_THE_NOUN_BEFORE = words("participles_that_take_the_noun_before")
 MEASURED = words("nouns_counted_in_one_quality")
 ONES = words("ones")
+LARGE = 3  # figures of a number that counts nothing in a quality
+OF_TWO_WORDS = words("qualities_of_two_words")
+INDEFINITE_ARTICLES = words("indefinite_articles")
 
 
 def compounded(tree: Tree, lexicon: Lexicon) -> set[int]:
@@ -30,7 +33,25 @@ def compounded(tree: Tree, lexicon: Lexicon) -> set[int]:
 def _is_compound(tree: Tree, lexicon: Lexicon, first: int, second: int) -> bool:
     a, b = tree.lower[first], tree.lower[second]
     if tree.tags[first] == "CD":
-        return a not in ONES and (b in TAKING_THE_NOUN_BEFORE or (tree.tags[second] == "NN" and b in MEASURED))
+        measured = tree.tags[second] in ("NN", "JJ") and b in MEASURED
+        measured = measured or (
+            tree.tags[second] == "NN" and lexicon.attributes.type(b) in ("other", "kind") and _is_one(tree, second)
+        )
+        return a not in ONES and (b in TAKING_THE_NOUN_BEFORE or measured)
     if tree.is_noun(first) and b in TAKING_THE_NOUN_BEFORE:
         return True
-    return lexicon.attributes.type(f"{a} {b}") in ("material", "pattern")
+    both = f"{a} {b}"
+    return both in OF_TWO_WORDS or lexicon.attributes.type(both) in ("material", "pattern")
+
+
+def _is_one(tree: Tree, second: int) -> bool:
+    """``a six panel hat``: behind the number and the noun that it counts stands one thing."""
+    number = tree.lower[second - 1]
+    return (number.isalpha() or len(number) < LARGE) and not counts(tree, second - 1, tree.heads[second])
+
+
+def counts(tree: Tree, number: int, head: int) -> bool:
+    """Whether a number before noun ``head`` makes it several: ``two sheep``, no ``a 1,000 dollar bill``."""
+    return tree.tags[head] != "NN" or not any(
+        tree.lower[k] in INDEFINITE_ARTICLES and tree.heads[k] == head for k in range(number)
+    )

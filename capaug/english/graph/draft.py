@@ -133,7 +133,8 @@ class Draft:
         for index, quality in enumerate(self._qualities):
             quality.index = index
         self._mark_shared()
-        return Sentence(caption, self.tree.tokens(), list(self.at.values()), self._qualities, self._links)
+        things = list(self.at.values())
+        return Sentence(caption, self.tree.tokens(), things, self._qualities, self._links, self.tree.frozen)
 
     def _mark_shared(self) -> None:
         by_words: dict[int | Range, Link] = {}  # by its verb, by its preposition

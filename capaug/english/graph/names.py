@@ -7,7 +7,7 @@ from capaug.english.tree import Tree
 
 DESCRIBING = frozenset(
     "color material gender nationality quality state texture pattern shape size height length wetness fullness weather "
-    "cleanliness emotion".split()
+    "cleanliness emotion position number".split()
 )
 """Nouns of these types describe the noun behind them, are no part of its name: ``male skater``, ``grass field``."""
 NAMING_LABELS = frozenset({"compound", "nmod:unmarked", "amod", "flat", "nmod", "obl:npmod"})
@@ -30,7 +30,9 @@ def name_start(draft: Draft, head: int) -> int:
 def _in_name(draft: Draft, j: int, head: int, first: int) -> bool:
     """Whether word ``j``, left of the name that begins at ``first`` so far, is part of the name of noun ``head``."""
     tree = draft.tree
-    if j in tree.dropped or tree.is_root(j) or not tree.under(j, head):
+    if j in tree.dropped or j in tree.frozen or tree.is_root(j) or not tree.under(j, head):
+        return False
+    if j > 0 and (tree.tags[j - 1] == "AFX" or j - 1 in draft.compounded):  # "high-speed | train", "four layer | cake"
         return False
     if tree.texts[j] == "-":
         return j > 0 and tree.ends[j - 1] == tree.starts[j] and _in_name(draft, j - 1, head, first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from capaug.captions.sentence import LinkForm, QualityPosition
 from capaug.english.graph.draft import Draft, Wording
+from capaug.english.graph.qualities import hyphenated
 from capaug.english.graph.relations import relate_all
 from capaug.english.graph.subjects import subjects
 from capaug.english.tags import SUBJECTS
@@ -46,10 +47,11 @@ def read_copula(draft: Draft, i: int) -> None:
 def _add_predicate(draft: Draft, i: int) -> None:
     """``the dog is wet and cold``; of a comparative its adjective."""
     tree = draft.tree
-    name = tree.lemmas[i] if tree.tags[i] == "JJR" else tree.lower[i]
+    first, end = hyphenated(draft, i)
+    name = tree.lemmas[i] if tree.tags[i] == "JJR" else "".join(tree.lower[first:end])
     joined = [j for j in tree.children(i) if tree.deps[j] == "conj" and tree.tags[j] == "JJ"]
     for subject in subjects(draft, i):
-        draft.add_quality(subject, name, (i, i + 1), QualityPosition.PREDICATE)
+        draft.add_quality(subject, name, (first, end), QualityPosition.PREDICATE)
         for j in joined:
             draft.add_quality(subject, tree.lower[j], (j, j + 1), QualityPosition.PREDICATE)
 

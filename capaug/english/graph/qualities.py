@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from capaug.captions.sentence import QualityPosition, Range
+from capaug.english.graph.compounds import ONES, counts
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import DESCRIBING
 from capaug.english.inflection import lemma
@@ -76,7 +77,7 @@ def _read_modifier(draft: Draft, j: int, noun: int) -> None:
             name = f"{tree.lower[j - 1]} {tree.lower[j]}"
             draft.add_quality(noun, name, (j - 1, j + 1), QualityPosition.BEFORE)
         else:
-            first, end = _hyphenated(draft, j)
+            first, end = hyphenated(draft, j)
             _read_word(draft, _Modifier(noun, j, "".join(tree.lower[first:end]), (first, end)))
 
 
@@ -103,11 +104,11 @@ def _read_word(draft: Draft, modifier: _Modifier) -> None:
     tree, j = draft.tree, modifier.j
     dep, tag = tree.deps[j], tree.tags[j]
     if tag == "CD" or dep == "nummod":
-        if modifier.before and tree.lower[j] != "one's":
+        if modifier.before and tree.lower[j] != "one's" and (tree.lower[j] in ONES or counts(tree, j, modifier.noun)):
             draft.add_quality(modifier.noun, modifier.name, modifier.words, QualityPosition.NUMBER)
     elif not modifier.before:
         if tag == "JJ" and dep in BEHIND_LABELS and not draft.has_complement(j):  # "a man alone"
-            draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.AFTER)
+            draft.add_quality(modifier.noun, modifier.name, modifier.words, QualityPosition.AFTER)
     elif tree.lower[j] in QUANTITIES_BEFORE_A_NOUN:
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
     elif tag in ADJECTIVE_LIKE_TAGS and dep in ADJECTIVE_LABELS:
@@ -128,7 +129,7 @@ def _read_adjective(draft: Draft, modifier: _Modifier) -> None:
         draft.add_quality(modifier.noun, name, modifier.words, QualityPosition.BEFORE)
 
 
-def _hyphenated(draft: Draft, j: int) -> Range:
+def hyphenated(draft: Draft, j: int) -> Range:
     """Words of the hyphenated one around ``j`` (``black - spotted``); ``j`` alone where part of it is a name."""
     tree = draft.tree
     first, end = j, j + 1

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from capaug.english.graph.compounds import counts
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import name_start, written_name
 from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL_TAGS, PREMODIFIER_TAGS
-from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF, FRAMES_BEFORE_OF
+from capaug.english.tree.frames import FRAMES_BEFORE_OF
+from capaug.english.tree.tree import Tree
+from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF
 from capaug.english.words import words
+from capaug.lexicon import Lexicon
+from capaug.lexicon.wordnet import is_other_than_noun, is_proper, is_word
 
 NO_THINGS = words("nouns_that_are_no_things")
 SIDES = words("sides_of_a_thing")
@@ -14,6 +19,11 @@ MANNERS = words("manners")
 MANNER_NOUNS = frozenset(manner.rpartition(" ")[2] for manner in MANNERS)
 JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
+TRAITS = words("traits_of_a_picture")
+WEARING = words("verbs_of_wearing_a_garment")
+DETERMINING = frozenset({"det", "nummod", "nmod:poss"})
+EATEN = frozenset({"food", "drink", "plant", "animal"})
+NAMING_TAGS = NOUN_TAGS | {"JJ"}
 PHRASE_ENDS = frozenset({",", ".", ";", ":", "-", "!"})
 NO_THING_LABELS = frozenset({"collective", "fixed", "case", "frame", "flat"})
 NAME_PART_LABELS = frozenset({"compound", "amod", "nmod:unmarked", "obl:npmod"})
@@ -34,15 +44,22 @@ def _is_thing(draft: Draft, i: int) -> bool:
     tree, objects = draft.tree, draft.lexicon.objects
     if not _stands_for_itself(draft, i):
         return False
-    if _is_side_to_be_seen(draft, i):
+    if _is_side_to_be_seen(draft, i) or _is_garment(draft, i):
         return True
-    if _is_manner(draft, i) or _is_what_shows_it(draft, i):
+    if _is_manner(draft, i) or _is_what_shows_it(draft, i) or _is_bare_color(draft, i):
         return False
-    if i > 0 and objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}"):
-        return True  # a parking lot, a tank top
-    if tree.lower[i] in NO_THINGS or tree.lemmas[i] in NO_THINGS or tree.lemmas[i] in SIDES:
-        return False
-    return not _is_denied(draft, i) and not _is_measure(draft, i) and objects.is_visible(tree.lemmas[i])
+    if _says_nothing(draft, i):
+        return i > 0 and objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}")  # a parking lot, a tank top
+    return not _is_denied(draft, i) and not _is_measure(draft, i)
+
+
+def _says_nothing(draft: Draft, i: int) -> bool:
+    """Whether noun ``i`` by itself names nothing that could be seen."""
+    tree = draft.tree
+    lemma = tree.lemmas[i]
+    if tree.lower[i] in NO_THINGS or lemma in NO_THINGS or lemma in SIDES:
+        return True
+    return _is_trait(draft, i) or _is_no_noun(draft, i) or not draft.lexicon.objects.is_visible(lemma)
 
 
 def _stands_for_itself(draft: Draft, i: int) -> bool:
@@ -67,6 +84,39 @@ def _is_side_to_be_seen(draft: Draft, i: int) -> bool:
     return any(tree.preposition(j) == "of" and tree.is_noun(j) for j in tree.children(i))
 
 
+def _is_garment(draft: Draft, i: int) -> bool:
+    """``a woman in a red top``, ``wearing a top``; no ``in the top of a tree``."""
+    tree = draft.tree
+    if tree.lemmas[i] != "top" or any(tree.preposition(j) == "of" for j in tree.children(i)):
+        return False
+    head = tree.heads[i]
+    if tree.deps[i] == "conj" and head != i:
+        return draft.lexicon.objects.category(tree.lemmas[head]) == "clothing"
+    if tree.deps[i] == "obj":
+        return tree.lemmas[head] in WEARING
+    return tree.preposition(i) == "in" and tree.child(i, "amod", "compound") is not None and _is_indefinite(draft, i)
+
+
+def _is_indefinite(draft: Draft, i: int) -> bool:
+    """``a red top``, ``her red top``, ``red tops``; no ``the red top``."""
+    tree = draft.tree
+    return all(tree.lower[j] != "the" for j in tree.children(i))
+
+
+def _is_bare_color(draft: Draft, i: int) -> bool:
+    """``is shiny and silver``, ``letters in white``: no metal, no thing; but ``a glass of orange``."""
+    tree, lexicon = draft.tree, draft.lexicon
+    if tree.tags[i] != "NN" or lexicon.attributes.type(tree.lower[i]) != "color":
+        return False
+    if any(tree.deps[j] in DETERMINING for j in tree.children(i)):
+        return False
+    head = tree.heads[i]
+    if tree.deps[i] == "conj" and tree.tags[head].startswith("JJ"):
+        return True
+    colored = tree.preposition(i) == "in" or lexicon.objects.category(tree.lower[i]) not in EATEN
+    return tree.child(i, "cop") is not None or (colored and tree.deps[i] != "obj" and not tree.is_root(i))
+
+
 def _is_manner(draft: Draft, i: int) -> bool:
     """``standing in a line``: how it is done."""
     tree = draft.tree
@@ -81,6 +131,29 @@ def _is_what_shows_it(draft: Draft, i: int) -> bool:
     """``a horse in a black and white photo``: the photo is what shows it."""
     tree = draft.tree
     return i >= len(tree) - 2 and tree.lemmas[i] in FRAMES_BEFORE_OF and tree.preposition(i) == "in"
+
+
+def _is_trait(draft: Draft, i: int) -> bool:
+    """``a pop of color``: nothing that is there."""
+    tree = draft.tree
+    return tree.lemmas[i] in TRAITS and any(
+        tree.preposition(j) == "of" and not _is_seen(draft.lexicon, tree.lemmas[j]) for j in tree.children(i)
+    )
+
+
+def _is_seen(lexicon: Lexicon, noun: str) -> bool:
+    return lexicon.objects.is_visible(noun) and lexicon.attributes.type(noun) != "color"
+
+
+def _is_no_noun(draft: Draft, i: int) -> bool:
+    """``the door is ajar``, ``the 25th``: a word that is none, whatever its tag; no ``in the residential``."""
+    tree = draft.tree
+    word = tree.lower[i]
+    if word[0].isdigit():
+        return True
+    if draft.lexicon.objects.is_entry(tree.lemmas[i]) or not is_other_than_noun(word):
+        return False
+    return tree.child(i, "det", "nmod:poss") is None
 
 
 def _is_denied(draft: Draft, i: int) -> bool:
@@ -107,10 +180,23 @@ def _add_thing(draft: Draft, i: int) -> None:
         if tag in DETERMINER_TAGS:
             if determiner is None and tree.lower[j] != "no":
                 determiner = j
-        elif tag == "CD" and tree.lower[j] not in ONES:
+        elif tag == "CD" and tree.lower[j] not in ONES and j not in draft.compounded and counts(tree, j, i):
             plural = True
     name = written_name(tree, first, i)
+    if _names_one(tree, first, i, name):
+        return
     draft.add_thing(i, name, (first, i + 1), (base, i + 1), (base, _phrase_end(draft, i)), determiner, plural)
+
+
+def _names_one(tree: Tree, first: int, head: int, name: str) -> bool:
+    """``the eiffel tower``; no ``little dog``, whatever stars are called so."""
+    if first < head:
+        word = tree.lower[first]
+        return (head - first > 1 or is_proper(word) or not is_word(word)) and is_proper(name)
+    if first == 0 or tree.tags[first - 1] not in NAMING_TAGS:
+        return False
+    word = tree.lower[first - 1]
+    return (is_proper(word) or not is_word(word)) and is_proper(f"{word} {name}")
 
 
 def _base_start(draft: Draft, first: int, head: int) -> int:
@@ -156,7 +242,10 @@ def _phrase_end(draft: Draft, head: int) -> int:
     """Index behind all that hangs on the noun without a gap, but for its conjuncts and the last comma or stop."""
     tree = draft.tree
     below = draft.below(head)
-    joined = {j for k in tree.children(head) if k > head and tree.deps[k] == "conj" for j in draft.below(k)}
+    joined: set[int] = set()
+    for k in tree.children(head):
+        if k > head and tree.deps[k] == "conj":
+            joined.update(draft.below(k))
     end = head + 1
     for j in below[below.index(head) + 1 :]:
         if j != end or j in joined:

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from capaug.english.syntax import Syntax
 from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
+from capaug.english.tree.frames import drop_frames, drop_parts_of_frames, speaks_of_the_picture
 from capaug.english.tree.owners import mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
-from capaug.english.tree.slips import mend_possessives, mend_tags
+from capaug.english.tree.slips import (
+    mend_nouns_read_as_verbs,
+    mend_possessives,
+    mend_sports,
+    mend_tags,
+    mend_verbs_read_as_nouns,
+)
 from capaug.english.tree.tree import Tree
-from capaug.english.tree.wholes import drop_frames, fold_collectives
+from capaug.english.tree.wholes import fold_collectives
 from capaug.lexicon import Lexicon
 
 __all__ = ["Tree", "build_tree"]
@@ -23,10 +30,15 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     """Read a parsed text, fold what acts as one word, and move what hangs in the wrong place."""
     tree = Tree(syntax)
     mend_tags(tree)
+    mend_verbs_read_as_nouns(tree, lexicon)
+    mend_nouns_read_as_verbs(tree)
+    mend_sports(tree, lexicon)
     mend_possessives(tree, lexicon)
     fold_prepositions(tree)
     fold_collectives(tree)
-    drop_frames(tree)
+    framed = speaks_of_the_picture(tree)
+    if framed:
+        drop_frames(tree)
     enter_simple_prepositions(tree)
     mend_particles(tree, lexicon)
     mend_participles(tree, lexicon)
@@ -36,4 +48,6 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_backgrounds(tree)
     mend_held(tree, lexicon)
     tree.settle()
+    if framed:
+        drop_parts_of_frames(tree)
     return tree

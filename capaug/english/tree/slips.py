@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from capaug.english.inflection import lemma
-from capaug.english.tags import BARE_VERB_TAGS, OPENING_TAGS
+from capaug.english.tags import BARE_VERB_TAGS, NOUN_TAGS, OPENING_TAGS, SUBJECTS
 from capaug.english.tree.tree import Tree
 from capaug.english.words import words
 from capaug.lexicon import Lexicon
+from capaug.lexicon.wordnet import CACHE, senses
 
 INDEFINITE_ARTICLES = words("indefinite_articles")
+NEVER_NOUNS = words("participles_that_are_no_nouns")
+FIRST_WORDS_OF_SPORTS = words("first_words_of_sports")
 ARGUMENTS = frozenset({"obj", "obl", "nmod", "compound"})
 
 
@@ -20,6 +25,90 @@ def mend_tags(tree: Tree) -> None:
         if tree.tags[i] in BARE_VERB_TAGS and tree.deps[i] in ARGUMENTS and tree.tags[i - 1] in OPENING_TAGS:
             tree.tags[i] = "NNS" if tree.tags[i] == "VBZ" else "NN"
             tree.lemmas[i] = lemma(tree.texts[i], tree.tags[i])
+
+
+def mend_verbs_read_as_nouns(tree: Tree, lexicon: Lexicon) -> None:
+    """``a hard rock artist performs``, ``a man clad in a coat``: what is no noun is none, whatever its tag."""
+    objects = lexicon.objects
+    for i, word in enumerate(tree.lower):
+        if word[-1] not in "sd" or tree.tags[i] not in NOUN_TAGS or i == 0 or i in tree.frozen:
+            continue
+        if word in NEVER_NOUNS or (is_verb_alone(word) and not objects.is_entry(word)):
+            if objects.is_entry(tree.lower[i - 1]) and tree.tags[i - 1] == "JJ" and tree.heads[i - 1] == i:
+                tree.tags[i - 1] = "NN"  # "singer | performs"
+            _make_verb(tree, i)
+
+
+@lru_cache(maxsize=CACHE)
+def is_verb_alone(word: str) -> bool:
+    """Whether ``word`` can be no more than a finite verb: ``performs``."""
+    if not word.endswith("s") or word.endswith("ss"):
+        return False
+    return bool(senses(word, "v")) and not any(senses(word, pos) for pos in "nar")
+
+
+def _make_verb(tree: Tree, i: int) -> None:
+    """Make word ``i`` a verb, and the noun before it, which has been read as a part of its name, its subject."""
+    tree.tags[i] = "VBZ" if tree.lower[i].endswith("s") else "VBN"
+    tree.lemmas[i] = lemma(tree.texts[i], tree.tags[i])
+    subject = i - 1
+    if tree.tags[i] == "VBN" or not tree.is_noun(subject) or tree.heads[subject] != i:
+        return
+    for j in range(subject):
+        if tree.heads[j] == i:
+            tree.heads[j] = subject
+    above, dep = tree.heads[i], tree.deps[i]
+    if above < subject and tree.is_noun(above):  # "an artist of the band performs"
+        tree.heads[subject], tree.deps[subject] = above, dep
+        tree.heads[i], tree.deps[i] = (i, "root") if tree.is_root(above) else (tree.heads[above], tree.deps[above])
+        subject = above
+    tree.heads[subject], tree.deps[subject] = i, "nsubj"
+
+
+def mend_nouns_read_as_verbs(tree: Tree) -> None:
+    """``Halloween Eyeball Cookies``: what is no verb is none, whatever its tag."""
+    if BARE_VERB_TAGS.isdisjoint(tree.tags):
+        return
+    for i in range(1, len(tree)):
+        if tree.tags[i] not in BARE_VERB_TAGS or not is_noun_alone(tree.lower[i]):
+            continue
+        before = tree.child(i, *SUBJECTS)
+        if tree.child(i, "obj", "ccomp", "xcomp") is not None:
+            continue  # a slip of the writer: "a bus wit a roof"
+        if before is not None and (before != i - 1 or tree.child(before, "conj") is not None):
+            continue
+        tree.tags[i] = "NNS" if tree.tags[i] == "VBZ" else "NN"
+        tree.lemmas[i] = lemma(tree.texts[i], tree.tags[i])
+        if before is not None:
+            for j in tree.children(before):
+                tree.heads[j] = i
+            tree.deps[before] = "compound"
+
+
+@lru_cache(maxsize=CACHE)
+def is_noun_alone(word: str) -> bool:
+    """Whether ``word`` can be no verb, and a noun: ``cookies``."""
+    return bool(senses(word, "n")) and not senses(word, "v")
+
+
+def mend_sports(tree: Tree, lexicon: Lexicon) -> None:
+    """``a man kite surfing``: a man who surfs, no kite."""
+    if FIRST_WORDS_OF_SPORTS.isdisjoint(tree.lower):
+        return
+    for i in range(1, len(tree) - 1):
+        doer = i - 1
+        if (
+            tree.lower[i] in FIRST_WORDS_OF_SPORTS
+            and tree.tags[i + 1] == "VBG"
+            and tree.heads[doer] == i
+            and tree.is_noun(doer)
+            and lexicon.objects.is_person(tree.lemmas[doer])
+        ):
+            for j in range(len(tree)):
+                if tree.heads[j] == i and j not in (i, doer):
+                    tree.heads[j] = doer
+            tree.heads[doer], tree.deps[doer] = (doer, "root") if tree.is_root(i) else (tree.heads[i], tree.deps[i])
+            tree.heads[i], tree.deps[i], tree.tags[i] = i + 1, "advmod", "RB"
 
 
 def mend_possessives(tree: Tree, lexicon: Lexicon) -> None:

@@ -15,7 +15,8 @@ class Tree:
     """Heads, labels, tags and lemmas over the words of one sentence, changed in place by the folding rules.
 
     ``prepositions[i]`` is the word range of the preposition of noun ``i``; ``dropped`` are words that say nothing
-    of the picture; ``collectives[i]`` the ranges (``group of``) folded into noun ``i``.
+    of the picture; ``collectives[i]`` the ranges (``group of``) folded into noun ``i``. ``frozen`` are words that name
+    nothing, whatever their place.
     """
 
     def __init__(self, syntax: Syntax) -> None:
@@ -32,7 +33,8 @@ class Tree:
         self.lemmas = list(map(lemma, self.texts, self.tags))
         self.prepositions: dict[int, Range] = {}
         self.collectives: dict[int, list[Range]] = {}
-        self.dropped: set[int] = set()
+        self.dropped: set[int] = set(syntax.silent)
+        self.frozen = syntax.frozen
         self._settled: list[list[int]] | None = None
 
     def __len__(self) -> int:

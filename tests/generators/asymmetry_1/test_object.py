@@ -158,7 +158,7 @@ def test_asking_counts_no_refusal(scenes):
 
 
 REFUSED = [
-    ("a_name", "A Donald Duck on a bed."),
+    ("a_name", "A Teddy Bear on a bed."),
     ("one_of_two_readings", "A truck or bus on a road."),
     ("more_is_said", "A cow whose calf is near."),
     ("another_part", "A plate with a table."),
