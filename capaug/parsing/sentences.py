@@ -209,6 +209,9 @@ def _line_ends(text: str, before: str, at: int, last: int) -> bool:
     core = before.rstrip("\"'”’)]*_")
     if core[-1:] in tuple(".!?…:;") or before.startswith("#") or _LINE_START.match(text, following, last):
         return True
+    blank = text.count("\n", at, following) > 1
+    if blank and len(core) < len(before):
+        return True  # behind a quotation
     if text[following].islower() or core[-1:] == "," or core[core.rfind(" ") + 1 :].lower() in UNFINISHED:
         return False
-    return text[following].isupper() or text.count("\n", at, following) > 1
+    return blank or text[following].isupper()
