@@ -24,7 +24,7 @@ Array = NDArray[np.float32]
 WEIGHTS = Path(str(files("capaug.weights").joinpath("parser", "parser.npz")))
 SHAPES = 8
 PADDED_WORDS = 512  # in a batch of sentences of like length; what a layer works on then stays in a core's cache
-MAX_WORDS = 200  # what stands behind the 200th word of a text hangs on it: the memory of a batch stays bounded
+MAX_WORDS = 600  # what stands behind the 600th word of a text hangs on it: the memory of a batch stays bounded
 MAX_CACHED_WORDS = 15_000  # 50 MB with those of one more batch
 FAR = np.float32(-1e9)
 

@@ -63,7 +63,7 @@ def sentence_spans(text: str) -> list[Span]:
         end = _sentence_end(text, first, found, last)
         if end is not None:
             spans.append((first, end))
-            first = end + len(text[end:last]) - len(text[end:last].lstrip())
+            first = _behind_space(text, end, last)
     spans.append((first, last))
     return _with_words(text, spans)
 
@@ -101,6 +101,13 @@ def _with_words(text: str, spans: list[Span]) -> list[Span]:
     return joined
 
 
+def _behind_space(text: str, at: int, last: int) -> int:
+    """Where the white space ends that begins at ``at``, or ``at`` where there is none."""
+    while at < last and text[at].isspace():
+        at += 1
+    return at
+
+
 def _speaks(text: str, start: int, end: int) -> bool:
     return any(map(str.isalnum, text[start:end]))
 
@@ -116,7 +123,7 @@ def _sentence_end(text: str, first: int, found: re.Match[str], last: int) -> int
         return first + len(before) if _line_ends(text, before, start, last) else None
     if not behind.isspace():
         return end if _is_glued(text, first, found) else None
-    following = end + len(text[end:last]) - len(text[end:last].lstrip())
+    following = _behind_space(text, end, last)
     if "\n" in text[end:following]:
         return None  # the end of the line decides
     if closing := _open_until(text, first, start, end, last):
@@ -205,10 +212,13 @@ def _line_ends(text: str, before: str, at: int, last: int) -> bool:
     """Whether the line of which ``before`` is the end ends a sentence at character ``at``: it may only be broken."""
     if not before:
         return False
-    following = at + len(text[at:last]) - len(text[at:last].lstrip())
+    following = _behind_space(text, at, last)
     core = before.rstrip("\"'”’)]*_")
     if core[-1:] in tuple(".!?…:;") or before.startswith("#") or _LINE_START.match(text, following, last):
         return True
+    blank = text.count("\n", at, following) > 1
+    if blank and len(core) < len(before):
+        return True  # behind a quotation
     if text[following].islower() or core[-1:] == "," or core[core.rfind(" ") + 1 :].lower() in UNFINISHED:
         return False
-    return text[following].isupper() or text.count("\n", at, following) > 1
+    return blank or text[following].isupper()

@@ -240,3 +240,17 @@ def test_what_is_new_has_the_new_faults() -> None:
         one, other = english_edits._faults(text), english_edits._faults(result)
         more = any(count > one[fault] for fault, count in other.items())
         assert english_edits._more_faults(text, result, [(len(before), len(before + old), new)]) is more, (text, result)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "made"),
+    [
+        ("In view:\n- A man\n- A dog", "A dog", "two dogs", "In view:\n- A man\n- Two dogs"),
+        ("A man on a field.The dog runs.", "The dog", "two dogs", "A man on a field.Two dogs runs."),
+        ("A man riding\na brown horse", "brown", "white", "A man riding\na white horse"),
+    ],
+)
+def test_sentences_begin_behind_line_breaks_and_lost_spaces_too(text: str, old: str, new: str, made: str) -> None:
+    start = text.index(old)
+    found = realise(text, [(start, start + len(old), new)])
+    assert found is not None and found[0] == made

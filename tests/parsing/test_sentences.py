@@ -67,6 +67,8 @@ def split(text: str) -> list[str]:
         "1. A dog sits.\n|2. A cat runs.",
         "### Scene\n|A man waves.\n\n|Two men sit.",
         "**Foreground:**| A man waves.\n|**Background:**| Trees grow.",
+        'Text that reads:\n\n|first line: "one"\n\n|second line: "two"',
+        "A man riding\n\na brown horse",
         "A man riding\na brown horse",
         "A man with\nJohn Smith",
         "A man waves\n|The dog barks",
