@@ -59,9 +59,11 @@ def _quoted(text: Text) -> Iterator[Run]:
 def _closed(text: Text, i: int) -> int | None:
     """Index behind the quote that mark ``i`` opens; None where it opens none."""
     mark, n = text.words[i], len(text)
-    if i + 1 >= n or not text.joined(i + 1) or (text.joined(i) and text.words[i - 1][-1].isalnum()):
-        return None
     single = mark in SINGLE
+    if i + 1 >= n or (text.joined(i) and (not text.joined(i + 1) or text.words[i - 1][-1].isalnum())):
+        return None
+    if not text.joined(i + 1) and (single or text.words[i + 1 :].count(mark) % 2 == 0):
+        return None  # one of two marks may stand between spaces
     for j in range(i + 1, min(n, i + LONGEST_IN_SINGLE_QUOTES) if single else n):
         word = text.words[j]
         if word in CLOSERS[mark] and (not single or (text.joined(j) and not _goes_on(text, j))):
@@ -138,6 +140,7 @@ def _may_be_named(text: Text, first: int) -> bool:
     word = text.word(first)
     return (
         word.isalpha()
+        and not word.endswith(("ed", "ing"))
         and word not in OPENING_PREPOSITIONS
         and word not in OPENERS
         and word not in ENDS

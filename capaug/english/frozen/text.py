@@ -101,6 +101,8 @@ class Text:
     def is_thing(self, i: int) -> bool:
         """Whether word ``i``, as it stands in small letters, is a noun of the lexicon."""
         word = self.word(i)
+        if word in FUNCTION_WORDS:
+            return False  # "can"
         objects = self.lexicon.objects
         return bool(word) and self.words[i].islower() and (objects.is_entry(word) or objects.is_entry(word.rstrip("s")))
 
