@@ -49,11 +49,17 @@ def _quoted(text: Text) -> Iterator[Run]:
         return
     while i < n:
         end = _closed(text, i) if text.words[i] in CLOSERS else None
-        if end is None or end - i > WHOLE * n:
+        if end is None or _quotes_all(text, i, end):
             i += 1
             continue
         yield from _quote(text, i, end)
         i = end
+
+
+def _quotes_all(text: Text, first: int, end: int) -> bool:
+    """Whether nearly all words of the text stand in the quote, which then quotes nothing."""
+    said = [i for i, word in enumerate(text.words) if word[-1].isalnum()]
+    return sum(first <= i < end for i in said) > WHOLE * len(said)
 
 
 def _closed(text: Text, i: int) -> int | None:
