@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from capaug.english.frozen.text import FUNCTION_WORDS, SENTENCE, TITLE, Run, Text
 from capaug.english.words import words
 from capaug.lexicon import wordnet
+from capaug.lexicon.wordnet import is_verb_alone
 
 SAYING = words("verbs_before_printed_text")
 READING = words("verbs_of_what_can_be_read")
@@ -173,7 +174,7 @@ def _looks_printed(text: Text, i: int) -> bool:
     word = text.words[i]
     if word[0].isdigit():
         return True
-    return text.style == SENTENCE and word[0].isupper() and not (word == "I" and len(text) > i + 1)
+    return text.style == SENTENCE and text.has_capital(i) and not (word == "I" and len(text) > i + 1)
 
 
 def _end(text: Text, first: int) -> int:
@@ -186,8 +187,8 @@ def _end(text: Text, first: int) -> int:
 def _end_of_small_letters(text: Text, first: int) -> int:
     """``that says stop | on it``."""
     for k in range(first + 1, len(text)):
-        if _parts(text, k):
-            return k
+        if _parts(text, k) or is_verb_alone(text.word(k)):
+            return k  # "that says stop | sits"
         if text.word(k) in LINKS and (text.word(k + 1) in OPENERS or text.word(k + 1) in CARRIERS):
             return k
     return len(text)
@@ -205,7 +206,9 @@ def _end_of_capitals(text: Text, first: int) -> int:
     word = text.word(k)
     if _parts(text, k) or word in LINKS or word.endswith("ing"):
         return k
-    if text.word(first - 1) not in SAYING and wordnet.senses(word, "v") and not wordnet.is_noun(word):
+    if is_verb_alone(word) or (
+        text.word(first - 1) not in SAYING and wordnet.senses(word, "v") and not wordnet.is_noun(word)
+    ):
         return k  # "titled CEO | sits"
     while not (_parts(text, k) or text.word(k) in LINKS):
         k += 1

@@ -80,7 +80,7 @@ def _in_sentence(text: Text) -> Iterator[Run]:
 def _is_capital_within(text: Text, i: int) -> bool:
     """Whether word ``i`` has a capital that is not that of a sentence's start."""
     word = text.words[i]
-    if not word[0].isupper() or word == "I" or text.lower[i] in FUNCTION_WORDS or i == 0:
+    if not text.has_capital(i) or word == "I" or text.lower[i] in FUNCTION_WORDS or i == 0:
         return False
     if word.isupper() and text.lexicon.objects.is_entry(text.lower[i]):
         return False  # "a TV"
