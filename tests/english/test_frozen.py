@@ -180,3 +180,12 @@ def test_most_texts_are_read_as_they_are(text: str) -> None:
 )
 def test_what_is_like_a_name_or_a_quote(text: str, words: str) -> None:
     assert frozen(text) == words
+
+
+def test_kinds_with_capitals_are_no_names() -> None:
+    assert frozen("a silver Sport Utility Vehicle") == ""
+    assert frozen("a vase of the Qing Dynasty") == "Qing Dynasty"
+
+
+def test_a_printed_text_ends_before_a_verb() -> None:
+    assert frozen("A box that says iMac sits on a table") == "iMac"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from capaug.english.frozen.text import FUNCTION_WORDS, NAMES_IN_SMALL_LETTERS, SENTENCE, TITLE, Run, Text
 from capaug.english.words import words
-from capaug.lexicon.wordnet import is_noun, is_proper
+from capaug.lexicon.wordnet import is_noun, is_proper, lexname
 
 SURE_GIVEN_NAMES = words("given_names")
 GIVEN_NAMES = SURE_GIVEN_NAMES | words("given_names_that_are_words")
@@ -17,6 +17,7 @@ SENTENCE_ENDS = frozenset('.!?:"“|-–•*')
 PERSON, PLACE = "John", "London"  # that a parser surely reads as names
 BEFORE_PLACES = frozenset({"of", "in", "at", "on", "from", "to"})
 ENDS_OF_NO_SURNAMES = ("ing", "ed", "s")
+KINDS_OF_THINGS = frozenset({"noun.artifact", "noun.animal", "noun.food", "noun.plant", "noun.body"})
 LONGEST = 4  # words of a name that is known
 
 
@@ -115,7 +116,7 @@ def _is_name(text: Text, first: int, end: int) -> bool:
 def _is_kind(text: Text, first: int, end: int) -> bool:
     """``Teddy Bear``: a kind of thing, whatever its letters."""
     name = " ".join(text.lower[first:end])
-    known = text.lexicon.objects.is_kind(name) or (end - first > 1 and is_noun(name))
+    known = text.lexicon.objects.is_kind(name) or (end - first > 1 and lexname(name, "n") in KINDS_OF_THINGS)
     return known and not is_proper(name)
 
 
