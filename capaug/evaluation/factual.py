@@ -222,12 +222,12 @@ FLAT_WARE = frozenset("plate platter tray".split())
 def factual_triples(caption: str, graph: SceneGraph, lexicon: Lexicon) -> list[Fact]:
     """A graph of the parser (:class:`capaug.records.SceneGraph`) as FACTUAL would write it.
 
-    Numbers become digits; ``several``, ``lot of`` and other vague counts fall away, as do ``left`` and ``top``; verbs
-    as attributes keep their form (``sitting``); ``dark`` before a colour joins it; some compounds are parted (``baby
-    elephant``, ``horse tail``); passives turn round (``a hill covered in snow``: snow, cover, hill); ``ear of a dog``
-    is dog, have, ear; clothes that a person is in are worn. An object without attribute or relation is a fact of its
-    own: FACTUAL has such a fact only in graphs of one object, but three in four objects that the parser leaves alone
-    stand in some fact of FACTUAL's graph.
+    Numbers become digits; ``several``, ``lot of`` and other vague counts fall away; ``left`` and ``top`` join the
+    name that they stand before and fall away elsewhere; verbs as attributes keep their form (``sitting``); ``dark``
+    before a colour joins it; some compounds are parted (``baby elephant``, ``horse tail``); passives turn round
+    (``a hill covered in snow``: snow, cover, hill); ``ear of a dog`` is dog, have, ear; clothes that a person is in
+    are worn. An object without attribute or relation is a fact of its own: FACTUAL has such a fact only in graphs
+    of one object, but three in four objects that the parser leaves alone stand in some fact of FACTUAL's graph.
     """
     names: list[str] = []
     facts: list[Fact] = []
@@ -235,6 +235,10 @@ def factual_triples(caption: str, graph: SceneGraph, lexicon: Lexicon) -> list[F
         name, fact = _name(caption, thing, lexicon)
         names.append(name)
         facts += fact
+    for attribute in graph.attributes:
+        words = caption[attribute.start : attribute.end].lower()
+        if words in SIDES and caption[attribute.end : graph.objects[attribute.object].start] == " ":
+            names[attribute.object] = f"{words} {names[attribute.object]}"
     facts += _attributes(caption, graph, names)
     for relation in graph.relations:
         subject, predicate, target = _relation(caption, relation, graph.objects, lexicon)

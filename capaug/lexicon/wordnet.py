@@ -136,6 +136,14 @@ def is_other_than_noun(word: str) -> bool:
 
 
 @lru_cache(maxsize=CACHE)
+def is_verb_alone(word: str) -> bool:
+    """Whether ``word`` can be no more than a finite verb: ``performs``."""
+    if not word.endswith("s") or word.endswith("ss"):
+        return False
+    return bool(senses(word, "v")) and not any(senses(word, pos) for pos in "nar")
+
+
+@lru_cache(maxsize=CACHE)
 def is_proper(word: str) -> bool:
     """Whether WordNet has ``word``, as it stands, as the name of single ones alone (``london``), in no other sense."""
     wordnet = WordNet.load()

@@ -161,3 +161,31 @@ def test_what_is_said_of_the_words_given_is_said_of_all() -> None:
 @pytest.mark.parametrize("text", ["A man riding a horse on a beach.", "a dog's head", "two dogs , a cat and a bird ."])
 def test_most_texts_are_read_as_they_are(text: str) -> None:
     assert reading(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('a sign with the word " Hammer Time ". on it', '" Hammer Time "'),
+        ("a sign with words added to it", ""),
+        ("Two sloppy joe sandwiches", ""),
+        ("roger federer swings a racket", "roger federer"),
+        ("a toyota on a road", "toyota"),
+        ("A BOY WITH JEAN PANTS", ""),
+        ("A CLEAN SUBWAY STATION", ""),
+        ("an Alamo tour bus and a Silver Creek Tour bus", "Alamo | Silver Creek"),
+        ("people on para-gliders can be seen", ""),
+        ("a man in a wet-suit on a board", ""),
+    ],
+)
+def test_what_is_like_a_name_or_a_quote(text: str, words: str) -> None:
+    assert frozen(text) == words
+
+
+def test_kinds_with_capitals_are_no_names() -> None:
+    assert frozen("a silver Sport Utility Vehicle") == ""
+    assert frozen("a vase of the Qing Dynasty") == "Qing Dynasty"
+
+
+def test_a_printed_text_ends_before_a_verb() -> None:
+    assert frozen("A box that says iMac sits on a table") == "iMac"

@@ -63,6 +63,8 @@ def _read(text: Text, first: int, end: int) -> Run | None:
         return Run(first, end, "it", frozen=False)
     objects, behind = text.lexicon.objects, text.word(end)
     spaced = written.replace("-", " ")
+    if objects.is_entry(spaced) or objects.is_entry(written.replace("-", "")):
+        return None
     if objects.is_entry(written) or objects.is_kind(f"{written} {behind}") or objects.is_kind(f"{spaced} {behind}"):
         return None
     if not text.is_thing(end) and _is_noun_alone(written):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from capaug.english.frozen.text import FUNCTION_WORDS, SENTENCE, TITLE, Run, Text
 from capaug.english.words import words
 from capaug.lexicon import wordnet
+from capaug.lexicon.wordnet import is_verb_alone
 
 SAYING = words("verbs_before_printed_text")
 READING = words("verbs_of_what_can_be_read")
@@ -49,19 +50,27 @@ def _quoted(text: Text) -> Iterator[Run]:
         return
     while i < n:
         end = _closed(text, i) if text.words[i] in CLOSERS else None
-        if end is None or end - i > WHOLE * n:
+        if end is None or _quotes_all(text, i, end):
             i += 1
             continue
         yield from _quote(text, i, end)
         i = end
 
 
+def _quotes_all(text: Text, first: int, end: int) -> bool:
+    """Whether nearly all words of the text stand in the quote, which then quotes nothing."""
+    said = [i for i, word in enumerate(text.words) if word[-1].isalnum()]
+    return sum(first <= i < end for i in said) > WHOLE * len(said)
+
+
 def _closed(text: Text, i: int) -> int | None:
     """Index behind the quote that mark ``i`` opens; None where it opens none."""
     mark, n = text.words[i], len(text)
-    if i + 1 >= n or not text.joined(i + 1) or (text.joined(i) and text.words[i - 1][-1].isalnum()):
-        return None
     single = mark in SINGLE
+    if i + 1 >= n or (text.joined(i) and (not text.joined(i + 1) or text.words[i - 1][-1].isalnum())):
+        return None
+    if not text.joined(i + 1) and (single or text.words[i + 1 :].count(mark) % 2 == 0):
+        return None  # one of two marks may stand between spaces
     for j in range(i + 1, min(n, i + LONGEST_IN_SINGLE_QUOTES) if single else n):
         word = text.words[j]
         if word in CLOSERS[mark] and (not single or (text.joined(j) and not _goes_on(text, j))):
@@ -138,6 +147,7 @@ def _may_be_named(text: Text, first: int) -> bool:
     word = text.word(first)
     return (
         word.isalpha()
+        and not word.endswith(("ed", "ing"))
         and word not in OPENING_PREPOSITIONS
         and word not in OPENERS
         and word not in ENDS
@@ -164,7 +174,7 @@ def _looks_printed(text: Text, i: int) -> bool:
     word = text.words[i]
     if word[0].isdigit():
         return True
-    return text.style == SENTENCE and word[0].isupper() and not (word == "I" and len(text) > i + 1)
+    return text.style == SENTENCE and text.has_capital(i) and not (word == "I" and len(text) > i + 1)
 
 
 def _end(text: Text, first: int) -> int:
@@ -177,8 +187,8 @@ def _end(text: Text, first: int) -> int:
 def _end_of_small_letters(text: Text, first: int) -> int:
     """``that says stop | on it``."""
     for k in range(first + 1, len(text)):
-        if _parts(text, k):
-            return k
+        if _parts(text, k) or is_verb_alone(text.word(k)):
+            return k  # "that says stop | sits"
         if text.word(k) in LINKS and (text.word(k + 1) in OPENERS or text.word(k + 1) in CARRIERS):
             return k
     return len(text)
@@ -196,7 +206,9 @@ def _end_of_capitals(text: Text, first: int) -> int:
     word = text.word(k)
     if _parts(text, k) or word in LINKS or word.endswith("ing"):
         return k
-    if text.word(first - 1) not in SAYING and wordnet.senses(word, "v") and not wordnet.is_noun(word):
+    if is_verb_alone(word) or (
+        text.word(first - 1) not in SAYING and wordnet.senses(word, "v") and not wordnet.is_noun(word)
+    ):
         return k  # "titled CEO | sits"
     while not (_parts(text, k) or text.word(k) in LINKS):
         k += 1

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from capaug.english.frozen.text import FUNCTION_WORDS, NAMES_IN_SMALL_LETTERS, SENTENCE, TITLE, Run, Text
 from capaug.english.words import words
-from capaug.lexicon.wordnet import is_noun, is_proper
+from capaug.lexicon.wordnet import is_noun, is_proper, lexname
 
-GIVEN_NAMES = words("given_names") | words("given_names_that_are_words")
+SURE_GIVEN_NAMES = words("given_names")
+GIVEN_NAMES = SURE_GIVEN_NAMES | words("given_names_that_are_words")
 BRANDS = words("brands") | words("brands_that_are_words")
 NATIONALITIES = words("nationalities")
 WITHIN_NAMES = words("words_within_names")
@@ -16,6 +17,7 @@ SENTENCE_ENDS = frozenset('.!?:"“|-–•*')
 PERSON, PLACE = "John", "London"  # that a parser surely reads as names
 BEFORE_PLACES = frozenset({"of", "in", "at", "on", "from", "to"})
 ENDS_OF_NO_SURNAMES = ("ing", "ed", "s")
+KINDS_OF_THINGS = frozenset({"noun.artifact", "noun.animal", "noun.food", "noun.plant", "noun.body"})
 LONGEST = 4  # words of a name that is known
 
 
@@ -50,6 +52,8 @@ def _in_small_letters(text: Text) -> Iterator[Run]:
     for i, word in enumerate(text.words):
         if word not in NAMES_IN_SMALL_LETTERS or not text.is_free(i):
             continue
+        if is_noun(f"{text.word(i - 1)} {word}"):
+            continue  # "sloppy joe"
         behind = text.word(i + 1)
         surname = word in GIVEN_NAMES and text.is_free(i + 1) and behind.isalpha() and behind not in FUNCTION_WORDS
         yield _run(text, i, i + 2 if surname and not behind.endswith(ENDS_OF_NO_SURNAMES) else i + 1)
@@ -64,11 +68,12 @@ def _in_sentence(text: Text) -> Iterator[Run]:
         if not (text.is_free(i) and _is_capital_within(text, i)):
             i += 1
             continue
-        end = _end(text, i)
-        if _is_name(text, i, end):
+        last = _end(text, i)
+        end = _end_before_kind(text, i, last)
+        if end > i and _is_name(text, i, end):
             opens = _opens(text, i, end)
             yield _run(text, i - 1 if opens else i, end)
-        i = end
+        i = last
     if len(text) > 1 and text.is_free(0) and not text.is_common(0) and text.words[0].istitle() and text.is_thing(1):
         yield _run(text, 0, 1)  # "Listerine mouthwash"
 
@@ -76,7 +81,7 @@ def _in_sentence(text: Text) -> Iterator[Run]:
 def _is_capital_within(text: Text, i: int) -> bool:
     """Whether word ``i`` has a capital that is not that of a sentence's start."""
     word = text.words[i]
-    if not word[0].isupper() or word == "I" or text.lower[i] in FUNCTION_WORDS or i == 0:
+    if not text.has_capital(i) or word == "I" or text.lower[i] in FUNCTION_WORDS or i == 0:
         return False
     if word.isupper() and text.lexicon.objects.is_entry(text.lower[i]):
         return False  # "a TV"
@@ -100,8 +105,8 @@ def _end(text: Text, first: int) -> int:
 def _is_name(text: Text, first: int, end: int) -> bool:
     capitals = [k for k in range(first, end) if text.has_capital(k)]
     if len(capitals) == 1 and (text.lower[first] in BRANDS or (first == 1 and text.lower[0] in GIVEN_NAMES)):
-        return not _is_kind_with_noun_behind(text, first, end)
-    if _is_kind(text, first, end) or _is_kind_with_noun_behind(text, first, end):
+        return True
+    if _is_kind(text, first, end):
         return False
     if not all(text.is_common(k) or text.lower[k] in NATIONALITIES for k in capitals):
         return True
@@ -111,18 +116,19 @@ def _is_name(text: Text, first: int, end: int) -> bool:
 def _is_kind(text: Text, first: int, end: int) -> bool:
     """``Teddy Bear``: a kind of thing, whatever its letters."""
     name = " ".join(text.lower[first:end])
-    known = text.lexicon.objects.is_kind(name) or (end - first > 1 and is_noun(name))
+    known = text.lexicon.objects.is_kind(name) or (end - first > 1 and lexname(name, "n") in KINDS_OF_THINGS)
     return known and not is_proper(name)
 
 
-def _is_kind_with_noun_behind(text: Text, first: int, end: int) -> bool:
-    """``Christmas | trees``."""
+def _end_before_kind(text: Text, first: int, end: int) -> int:
+    """Index of the word with which the name of a kind begins that ends behind: ``Nintendo | Wii controllers``."""
     behind, is_kind = text.word(end), text.lexicon.objects.is_kind
-    return bool(behind) and any(
-        is_kind(" ".join(text.lower[k:end]) + f" {noun}")
-        for k in range(first, end)
-        for noun in (behind, behind.rstrip("s"))
-    )
+    if behind:
+        for k in range(first, end):
+            own = " ".join(text.lower[k:end])
+            if is_kind(f"{own} {behind}") or is_kind(f"{own} {behind.rstrip('s')}"):
+                return k
+    return end
 
 
 def _opens(text: Text, first: int, end: int) -> bool:
@@ -151,9 +157,9 @@ def _is_known(text: Text, i: int) -> bool:
     word = text.lower[i]
     if word in NATIONALITIES:
         return False
-    if text.style == TITLE:
-        return word in BRANDS or not text.is_common(i)
-    return word in BRANDS or (is_proper(word) and not text.is_common(i))
+    if word in NAMES_IN_SMALL_LETTERS:
+        return True
+    return not text.is_common(i) and (text.style == TITLE or is_proper(word))
 
 
 def _end_in_title(text: Text, i: int) -> int:
@@ -170,10 +176,10 @@ def _end_in_title(text: Text, i: int) -> int:
         and (
             _is_known(text, end)
             or (author and text.has_capital(end))
-            or (end > i and text.lower[end - 1] in GIVEN_NAMES)
+            or (end > i and text.lower[end - 1] in SURE_GIVEN_NAMES)
         )
     ):
         end += 1
-    if end == i and text.lower[i] in GIVEN_NAMES and text.is_free(i + 1) and text.has_capital(i + 1):
+    if end == i + 1 and text.lower[i] in SURE_GIVEN_NAMES and text.is_free(end) and text.has_capital(end):
         return i + 2
     return end

@@ -85,8 +85,8 @@ class Text:
         return self.lower[i] if 0 <= i < len(self.lower) else ""
 
     def has_capital(self, i: int) -> bool:
-        """Whether word ``i`` begins with a capital."""
-        return 0 <= i < len(self.words) and self.words[i][0].isupper()
+        """Whether word ``i`` has a capital: ``Mac``, ``iMac``."""
+        return 0 <= i < len(self.words) and not self.words[i].islower() and any(map(str.isupper, self.words[i]))
 
     def is_common(self, i: int) -> bool:
         """Whether word ``i`` is a word of the language, and not a name alone."""
@@ -101,6 +101,8 @@ class Text:
     def is_thing(self, i: int) -> bool:
         """Whether word ``i``, as it stands in small letters, is a noun of the lexicon."""
         word = self.word(i)
+        if word in FUNCTION_WORDS:
+            return False  # "can"
         objects = self.lexicon.objects
         return bool(word) and self.words[i].islower() and (objects.is_entry(word) or objects.is_entry(word.rstrip("s")))
 

@@ -44,7 +44,7 @@ def _is_thing(draft: Draft, i: int) -> bool:
     tree, objects = draft.tree, draft.lexicon.objects
     if not _stands_for_itself(draft, i):
         return False
-    if _is_side_to_be_seen(draft, i) or _is_garment(draft, i):
+    if tree.lemmas[i] in SIDES and (_is_side_to_be_seen(draft, i) or _is_garment(draft, i)):
         return True
     if _is_manner(draft, i) or _is_what_shows_it(draft, i) or _is_bare_color(draft, i):
         return False
@@ -59,7 +59,11 @@ def _says_nothing(draft: Draft, i: int) -> bool:
     lemma = tree.lemmas[i]
     if tree.lower[i] in NO_THINGS or lemma in NO_THINGS or lemma in SIDES:
         return True
-    return _is_trait(draft, i) or _is_no_noun(draft, i) or not draft.lexicon.objects.is_visible(lemma)
+    return (
+        (lemma in TRAITS and _is_trait(draft, i))
+        or _is_no_noun(draft, i)
+        or not draft.lexicon.objects.is_visible(lemma)
+    )
 
 
 def _stands_for_itself(draft: Draft, i: int) -> bool:
@@ -77,8 +81,6 @@ def _stands_for_itself(draft: Draft, i: int) -> bool:
 def _is_side_to_be_seen(draft: Draft, i: int) -> bool:
     """``a train with a yellow front``, ``the top of a wardrobe``."""
     tree = draft.tree
-    if tree.lemmas[i] not in SIDES:
-        return False
     if tree.preposition(i) == "with" and tree.child(i, "amod") is not None:
         return True
     return any(tree.preposition(j) == "of" and tree.is_noun(j) for j in tree.children(i))
@@ -136,9 +138,7 @@ def _is_what_shows_it(draft: Draft, i: int) -> bool:
 def _is_trait(draft: Draft, i: int) -> bool:
     """``a pop of color``: nothing that is there."""
     tree = draft.tree
-    return tree.lemmas[i] in TRAITS and any(
-        tree.preposition(j) == "of" and not _is_seen(draft.lexicon, tree.lemmas[j]) for j in tree.children(i)
-    )
+    return any(tree.preposition(j) == "of" and not _is_seen(draft.lexicon, tree.lemmas[j]) for j in tree.children(i))
 
 
 def _is_seen(lexicon: Lexicon, noun: str) -> bool:

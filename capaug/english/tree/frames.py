@@ -26,7 +26,7 @@ DASHES = frozenset({"-", "--", "–", "—", "|", ":"})
 FACING = words("verbs_of_facing_a_camera")
 FILLING = words("verbs_of_filling_a_picture")
 BEFORE_TAKES = words("prepositions_before_a_view")
-MENTIONED = OF_A_STOCK | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | SIDES_OF_PICTURES
+MENTIONED = OF_A_STOCK | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | DIRECTIONS_IN_PICTURES
 MOST_FRAMES = 3  # one after another: "a photo shows a close up view of"
 
 

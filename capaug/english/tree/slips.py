@@ -9,7 +9,7 @@ from capaug.english.tags import BARE_VERB_TAGS, NOUN_TAGS, OPENING_TAGS, SUBJECT
 from capaug.english.tree.tree import Tree
 from capaug.english.words import words
 from capaug.lexicon import Lexicon
-from capaug.lexicon.wordnet import CACHE, senses
+from capaug.lexicon.wordnet import CACHE, is_verb_alone, senses
 
 INDEFINITE_ARTICLES = words("indefinite_articles")
 NEVER_NOUNS = words("participles_that_are_no_nouns")
@@ -37,14 +37,6 @@ def mend_verbs_read_as_nouns(tree: Tree, lexicon: Lexicon) -> None:
             if objects.is_entry(tree.lower[i - 1]) and tree.tags[i - 1] == "JJ" and tree.heads[i - 1] == i:
                 tree.tags[i - 1] = "NN"  # "singer | performs"
             _make_verb(tree, i)
-
-
-@lru_cache(maxsize=CACHE)
-def is_verb_alone(word: str) -> bool:
-    """Whether ``word`` can be no more than a finite verb: ``performs``."""
-    if not word.endswith("s") or word.endswith("ss"):
-        return False
-    return bool(senses(word, "v")) and not any(senses(word, pos) for pos in "nar")
 
 
 def _make_verb(tree: Tree, i: int) -> None:
