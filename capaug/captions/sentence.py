@@ -140,7 +140,8 @@ class Sentence:
     """A sentence with all that the parser knows of it; spans count in the text of the whole ``caption``.
 
     ``lower``: its words in lower case; ``lower_set``: the same, to ask whether one is there; ``thing_at``: its things
-    by the index of their head nouns.
+    by the index of their head nouns. ``denied``: indices of words under a denial (``without a hat``), none of which may
+    be changed; ``absent``: names of what it says is not there.
     """
 
     caption: Caption
@@ -148,6 +149,8 @@ class Sentence:
     things: list[Thing]
     qualities: list[Quality]
     links: list[Link]
+    denied: frozenset[int] = frozenset()
+    absent: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._known: dict[object, Any] = {}

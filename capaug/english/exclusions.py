@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from capaug.captions.scene import Scene
 from capaug.english.denial import deny_instead, deny_link, deny_quality
 from capaug.english.edits import Replacement
-from capaug.english.facts import negated
 from capaug.english.places import Place, Places
 from capaug.lexicon.exclusive import Flow
 
@@ -40,7 +39,7 @@ class Denials:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self.allowed = not negated(scene.sentence)
+        self.allowed = not scene.sentence.denied
         self.facts = list(_deniable(scene)) if self.allowed else []
 
     def stated(self) -> list[list[Replacement]]:

@@ -24,7 +24,10 @@ def read_things(draft: Draft) -> None:
     """Enter all things of the sentence, from left to right."""
     for i, tag in enumerate(draft.tree.tags):
         if tag in NOUN_TAGS and _is_thing(draft, i):
-            _add_thing(draft, i)
+            if i in draft.absent:  # "with no passengers": nothing to be seen
+                draft.missing.append(written_name(draft.tree, name_start(draft, i), i))
+            elif i not in draft.unsaid:  # "devoid", which a tagger takes for a noun
+                _add_thing(draft, i)
 
 
 # -- what is a thing --------------------------------------------------------------------------------------------------
@@ -42,7 +45,7 @@ def _is_thing(draft: Draft, i: int) -> bool:
         return True  # a parking lot, a tank top
     if tree.lower[i] in NO_THINGS or tree.lemmas[i] in NO_THINGS or tree.lemmas[i] in SIDES:
         return False
-    return not _is_denied(draft, i) and not _is_measure(draft, i) and objects.is_visible(tree.lemmas[i])
+    return not _is_measure(draft, i) and objects.is_visible(tree.lemmas[i])
 
 
 def _stands_for_itself(draft: Draft, i: int) -> bool:
@@ -81,12 +84,6 @@ def _is_what_shows_it(draft: Draft, i: int) -> bool:
     """``a horse in a black and white photo``: the photo is what shows it."""
     tree = draft.tree
     return i >= len(tree) - 2 and tree.lemmas[i] in FRAMES_BEFORE_OF and tree.preposition(i) == "in"
-
-
-def _is_denied(draft: Draft, i: int) -> bool:
-    """``with no passengers``: nothing to be seen."""
-    tree = draft.tree
-    return "no" in tree.lower and any(tree.lower[j] == "no" and tree.heads[j] == i for j in range(i))
 
 
 def _is_measure(draft: Draft, i: int) -> bool:

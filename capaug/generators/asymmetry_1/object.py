@@ -201,7 +201,7 @@ class Object:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Thing by thing in random order, what is usual in its place likely first."""
-        return affirmed(scene.sentence, self._candidates(scene, rng))
+        return affirmed(scene, self.kind.id, self._candidates(scene, rng))
 
     def _candidates(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         found = started(self._by_place(scene, rng))
@@ -221,7 +221,7 @@ class Object:
 
 def can_be_replaced(scene: Scene) -> bool:
     """Whether :class:`Object` makes anything of ``scene``; asked as ``scene.once(can_be_replaced)``."""
-    return next(affirmed(scene.sentence, _all(scene)), None) is not None
+    return next(affirmed(scene, Object.kind.id, _all(scene)), None) is not None
 
 
 def places(scene: Scene) -> list[Place]:

@@ -82,7 +82,7 @@ class Contrast:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Values of attributes first, attribute by attribute in random order, then numbers of things."""
-        return affirmed(scene.sentence, chain(self._values(scene, rng), self._recounted(scene, rng)))
+        return affirmed(scene, self.kind.id, chain(self._values(scene, rng), self._recounted(scene, rng)))
 
     def _recounted(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         for edits in chain(self._numbers.more(scene, rng), self._numbers.one(scene, rng)):

@@ -78,7 +78,7 @@ class Swap:
         """Exchanges of attributes first, then those of a number and an article; none is drawn."""
         changes = chain(self._exchanges(scene), self._recounts(scene))
         made = (realise(scene.sentence.text, edits) for edits in changes)
-        return affirmed(scene.sentence, (Variant(text[0], self.kind.id, text[1]) for text in made if text is not None))
+        return affirmed(scene, self.kind.id, (Variant(text[0], self.kind.id, text[1]) for text in made if text is not None))
 
     def _exchanges(self, scene: Scene) -> Iterator[list[Replacement]]:
         text = scene.sentence.text

@@ -40,7 +40,7 @@ class Objects:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Pair by pair of links; nothing is drawn."""
-        return affirmed(scene.sentence, self._exchanged(scene))
+        return affirmed(scene, self.kind.id, self._exchanged(scene))
 
     def _exchanged(self, scene: Scene) -> Iterator[Variant]:
         for one, two in combinations(scene.sentence.links, 2):

@@ -41,7 +41,7 @@ class Roles:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Link by link; nothing is drawn."""
-        return affirmed(scene.sentence, self._turned(scene))
+        return affirmed(scene, self.kind.id, self._turned(scene))
 
     def _turned(self, scene: Scene) -> Iterator[Variant]:
         for link in scene.sentence.links:
