@@ -189,6 +189,9 @@ class _Denials:
         elif word in EXCEPTING or word in ("other", "apart", "aside"):  # it is there, of it alone something else is said
             self.silent.update(range(k, self._end(last, target, False)))
             self.unsaid.update(range(k, last + 1))
+            said = tree.heads[target]
+            if tree.tags[said] == "JJ":  # "the table is empty except for a cat"
+                self.silent.add(said)
         else:
             self._deny(last, target)
             if tree.tags[last + 1] == "IN":  # "behind the fence instead of on the street"

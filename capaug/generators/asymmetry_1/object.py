@@ -420,6 +420,16 @@ def _is_usual(place: Place, use: Use, new: str) -> bool:
     return place.knows(use, new) or place.company.usual[new, use.predicate, use.other.name, use.as_object]
 
 
+@RULES.rule("a toilet without a seat | bathtub")
+def never_had_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence denies the thing something that nobody misses in what is offered."""
+    absent, denied = place.sentence.absent, place.sentence.denied
+    if not absent or denied.isdisjoint(range(*place.thing.phrase)):
+        return offers
+    together = place.counts.together
+    return [o for o in offers if all(together(o.usual, name) >= SEEN for name in absent)]
+
+
 @RULES.rule("a dog on a couch | cat, where another caption names a cat")
 def named_already(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """A caption names it, or what it may be."""

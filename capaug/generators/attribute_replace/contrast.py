@@ -30,6 +30,7 @@ FULL = words("filled_with_things")
 GAMES = words("games_by_players")
 LIVELY = words("lively_actions")
 MANY = words("words_for_many")
+NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
 ROOMY = words("words_of_room")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
@@ -230,6 +231,12 @@ def never_seated(change: Change) -> bool:
 def said_of_anything(change: Change) -> bool:
     """What a caption says of anything may be said of this very thing."""
     return change.quality.type != "action" and change.value in change.facts.words
+
+
+@VALUES.rule("a clear sky without clouds | cloudy; a street with no people | crowded")
+def of_what_is_absent(change: Change) -> bool:
+    """It speaks of things, where the sentence says that there are none of some."""
+    return change.value in NEEDS_THINGS and bool(change.sentence.absent)
 
 
 @VALUES.rule("a black and white cat | yellow and white")
