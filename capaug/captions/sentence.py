@@ -8,7 +8,7 @@ in characters of the caption (``start``, ``end``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -220,20 +220,3 @@ class Sentence:
             thing.qualities.clear()
             thing.as_subject.clear()
             thing.as_object.clear()
-
-
-def merged_graph(sentences: Sequence[Sentence]) -> SceneGraph:
-    """One graph of several sentences, with the things numbered through."""
-    if len(sentences) == 1:
-        return sentences[0].graph
-    objects: list[SceneObject] = []
-    attributes: list[Attribute] = []
-    relations: list[Relation] = []
-    for sentence in sentences:
-        shift, graph = len(objects), sentence.graph
-        objects += graph.objects
-        attributes += [Attribute(a.object + shift, a.name, a.type, a.start, a.end) for a in graph.attributes]
-        relations += [
-            Relation(r.subject + shift, r.predicate, r.object + shift, r.start, r.end) for r in graph.relations
-        ]
-    return SceneGraph(tuple(objects), tuple(attributes), tuple(relations))

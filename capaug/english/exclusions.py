@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from capaug.captions.scene import Scene
 from capaug.english.denial import deny_instead, deny_link, deny_quality
 from capaug.english.edits import Replacement
+from capaug.english.elsewhere import is_said_again, rests_on
 from capaug.english.places import Place, Places
 from capaug.lexicon.exclusive import Flow
 
@@ -63,10 +64,10 @@ class Denials:
 def _deniable(scene: Scene) -> Iterator[Deniable]:
     sentence, places = scene.sentence, Places(scene)
     for link in sentence.links:
-        if denial := deny_link(sentence, link, scene.lexicon):
+        if (denial := deny_link(sentence, link, scene.lexicon)) and not rests_on(scene, link):
             yield Deniable(denial, list(places.of_link(link)))
     for quality in sentence.qualities:
-        if denial := deny_quality(sentence, quality):
+        if (denial := deny_quality(sentence, quality)) and not is_said_again(scene, quality):
             yield Deniable(denial, list(places.of_quality(quality)))
 
 

@@ -132,9 +132,7 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
     return _affirmed(scene, kind, variants, _spans(scene.sentence))
 
 
-def _affirmed(
-    scene: Scene, kind: str, variants: Iterable[Variant], silent: list[tuple[int, int]]
-) -> Iterator[Variant]:
+def _affirmed(scene: Scene, kind: str, variants: Iterable[Variant], silent: list[tuple[int, int]]) -> Iterator[Variant]:
     for variant in variants:
         if any(edit.start <= end and start <= edit.end for edit in variant.edits for start, end in silent):
             scene.refuse(kind, "under_a_denial")

@@ -1,8 +1,8 @@
 """Which noun phrases and pronouns of a caption speak of the same thing.
 
 ``A grey pit bull lies on a rug. The dog has a toy in its mouth.``: ``pit bull``, ``dog`` and ``its`` are one. In doubt
-two things are two: only what is spoken of as known (``the dog``, ``its``) refers back, and only where there is one thing
-that it can mean.
+two things are two: only what is spoken of as known (``the dog``, ``its``) refers back, and only where there is one
+thing that it can mean.
 
 A noun refers back to a thing of its own name, of a longer one (``stop sign``, ``the sign``) or of a narrower one named
 shortly before (``pit bull``, ``the dog``), in the same number, with nothing said of it that excludes what was said
@@ -14,7 +14,7 @@ A pronoun refers to the one thing before it that it fits in number and sex: in i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from capaug.captions.mentions import Chain, Mention, MentionKind
 from capaug.captions.sentence import LinkForm, QualityPosition, Sentence, Thing
@@ -24,23 +24,25 @@ from capaug.english.words import words
 from capaug.lexicon import Lexicon
 
 KNOWN = words("determiners_of_what_is_there")
-MALE = words("pronouns_of_a_man")
-FEMALE = words("pronouns_of_a_woman")
-NEUTER = words("pronouns_of_things")
-PLURAL = words("pronouns_of_several")
-PRONOUNS = MALE | FEMALE | NEUTER | PLURAL
+OF_A_MAN = words("pronouns_of_a_man")
+OF_A_WOMAN = words("pronouns_of_a_woman")
+OF_THINGS = words("pronouns_of_things")
+OF_SEVERAL = words("pronouns_of_several")
+PRONOUNS = OF_A_MAN | OF_A_WOMAN | OF_THINGS | OF_SEVERAL
 POSSESSIVE_TAG = "PRP$"
 TELLING_APART = words("words_that_tell_apart")
 OF_SOME = words("words_for_some_of")
+VAGUE = words("nouns_that_mean_any_part")
+NOBODY_MEANT = words("collectives_before_of") | words("nouns_of_who_looks")
 WIDE = words("nouns_too_wide_to_refer")
 IN_VIEW = words("nouns_of_what_is_in_view") | {"background", "foreground", "center", "middle"}
 SHOWING = words("verbs_of_pictures")
-HAVING = words("relations_of_having")
+RELATIONS_OF_HAVING = words("relations_of_having")
 NOT_REFERRING = words("words_behind_an_empty_it")
 PRINTED = words("nouns_of_what_is_printed")
 QUOTES = frozenset("\"'“‘`")
 NEAR = 2  # sentences back in which pronouns and wider nouns find what they mean
-RESTRICTING_TAGS = frozenset({"IN", "WDT", "WP", "VBG", "VBN", "TO"})
+RESTRICTING_TAGS = frozenset({"IN", "WDT", "WP", "VBG", "VBN", "TO", "JJ", "JJR", "JJS"})
 
 
 def read_mentions(sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[Chain, ...]:
@@ -59,14 +61,17 @@ def _may_refer(sentence: Sentence) -> bool:
         return True
     if KNOWN.isdisjoint(sentence.lower_set):
         return False
-    return any(thing.determiner is not None and sentence.lower[thing.determiner] in KNOWN for thing in sentence.things[1:])
+    return any(
+        thing.determiner is not None and sentence.lower[thing.determiner] in KNOWN for thing in sentence.things[1:]
+    )
 
 
 class _Entity:
     """A thing that the caption has spoken of so far.
 
-    ``names``: those that it was called; ``said``: its qualities by type; ``before``: those that stood before its nouns; ``facts``: predicate and object of what was said of it;
-    ``apart``: words that tell it from others of its name; ``owner``: whose it is, if that was said.
+    ``names``: those that it was called; ``said``: its qualities by type; ``before``: those that stood before its nouns;
+    ``facts``: predicate and object of what was said of it; ``apart``: words that tell it from others of its name;
+    ``owner``: whose it is, if that was said.
     """
 
     def __init__(self, mention: Mention, thing: Thing, owner: _Entity | None) -> None:
@@ -85,7 +90,7 @@ class _Entity:
         self.chain.append(mention)
         self.last = mention
 
-    def learn(self, thing: Thing, apart: set[str]) -> None:
+    def learn(self, thing: Thing, apart: frozenset[str]) -> None:
         """Enter what is said of the thing where it is mentioned."""
         self.names.add(thing.name)
         self.apart |= apart
@@ -138,7 +143,9 @@ class _Resolver:
         sentence = self.sentences[index]
         mention = Mention(index, *thing.words, thing, MentionKind.NOUN)
         owner = self._owner(sentence, thing)
-        apart = TELLING_APART.intersection(sentence.lower[thing.base[0] : thing.words[1]])
+        apart = TELLING_APART.intersection(
+            sentence.lower[thing.base[0] : thing.words[1] + _side_behind(sentence, thing)]
+        )
         entity = self._same(index, thing, owner, apart)
         if entity is None:
             entity = _Entity(mention, thing, owner)
@@ -158,28 +165,29 @@ class _Resolver:
         owners = [link.subject for link in thing.as_object if link.form is LinkForm.POSSESSIVE]
         return self._of_thing.get(owners[0]) if owners else None
 
-    def _same(self, index: int, thing: Thing, owner: _Entity | None, apart: set[str]) -> _Entity | None:
+    def _same(self, index: int, thing: Thing, owner: _Entity | None, apart: frozenset[str]) -> _Entity | None:
         """The thing spoken of before that ``thing`` is; None where there is none, or where it is in doubt."""
         sentence = self.sentences[index]
         determiner = sentence.lower[thing.determiner] if thing.determiner is not None else ""
         possessed = _is_possessed(sentence, thing)
-        if not possessed and determiner not in KNOWN:
+        if (not possessed and determiner not in KNOWN) or thing.name in VAGUE:
             return None
         if possessed and owner is None:
             return None
         if sentence.word(thing.base[0] - 1) == "of" and sentence.word(thing.base[0] - 2) in OF_SOME:
             return None  # "one of the dogs"
-        if sentence.word(thing.words[1])[:1] in QUOTES or thing.name in PRINTED:
+        if sentence.word(thing.words[1])[:1] in QUOTES or thing.name in PRINTED or _is_quoted(sentence, thing):
             return None  # the word "mail"
         named = [one for one in self._by_lemma.get(thing.lemma, ()) if self._is_named(one, thing)]
         fitting = [one for one in named if self._fits(index, one, thing, owner, apart)]
-        if len(fitting) == 1 and not self._is_news(fitting[0], thing, alone=len(named) == 1):
+        alone = len(named) == 1 and named[0].name == thing.name and named[0] not in self._in[index]
+        if len(fitting) == 1 and not self._is_news(fitting[0], thing, alone):
             return fitting[0]
         if named or owner is not None or apart:
             return None
         recent = dict.fromkeys(one for found in self._in[max(0, index - NEAR) : index + 1] for one in found)
         wider = [one for one in recent if self._is_wider(thing, one) and self._fits(index, one, thing, owner, apart)]
-        return wider[0] if len(wider) == 1 and not self._is_news(wider[0], thing, alone=False) else None
+        return wider[0] if len(wider) == 1 and not self._is_news(wider[0], thing, False) else None
 
     @staticmethod
     def _is_named(entity: _Entity, thing: Thing) -> bool:
@@ -192,7 +200,7 @@ class _Resolver:
             return False
         return thing.name != entity.name and self.objects.is_a(entity.name, thing.name)
 
-    def _fits(self, index: int, entity: _Entity, thing: Thing, owner: _Entity | None, apart: set[str]) -> bool:
+    def _fits(self, index: int, entity: _Entity, thing: Thing, owner: _Entity | None, apart: frozenset[str]) -> bool:
         """Whether nothing speaks against it that ``thing`` is what ``entity`` is."""
         if entity.plural != thing.plural or not apart <= entity.apart or not self._may_be_of(entity, owner):
             return False
@@ -211,7 +219,7 @@ class _Resolver:
             return True
         if entity.owner is not None:
             return False
-        return any((predicate, entity.lemma) in owner.facts for predicate in HAVING)
+        return any((predicate, entity.lemma) in owner.facts for predicate in RELATIONS_OF_HAVING)
 
     def _clash(self, type_: str, one: str, other: str) -> bool:
         if type_ in ("color", "material", "number", "size", "pattern", "shape", "age", "nationality"):
@@ -234,7 +242,7 @@ class _Resolver:
         behind = thing.base[1]
         if thing.phrase[1] <= behind or sentence.tag(behind) not in RESTRICTING_TAGS:
             return True
-        if sentence.word(thing.phrase[1] - 1) in IN_VIEW and not sentence.word(behind) == "of":
+        if sentence.word(thing.phrase[1] - 1) in IN_VIEW and sentence.word(behind) != "of":
             return sentence.word(behind) == "in" and thing.phrase[1] - behind <= 3
         inside = [link for link in thing.as_subject if behind <= link.object.head < thing.phrase[1]]
         return bool(inside) and all((link.predicate, link.object.lemma) in entity.facts for link in inside)
@@ -255,24 +263,28 @@ class _Resolver:
         sentence, word = self.sentences[index], self.sentences[index].lower[k]
         if word == "it" and self._is_empty(sentence, k):
             return None
-        owned = next((t for t in sentence.things if t.determiner == k), None) if sentence.tag(k) == POSSESSIVE_TAG else None
-        owner = _owner_by_link(owned, k) if owned is not None else None
-        entity = self._of_thing.get(owner) if owner is not None else None
-        if entity is not None and owned is not None and self._suits(entity, word, loose=True):
-            if self._may_have(entity, owned):
-                return entity
-        here = [one for one in self._in[index] if self._suits(one, word)]
-        if owned is not None:
-            here = [one for one in here if self._may_have(one, owned)]
-        else:
-            here = [one for one in here if not _is_of_its_clause(one, sentence, k)]
-        if word in NEUTER or word in PLURAL:
+        owned = _owned(sentence, k)
+        if owned is not None and (owner := self._owner_by_link(owned, k, word)) is not None:
+            return owner
+        here = [one for one in self._in[index] if self._suits(one, word) and self._may_be(one, sentence, k, owned)]
+        if word in OF_THINGS or word in OF_SEVERAL:
             return self._of_things(index, k, here, owned)
-        found: Iterable[_Entity] = here
         if not here:
-            found = dict.fromkeys(e for i in range(max(0, index - NEAR), index) for e in self._in[i] if self._suits(e, word))
-        people = list(found)
-        return people[0] if len(people) == 1 else None
+            before = (one for i in range(max(0, index - NEAR), index) for one in self._in[i])
+            here = list(dict.fromkeys(one for one in before if self._suits(one, word)))
+        return here[0] if len(here) == 1 else None
+
+    def _may_be(self, entity: _Entity, sentence: Sentence, k: int, owned: Thing | None) -> bool:
+        """Whether a thing of the sentence may be what the pronoun at word ``k`` means, or the owner of ``owned``."""
+        return not _is_of_its_clause(entity, sentence, k) if owned is None else self._may_have(entity, owned)
+
+    def _owner_by_link(self, owned: Thing, k: int, word: str) -> _Entity | None:
+        """Who has what stands behind the possessive pronoun at word ``k``: ``a cat licking its paw``."""
+        subjects = dict.fromkeys(link.subject for link in owned.as_object if link.subject.head < k)
+        entity = self._of_thing.get(next(iter(subjects))) if len(subjects) == 1 else None
+        if entity is None or not self._may_have(entity, owned):
+            return None
+        return entity if self._suits(entity, word, loose=True) else None
 
     def _of_things(self, index: int, k: int, here: list[_Entity], owned: Thing | None) -> _Entity | None:
         """What ``it`` or ``they`` means: the only thing before it, or what the sentence before speaks of."""
@@ -282,7 +294,7 @@ class _Resolver:
             if len(others) != 1 or self._may_mean_another(sentence, others[0].last.end, k):
                 return None
             return others[0]
-        if index == 0 or any(thing.head < k for thing in sentence.things):
+        if index == 0 or any(tag in NOUN_TAGS for tag in map(sentence.tag, range(k))):
             return None
         entity = self._focus(index - 1)
         if entity is not None and owned is not None and not self._may_have(entity, owned):
@@ -321,27 +333,30 @@ class _Resolver:
 
     def _suits(self, entity: _Entity, word: str, loose: bool = False) -> bool:
         """Whether the pronoun may mean the thing."""
+        if entity.lemma in NOBODY_MEANT:
+            return False
         person = self.objects.is_person(entity.name)
-        if word in PLURAL:
+        if word in OF_SEVERAL:
             return entity.plural or (loose and person and entity.name not in SEXES)
         if entity.plural:
             return False
-        if word in NEUTER:
+        if word in OF_THINGS:
             return not person
         sex = SEXES.get(entity.name)
         if sex is None:
             return person or (loose and self.objects.is_animate(entity.name))
-        return sex == ("male" if word in MALE else "female")
+        return sex == ("male" if word in OF_A_MAN else "female")
 
     def _is_empty(self, sentence: Sentence, k: int) -> bool:
         """``it is clear that``, ``it seems``: nothing is meant."""
         return any(word in NOT_REFERRING for word in sentence.lower[k + 1 : k + 4])
 
 
-def _owner_by_link(owned: Thing, k: int) -> Thing | None:
-    """Who has what stands behind the possessive pronoun at word ``k``: ``a cat licking its paw``."""
-    subjects = dict.fromkeys(link.subject for link in owned.as_object if link.subject.head < k)
-    return next(iter(subjects)) if len(subjects) == 1 else None
+def _owned(sentence: Sentence, k: int) -> Thing | None:
+    """What belongs to whom the possessive pronoun at word ``k`` means."""
+    if sentence.tag(k) != POSSESSIVE_TAG:
+        return None
+    return next((thing for thing in sentence.things if thing.determiner == k), None)
 
 
 def _is_of_its_clause(entity: _Entity, sentence: Sentence, k: int) -> bool:
@@ -352,6 +367,21 @@ def _is_of_its_clause(entity: _Entity, sentence: Sentence, k: int) -> bool:
     thing = entity.last.thing
     inside = thing is not None and thing.phrase[0] <= k < thing.phrase[1]
     return inside and any(sentence.tag(j) in ("WDT", "WP", "WRB") for j in range(first, end))
+
+
+def _side_behind(sentence: Sentence, thing: Thing) -> int:
+    """How many words behind a noun say on which side it is: ``the cat | on the left``."""
+    behind = thing.words[1]
+    if sentence.tag(behind) not in ("IN", "TO"):
+        return 0
+    sides = (k for k in range(behind + 1, min(behind + 5, len(sentence.lower))) if sentence.lower[k] in TELLING_APART)
+    return next((k + 1 - behind for k in sides), 0)
+
+
+def _is_quoted(sentence: Sentence, thing: Thing) -> bool:
+    """Whether it stands between quotation marks: words that can be read."""
+    before = [word for word in sentence.lower[: thing.head] if word in ('"', "“", "”", "``", "''")]
+    return len(before) % 2 == 1
 
 
 def _is_possessed(sentence: Sentence, thing: Thing) -> bool:

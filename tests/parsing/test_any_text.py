@@ -111,7 +111,13 @@ def check(text: str, parsed: ParsedCaption) -> None:
         assert link.subject is not link.object
         assert link.subject is sentence.things[link.subject.index]
         assert link.object is sentence.things[link.object.index]
-    assert parsed.graph == sentence.graph
+    for chain in parsed.mentions:
+        assert len(chain) > 1
+        assert all(parsed.sentences[mention.sentence].words(mention.first, mention.end) for mention in chain)
+        nouns = [mention.thing for mention in chain if mention.thing is not None]
+        assert len({thing.plural for thing in nouns}) <= 1
+    if not parsed.mentions:
+        assert parsed.graph == sentence.graph
 
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:20]))

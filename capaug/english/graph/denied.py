@@ -2,12 +2,12 @@
 
 ``a man without a hat``, ``a dog that isn't wearing a collar``, ``no cars``: man and dog are there, of hat, collar and
 cars nothing is said. A denial silences its own clause: ``a man who is not wearing a shirt rides a horse`` says that he
-rides a horse. What may be changed follows from truth: each fact outside a denial is said of the picture as if the denial
-were not there, so what makes it false makes the whole false. Under a denial it is the other way round.
+rides a horse. What may be changed follows from truth: each fact outside a denial is said of the picture as if the
+denial were not there, so what makes it false makes the whole false. Under a denial it is the other way round.
 
 - The denied predicate, its objects and places are silent: ``not wearing a shirt``, ``no cars on the road``.
-- So is the subject of which a clause says nothing else: ``The trunk is not shiny`` may hold of the hood as well. ``A man
-  in a hat is not smiling`` says a hat of him, and no woman has it.
+- So is the subject of which a clause says nothing else: ``The trunk is not shiny`` may hold of the hood as well. ``A
+  man in a hat is not smiling`` says a hat of him, and no woman has it.
 - What cannot be seen is not there: ``The sky is not visible``, ``a slice is missing``.
 - What is said to be there for all that the denial says, as the road in ``no cars on the road``, is a thing, yet silent.
 """
@@ -38,10 +38,10 @@ FRAMES = words("nouns_of_what_is_in_view")
 SIGNS = words("nouns_that_carry_words")
 FORBIDDEN = words("nouns_of_what_is_forbidden")
 MISSED_IN_GAMES = words("things_missed_in_games")
-DRESSED = words("verbs_of_dress_and_having")
+OF_DRESS_AND_HAVING = words("verbs_of_dress_and_having")
 CLAUSE_OPENERS = words("words_that_end_a_denial")
 THE = words("determiners_of_what_is_there")
-PLACES = words("prepositions_of_places")
+PREPOSITIONS_OF_PLACES = words("prepositions_of_places")
 INSIDE_NOUN_PHRASES = frozenset({"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "HYPH", "VBN", "RB"}) | NOUN_TAGS
 DETERMINED = frozenset({"DT", "PRP$", "EX", "PRP", "IN", "WDT", "WP", "RB"})
 BEFORE_MISSING = frozenset({"VBZ", "VBP", "VBD", "VB", "TO", "MD", "RB"})
@@ -186,7 +186,11 @@ class _Denials:
         target = self._target(last)
         if target is None:
             self.silent.update(range(k, last + 1))
-        elif word in EXCEPTING or word in ("other", "apart", "aside"):  # it is there, of it alone something else is said
+        elif word in EXCEPTING or word in (
+            "other",
+            "apart",
+            "aside",
+        ):  # it is there, of it alone something else is said
             self.silent.update(range(k, self._end(last, target, False)))
             self.unsaid.update(range(k, last + 1))
             said = tree.heads[target]
@@ -258,7 +262,7 @@ class _Denials:
             self._deny(k, verb)
 
     def _silence_subject(self, head: int) -> None:
-        """Let the subject of predicate ``head`` stand, if that is all that is said of it; lose it, if it is not seen."""
+        """Silence the subject of predicate ``head``, if that is all that is said of it; lose it, if it is not seen."""
         tree = self.tree
         subject = tree.child(head, *SUBJECTS)
         if subject is not None and not tree.is_noun(subject) and tree.is_noun(tree.heads[head]):
@@ -288,10 +292,12 @@ class _Denials:
         """Whether something that is not denied is said of ``subject``, whose predicate ``head`` is."""
         tree = self.tree
         of_subject = (j for j in tree.children(subject) if j > subject and tree.deps[j] in ("acl", "acl:relcl", "nmod"))
-        joined = (j for j in tree.children(head) if tree.deps[j] in ("conj", "advcl") and tree.child(j, *SUBJECTS) is None)
+        joined = (
+            j for j in tree.children(head) if tree.deps[j] in ("conj", "advcl") and tree.child(j, *SUBJECTS) is None
+        )
         return any(j not in self.unsaid for j in (*of_subject, *joined))
 
-    # -- how far it reaches ----------------------------------------------------------------------------------------------
+    # -- how far it reaches --------------------------------------------------------------------------------------------
 
     def _deny(self, k: int, head: int, *, loose: bool = False, from_noun: int | None = None) -> None:
         """Deny ``head`` and what belongs to it, from word ``k`` on.
@@ -306,7 +312,7 @@ class _Denials:
         self._mark(range(k, end), denied)
         self.unsaid.add(head)
         first = head if from_noun is None else from_noun
-        dressed = tree.is_verb(head) and tree.lemmas[head] in DRESSED
+        dressed = tree.is_verb(head) and tree.lemmas[head] in OF_DRESS_AND_HAVING
         for j in denied:
             if tree.is_noun(j) and j != first and not (dressed and tree.deps[j] == "obj"):
                 self._keep(k, j + 1)
@@ -322,7 +328,7 @@ class _Denials:
     def _end(self, k: int, head: int, loose: bool) -> int:
         """Index behind what a denial at word ``k`` of ``head`` reaches."""
         tree = self.tree
-        dressed = tree.is_verb(head) and tree.lemmas[head] in DRESSED
+        dressed = tree.is_verb(head) and tree.lemmas[head] in OF_DRESS_AND_HAVING
         end = max(head, k) + 1
         if tree.is_verb(head):
             while end < len(tree) and tree.tags[end] in INSIDE_NOUN_PHRASES:
@@ -330,7 +336,7 @@ class _Denials:
         while end < len(tree):
             if self._closes(end, k, head) or not (loose or tree.under(end, head) or self._acts(end, head)):
                 break
-            if dressed and tree.lower[end] in PLACES and tree.is_noun(end - 1):
+            if dressed and tree.lower[end] in PREPOSITIONS_OF_PLACES and tree.is_noun(end - 1):
                 break  # "not wearing a shirt | on a beach"
             end += 1
         while end > head + 1 and tree.texts[end - 1] in (",", "and", "or"):
@@ -376,7 +382,7 @@ class _Denials:
             return (tag in DETERMINED or tag in VERB_TAGS or tree.lower[j + 1] == "and") and not alike
         return tag in FINITE_OR_PAST_TAGS or tag in ("EX", "PRP", "IN") or verb < len(tree)
 
-    # -- words -----------------------------------------------------------------------------------------------------------
+    # -- words ---------------------------------------------------------------------------------------------------------
 
     def _mark(self, silent: range | tuple[int, ...], unsaid: range | list[int] | tuple[int, ...]) -> None:
         """Enter words that may not be changed, and words that nothing is read off."""

@@ -84,7 +84,9 @@ class Draft:
 
     def _is_unsaid(self, wording: Wording) -> bool:
         """Whether the words of a link stand under a denial."""
-        return wording.verb in self.unsaid or (wording.preposition is not None and wording.preposition[0] in self.unsaid)
+        return wording.verb in self.unsaid or (
+            wording.preposition is not None and wording.preposition[0] in self.unsaid
+        )
 
     def _span(self, target: int, wording: Wording) -> tuple[int, int]:
         """Characters from the first to the last word of a predicate; its verb's alone where things stand between."""

@@ -12,6 +12,7 @@ from capaug.captions import Link, Scene, Sentence, Thing
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import realise
+from capaug.english.elsewhere import is_named_again, pronoun_clashes
 from capaug.english.facts import Facts, affirmed
 from capaug.english.gender import turn_pronouns
 from capaug.english.words import words
@@ -310,6 +311,12 @@ def one_of_two_readings(place: Place) -> bool:
     return any(head in (second, tokens[second].head) for second in seconds)
 
 
+@THINGS.rule("A pit bull lies on a rug. The dog sleeps.")
+def named_again(place: Place) -> bool:
+    """Another noun of the caption speaks of it."""
+    return is_named_again(place.scene, place.thing)
+
+
 # -- rules of roles ----------------------------------------------------------------------------------------------------
 
 
@@ -418,6 +425,14 @@ def unseen_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Of
 def _is_usual(place: Place, use: Use, new: str) -> bool:
     """Whether ``new`` was seen in the thing's place in a link, or is usual there."""
     return place.knows(use, new) or place.company.usual[new, use.predicate, use.other.name, use.as_object]
+
+
+@RULES.rule("A man on a bench. He reads. | woman")
+def pronoun_of_another_sentence(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A pronoun elsewhere speaks of it, and not of what is offered."""
+    if len(place.scene.caption.sentences) == 1:
+        return offers
+    return [offer for offer in offers if not pronoun_clashes(place.scene, place.thing, offer.new)]
 
 
 @RULES.rule("a toilet without a seat | bathtub")

@@ -11,6 +11,7 @@ from capaug.captions import Quality, QualityPosition, Scene, Sentence
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, replace_quantity
 from capaug.english.edits import Replacement, realise
+from capaug.english.elsewhere import is_said_again
 from capaug.english.facts import Facts, affirmed
 from capaug.english.inflection import inflect
 from capaug.english.qualities import partner_color, single_qualities
@@ -173,6 +174,13 @@ def of_two_kinds(change: Change) -> bool:
 def said_of_it(change: Change) -> bool:
     """A caption says the value of what may be the same thing."""
     return change.facts.has_attribute(change.noun, change.value)
+
+
+@VALUES.rule("A red car on a street. The red car is old. | yellow")
+@QUANTITIES.rule("Two dogs on a rug. The two dogs sleep. | three")
+def said_again(change: Change) -> bool:
+    """Another mention of the thing says it as well."""
+    return is_said_again(change.scene, change.quality)
 
 
 @VALUES.rule("a large room | that is cramped")

@@ -24,6 +24,7 @@ from capaug.english.amounts import (
     multiply,
 )
 from capaug.english.edits import Replacement
+from capaug.english.elsewhere import is_spoken_of_again
 from capaug.english.facts import Facts
 from capaug.english.words import words
 from capaug.generators.rules import Rules
@@ -152,6 +153,12 @@ def owner(change: Multiple) -> bool:
     return change.sentence.tag(change.thing.words[1]) == "POS"
 
 
+@MORE.rule("A dog on a rug. The dog sleeps.")
+def spoken_of_again(change: Multiple) -> bool:
+    """Another sentence speaks of the one."""
+    return is_spoken_of_again(change.scene, change.thing)
+
+
 @MORE.rule("a group of people")
 def counted_already(change: Multiple) -> bool:
     """It has a number, and not that of one alone."""
@@ -219,6 +226,12 @@ def one_is_said(change: Single) -> bool:
     """The number does not open its phrase, or a caption speaks of one alone."""
     facts = change.scene.once(Facts)
     return change.thing.base[0] != change.number.words[0] or not ALONE.isdisjoint(facts.words)
+
+
+@ONE.rule("Two dogs on a rug. They sleep.")
+def several_elsewhere(change: Single) -> bool:
+    """Another sentence speaks of them."""
+    return is_spoken_of_again(change.scene, change.thing)
 
 
 @ONE.rule("two dogs playing together")

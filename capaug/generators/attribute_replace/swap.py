@@ -13,6 +13,7 @@ from capaug.captions import Quality, QualityPosition, Scene, Sentence, Thing
 from capaug.english.agreement import set_number
 from capaug.english.amounts import is_count, is_mixed, is_shareable
 from capaug.english.edits import Replacement, realise
+from capaug.english.elsewhere import is_said_again, is_spoken_of_again
 from capaug.english.facts import Facts, affirmed
 from capaug.english.qualities import single_qualities
 from capaug.english.words import words
@@ -78,7 +79,9 @@ class Swap:
         """Exchanges of attributes first, then those of a number and an article; none is drawn."""
         changes = chain(self._exchanges(scene), self._recounts(scene))
         made = (realise(scene.sentence.text, edits) for edits in changes)
-        return affirmed(scene, self.kind.id, (Variant(text[0], self.kind.id, text[1]) for text in made if text is not None))
+        return affirmed(
+            scene, self.kind.id, (Variant(text[0], self.kind.id, text[1]) for text in made if text is not None)
+        )
 
     def _exchanges(self, scene: Scene) -> Iterator[list[Replacement]]:
         text = scene.sentence.text
@@ -147,6 +150,12 @@ def no_numbers_of_their_own(change: Exchange) -> bool:
     )
 
 
+@EXCHANGES.rule("A black cat and a white dog. The white dog sleeps.")
+def said_again(change: Exchange) -> bool:
+    """Another mention of one of the two says it as well."""
+    return is_said_again(change.scene, change.one) or is_said_again(change.scene, change.other)
+
+
 @EXCHANGES.rule("a black cat next to a white cat")
 def same_picture(change: Exchange) -> bool:
     """The two may be the same thing, or may have both qualities."""
@@ -177,6 +186,12 @@ def said_of_several(change: Recount) -> bool:
     """A caption speaks of several of the one."""
     related = change.scene.lexicon.objects.related
     return any(related(change.one.name, said) for said in change.scene.once(Facts).plurals)
+
+
+@RECOUNTS.rule("A woman and two dogs. The dogs sleep.")
+def spoken_of_again(change: Recount) -> bool:
+    """Another sentence speaks of one of the two."""
+    return any(is_spoken_of_again(change.scene, thing) for thing in (change.one, change.many))
 
 
 @RECOUNTS.rule("two men riding a horse")
