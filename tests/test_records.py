@@ -14,6 +14,7 @@ from capaug.records import (
     Relation,
     SceneGraph,
     SceneObject,
+    Span,
     Variant,
     row_schema,
 )
@@ -25,7 +26,7 @@ ROW = AugmentedCaption(
     source="coco",
     split="sample",
     scene_graph=SceneGraph(
-        (SceneObject("man", "man", 2, 5), SceneObject("horse", "horse", 21, 26)),
+        (SceneObject("man", "man", 2, 5), SceneObject("horse", "horse", 21, 26, (Span(2, 5),))),
         (Attribute(1, "brown", "color", 15, 20),),
         (Relation(0, "ride", 1, 6, 12),),
     ),
@@ -58,6 +59,14 @@ def test_row_says_all_that_the_record_holds():
 def test_row_goes_through_arrow_and_back():
     table = pa.Table.from_pylist([ROW.as_row(SCORES)], schema=row_schema())
     assert table.to_pylist() == [ROW.as_row(SCORES)]
+
+
+def test_objects_of_earlier_shards_have_no_other_mentions():
+    row = ROW.as_row()
+    assert AugmentedCaption.from_row(row) == ROW
+    for thing in row["scene_graph"]["objects"]:
+        del thing["mentions"]
+    assert [thing.mentions for thing in AugmentedCaption.from_row(row).scene_graph.objects] == [(), ()]
 
 
 def test_names():

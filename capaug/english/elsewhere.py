@@ -16,7 +16,7 @@ GENDERED = frozenset(MALE) | frozenset(FEMALE)
 
 def other_things(scene: Scene, thing: Thing) -> Iterator[Thing]:
     """The other nouns of the caption that speak of what ``thing`` is."""
-    for mention in scene.caption.chain_of(thing):
+    for mention in scene.caption.chain_of(thing) if scene.caption.names_again else ():
         if mention.thing is not None and mention.thing is not thing:
             yield mention.thing
 

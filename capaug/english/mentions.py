@@ -45,25 +45,36 @@ NEAR = 2  # sentences back in which pronouns and wider nouns find what they mean
 RESTRICTING_TAGS = frozenset({"IN", "WDT", "WP", "VBG", "VBN", "TO", "JJ", "JJR", "JJS"})
 
 
-def read_mentions(sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[Chain, ...]:
-    """The chains of mentions in the sentences of one caption, in the order of their first words."""
-    if len(sentences) == 1 and not _may_refer(sentences[0]):
-        return ()
-    resolver = _Resolver(sentences, lexicon)
-    for index in range(len(sentences)):
-        resolver.read(index)
-    return tuple(tuple(entity.chain) for entity in resolver.entities if len(entity.chain) > 1)
+class Mentions:
+    """Finds which words of a caption speak of the same thing (:class:`capaug.captions.Resolver`)."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
 
-def _may_refer(sentence: Sentence) -> bool:
-    """Whether anything in a caption of one sentence may refer back: a pronoun, or a known thing named twice."""
-    if not PRONOUNS.isdisjoint(sentence.lower_set):
-        return True
-    if KNOWN.isdisjoint(sentence.lower_set):
+    def names_again(self, sentences: Sequence[Sentence]) -> bool:
+        """Whether a known thing may be one that was named before; of a caption of several sentences always."""
+        if len(sentences) > 1:
+            return True
+        (sentence,) = sentences
+        if len(sentence.things) < 2 or KNOWN.isdisjoint(sentence.lower_set):
+            return False
+        is_a, lower = self._lexicon.objects.is_a, sentence.lower
+        for index, thing in enumerate(sentence.things):
+            if index and thing.determiner is not None and lower[thing.determiner] in KNOWN:
+                lemma, name, plural = thing.lemma, thing.name, thing.plural
+                for one in sentence.things[:index]:
+                    if one.plural is plural and (one.lemma == lemma or is_a(one.name, name)):
+                        return True
         return False
-    return any(
-        thing.determiner is not None and sentence.lower[thing.determiner] in KNOWN for thing in sentence.things[1:]
-    )
+
+    def chains(self, sentences: Sequence[Sentence]) -> tuple[Chain, ...]:
+        """The mentions in the sentences of one caption, thing by thing in the order of their first words."""
+        if len(sentences) == 1 and PRONOUNS.isdisjoint(sentences[0].lower_set) and not self.names_again(sentences):
+            return ()
+        resolver = _Resolver(sentences, self._lexicon)
+        for index in range(len(sentences)):
+            resolver.read(index)
+        return tuple(tuple(entity.chain) for entity in resolver.entities if len(entity.chain) > 1)
 
 
 class _Entity:
@@ -176,7 +187,7 @@ class _Resolver:
             return None
         if sentence.word(thing.base[0] - 1) == "of" and sentence.word(thing.base[0] - 2) in OF_SOME:
             return None  # "one of the dogs"
-        if sentence.word(thing.words[1])[:1] in QUOTES or thing.name in PRINTED or _is_quoted(sentence, thing):
+        if sentence.word(thing.words[1]) in QUOTES or thing.name in PRINTED or _is_quoted(sentence, thing):
             return None  # the word "mail"
         named = [one for one in self._by_lemma.get(thing.lemma, ()) if self._is_named(one, thing)]
         fitting = [one for one in named if self._fits(index, one, thing, owner, apart)]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from capaug.captions import ParsedCaption
 from capaug.english.graph import read_sentence
-from capaug.english.mentions import read_mentions
+from capaug.english.mentions import Mentions
 from capaug.lexicon import Lexicon
 from capaug.parsing.analysers import EMBEDDED, load_analyser
 from capaug.records import Caption
@@ -29,13 +28,13 @@ class Parser:
         self.name = name
         self.lexicon = lexicon or Lexicon.load()
         self.analyser = load_analyser(name)
+        self._mentions = Mentions(self.lexicon)
 
     def parse(self, captions: Sequence[Caption]) -> list[ParsedCaption]:
         """Parse captions; one :class:`~capaug.captions.ParsedCaption` each, in their order."""
         parsed = []
-        resolver = partial(read_mentions, lexicon=self.lexicon)
         for first in range(0, len(captions), BATCH_SIZE):
             batch = captions[first : first + BATCH_SIZE]
             for caption, syntax in zip(batch, self.analyser.analyse([c.text for c in batch]), strict=True):
-                parsed.append(ParsedCaption(caption, (read_sentence(caption, syntax, self.lexicon),), resolver))
+                parsed.append(ParsedCaption(caption, (read_sentence(caption, syntax, self.lexicon),), self._mentions))
         return parsed

@@ -58,7 +58,9 @@ def read_denials(draft: Draft) -> None:
     for k, word in enumerate(tree.lower):
         if word in DENYING and k not in reader.silent:
             reader.read(k, word)
-    draft.silent, draft.unsaid, draft.absent = reader.silent, reader.unsaid - reader.there, reader.absent
+    draft.silent = frozenset(reader.silent)
+    draft.unsaid = frozenset(reader.unsaid - reader.there)
+    draft.absent = frozenset(reader.absent)
 
 
 class _Denials:

@@ -10,6 +10,8 @@ from capaug.english.tree import Tree
 from capaug.lexicon import Lexicon
 from capaug.records import Caption
 
+NO_WORDS: frozenset[int] = frozenset()
+
 
 class Wording(NamedTuple):
     """How a link is said; see :class:`capaug.captions.Link`."""
@@ -35,10 +37,8 @@ class Draft:
         self.at: dict[int, Thing] = {}
         self.in_name: set[int] = set()
         self.compounded: set[int] = set()
-        self.silent: set[int] = set()
-        self.unsaid: set[int] = set()
-        self.absent: set[int] = set()
-        self.missing: list[str] = []
+        self.silent = self.unsaid = self.absent = NO_WORDS
+        self.missing: tuple[str, ...] = ()
         self._below: list[list[int]] = []
         self._qualities: list[Quality] = []
         self._links: list[Link] = []
@@ -146,7 +146,7 @@ class Draft:
         self._mark_shared()
         return Sentence(
             caption, self.tree.tokens(), list(self.at.values()), self._qualities, self._links,
-            frozenset(self.silent), tuple(self.missing),
+            self.silent, self.missing,
         )  # fmt: skip
 
     def _mark_shared(self) -> None:

@@ -25,7 +25,7 @@ def read_things(draft: Draft) -> None:
     for i, tag in enumerate(draft.tree.tags):
         if tag in NOUN_TAGS and _is_thing(draft, i):
             if i in draft.absent:  # "with no passengers": nothing to be seen
-                draft.missing.append(written_name(draft.tree, name_start(draft, i), i))
+                draft.missing += (written_name(draft.tree, name_start(draft, i), i),)
             elif i not in draft.unsaid:  # "devoid", which a tagger takes for a noun
                 _add_thing(draft, i)
 
