@@ -308,8 +308,8 @@ class _Resolver:
         if index == 0 or any(tag in NOUN_TAGS for tag in map(sentence.tag, range(k))):
             return None
         entity = self._focus(index - 1)
-        if entity is not None and owned is not None and not self._may_have(entity, owned):
-            entity = entity.owner  # "The monkey's hair is gray. Its eyes are brown."
+        if entity is not None and entity.owner is not None:  # "The monkey's hair is gray. Its eyes are brown."
+            entity = entity.owner if owned is not None and not self._may_have(entity, owned) else None
         return entity if entity is not None and self._suits(entity, word) else None
 
     @staticmethod

@@ -217,6 +217,9 @@ class _Denials:
             self._deny(k, noun)
             self.there.difference_update(range(k, noun + 1))
             self._lose(noun)
+            if tree.deps[k] == "conj" and tree.child(k, "cc") is not None:  # "looks clean but is missing tiles"
+                said = [j for j in tree.children(tree.heads[k]) if tree.tags[j] == "JJ" and j < k]
+                self.silent.update([j for j in said if "but" in tree.lower[j:k]])
             return
         subject = tree.child(k, *SUBJECTS)
         if k and tree.is_noun(k - 1):
@@ -247,6 +250,8 @@ class _Denials:
             head = target
         if tree.lower[head] in NO_DENIAL_BEHIND_NOT or tree.lemmas[head] in DENIED_IN_IDIOMS:
             return
+        if tree.deps[head] == "conj" and tree.tags[tree.heads[head]] == "JJ":  # "wavy but not choppy": said against it
+            self.silent.add(tree.heads[head])
         says = tree.is_verb(head) or any(tree.deps[j] in ("cop", "aux", "aux:pass") for j in tree.children(head))
         self._deny(k, head)
         if says:
@@ -349,8 +354,10 @@ class _Denials:
         """Whether another clause begins at word ``j``."""
         tree = self.tree
         word, tag = tree.lower[j], tree.tags[j]
+        if word == "as" and "as" in tree.lower[k:j]:
+            return False  # "nothing is as soft as a puppy"
         if word in CLAUSE_OPENERS or tag in (".", ":"):
-            return True
+            return word != "as" or j + 1 == len(tree) or tree.tags[j + 1] not in ("JJ", "RB")
         if tag in FINITE_OR_PAST_TAGS:
             mine = tree.heads[j] == head and tree.deps[j] in ("aux", "aux:pass", "cop")
             relative = any(tree.tags[i] in ("WDT", "WP") or tree.lower[i] == "that" for i in range(k, j))

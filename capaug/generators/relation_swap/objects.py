@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from capaug.captions import Link, Scene
 from capaug.english.edits import realise
-from capaug.english.facts import affirmed
 from capaug.generators.relation_swap.exchange import exchange, has_pronouns
 from capaug.generators.rules import Rules
 from capaug.kinds import Kind
@@ -40,9 +39,6 @@ class Objects:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Pair by pair of links; nothing is drawn."""
-        return affirmed(scene, self.kind.id, self._exchanged(scene))
-
-    def _exchanged(self, scene: Scene) -> Iterator[Variant]:
         for one, two in combinations(scene.sentence.links, 2):
             if len({one.subject, one.object, two.subject, two.object}) < 4 or "of" in (one.predicate, two.predicate):
                 continue
@@ -88,6 +84,12 @@ def never_seen(pair: Pair) -> bool:
     if one.predicate == two.predicate:
         return False
     return not (seen(one.predicate, two.object.name) and seen(two.predicate, one.object.name))
+
+
+@RULES.rule("a man holding a cup and a woman without a hat holding a book")
+def beside_a_denial(pair: Pair) -> bool:
+    """What is denied is said of one of the four, as it stands."""
+    return bool(pair.scene.sentence.denied)
 
 
 @RULES.rule("a man holding a cup and a woman holding her book")

@@ -73,7 +73,7 @@ def test_what_cannot_be_turned(told: Sentence) -> None:
     assert not texts(told)
 
 
-def test_only_what_no_denial_silences_changes() -> None:
+def test_nothing_is_turned_beside_a_denial() -> None:
     spoken = {"things": ["A dog", "a cat"], "links": [(0, "chasing", 1)]}
-    assert texts(sentence("A dog chasing a cat, not a ball.", **spoken, denied="not a ball"))
-    assert not texts(sentence("A dog not chasing a cat.", **spoken, denied="not chasing a cat"))
+    assert texts(sentence("A dog chasing a cat, and a ball.", **spoken))
+    assert not texts(sentence("A dog chasing a cat, not a ball.", **spoken, denied="not a ball"))
