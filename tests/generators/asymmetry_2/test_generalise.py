@@ -198,7 +198,7 @@ def test_what_no_denial_covers_is_said_more_generally():
         absent=["collar"],
     )
     made = texts_of("asymmetry_2.generalise", told)
-    assert "Two animals without collars on a beach." in made
+    assert {"Two dogs without collars on a beach.", "Dogs without collars on a beach."} <= made
     assert all("without collars" in text for text in made)
     assert not any(text.startswith(("A ", "An ")) for text in made)
     silent = sentence("A poodle is not on a beach.", things=["A poodle"], denied="A poodle is not on a beach")
