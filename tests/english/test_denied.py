@@ -45,6 +45,7 @@ READ = [
     ("A pizza with a slice missing", "pizza", "slice", "a slice missing"),
     ("A baseball player swinging and missing the ball.", "baseball player ball", "", ""),
     ("The room is empty except for a chair.", "room chair", "", "empty except for a chair"),
+    ("The sky is blue and clear, other than some clouds.", "sky cloud", "", "blue clear other than some clouds"),
     ("The sky is not visible, but a tree is.", "tree", "sky", "The sky not visible"),
     ("The sky is visible.", "sky", "", ""),
     ("The trunk is not shiny.", "trunk", "", "The trunk not shiny"),

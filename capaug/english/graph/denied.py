@@ -195,9 +195,10 @@ class _Denials:
         ):  # it is there, of it alone something else is said
             self.silent.update(range(k, self._end(last, target, False)))
             self.unsaid.update(range(k, last + 1))
-            said = tree.heads[target]
-            if tree.tags[said] == "JJ":  # "the table is empty except for a cat"
-                self.silent.add(said)
+            said = tree.heads[
+                k if tree.heads[target] == k else target
+            ]  # "the sky is blue and clear except for a cloud"
+            self.silent.update(j for j in (said, *tree.children(said)) if tree.tags[j] == "JJ" and j < k)
         else:
             self._deny(last, target)
             if tree.tags[last + 1] == "IN":  # "behind the fence instead of on the street"

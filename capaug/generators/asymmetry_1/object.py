@@ -437,9 +437,9 @@ def pronoun_of_another_sentence(place: Place, offers: Sequence[Offer]) -> Sequen
 
 @RULES.rule("a toilet without a seat | bathtub")
 def never_had_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The sentence denies the thing something that nobody misses in what is offered."""
+    """The sentence may deny the thing something that nobody misses in what is offered."""
     absent, denied = place.sentence.absent, place.sentence.denied
-    if not absent or denied.isdisjoint(range(*place.thing.phrase)):
+    if not absent or max(denied) < place.thing.head:
         return offers
     together = place.counts.together
     return [o for o in offers if all(together(o.usual, name) >= SEEN for name in absent)]
