@@ -62,16 +62,26 @@ class CaptionGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Character offsets of ``caption[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class SceneObject:
     """A thing the caption mentions; ``start`` and ``end`` are character offsets of ``caption[start:end]``.
 
-    ``name`` is the words as the graph names them (lower case, singular); ``lemma`` is the head noun alone.
+    ``name`` is the words as the graph names them (lower case, singular); ``lemma`` is the head noun alone. ``mentions``
+    are the other nouns that speak of the same thing (``a pit bull ... the dog``), in the order of the caption.
     """
 
     name: str
     lemma: str
     start: int
     end: int
+    mentions: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +200,8 @@ class AugmentedCaption:
         """The record of a row that :meth:`as_row` or a reader of shards gave; columns it does not know are
         left aside, but for those of variants, which are scores.
 
+        The shards of earlier versions have no mentions of objects: theirs is none.
+
         Raises:
             KeyError: a column is missing.
             TypeError: a list or a record is null or something else.
@@ -234,6 +246,10 @@ _NO_COLUMNS = {"AugmentedCaption": ("reason", "detail"), "Variant": ("scores",)}
 """Fields that are no columns: what Python programs alone are told, and scores, which are a column each."""
 
 
+_LATER_COLUMNS = frozenset({"mentions"})
+"""Columns that shards of earlier versions lack; where they do, the field has its default."""
+
+
 @cache
 def _fields(record: type) -> tuple[tuple[str, type, bool], ...]:
     """Name and type of each column of a record, and whether it holds many (``tuple[type, ...]``)."""
@@ -267,6 +283,8 @@ def _record(record: Any, row: Mapping[str, Any]) -> Any:
     """The record that :func:`_plain` made ``row`` of."""
     values: dict[str, Any] = {}
     for name, kind, many in _fields(record):
+        if name in _LATER_COLUMNS and name not in row:
+            continue
         value = row[name]
         if kind in _SCALARS:
             values[name] = value

@@ -42,6 +42,8 @@ def sentence(
     links: Sequence[Linked] = (),
     tags: Mapping[str | int, str] | None = None,
     tree: Mapping[str | int, tuple[str, str | int]] | None = None,
+    denied: str = "",
+    absent: Sequence[str] = (),
     name: str = "1",
 ) -> Sentence:
     """A sentence of ``text``, which is the whole of its caption.
@@ -54,12 +56,14 @@ def sentence(
             object; and a form, where it is not the one that the words suggest.
         tags: Penn tags of words, by word or index, that are not what their neighbours suggest (``{"lies": "VBZ"}``).
         tree: label and head of words, both by word or index (``{"posing": ("conj", "brushing")}``).
+        denied: the words under a denial, as they stand; ``absent``: names of what is not there.
         name: id of the caption.
 
     Raises:
         ValueError: a thing, word or name that the sentence does not have.
     """
-    return _Maker(text, tags or {}, tree or {}, name).make(things, qualities, links)
+    maker = _Maker(text, tags or {}, tree or {}, name)
+    return maker.make(things, qualities, links, denied.lower().split(), tuple(absent))
 
 
 def scene(told: Sentence, *siblings: Sentence) -> Scene:
@@ -127,8 +131,15 @@ class _Maker:
         for k, token in enumerate(self.tokens):
             self._tag(token, self.tags.get(k) or _usual_tag(self.lower[k]))
 
-    def make(self, things: Sequence[str], qualities: Sequence[Spoken], links: Sequence[Linked]) -> Sentence:
-        """The sentence of these things, qualities and links."""
+    def make(
+        self,
+        things: Sequence[str],
+        qualities: Sequence[Spoken],
+        links: Sequence[Linked],
+        denied: list[str],
+        absent: tuple[str, ...],
+    ) -> Sentence:
+        """The sentence of these things, qualities and links, in which ``denied`` stand under a denial."""
         said = [(owner, spoken.lower().split()) for owner, spoken, *_ in qualities]
         self.things: list[Thing] = []
         for index, phrase in enumerate(things):
@@ -144,7 +155,9 @@ class _Maker:
         self._grow(made_links)
         for thing in reversed(self.things):
             self._extend(thing, made_links)
-        return Sentence(self.caption, self.tokens, self.things, made_qualities, made_links)
+        first = self._find(denied, 0) if denied else 0
+        silent = frozenset(range(first, first + len(denied)))
+        return Sentence(self.caption, self.tokens, self.things, made_qualities, made_links, silent, absent)
 
     # -- words -------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from capaug.records import (
     Relation,
     SceneGraph,
     SceneObject,
+    Span,
     Variant,
     row_schema,
 )
@@ -25,7 +26,7 @@ ROW = AugmentedCaption(
     source="coco",
     split="sample",
     scene_graph=SceneGraph(
-        (SceneObject("man", "man", 2, 5), SceneObject("horse", "horse", 21, 26)),
+        (SceneObject("man", "man", 2, 5), SceneObject("horse", "horse", 21, 26, (Span(2, 5),))),
         (Attribute(1, "brown", "color", 15, 20),),
         (Relation(0, "ride", 1, 6, 12),),
     ),
@@ -65,6 +66,14 @@ def test_a_row_says_how_much_of_its_caption_was_read():
     part = replace(ROW, read=13)
     assert part.read_text == "A man riding "
     assert AugmentedCaption.from_row(part.as_row()) == part
+
+
+def test_objects_of_earlier_shards_have_no_other_mentions():
+    row = ROW.as_row()
+    assert AugmentedCaption.from_row(row) == ROW
+    for thing in row["scene_graph"]["objects"]:
+        del thing["mentions"]
+    assert [thing.mentions for thing in AugmentedCaption.from_row(row).scene_graph.objects] == [(), ()]
 
 
 def test_names():

@@ -5,21 +5,41 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from capaug.captions.sentence import Sentence, merged_graph
+from capaug.captions.mentions import Chain
+from capaug.captions.merged import merged_graph
+from capaug.captions.sentence import Sentence, Thing
 from capaug.lexicon import Lexicon
 from capaug.records import Caption, SceneGraph
 
 T = TypeVar("T")
 
 
+class Resolver(Protocol):
+    """What finds the mentions of the same things in the sentences of one caption."""
+
+    def names_again(self, sentences: Sequence[Sentence]) -> bool:
+        """Whether a noun may speak of what another noun speaks of: a cheap question, asked first."""
+        ...
+
+    def chains(self, sentences: Sequence[Sentence]) -> tuple[Chain, ...]:
+        """All mentions of things that are mentioned twice or more."""
+        ...
+
+
 @dataclass(slots=True, eq=False)
 class ParsedCaption:
-    """A caption and its sentences, in the order of the text."""
+    """A caption and its sentences, in the order of the text.
+
+    ``resolver`` finds its mentions when they are asked for; without one it has none.
+    """
 
     caption: Caption
     sentences: tuple[Sentence, ...]
+    resolver: Resolver | None = None
+    _mentions: tuple[Chain, ...] | None = field(default=None, repr=False)
+    _names_again: bool | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
@@ -27,9 +47,33 @@ class ParsedCaption:
         return self.caption.text
 
     @property
+    def mentions(self) -> tuple[Chain, ...]:
+        """The chains of nouns and pronouns that speak of the same thing, two at least each; read once."""
+        if self._mentions is None:
+            self._mentions = () if self.resolver is None else self.resolver.chains(self.sentences)
+        return self._mentions
+
+    @property
+    def names_again(self) -> bool:
+        """Whether two of its nouns may speak of the same thing; where not, no mentions are looked for."""
+        if self._names_again is None:
+            self._names_again = self.resolver is not None and self.resolver.names_again(self.sentences)
+        return self._names_again
+
+    def chain_of(self, thing: Thing) -> Chain:
+        """All mentions of what ``thing`` is; empty if there is no other."""
+        return next((chain for chain in self.mentions if any(one.thing is thing for one in chain)), ())
+
+    @property
     def graph(self) -> SceneGraph:
         """What all its sentences say."""
-        return merged_graph(self.sentences)
+        return merged_graph(self.sentences, self.mentions if self.names_again else ())
+
+    def forget(self) -> None:
+        """Let go of what was read off it and off its sentences, none of which is of use after that."""
+        self._mentions = None
+        for sentence in self.sentences:
+            sentence.forget()
 
 
 @dataclass(slots=True, eq=False)
@@ -71,5 +115,4 @@ class Scene:
     def forget(self) -> None:
         """Let go of what was read off the scene and its caption's sentences, none of which is of use after that."""
         self._known.clear()
-        for sentence in self.caption.sentences:
-            sentence.forget()
+        self.caption.forget()

@@ -8,7 +8,7 @@ in characters of the caption (``start``, ``end``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -141,7 +141,8 @@ class Sentence:
 
     ``lower``: its words in lower case; ``lower_set``: the same, to ask whether one is there; ``thing_at``: its things
     by the index of their head nouns; ``frozen``: words that name nothing in the picture and that no edit may touch
-    (printed text, names, codes). What is frozen is in ``lower`` and not in ``lower_set``.
+    (printed text, names, codes). What is frozen is in ``lower`` and not in ``lower_set``. ``denied``: indices of words
+    under a denial (``without a hat``), none of which may be changed; ``absent``: names of what it says is not there.
     """
 
     caption: Caption
@@ -150,6 +151,8 @@ class Sentence:
     qualities: list[Quality]
     links: list[Link]
     frozen: frozenset[int] = frozenset()
+    denied: frozenset[int] = frozenset()
+    absent: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._known: dict[object, Any] = {}
@@ -226,20 +229,3 @@ class Sentence:
             thing.qualities.clear()
             thing.as_subject.clear()
             thing.as_object.clear()
-
-
-def merged_graph(sentences: Sequence[Sentence]) -> SceneGraph:
-    """One graph of several sentences, with the things numbered through."""
-    if len(sentences) == 1:
-        return sentences[0].graph
-    objects: list[SceneObject] = []
-    attributes: list[Attribute] = []
-    relations: list[Relation] = []
-    for sentence in sentences:
-        shift, graph = len(objects), sentence.graph
-        objects += graph.objects
-        attributes += [Attribute(a.object + shift, a.name, a.type, a.start, a.end) for a in graph.attributes]
-        relations += [
-            Relation(r.subject + shift, r.predicate, r.object + shift, r.start, r.end) for r in graph.relations
-        ]
-    return SceneGraph(tuple(objects), tuple(attributes), tuple(relations))

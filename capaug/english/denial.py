@@ -18,6 +18,7 @@ PREPOSITIONS_OF_PLACES = words("prepositions_of_places")
 MOST_DENIED = 3  # things at once: without a bed, a lamp or a desk
 SHOWN = words("verbs_of_pictures")
 SPORT_WORDS = words("first_words_of_sports")
+ALMOST = words("adverbs_of_almost_nothing")
 FINITE_BE = words("finite_be")
 CLOSED_BEHIND = words("words_that_close_a_noun")
 PARTICIPLE_LABELS = frozenset({"acl", "advcl", "root", "dep"})
@@ -100,7 +101,7 @@ def _deny_verb(sentence: Sentence, verb: int, auxiliaries: Sequence[int]) -> lis
     token = sentence.tokens[verb]
     if token.dep == "conj" or any(sentence.tokens[k].dep == "conj" for k in sentence.children(verb)):
         return None  # "is not brushing her teeth and posing": does she pose?
-    if token.lemma in SHOWN or sentence.word(verb - 1) in SPORT_WORDS:
+    if token.lemma in SHOWN or sentence.word(verb - 1) in SPORT_WORDS or sentence.word(verb - 1) in ALMOST:
         return None
     finite = _finite_be(sentence, auxiliaries)
     if finite or auxiliaries:

@@ -16,7 +16,7 @@ from capaug.captions.scene import Scene
 from capaug.english.denial import deny_instead, deny_link, deny_quality
 from capaug.english.edits import Replacement
 from capaug.english.elsewhere import Elsewhere
-from capaug.english.facts import negated
+from capaug.english.mentioned_again import is_said_again
 from capaug.english.places import Place, Places
 from capaug.lexicon.exclusive import Flow
 
@@ -42,7 +42,7 @@ class Denials:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self.allowed = not negated(scene.sentence)
+        self.allowed = not scene.sentence.denied
         self.facts = list(_deniable(scene)) if self.allowed else []
 
     def stated(self) -> list[list[Replacement]]:
@@ -69,13 +69,13 @@ def _deniable(scene: Scene) -> Iterator[Deniable]:
         if denial := deny_link(sentence, link, scene.lexicon):
             # "a man not wearing a hat. The hat is red."
             if elsewhere.relates(link) or elsewhere.goes_on_about(link.object):
-                scene.refuse(DENIED, "said_in_another_sentence")
+                scene.refuse(DENIED, "said_again")
             else:
                 yield Deniable(denial, list(places.of_link(link)))
     for quality in sentence.qualities:
         if denial := deny_quality(sentence, quality):
-            if elsewhere.has(quality):  # "a dog that is not running. It runs fast."
-                scene.refuse(DENIED, "said_in_another_sentence")
+            if elsewhere.has(quality) or is_said_again(scene, quality):  # "a dog that is not running. It runs fast."
+                scene.refuse(DENIED, "said_again")
             else:
                 yield Deniable(denial, list(places.of_quality(quality)))
 

@@ -10,7 +10,6 @@ from capaug.english.words import words
 from capaug.records import Variant
 
 SINGULARS_OF_MANY = words("singulars_of_many")
-NEGATIONS = words("negations")
 PREPOSITION_WORDS = words("preposition_words")
 
 
@@ -19,10 +18,10 @@ class Told:
     ``sentence.once(Told)``.
 
     ``qualities``: each with the name of its thing. ``actions``: verb and subject of each link and each quality that is
-    an action.
+    an action. ``absent``: names of what it says is not there.
     """
 
-    __slots__ = ("actions", "lemmas", "names", "plurals", "predicates", "qualities", "words")
+    __slots__ = ("absent", "actions", "lemmas", "names", "plurals", "predicates", "qualities", "words")
 
     def __init__(self, sentence: Sentence) -> None:
         things, links, qualities = sentence.things, sentence.links, sentence.qualities
@@ -31,6 +30,7 @@ class Told:
         self.plurals = tuple([thing.name for thing in things if thing.plural or thing.name in SINGULARS_OF_MANY])
         self.lemmas = tuple([token.lemma.lower() for token in sentence.tokens])
         self.words = sentence.lower_set
+        self.absent = sentence.absent
         self.predicates = tuple([link.predicate for link in links])
         self.qualities = tuple([(quality.name, quality.thing.name) for quality in qualities])
         actions = [(link.predicate.partition(" ")[0], link.subject.name) for link in links]
@@ -52,10 +52,13 @@ class Facts:
         self.plurals = set[str]().union(*[one.plurals for one in told])
         self.lemmas = set[str]().union(*[one.lemmas for one in told])
         self.words = set[str]().union(*[one.words for one in told])
+        self.absent = set[str]().union(*[one.absent for one in told])
         self._qualities = set[tuple[str, str]]().union(*[one.qualities for one in told])
 
     def mentions(self, name: str, instead_of: str | None = None) -> bool:
         """Whether a caption names ``name``, something it is, something that is it, or a part of it.
+
+        So it does where it says that the thing is not there.
 
         A word that covers ``instead_of`` as well (``animal``, or ``head``, where a zebra would replace a giraffe)
         speaks of that one, unless it alone stands in the plural and may speak of both.
@@ -69,6 +72,8 @@ class Facts:
                 return True
         objects = self._lexicon.objects
         related = objects.related
+        if self.absent and any(related(name, other) for other in self.absent):
+            return True
         for other in self.names:
             if not related(name, other):
                 continue
@@ -115,21 +120,35 @@ class Facts:
         return False
 
 
-def negated(sentence: Sentence) -> bool:
-    """Whether the sentence says of anything that it is not so; changing such a sentence can make it true."""
-    return not NEGATIONS.isdisjoint(sentence.lower_set)
+def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[Variant]:
+    """Those of ``variants`` that change what the sentence says is so, and nothing under a denial; others are counted.
 
-
-def affirmed(sentence: Sentence, variants: Iterable[Variant]) -> Iterator[Variant]:
-    """Those of ``variants`` that change what the sentence says is so: all, or what stands before its first denial.
-
-    A train ``with no passengers`` may become a bus; what behind ``no`` or ``without`` is changed may become true, and a
-    denied verb may speak of what stands before it as well, so that nothing is left.
+    A train ``with no passengers`` may become a bus: what is said of it apart from the denial is false of any picture
+    that it was false of before. What behind ``no``, ``without`` or ``not`` is changed may become true.
     """
-    if not negated(sentence):
+    denied = scene.sentence.denied
+    if not denied:
         return iter(variants)
-    denials = [k for k, word in enumerate(sentence.lower) if word in NEGATIONS]
-    if any(sentence.lower[k] not in ("no", "without") for k in denials):
-        return iter(())
-    end = sentence.tokens[denials[0]].start
-    return (variant for variant in variants if all(edit.end <= end for edit in variant.edits))
+    return _affirmed(scene, kind, variants, _spans(scene.sentence))
+
+
+def _affirmed(scene: Scene, kind: str, variants: Iterable[Variant], silent: list[tuple[int, int]]) -> Iterator[Variant]:
+    for variant in variants:
+        if any(edit.start <= end and start <= edit.end for edit in variant.edits for start, end in silent):
+            scene.refuse(kind, "under_a_denial")
+        else:
+            yield variant
+
+
+def _spans(sentence: Sentence) -> list[tuple[int, int]]:
+    """The characters of the words under a denial, runs of words as one span each."""
+    spans: list[tuple[int, int]] = []
+    before = -2
+    for k in sorted(sentence.denied):
+        start, end = sentence.span(k, k + 1)
+        if k == before + 1:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        before = k
+    return spans

@@ -49,6 +49,12 @@ class Phrases:
         """Whether the sentence holds a word under which saying less is not safe."""
         return self.guard < len(self.words)
 
+    @property
+    def guarded_beside_denials(self) -> bool:
+        """Whether it holds such a word that no denial covers."""
+        denied = self.sentence.denied
+        return self.guarded and any(self._guards(k) for k in range(len(self.words)) if k not in denied)
+
     def _main_verb(self) -> int | None:
         """The first finite verb that no ``who``, ``that`` or ``while`` stands shortly before."""
         for k, word in enumerate(self.words[: self.end]):

@@ -14,7 +14,8 @@ def as_given(parsed: ParsedCaption, caption: Caption, read: Reading) -> ParsedCa
     Words keep the text in which they were read. Placeholders of places and organisations name no thing, and those of
     people are no part of another's name.
     """
-    return ParsedCaption(caption, tuple([_sentence(sentence, caption, read) for sentence in parsed.sentences]))
+    sentences = tuple([_sentence(sentence, caption, read) for sentence in parsed.sentences])
+    return ParsedCaption(caption, sentences, parsed.resolver)
 
 
 def _sentence(sentence: Sentence, caption: Caption, read: Reading) -> Sentence:
@@ -38,7 +39,9 @@ def _sentence(sentence: Sentence, caption: Caption, read: Reading) -> Sentence:
         quality.index = place
     for place, link in enumerate(links):
         link.index = place
-    return Sentence(caption, sentence.tokens, things, qualities, links)
+    return Sentence(
+        caption, sentence.tokens, things, qualities, links, sentence.frozen, sentence.denied, sentence.absent
+    )
 
 
 def _name_without(thing: Thing, stand_ins: set[int]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from capaug.captions import ParsedCaption
 from capaug.english.graph import read_sentence
 from capaug.english.markup import reading
+from capaug.english.mentions import Mentions
 from capaug.lexicon import Lexicon
 from capaug.parsing.analysers import EMBEDDED, load_analyser
 from capaug.parsing.given import as_given
@@ -30,6 +31,7 @@ class Parser:
         self.name = name
         self.lexicon = lexicon or Lexicon.load()
         self.analyser = load_analyser(name, self.lexicon)
+        self._mentions = Mentions(self.lexicon)
 
     def parse(self, captions: Sequence[Caption]) -> list[ParsedCaption]:
         """Parse captions; one :class:`~capaug.captions.ParsedCaption` each, in their order.
@@ -64,7 +66,7 @@ class Parser:
                 if start:
                     syntax.starts = [start + k for k in syntax.starts]
                 sentences.append(read_sentence(caption, syntax, self.lexicon))
-            parsed.append(ParsedCaption(caption, tuple(sentences)))
+            parsed.append(ParsedCaption(caption, tuple(sentences), self._mentions))
         return parsed
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from capaug.errors import InputError
 from capaug.formats.arrow import read_rows
-from capaug.records import Attribute, AugmentedCaption, Relation, SceneObject, Variant
+from capaug.records import Attribute, AugmentedCaption, Relation, SceneObject, Span, Variant
 from capaug.runs.layout import SPLIT
 from capaug.runs.manifest import Manifest
 from capaug.runs.shards import is_intact
@@ -53,7 +53,8 @@ def _row_problems(row: AugmentedCaption) -> Iterator[str]:
     graph, length = row.scene_graph, row.read
     if not 0 < length <= len(row.caption):
         yield f"{length} characters were read, of {len(row.caption)}"
-    nodes: list[SceneObject | Attribute | Relation] = [*graph.objects, *graph.attributes, *graph.relations]
+    nodes: list[SceneObject | Span | Attribute | Relation] = [*graph.objects, *graph.attributes, *graph.relations]
+    nodes += [span for thing in graph.objects for span in thing.mentions]
     for node in nodes:
         if not 0 <= node.start < node.end <= length:
             yield f"{node} does not lie in the caption"

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from capaug.captions import Link, LinkForm, ParsedCaption, Quality, QualityPosition, Scene, Sentence, Thing, Token
+from collections.abc import Sequence
+
+from capaug.captions import (
+    Chain,
+    Link,
+    LinkForm,
+    Mention,
+    MentionKind,
+    ParsedCaption,
+    Quality,
+    QualityPosition,
+    Scene,
+    Sentence,
+    Thing,
+    Token,
+)
+from capaug.captions.merged import merged_graph
 from capaug.lexicon import Lexicon
-from capaug.records import Caption
+from capaug.records import Caption, Span
 
 TEXT = "A red bus near a dog. The dog sleeps."
 
@@ -58,6 +74,34 @@ def test_the_graph_of_two_sentences_numbers_things_through() -> None:
     assert [(a.object, a.name) for a in graph.attributes] == [(0, "red"), (2, "sleep")]
     assert [(r.subject, r.predicate, r.object) for r in graph.relations] == [(0, "near", 1)]
     assert all(TEXT[o.start : o.end].lower() == o.name for o in graph.objects)
+
+
+class TwoDogs:
+    """Takes the dogs of both sentences for one."""
+
+    def names_again(self, told: Sequence[Sentence]) -> bool:
+        return True
+
+    def chains(self, told: Sequence[Sentence]) -> tuple[Chain, ...]:
+        first, second = (one.things[-1] for one in told)
+        return ((Mention(0, 5, 6, first, MentionKind.NOUN), Mention(1, 1, 2, second, MentionKind.NOUN)),)
+
+
+def test_the_mentions_of_a_thing_are_one_object() -> None:
+    parsed = ParsedCaption(Caption("1", TEXT), sentences(), TwoDogs())
+    graph = parsed.graph
+    assert [(o.name, o.mentions) for o in graph.objects] == [("bus", ()), ("dog", (Span(26, 29),))]
+    assert [(a.object, a.name) for a in graph.attributes] == [(0, "red"), (1, "sleep")]
+    assert [(r.subject, r.predicate, r.object) for r in graph.relations] == [(0, "near", 1)]
+    assert parsed.chain_of(parsed.sentences[1].things[0]) == parsed.mentions[0]
+    assert parsed.chain_of(parsed.sentences[0].things[0]) == ()
+
+
+def test_what_is_said_twice_of_a_thing_is_said_once() -> None:
+    first, second = sentences()
+    second.qualities.append(Quality(1, second.things[0], "sleep", "action", 30, 36, (2, 3), QualityPosition.VERB))
+    graph = merged_graph([first, second], TwoDogs().chains([first, second]))
+    assert [(a.object, a.name) for a in graph.attributes] == [(0, "red"), (1, "sleep")]
 
 
 def test_other_sentences_and_siblings_are_speakers_too() -> None:

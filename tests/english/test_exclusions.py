@@ -75,7 +75,11 @@ def test_what_a_sibling_says_is_not_denied() -> None:
 
 def test_what_denies_something_is_not_denied_again() -> None:
     denying = sentence(
-        "A man sitting next to no bike.", things=["A man", "no bike"], links=[("man", "sitting next to", "bike")]
+        "A man sitting on a bench with no bike.",
+        things=["A man", "a bench"],
+        links=[("man", "sitting on", "bench")],
+        denied="no bike",
+        absent=["bike"],
     )
     assert not scene(denying).once(Denials).allowed
     assert not scene(denying).once(Denials).stated()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from capaug.captions import Scene
-from capaug.english.facts import Facts, Told, negated
+from capaug.english.facts import Facts, Told, affirmed
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
-from capaug.records import Caption
+from capaug.records import Caption, Edit, Variant
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +33,24 @@ def test_attributes_of_what_may_be_the_same_thing(parser):
     assert not known.has_attribute("dog", "white")
 
 
-def test_negated(parser):
-    told = parser.parse([Caption("1", "A street with no cars."), Caption("2", "A street with cars.")])
-    assert [negated(caption.sentences[0]) for caption in told] == [True, False]
+def test_what_is_not_there_is_named_as_well(parser):
+    known = facts(parser, "A street with no cars.")
+    assert known.mentions("car") and known.mentions("taxi")
+    assert "car" not in known.names
+    assert not facts(parser, "A street with trees.").mentions("car")
+
+
+def test_a_denial_silences_its_own_words(parser):
+    (told,) = parser.parse([Caption("1", "A red bus with no people in it near a tree.")])
+    scene = Scene(told, told.sentences[0], [], Lexicon.load())
+    made = [
+        Variant("", "attribute_replace.contrast", (Edit(start, start + len(old), old, "x"),))
+        for old in ("red", "people", "in it", "bus")
+        if (start := told.text.index(old)) >= 0
+    ]
+    left = affirmed(scene, "attribute_replace.contrast", made)
+    assert [variant.edits[0].old for variant in left] == ["red", "bus"]
+    assert scene.refused["attribute_replace.contrast", "under_a_denial"] == 2
 
 
 def test_a_sentence_is_read_once_for_all_captions_of_its_image(parser, monkeypatch):

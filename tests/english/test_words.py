@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2] / "capaug"
 
 
 def test_a_class_is_its_words() -> None:
-    assert {"not", "without", "n't"} <= words("negations")
+    assert {"not", "without", "n't"} <= words("words_that_deny")
     with pytest.raises(KeyError):
         words("no such class")
 

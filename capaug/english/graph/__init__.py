@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from capaug.captions.sentence import Sentence
 from capaug.english.graph.compounds import compounded
+from capaug.english.graph.denied import read_denials
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.qualities import read_qualities
 from capaug.english.graph.relations import read_possessives, read_prepositions
@@ -21,6 +22,7 @@ def read_sentence(caption: Caption, syntax: Syntax, lexicon: Lexicon) -> Sentenc
     """The sentence that ``syntax``, a parse of the caption's text, tells."""
     draft = Draft(build_tree(syntax, lexicon), lexicon)
     draft.compounded = compounded(draft.tree, lexicon)
+    read_denials(draft)
     read_things(draft)
     read_qualities(draft)
     read_predicates(draft)

@@ -10,6 +10,8 @@ from capaug.english.tree import Tree
 from capaug.lexicon import Lexicon
 from capaug.records import Caption
 
+NO_WORDS: frozenset[int] = frozenset()
+
 
 class Wording(NamedTuple):
     """How a link is said; see :class:`capaug.captions.Link`."""
@@ -25,7 +27,8 @@ class Draft:
     """What has been read of one tree.
 
     ``at``: the things by the index of their head noun, in the order of the sentence. ``in_name``: words that are part
-    of a thing's name. ``compounded``: words that are one quality with the word behind.
+    of a thing's name. ``compounded``: words that are one quality with the word behind. ``silent``, ``unsaid`` and
+    ``absent``: words under a denial (:mod:`capaug.english.graph.denied`); ``missing``: names of what is not there.
     """
 
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
@@ -34,6 +37,8 @@ class Draft:
         self.at: dict[int, Thing] = {}
         self.in_name: set[int] = set()
         self.compounded: set[int] = set()
+        self.silent = self.unsaid = self.absent = NO_WORDS
+        self.missing: tuple[str, ...] = ()
         self._below: list[list[int]] = []
         self._qualities: list[Quality] = []
         self._links: list[Link] = []
@@ -52,7 +57,7 @@ class Draft:
 
     def add_quality(self, noun: int, name: str, words: Range, position: QualityPosition) -> None:
         """Enter what is said of the thing that ``noun`` heads, unless it has been said before."""
-        if (noun, name) in self._said:
+        if (noun, name) in self._said or words[0] in self.unsaid:
             return
         self._said.add((noun, name))
         kind = self.lexicon.attributes.type(name)
@@ -65,7 +70,7 @@ class Draft:
 
     def add_link(self, subject: int, predicate: str, target: int, wording: Wording) -> None:
         """Enter what is said of the things that two nouns head, unless it has been said before."""
-        if (subject, predicate, target) in self._said:
+        if (subject, predicate, target) in self._said or (self.unsaid and self._is_unsaid(wording)):
             return
         self._said.add((subject, predicate, target))
         start, end = self._span(target, wording)
@@ -76,6 +81,12 @@ class Draft:
                 form, verb, auxiliaries, particle, preposition, False,
             )
         )  # fmt: skip
+
+    def _is_unsaid(self, wording: Wording) -> bool:
+        """Whether the words of a link stand under a denial."""
+        return wording.verb in self.unsaid or (
+            wording.preposition is not None and wording.preposition[0] in self.unsaid
+        )
 
     def _span(self, target: int, wording: Wording) -> tuple[int, int]:
         """Characters from the first to the last word of a predicate; its verb's alone where things stand between."""
@@ -133,8 +144,10 @@ class Draft:
         for index, quality in enumerate(self._qualities):
             quality.index = index
         self._mark_shared()
-        things = list(self.at.values())
-        return Sentence(caption, self.tree.tokens(), things, self._qualities, self._links, self.tree.frozen)
+        return Sentence(
+            caption, self.tree.tokens(), list(self.at.values()), self._qualities, self._links, self.tree.frozen,
+            self.silent, self.missing,
+        )  # fmt: skip
 
     def _mark_shared(self) -> None:
         by_words: dict[int | Range, Link] = {}  # by its verb, by its preposition

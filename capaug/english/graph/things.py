@@ -34,7 +34,10 @@ def read_things(draft: Draft) -> None:
     """Enter all things of the sentence, from left to right."""
     for i, tag in enumerate(draft.tree.tags):
         if tag in NOUN_TAGS and _is_thing(draft, i):
-            _add_thing(draft, i)
+            if i in draft.absent:  # "with no passengers": nothing to be seen
+                draft.missing += (written_name(draft.tree, name_start(draft, i), i),)
+            elif i not in draft.unsaid:  # "devoid", which a tagger takes for a noun
+                _add_thing(draft, i)
 
 
 # -- what is a thing --------------------------------------------------------------------------------------------------
@@ -50,7 +53,7 @@ def _is_thing(draft: Draft, i: int) -> bool:
         return False
     if _says_nothing(draft, i):
         return i > 0 and objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}")  # a parking lot, a tank top
-    return not _is_denied(draft, i) and not _is_measure(draft, i)
+    return not _is_measure(draft, i)
 
 
 def _says_nothing(draft: Draft, i: int) -> bool:
@@ -154,12 +157,6 @@ def _is_no_noun(draft: Draft, i: int) -> bool:
     if draft.lexicon.objects.is_entry(tree.lemmas[i]) or not is_other_than_noun(word):
         return False
     return tree.child(i, "det", "nmod:poss") is None
-
-
-def _is_denied(draft: Draft, i: int) -> bool:
-    """``with no passengers``: nothing to be seen."""
-    tree = draft.tree
-    return "no" in tree.lower and any(tree.lower[j] == "no" and tree.heads[j] == i for j in range(i))
 
 
 def _is_measure(draft: Draft, i: int) -> bool:

@@ -170,7 +170,8 @@ def _add_obliques(clause: _Clause, subject: int) -> bool:
     found = False
     for oblique in clause.obliques:
         words, preposition = tree.prepositions[oblique], tree.preposition(oblique) or ""
-        if clause.objects or (preposition == "with" and oblique != clause.obliques[0]):
+        after_object = clause.objects or clause.verb in draft.unsaid  # "not wearing a shirt on a beach"
+        if after_object or (preposition == "with" and oblique != clause.obliques[0]):
             predicate, wording = preposition, Wording(LinkForm.PLACE, words)
         else:
             form = LinkForm.PASSIVE if clause.passive() else LinkForm.VERB_PREPOSITION

@@ -10,7 +10,7 @@ from typing import ClassVar
 from capaug.captions import Scene, Sentence
 from capaug.english.articles import indefinite_article
 from capaug.english.edits import realise
-from capaug.english.facts import Facts, negated
+from capaug.english.facts import Facts
 from capaug.english.words import words
 from capaug.generators.rules import Rules
 from capaug.kinds import Kind
@@ -54,11 +54,11 @@ class Insert:
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Things foreign to the scene in random order; none where the captions tell of no scene."""
         sentence, objects = scene.sentence, self.lexicon.objects
-        if negated(sentence) or not sentence.things:
+        if not sentence.things:
             return
         place = objects.scene_of(scene.once(Facts).names)
         end = closing_word(sentence)
-        if place is None or end is None:
+        if place is None or end is None or end in sentence.denied:
             return
         foreign = [n for n in objects.foreign_objects(place) if not RULES.refuse(scene, Addition(scene, n))]
         rng.shuffle(foreign)

@@ -15,6 +15,7 @@ from capaug.english.edits import realise
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import Facts, affirmed
 from capaug.english.gender import SEXES, turn_pronouns
+from capaug.english.mentioned_again import is_named_again, pronoun_clashes
 from capaug.english.words import words
 from capaug.generators.asymmetry_1.company import SEEN, Company, Offer, company_of
 from capaug.generators.rules import Rules, Sieve
@@ -202,7 +203,7 @@ class Object:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Thing by thing in random order, what is usual in its place likely first."""
-        return affirmed(scene.sentence, self._candidates(scene, rng))
+        return affirmed(scene, self.kind.id, self._candidates(scene, rng))
 
     def _candidates(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         found = started(self._by_place(scene, rng))
@@ -222,7 +223,7 @@ class Object:
 
 def can_be_replaced(scene: Scene) -> bool:
     """Whether :class:`Object` makes anything of ``scene``; asked as ``scene.once(can_be_replaced)``."""
-    return next(affirmed(scene.sentence, _all(scene)), None) is not None
+    return next(affirmed(scene, Object.kind.id, _all(scene)), None) is not None
 
 
 def places(scene: Scene) -> list[Place]:
@@ -315,6 +316,12 @@ def one_of_two_readings(place: Place) -> bool:
 def named_in_another_sentence(place: Place) -> bool:
     """The caption would still name the old thing, or what it may be."""
     return place.scene.once(Elsewhere).names(place.thing)
+
+
+@THINGS.rule("A pit bull lies on a rug. The dog sleeps.")
+def named_again(place: Place) -> bool:
+    """Another noun of the caption speaks of it."""
+    return is_named_again(place.scene, place.thing)
 
 
 # -- rules of roles ----------------------------------------------------------------------------------------------------
@@ -446,6 +453,24 @@ def unseen_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Of
 def _is_usual(place: Place, use: Use, new: str) -> bool:
     """Whether ``new`` was seen in the thing's place in a link, or is usual there."""
     return place.knows(use, new) or place.company.usual[new, use.predicate, use.other.name, use.as_object]
+
+
+@RULES.rule("A man on a bench. He reads. | woman")
+def pronoun_of_another_sentence(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A pronoun elsewhere speaks of it, and not of what is offered."""
+    if len(place.scene.caption.sentences) == 1:
+        return offers
+    return [offer for offer in offers if not pronoun_clashes(place.scene, place.thing, offer.new)]
+
+
+@RULES.rule("a toilet without a seat | bathtub")
+def never_had_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence may deny the thing something that nobody misses in what is offered."""
+    absent, denied = place.sentence.absent, place.sentence.denied
+    if not absent or max(denied) < place.thing.head:
+        return offers
+    together = place.counts.together
+    return [o for o in offers if all(together(o.usual, name) >= SEEN for name in absent)]
 
 
 @RULES.rule("a dog on a couch | cat, where another caption names a cat")

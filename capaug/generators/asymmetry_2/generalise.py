@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from capaug.captions import Scene
 from capaug.english.edits import Replacement
+from capaug.english.facts import affirmed
 from capaug.english.phrases import Phrases
 from capaug.generators.asymmetry_2.fewer import single, without_number
 from capaug.generators.asymmetry_2.hypernyms import hypernym
@@ -28,12 +29,12 @@ class Generalise:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Texts with two changes, one of them a noun, first; then a noun, two lighter changes, a lighter one."""
-        return shorter(self.kind, scene.sentence, self._changes(scene, rng))
+        return affirmed(scene, self.kind.id, shorter(self.kind, scene.sentence, self._changes(scene, rng)))
 
     def _changes(self, scene: Scene, rng: random.Random) -> Iterator[list[Replacement]]:
         sentence = scene.sentence
         phrases = sentence.once(Phrases, self.lexicon)
-        if phrases.guarded:
+        if phrases.guarded_beside_denials:
             return
         nouns: list[list[Replacement]] = []
         lighter: list[list[Replacement]] = []
@@ -54,6 +55,6 @@ class Generalise:
         yield from (one + other for one, other in combinations(lighter, 2))
         yield from pairs[2:]
         yield from lighter
-        for thing in sentence.things:
+        for thing in () if sentence.denied else sentence.things:
             if change := single(scene, phrases, thing):
                 yield change

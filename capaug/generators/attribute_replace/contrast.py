@@ -14,6 +14,7 @@ from capaug.english.edits import Replacement, realise
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import Facts, affirmed
 from capaug.english.inflection import inflect
+from capaug.english.mentioned_again import is_said_again
 from capaug.english.qualities import partner_color, single_qualities
 from capaug.english.words import words
 from capaug.generators.attribute_replace import LOOSE_TYPES
@@ -31,6 +32,7 @@ FULL = words("filled_with_things")
 GAMES = words("games_by_players")
 LIVELY = words("lively_actions")
 MANY = words("words_for_many")
+NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
 ROOMY = words("words_of_room")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
@@ -83,7 +85,7 @@ class Contrast:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Values of attributes first, attribute by attribute in random order, then numbers of things."""
-        return affirmed(scene.sentence, chain(self._values(scene, rng), self._recounted(scene, rng)))
+        return affirmed(scene, self.kind.id, chain(self._values(scene, rng), self._recounted(scene, rng)))
 
     def _recounted(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         for edits in chain(self._numbers.more(scene, rng), self._numbers.one(scene, rng)):
@@ -187,6 +189,13 @@ def said_in_another_sentence(change: Change) -> bool:
     return change.scene.once(Elsewhere).has(change.quality)
 
 
+@VALUES.rule("A red car on a street. The red car is old. | yellow")
+@QUANTITIES.rule("Two dogs on a rug. The two dogs sleep. | three")
+def said_again(change: Change) -> bool:
+    """Another mention of the thing says it as well."""
+    return is_said_again(change.scene, change.quality)
+
+
 @VALUES.rule("a large room | that is cramped")
 def size_said_otherwise(change: Change) -> bool:
     """The sentence says how large it is in other words."""
@@ -243,6 +252,12 @@ def never_seated(change: Change) -> bool:
 def said_of_anything(change: Change) -> bool:
     """What a caption says of anything may be said of this very thing."""
     return change.quality.type != "action" and change.value in change.facts.words
+
+
+@VALUES.rule("a clear sky without clouds | cloudy; a street with no people | crowded")
+def of_what_is_absent(change: Change) -> bool:
+    """It speaks of things, where the sentence says that there are none of some."""
+    return change.value in NEEDS_THINGS and bool(change.sentence.absent)
 
 
 @VALUES.rule("a black and white cat | yellow and white")

@@ -15,6 +15,7 @@ from capaug.english.amounts import is_count, is_mixed, is_shareable
 from capaug.english.edits import Replacement, realise
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import Facts, affirmed
+from capaug.english.mentioned_again import is_said_again
 from capaug.english.qualities import single_qualities
 from capaug.english.words import words
 from capaug.generators.attribute_replace import LOOSE_TYPES
@@ -79,7 +80,9 @@ class Swap:
         """Exchanges of attributes first, then those of a number and an article; none is drawn."""
         changes = chain(self._exchanges(scene), self._recounts(scene))
         made = (realise(scene.sentence.text, edits) for edits in changes)
-        return affirmed(scene.sentence, (Variant(text[0], self.kind.id, text[1]) for text in made if text is not None))
+        return affirmed(
+            scene, self.kind.id, (Variant(text[0], self.kind.id, text[1]) for text in made if text is not None)
+        )
 
     def _exchanges(self, scene: Scene) -> Iterator[list[Replacement]]:
         text = scene.sentence.text
@@ -146,6 +149,12 @@ def no_numbers_of_their_own(change: Exchange) -> bool:
         and quality.thing.base[0] == quality.words[0]
         for quality in (change.one, change.other)
     )
+
+
+@EXCHANGES.rule("A black cat and a white dog. The white dog sleeps.")
+def said_again(change: Exchange) -> bool:
+    """Another mention of one of the two says it as well."""
+    return is_said_again(change.scene, change.one) or is_said_again(change.scene, change.other)
 
 
 @EXCHANGES.rule("a black cat next to a white cat")

@@ -53,7 +53,7 @@ class Predicate:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """One of each link in turn, the links in random order, the usual predicates likely to come first."""
-        return affirmed(scene.sentence, self._changed(scene, rng))
+        return affirmed(scene, self.kind.id, self._changed(scene, rng))
 
     def _changed(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         found = started(islice(self._of_link(scene, link, rng), MOST) for link in scene.sentence.links)

@@ -10,7 +10,6 @@ from typing import ClassVar
 from capaug.captions import Link, LinkForm, Scene
 from capaug.english.edits import realise
 from capaug.english.elsewhere import Elsewhere
-from capaug.english.facts import affirmed
 from capaug.english.words import words
 from capaug.generators.relation_swap.exchange import exchange, has_pronouns
 from capaug.generators.rules import Rules
@@ -42,9 +41,6 @@ class Roles:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """Link by link; nothing is drawn."""
-        return affirmed(scene.sentence, self._turned(scene))
-
-    def _turned(self, scene: Scene) -> Iterator[Variant]:
         for link in scene.sentence.links:
             if not self._can_turn(link) or RULES.refuse(scene, Turn(scene, link)):
                 continue
@@ -78,6 +74,12 @@ def says_more_of_them(turn: Turn) -> bool:
     """More hangs on the two than this link: a swap would change other facts too."""
     link = turn.link
     return len({*link.subject.links, *link.object.links}) > 1
+
+
+@RULES.rule("a dog chasing a cat instead of a ball")
+def beside_a_denial(turn: Turn) -> bool:
+    """What is denied is said of one of the two, as it stands."""
+    return bool(turn.scene.sentence.denied)
 
 
 @RULES.rule("a dog chasing a cat and its ball")

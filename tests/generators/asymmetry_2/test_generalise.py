@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sentences import sentence
+from sentences import sentence, texts_of
 
 from capaug.captions import Sentence
 from capaug.generators.asymmetry_2.fewer import SINGLE, UNSAID
@@ -197,3 +197,19 @@ def test_two_plain_dogs_break_no_rule_of_number(refusals) -> None:
 
 def test_a_draw_gives_the_same_again(texts) -> None:
     assert texts("generalise", BANANA, draws=1) == texts("generalise", BANANA, draws=1) != set()
+
+
+def test_what_no_denial_covers_is_said_more_generally():
+    told = sentence(
+        "Two brown dogs without collars on a beach.",
+        things=["Two brown dogs", "a beach"],
+        qualities=[("dog", "brown", "color"), ("dog", "two", "number")],
+        denied="without collars",
+        absent=["collar"],
+    )
+    made = texts_of("asymmetry_2.generalise", told)
+    assert {"Two dogs without collars on a beach.", "Dogs without collars on a beach."} <= made
+    assert all("without collars" in text for text in made)
+    assert not any(text.startswith(("A ", "An ")) for text in made)
+    silent = sentence("A poodle is not on a beach.", things=["A poodle"], denied="A poodle is not on a beach")
+    assert not texts_of("asymmetry_2.generalise", silent)

@@ -73,5 +73,7 @@ def test_what_cannot_be_turned(told: Sentence) -> None:
     assert not texts(told)
 
 
-def test_only_what_stands_before_a_denial_changes() -> None:
-    assert not texts(chasing("A dog not chasing a cat.", "A dog", "chasing", "a cat"))
+def test_nothing_is_turned_beside_a_denial() -> None:
+    spoken = {"things": ["A dog", "a cat"], "links": [(0, "chasing", 1)]}
+    assert texts(sentence("A dog chasing a cat, and a ball.", **spoken))
+    assert not texts(sentence("A dog chasing a cat, not a ball.", **spoken, denied="not a ball"))
