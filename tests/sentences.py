@@ -13,6 +13,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from capaug.captions import Link, LinkForm, ParsedCaption, Quality, QualityPosition, Scene, Sentence, Thing, Token
 from capaug.english.edits import fold
@@ -90,7 +91,7 @@ def _shifted(told: Sentence, caption: Caption, by: int) -> Sentence:
         thing.qualities.clear()
         thing.as_subject.clear()
         thing.as_object.clear()
-    return Sentence(caption, told.tokens, told.things, told.qualities, told.links)
+    return replace(told, caption=caption)
 
 
 def texts_of(kind: str, told: Sentence, *siblings: Sentence, draws: int = 20) -> set[str]:
@@ -157,7 +158,9 @@ class _Maker:
             self._extend(thing, made_links)
         first = self._find(denied, 0) if denied else 0
         silent = frozenset(range(first, first + len(denied)))
-        return Sentence(self.caption, self.tokens, self.things, made_qualities, made_links, silent, absent)
+        return Sentence(
+            self.caption, self.tokens, self.things, made_qualities, made_links, denied=silent, absent=absent
+        )
 
     # -- words -------------------------------------------------------------------------------------------------------
 

@@ -128,7 +128,7 @@ def the_sofa() -> Sentence:
     ("kind", "told", "again", "rule"),
     [
         ("asymmetry_1.object", bed, puppy, "named_in_another_sentence"),
-        ("asymmetry_1.negate", ride, horse, "said_in_another_sentence"),
+        ("asymmetry_1.negate", ride, horse, "said_again"),
         ("attribute_replace.contrast", bus, red_bus, "said_in_another_sentence"),
         ("attribute_replace.contrast", bus, it_is_red, "said_in_another_sentence"),
         ("attribute_replace.contrast", two_dogs, both, "counted_in_another_sentence"),

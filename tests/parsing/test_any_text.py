@@ -98,9 +98,15 @@ def check(text: str, parsed: ParsedCaption) -> None:
         if sentence.tokens:
             assert at <= sentence.tokens[0].start
             at = sentence.tokens[-1].end
-    owner = [place for place, sentence in enumerate(parsed.sentences) for _ in sentence.things]
-    assert all(owner[link.subject] == owner[link.object] for link in parsed.graph.relations)
-    assert len(parsed.graph.objects) == len(owner)
+    things = [thing for sentence in parsed.sentences for thing in sentence.things]
+    merged = sum(len([one for one in chain if one.thing is not None]) - 1 for chain in parsed.mentions)
+    assert len(parsed.graph.objects) >= len(things) - merged
+    for chain in parsed.mentions:
+        assert len(chain) > 1
+        assert all(parsed.sentences[mention.sentence].words(mention.first, mention.end) for mention in chain)
+        assert len({mention.thing.plural for mention in chain if mention.thing is not None}) <= 1
+    if not parsed.mentions and len(parsed.sentences) == 1:
+        assert parsed.graph == parsed.sentences[0].graph
 
 
 def check_sentence(text: str, sentence: Sentence) -> None:

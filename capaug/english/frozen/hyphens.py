@@ -9,7 +9,7 @@ from capaug.english.words import words
 from capaug.lexicon import wordnet
 
 HYPHENS = frozenset("-–")
-FRAMES = words("frames_with_a_hyphen")
+HYPHENATED_FRAMES = words("frames_with_a_hyphen")
 GROUNDS = words("grounds_of_a_picture")
 ADJECTIVE = "big"  # that a parser surely reads as one
 NOUN = "photo"
@@ -57,7 +57,7 @@ def _read(text: Text, first: int, end: int) -> Run | None:
     written = "".join(text.lower[first:end])
     if end - first >= LONG or end - first == len(text) > SHORT:
         return Run(first, end, "it")  # "table-ii-test-scored"
-    if written in FRAMES:
+    if written in HYPHENATED_FRAMES:
         return Run(first, end, NOUN, "AFX", frozen=False)
     if written in GROUNDS:
         return Run(first, end, "it", frozen=False)

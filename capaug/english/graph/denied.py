@@ -34,7 +34,7 @@ BEHIND_NO = frozenset({"longer", "more"})
 NO_DENIAL_BEHIND_NOT = words("words_that_turn_a_denial")
 DENIED_IN_IDIOMS = words("verbs_denied_in_idioms")
 PRESENCE = words("words_of_presence")
-FRAMES = words("nouns_of_what_is_in_view")
+PARTS_OF_A_VIEW = words("nouns_of_what_is_in_view")
 SIGNS = words("nouns_that_carry_words")
 FORBIDDEN = words("nouns_of_what_is_forbidden")
 MISSED_IN_GAMES = words("things_missed_in_games")
@@ -294,7 +294,7 @@ class _Denials:
     def _is_presence(self, head: int) -> bool:
         """``visible``, ``be seen``, ``in view``."""
         tree = self.tree
-        return tree.lower[head] in PRESENCE or (tree.lemmas[head] in FRAMES and tree.preposition(head) == "in")
+        return tree.lower[head] in PRESENCE or (tree.lemmas[head] in PARTS_OF_A_VIEW and tree.preposition(head) == "in")
 
     def _says_more(self, subject: int, head: int) -> bool:
         """Whether something that is not denied is said of ``subject``, whose predicate ``head`` is."""

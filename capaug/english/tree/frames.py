@@ -11,7 +11,7 @@ FRAMES_BEFORE_OF = words("frames_before_of")
 PICTURES = words("nouns_for_the_picture")
 TAKES = words("ways_of_taking_a_picture")
 VIEWERS = words("who_looks_at_the_picture")
-SHOWING = words("verbs_of_what_a_picture_does")
+DOING_OF_A_PICTURE = words("verbs_of_what_a_picture_does")
 TAKING = words("participles_of_taking_a_picture")
 SIDES_OF_PICTURES = words("sides_of_a_picture")
 DIRECTIONS_IN_PICTURES = words("directions_in_a_picture")
@@ -103,7 +103,7 @@ def _is_shown(tree: Tree, j: int, c: int) -> bool:
 def _drop_with_verb(tree: Tree) -> bool:
     """``this image shows a dog``, ``a photo showing a dog``."""
     for verb in range(1, len(tree) - 1):
-        if verb in tree.dropped or tree.lemmas[verb] not in SHOWING or not tree.is_verb(verb):
+        if verb in tree.dropped or tree.lemmas[verb] not in DOING_OF_A_PICTURE or not tree.is_verb(verb):
             continue
         frame = next((j for j in range(verb - 1, -1, -1) if _shows(tree, j, verb)), None)
         if frame is None or not _opens(tree, frame):
