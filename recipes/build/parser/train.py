@@ -28,6 +28,7 @@ def train(sentences: Sequence[Sentence], dev: Sequence[Sentence], tables: Tables
         words=len(tables.words) + 2,
         prefixes=len(tables.prefixes) + 1,
         suffixes=len(tables.suffixes) + 1,
+        kinds=len(tables.kinds) + 1,
         shapes=SHAPES,
         tags=len(tables.tags),
         labels=len(tables.labels),
@@ -36,7 +37,9 @@ def train(sentences: Sequence[Sentence], dev: Sequence[Sentence], tables: Tables
     corpus = Encoded([s for s in sentences if len(s.words) <= LONGEST], tables)
     held_out = Encoded(dev, tables)
     steps = epochs * sum(1 for _ in corpus.batches(BATCH_WORDS, random.Random(seed)))
-    optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=0.01, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=LEARNING_RATE, weight_decay=0.01, betas=(0.9, 0.98), fused=True
+    )
     # batches are drawn anew each epoch, so an epoch may have a few more
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, LEARNING_RATE, total_steps=steps + epochs * 8, pct_start=0.06
