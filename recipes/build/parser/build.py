@@ -15,6 +15,7 @@ from pathlib import Path
 
 from capaug.lexicon import Lexicon
 from recipes.build.parser.data import Encoded, build_tables
+from recipes.build.parser.dress import typed
 from recipes.build.parser.export import export
 from recipes.build.parser.factual_trees import caption_trees
 from recipes.build.parser.grammar import caption_sentences
@@ -22,6 +23,7 @@ from recipes.build.parser.train import evaluate, train
 from recipes.build.parser.treebank import Sentence, join, read_conllu
 
 DRESSED = 0.7  # share of the treebank's sentences that come again in a caption's dress
+JOINED = 0.05  # share of the treebank's texts that are two sentences: captions are parsed a sentence at a time
 LEAST_COUNT = 2  # forms, prefixes and suffixes seen less often share a row
 LEAST_AGREEMENT = 0.8  # of a FACTUAL caption's tree with its graph
 
@@ -32,12 +34,12 @@ def read_treebank(path: Path, rng: random.Random) -> list[Sentence]:
     texts: list[Sentence] = []
     i = 0
     while i < len(sentences):
-        n = rng.choice([1, 1, 1, 1, 2])
+        n = 2 if rng.random() < JOINED else 1
         block = sentences[i : i + n]
         i += n
         texts.append(join(block))
         if rng.random() < DRESSED:
-            texts.append(join([sentence.as_caption(rng) for sentence in block]))
+            texts.append(typed(join([sentence.as_caption(rng) for sentence in block]), rng))
     return texts
 
 

@@ -36,6 +36,7 @@ class Grammar:
         """Yield ``count`` captions."""
         made = 0
         while made < count:
+            root: Node | None
             drawn = self.rng.random()
             if drawn < CLAUSES:
                 root = self.clauses.caption()
