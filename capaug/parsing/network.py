@@ -2,8 +2,8 @@
 
 Trained by ``recipes/build/parser``. Heads are found by a biaffine product (Dozat and Manning 2017, "Deep Biaffine
 Attention for Neural Dependency Parsing"), and where the best heads make a ring, the best tree by the algorithm of Chu,
-Liu and Edmonds. A word's first vector comes from its form, ends, kind and shape alone; it is kept by form, with all that
-the first block, which is a convolution, makes of it.
+Liu and Edmonds. A word's first vector comes from its form, ends, kind and shape alone; it is kept by form, with all
+that the first block, which is a convolution, makes of it.
 """
 
 from __future__ import annotations

@@ -110,6 +110,7 @@ def _read_verb(draft: Draft, verb: int) -> None:
     if not doers:
         return
     clause = _Clause(draft, verb)
+    _add_gapped(clause)
     for subject in doers:
         said = _add_states(clause, subject)
         said |= _add_objects(clause, subject)
@@ -162,6 +163,19 @@ def _add_objects(clause: _Clause, subject: int) -> bool:
     for target in targets:
         clause.draft.add_link(subject, clause.name, target, wording)
     return bool(targets)
+
+
+def _add_gapped(clause: _Clause) -> None:
+    """``the girl is holding a cup and the boy a plate``: the boy is holding it, with the girl's verb."""
+    draft, tree = clause.draft, clause.draft.tree
+    if "orphan" not in tree.deps or not clause.objects:
+        return
+    wording = Wording(LinkForm.VERB_OBJECT, None, clause.verb, clause.auxiliaries, clause.particle)
+    for subject in tree.children(clause.verb):
+        orphan = tree.child(subject, "orphan")
+        if tree.deps[subject] == "conj" and subject in draft.at and orphan is not None:
+            for target in draft.conjuncts(orphan):
+                draft.add_link(subject, clause.name, target, wording)
 
 
 def _add_obliques(clause: _Clause, subject: int) -> bool:
