@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from capaug.english.tags import AUXILIARIES, BARE_VERB_TAGS, SUBJECTS
+from capaug.english.tags import AUXILIARIES, BARE_VERB_TAGS, NOUN_TAGS, SUBJECTS
 from capaug.english.tree.categories import LIVING, category
 from capaug.english.tree.tree import Tree
+from capaug.english.words import words
 from capaug.lexicon import Lexicon
+
+RELATIVES_WITH_WHOM = words("relatives_with_whom")
+PURE_RELATIVE_TAGS = frozenset({"WP", "WDT"})
+PHRASE_TAGS = NOUN_TAGS | {"IN", "DT", "JJ", "PRP$"}
+"""Of words of a place or dress between somebody and what he does: ``a boy in a red shirt riding``."""
+REACH = 6  # words of such phrases
+JOINTS = frozenset({"cc", "punct"})
+
+
+def mend_relatives(tree: Tree) -> None:
+    """``near a man who is reading``: what begins with ``who`` is said of the noun right before."""
+    if RELATIVES_WITH_WHOM.isdisjoint(tree.lower):
+        return
+    for j in range(1, len(tree)):
+        verb = tree.heads[j]
+        if (
+            tree.tags[j] in PURE_RELATIVE_TAGS
+            and tree.deps[j] in SUBJECTS
+            and verb > j
+            and tree.deps[verb] == "advcl"
+            and tree.is_noun(j - 1)
+        ):
+            tree.attach(verb, j - 1, "acl:relcl")
 
 
 def mend_clauses(tree: Tree, lexicon: Lexicon) -> None:
@@ -19,38 +43,58 @@ def mend_clauses(tree: Tree, lexicon: Lexicon) -> None:
     for i in range(2, len(tree) - 1):
         if tree.deps[i] != "conj" or not tree.is_noun(i) or tree.heads[i] > i or not tree.is_noun(tree.heads[i]):
             continue
-        verb = next((above for above in tree.above(i) if tree.is_verb(above)), None)
-        if verb is None or verb > i:
-            continue
         if tree.tags[i + 1] in BARE_VERB_TAGS:
-            _mend_finite(tree, i, verb)
-        elif tree.tags[i + 1] == "VBG":
-            _mend_participle(tree, lexicon, i, verb)
+            _mend_finite(tree, i)
+            continue
+        participle = _participle_behind(tree, i)
+        if participle is not None:
+            _mend_participle(tree, lexicon, i, participle)
 
 
-def _mend_finite(tree: Tree, i: int, verb: int) -> None:
-    """Noun ``i`` is the subject of the finite verb behind it, whose clause is joined to that of ``verb``."""
+def _verb_above(tree: Tree, i: int) -> int | None:
+    verb = next((above for above in tree.above(i) if tree.is_verb(above)), None)
+    return verb if verb is not None and verb < i else None
+
+
+def _mend_finite(tree: Tree, i: int) -> None:
+    """Noun ``i`` is the subject of the finite verb behind it, whose clause is joined to the one before."""
+    verb = _verb_above(tree, i)
     predicate = tree.heads[i + 1] if tree.deps[i + 1] in AUXILIARIES else i + 1
-    if predicate <= i or tree.child(predicate, *SUBJECTS) is not None or tree.deps[predicate] == "acl:relcl":
+    if verb is None or predicate <= i or tree.deps[predicate] == "acl:relcl":
+        return
+    if tree.child(predicate, *SUBJECTS) is not None:
         return
     if tree.under(predicate, i):
         tree.heads[predicate], tree.deps[predicate] = verb, "conj"
-    _take_joint(tree, i, predicate)
+    for j in range(i):
+        if tree.heads[j] == i and tree.deps[j] in JOINTS:
+            tree.heads[j] = predicate  # "and" joins the clause
     tree.attach(i, predicate, "nsubj")
 
 
-def _mend_participle(tree: Tree, lexicon: Lexicon, i: int, verb: int) -> None:
-    """Somebody, noun ``i``, does what the participle behind says, and is joined to who does what ``verb`` says."""
-    who = tree.heads[verb]
-    if tree.deps[verb] != "acl" or not tree.is_noun(who) or category(tree, lexicon, who) not in LIVING:
+def _participle_behind(tree: Tree, i: int) -> int | None:
+    """The participle right behind noun ``i``, or behind its dress or place."""
+    for j in range(i + 1, min(i + 1 + REACH, len(tree))):
+        if tree.tags[j] == "VBG":
+            return j
+        if tree.tags[j] not in PHRASE_TAGS or (j == i + 1 and tree.tags[j] != "IN"):
+            return None
+    return None
+
+
+def _mend_participle(tree: Tree, lexicon: Lexicon, i: int, participle: int) -> None:
+    """Somebody, noun ``i``, does what the participle says, beside somebody who does what a participle before says."""
+    host, verb = tree.heads[i], _verb_above(tree, i)
+    if category(tree, lexicon, i) not in LIVING:
         return
-    if category(tree, lexicon, i) in LIVING and category(tree, lexicon, tree.heads[i]) not in LIVING:
+    if verb is not None and tree.deps[verb] == "acl" and category(tree, lexicon, host) not in LIVING:
+        who = tree.heads[verb]
+        if not tree.is_noun(who) or category(tree, lexicon, who) not in LIVING:
+            return
         tree.attach(i, who, "conj")
-        tree.attach(i + 1, i, "acl")
-
-
-def _take_joint(tree: Tree, i: int, predicate: int) -> None:
-    """The ``and`` before noun ``i`` joins the clause."""
-    for j in range(i):
-        if tree.heads[j] == i and tree.deps[j] in ("cc", "punct"):
-            tree.heads[j] = predicate
+    elif not any(tree.heads[j] == host and tree.deps[j] == "acl" for j in range(host + 1, i)):
+        return
+    tree.attach(participle, i, "acl")
+    for j in range(i + 1, participle):
+        if tree.is_noun(j) and tree.heads[j] < i:
+            tree.attach(j, i, "nmod")

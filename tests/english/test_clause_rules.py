@@ -1,0 +1,174 @@
+"""Clauses whose subjects a parser joined to the clause before, and nouns that do belong there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from capaug.captions import Sentence
+
+CASES = {
+    "the noun before a finite verb is its subject": (
+        """
+        The DT 1 det
+        man NN 3 nsubj
+        is VBZ 3 aux
+        holding VBG 3 ROOT
+        a DT 5 det
+        bat NN 3 obj
+        and CC 8 cc
+        the DT 8 det
+        boy NN 5 conj
+        is VBZ 10 aux
+        wearing VBG 3 conj
+        a DT 12 det
+        helmet NN 10 obj
+        """,
+        [["man", "hold", "bat"], ["boy", "wear", "helmet"]],
+    ),
+    "a noun without a verb is held too": (
+        """
+        The DT 1 det
+        man NN 3 nsubj
+        is VBZ 3 aux
+        holding VBG 3 ROOT
+        a DT 5 det
+        bat NN 3 obj
+        and CC 8 cc
+        a DT 8 det
+        ball NN 5 conj
+        and CC 10 cc
+        wearing VBG 3 conj
+        a DT 12 det
+        helmet NN 10 obj
+        """,
+        [["man", "hold", "bat"], ["man", "hold", "ball"], ["man", "wear", "helmet"]],
+    ),
+    "somebody behind a place does what the participle says": (
+        """
+        A DT 1 det
+        woman NN 1 ROOT
+        standing VBG 1 acl
+        in IN 5 case
+        a DT 5 det
+        kitchen NN 2 obl
+        and CC 8 cc
+        a DT 8 det
+        man NN 5 conj
+        in IN 12 case
+        a DT 12 det
+        red JJ 12 amod
+        hat NN 5 nmod
+        sitting VBG 2 conj
+        on IN 16 case
+        a DT 16 det
+        bench NN 13 obl
+        """,
+        [["woman", "stand in", "kitchen"], ["man", "sit on", "bench"], ["man", "in", "hat"]],
+    ),
+    "a thing behind a place does not": (
+        """
+        A DT 1 det
+        woman NN 1 ROOT
+        standing VBG 1 acl
+        in IN 5 case
+        a DT 5 det
+        kitchen NN 2 obl
+        and CC 8 cc
+        a DT 8 det
+        hall NN 5 conj
+        holding VBG 2 conj
+        a DT 11 det
+        bag NN 9 obj
+        """,
+        [["woman", "stand in", "kitchen"], ["woman", "stand in", "hall"], ["woman", "hold", "bag"]],
+    ),
+    "each of two has a participle": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        throwing VBG 1 acl
+        a DT 4 det
+        ball NN 2 obj
+        and CC 7 cc
+        a DT 7 det
+        girl NN 1 conj
+        holding VBG 1 acl
+        a DT 10 det
+        sign NN 8 obj
+        """,
+        [["man", "throw", "ball"], ["girl", "hold", "sign"]],
+    ),
+    "two share the one participle": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        and CC 4 cc
+        a DT 4 det
+        girl NN 1 conj
+        holding VBG 1 acl
+        a DT 7 det
+        sign NN 5 obj
+        """,
+        [["man", "hold", "sign"], ["girl", "hold", "sign"]],
+    ),
+    "who is the noun right before": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        standing VBG 1 acl
+        near IN 5 case
+        a DT 5 det
+        girl NN 2 obl
+        who WP 8 nsubj
+        is VBZ 8 aux
+        reading VBG 2 advcl
+        a DT 10 det
+        book NN 8 obj
+        """,
+        [["man", "stand near", "girl"], ["girl", "read", "book"]],
+    ),
+    "without who it is whoever does the rest": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        standing VBG 1 acl
+        near IN 5 case
+        a DT 5 det
+        girl NN 2 obl
+        while IN 7 mark
+        reading VBG 2 advcl
+        a DT 9 det
+        book NN 7 obj
+        """,
+        [["man", "stand near", "girl"], ["man", "read", "book"]],
+    ),
+    "a gapped clause has the verb of the one before": (
+        """
+        The DT 1 det
+        girl NN 3 nsubj
+        is VBZ 3 aux
+        holding VBG 3 ROOT
+        a DT 5 det
+        cup NN 3 obj
+        and CC 8 cc
+        the DT 8 det
+        boy NN 3 conj
+        a DT 10 det
+        plate NN 8 orphan
+        """,
+        [["girl", "hold", "cup"], ["boy", "hold", "plate"]],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_who_does_what(case: str, read: Callable[[str], Sentence]) -> None:
+    tree, relations = CASES[case]
+    assert sorted(read(tree).graph.names()["relations"]) == sorted(relations)
+
+
+def test_the_verb_of_a_gapped_clause_is_shared(read: Callable[[str], Sentence]) -> None:
+    tree, _ = CASES["a gapped clause has the verb of the one before"]
+    assert [link.shared for link in read(tree).links] == [True, True]
