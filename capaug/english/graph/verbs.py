@@ -16,6 +16,7 @@ NO_VERB_LABELS = frozenset(
     {"aux", "aux:pass", "cop", "mark", "case", "fixed", "compound", "frame", "det", "cc", "collective"}
 )
 PARTICLE_LABELS = frozenset({"advmod", "obl", "case"})
+STATES = frozenset({"state", "emotion"})
 DONE_TO_TAGS = frozenset({"VBN", "VBD"})
 
 
@@ -82,6 +83,12 @@ class _Clause:
             and (tree.deps[verb] in ("acl", "amod") or tree.child(verb, "aux:pass", "nsubj:pass") is not None)
         )
 
+    def says_a_state(self) -> bool:
+        """``the door is closed``, ``is scared``: how it is, not what is done to it."""
+        tree, verb = self.draft.tree, self.verb
+        kind = self.draft.lexicon.attributes.type(tree.lower[verb])
+        return kind in STATES and self.particle is None and bool(self.auxiliaries) and self.passive()
+
     def _states(self) -> list[int]:
         tree = self.draft.tree
         if self.objects or self.lemma not in LOOKS:
@@ -115,7 +122,9 @@ def _read_verb(draft: Draft, verb: int) -> None:
         said = _add_states(clause, subject)
         said |= _add_objects(clause, subject)
         said |= _add_obliques(clause, subject)
-        if not said and clause.says_something_alone():
+        if not said and clause.says_a_state():
+            draft.add_quality(subject, draft.tree.lower[verb], (verb, verb + 1), QualityPosition.PREDICATE)
+        elif not said and clause.says_something_alone():
             end = (verb if clause.particle is None else clause.particle) + 1
             draft.add_quality(subject, clause.name, (verb, end), QualityPosition.VERB)
 
