@@ -9,7 +9,7 @@ from __future__ import annotations
 from capaug.english.syntax import Syntax
 from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
 from capaug.english.tree.clauses import mend_clauses, mend_relatives
-from capaug.english.tree.owners import mend_held, mend_wearers
+from capaug.english.tree.owners import mend_bodies, mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
 from capaug.english.tree.slips import mend_possessives, mend_tags
@@ -38,5 +38,6 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_places(tree, lexicon)
     mend_backgrounds(tree)
     mend_held(tree, lexicon)
+    mend_bodies(tree, lexicon)
     tree.settle()
     return tree

@@ -12,6 +12,9 @@ OWN_BODIES = ("toy", "part", "furniture", "household", "clothing", "body_part")
 """Dolls have mouths, chairs have arms and legs, shirts and heads have necks."""
 WORN = ("clothing", "body_part", "accessory")
 PREPOSITIONS_OF_HANDS = words("prepositions_of_hands")
+LOCATIVES = words("prepositions_of_place")
+LIMBS = words("limbs")
+POSTURES = words("verbs_of_posture")
 
 
 def mend_wearers(tree: Tree, lexicon: Lexicon) -> None:
@@ -29,10 +32,13 @@ def mend_wearers(tree: Tree, lexicon: Lexicon) -> None:
         if _is_had(tree, lexicon, i, kind):
             if kind not in OWN_BODIES:
                 _give_to_owner(tree, lexicon, i, host)
-        elif tree.deps[i] == "acl" and tree.tags[i] == "VBG" and kind in WORN:
+        elif tree.deps[i] == "acl" and tree.tags[i] == "VBG" and (kind in WORN or _rests_there(tree, i, kind)):
             top = _owner(tree, lexicon, host)
+            subject = tree.child(top, *SUBJECTS)
             if _noun_category(tree, lexicon, top) in LIVING:
                 tree.attach(i, top, "acl")
+            elif subject is not None and _noun_category(tree, lexicon, subject) in LIVING:
+                tree.attach(i, subject, "acl")  # "a man is at the beach laying on a towel"
 
 
 def _noun_category(tree: Tree, lexicon: Lexicon, i: int) -> str | None:
@@ -45,6 +51,11 @@ def _is_had(tree: Tree, lexicon: Lexicon, i: int, host_kind: str) -> bool:
         return False
     kind = _noun_category(tree, lexicon, i)
     return kind == "body_part" or (kind in CARRIED and host_kind in PLACES)
+
+
+def _rests_there(tree: Tree, i: int, host_kind: str) -> bool:
+    """``a man at the beach laying on a towel``: beaches lie on no towels."""
+    return host_kind in PLACES and tree.lemmas[i] in POSTURES
 
 
 def _owner(tree: Tree, lexicon: Lexicon, host: int) -> int:
@@ -80,3 +91,30 @@ def mend_held(tree: Tree, lexicon: Lexicon) -> None:
             continue
         if category(tree, lexicon, i) == "body_part" and category(tree, lexicon, target) not in ("person", "body_part"):
             tree.attach(i, target, "nmod")
+
+
+def mend_bodies(tree: Tree, lexicon: Lexicon) -> None:
+    """What is on a body is there by itself, and so is a limb that rests on something.
+
+    ``walking with an umbrella over her head``: the umbrella is over the head. ``standing with his hands on a table``:
+    the hands are on the table. ``standing with a dog on a beach`` says where one stands.
+    """
+    if "PRP$" not in tree.tags:
+        return
+    for i in sorted(tree.prepositions):
+        near = tree.prepositions[i][0] - 1
+        if near < 1 or tree.deps[i] not in ("obl", "nmod") or tree.heads[i] == near or not tree.is_noun(near):
+            continue
+        held = tree.deps[near] == "obj" or tree.preposition(near) == "with"
+        if not held or not tree.is_noun(i) or tree.preposition(i) not in LOCATIVES:
+            continue
+        on_body = category(tree, lexicon, i) == "body_part" and _has_owner(tree, i)
+        kind = category(tree, lexicon, near)
+        limb = tree.lemmas[near] in LIMBS and _has_owner(tree, near)
+        if limb or (on_body and kind in CARRIED):
+            tree.attach(i, near, "nmod")
+
+
+def _has_owner(tree: Tree, i: int) -> bool:
+    """``his hand``."""
+    return any(tree.tags[j] == "PRP$" for j in tree.children(i))

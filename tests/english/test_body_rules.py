@@ -1,0 +1,91 @@
+"""What somebody does in a place, and what rests on a body or is a limb that rests on something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from capaug.captions import Sentence
+
+CASES = {
+    "somebody at a beach lies on a towel": (
+        """
+        A DT 1 det
+        man NN 5 nsubj
+        is VBZ 5 cop
+        at IN 5 case
+        the DT 5 det
+        beach NN 5 ROOT
+        laying VBG 5 acl
+        on IN 9 case
+        a DT 9 det
+        towel NN 6 obl
+        """,
+        [["man", "at", "beach"], ["man", "lay on", "towel"]],
+    ),
+    "a street runs by itself": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        near IN 4 case
+        a DT 4 det
+        street NN 1 nmod
+        running VBG 4 acl
+        along IN 8 case
+        a DT 8 det
+        river NN 5 obl
+        """,
+        [["man", "near", "street"], ["street", "run along", "river"]],
+    ),
+    "an umbrella is over a head": (
+        """
+        A DT 1 det
+        lady NN 1 ROOT
+        walking VBG 1 acl
+        with IN 5 case
+        an DT 5 det
+        umbrella NN 2 obl
+        over IN 8 case
+        her PRP$ 8 nmod:poss
+        head NN 2 obl
+        """,
+        [["lady", "walk with", "umbrella"], ["umbrella", "over", "head"]],
+    ),
+    "hands are on a table": (
+        """
+        A DT 1 det
+        man NN 3 nsubj
+        is VBZ 3 aux
+        standing VBG 3 ROOT
+        with IN 6 case
+        his PRP$ 6 nmod:poss
+        hands NNS 3 obl
+        on IN 9 case
+        a DT 9 det
+        table NN 3 obl
+        """,
+        [["man", "stand with", "hand"], ["hand", "on", "table"]],
+    ),
+    "somebody with his dog stands on a beach": (
+        """
+        A DT 1 det
+        man NN 3 nsubj
+        is VBZ 3 aux
+        standing VBG 3 ROOT
+        with IN 6 case
+        his PRP$ 6 nmod:poss
+        dog NN 3 obl
+        on IN 9 case
+        a DT 9 det
+        beach NN 3 obl
+        """,
+        [["man", "stand with", "dog"], ["man", "stand on", "beach"]],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_who_or_what_is_there(case: str, read: Callable[[str], Sentence]) -> None:
+    tree, relations = CASES[case]
+    assert sorted(read(tree).graph.names()["relations"]) == sorted(relations)
