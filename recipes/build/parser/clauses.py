@@ -46,6 +46,7 @@ class Clauses:
             (0.34, self._full_clauses),
             (0.17, self._nouns_with_their_own),
             (0.12, self._one_subject),
+            (0.07, self._participles_in_a_row),
             (0.05, self._joined_subjects),
             (0.1, self._with_absolute),
             (0.07, self._trailing_absolutes),
@@ -258,9 +259,26 @@ class Clauses:
         who.node.dep = "nsubj"
         return verb
 
+    def _participles_in_a_row(self) -> Node:
+        """``a man wearing a shirt that says STOP riding a bike``: both are said of the man."""
+        who = self._who(0.2)
+        first = self._acting(who, "VBG")
+        if self.phrases.chance(0.35):
+            self._add_relative(Said(self.phrases.any_subject(), first.right[0], False))
+        elif self.phrases.chance(0.2):
+            place = self.phrases.place()
+            place.dep = "nmod" if place.dep == "obl" else place.dep
+            first.right[0].right.append(place)
+        first.dep = "acl"
+        who.node.right += [first, self._verb(who, "VBG", "acl")]
+        return who.node
+
     def _join_plainly(self, first: Node, others: list[Node]) -> None:
+        unmarked = self.phrases.chance(0.25)  # "a ball, bat and glove"
         for i, other in enumerate(others):
             other.dep = "conj"
+            if unmarked:
+                other.left = [child for child in other.left if child.dep != "det"]
             other.left.insert(0, Node("and", "CC", "cc") if i == len(others) - 1 else Node(",", ",", "punct"))
             if len(others) > 1 and i == len(others) - 1 and self.phrases.chance(0.5):
                 other.left.insert(0, Node(",", ",", "punct"))
@@ -315,6 +333,9 @@ class Clauses:
             other.node.right.append(place)
         other.node.left.insert(0, Node("with", "IN", "case"))
         other.node.dep = "obl"
+        if self.phrases.chance(0.15):  # with a mouse and speakers next to it
+            self.phrases.conjoin(other.node, self.phrases.noun(self.phrases.any_noun(), "conj")[0])
+            other.node.right.insert(0, other.node.right.pop())
         verb.right.append(other.node)
         return root
 

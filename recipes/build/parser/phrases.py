@@ -407,6 +407,8 @@ class Phrases:
     def conjoin(self, first: Node, second: Node | None) -> None:
         if second is not None:
             second.dep = "conj"
+            if self.chance(0.25):  # a toilet and sink
+                second.left = [child for child in second.left if child.dep != "det"]
             second.left.insert(0, Node("and", "CC", "cc"))
             first.right.append(second)
 

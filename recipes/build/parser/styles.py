@@ -629,6 +629,8 @@ class Styles:
             else:
                 verb.text, verb.tag = inflect(verb.text, "VBG"), "VBG"
             verb.right.append(words)
+            if phrases.chance(0.25):
+                verb.right.append(phrases.pronoun_place("obl"))
             node.right.append(verb)
         elif drawn < 0.8:
             verb = Node(rng.choice(NAMED), "VBN", "acl")
