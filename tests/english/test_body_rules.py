@@ -67,6 +67,32 @@ CASES = {
         """,
         [["man", "stand with", "hand"], ["hand", "on", "table"]],
     ),
+    "who does a trick is on the board": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        doing VBG 1 acl
+        a DT 4 det
+        trick NN 2 obj
+        on IN 7 case
+        a DT 7 det
+        skateboard NN 4 nmod
+        """,
+        [["man", "do", "trick"], ["man", "on", "skateboard"]],
+    ),
+    "a picture is on the board": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        painting VBG 1 acl
+        a DT 4 det
+        flower NN 2 obj
+        on IN 7 case
+        a DT 7 det
+        skateboard NN 4 nmod
+        """,
+        [["man", "paint", "flower"], ["flower", "on", "skateboard"]],
+    ),
     "somebody with his dog stands on a beach": (
         """
         A DT 1 det
