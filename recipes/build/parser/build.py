@@ -45,7 +45,7 @@ def read_treebank(path: Path, rng: random.Random) -> list[Sentence]:
 
 
 def main() -> None:
-    """Train twice, the first network for few epochs, write the weights, print their scores on the treebank's test part."""
+    """Train two networks, write the second's weights, print their scores on the treebank's test part."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--treebank", type=Path, required=True, help="folder of en_ewt-ud-{train,dev,test}.conllu")
     options.add_argument("--factual", type=Path, required=True, help="FACTUAL's train_id.csv")

@@ -37,6 +37,7 @@ ABSOLUTES = (
 ).split("|")
 ADJECTIVAL = {"gender", "nationality", "quality", "state", "pattern", "size", "shape"}
 STATES = "sad happy tired ready bored angry calm wet empty delicious clean dirty old new broken sleepy excited".split()
+COLORS = "red blue green yellow white black purple pink orange brown gray tan".split()
 PICTURED = "painting statue drawing picture photo sculpture view reflection".split()
 LOCATIVES = "on in near at next_to under behind in_front_of beside by on_top_of along down through across".split()
 
@@ -141,6 +142,8 @@ class Phrases:
                 adjectives.append(self.adjective(value))
         if not adjectives and self.chance(0.03):
             adjectives = self.compounded()
+        elif self.chance(0.02):
+            adjectives = [self.colors()]
         adjectives.sort(key=lambda a: a.tag == "NN")
         if len(adjectives) == 2 and adjectives[1].tag != "NN" and self.chance(0.5):
             first, second = adjectives
@@ -177,6 +180,17 @@ class Phrases:
         verb = Node(participle, "VBN", "amod")
         verb.left.append(Node(noun, "NN", "compound"))
         return [verb]
+
+    def colors(self) -> Node:
+        """``purple, blue, and green``."""
+        found = [Node(word, "JJ", "conj") for word in self.rng.sample(COLORS, 3)]
+        first, second, third = found
+        first.dep = "amod"
+        second.left, third.left = [Node(",", ",", "punct")], [Node("and", "CC", "cc")]
+        if self.chance(0.5):
+            third.left.insert(0, Node(",", ",", "punct"))
+        first.right = [second, third]
+        return first
 
     def adjective(self, word: str) -> Node:
         lexicon = self.words.lexicon

@@ -83,7 +83,8 @@ NAMES = (
 ).split()
 NAMED = "named titled called labeled".split()
 HYPHENATED = (
-    "long - sleeved|short - sleeved|black - and - white|light - colored|dark - haired|well - lit|two - story|"
+    "hay - covered|snow - capped|tree - lined|glass - fronted|long - sleeved|short - sleeved|"
+    "black - and - white|light - colored|dark - haired|well - lit|two - story|"
     "long - haired|wide - brimmed|red - brick|hand - held|multi - colored|pinkish - red|brightly - colored|"
     "old - fashioned|half - eaten|high - heeled|double - decker|blue - gray|stone - block|wood - paneled|"
     "ripe - looking|gray - black|green - leaved|three - tiered|grey - white|open - air|close - cropped|"
@@ -140,7 +141,7 @@ class Styles:
                 top.left.append(Node("and", "CC", "cc"))
             else:
                 tag = "RB" if word.endswith("ly") or word in ("well", "half", "semi") else "JJ"
-                if word in ("stone", "wood", "hand", "V"):
+                if word in ("stone", "wood", "hand", "V", "hay", "snow", "tree", "glass"):
                     tag = "NN"
                 elif word in ("two", "three"):
                     tag = "CD"
