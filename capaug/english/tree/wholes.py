@@ -73,7 +73,9 @@ def _is_frame(tree: Tree, c: int) -> bool:
     if tree.lower[c] == "up" and (c == 0 or tree.lower[c - 1] not in CLOSE):
         return False
     return not any(
-        tree.is_verb(j) or (tree.is_noun(j) and tree.deps[j] != "compound" and tree.heads[j] != c) for j in range(c)
+        (tree.is_verb(j) and tree.deps[j] != "amod")
+        or (tree.is_noun(j) and tree.deps[j] != "compound" and tree.heads[j] != c)
+        for j in range(c)
     )
 
 
