@@ -144,6 +144,109 @@ CASES = {
         """,
         [["man", "stand near", "girl"], ["man", "read", "book"]],
     ),
+    "what is right behind a participle does nothing": (
+        """
+        A DT 1 det
+        woman NN 1 ROOT
+        wearing VBG 1 acl
+        a DT 7 det
+        blue JJ 7 amod
+        and CC 9 cc
+        green JJ 4 conj
+        dress NN 9 nsubj
+        is VBZ 9 aux
+        carrying VBG 2 conj
+        a DT 11 det
+        bag NN 9 obj
+        """,
+        [["woman", "wear", "dress"], ["woman", "carry", "bag"]],
+    ),
+    "somebody behind and does": (
+        """
+        A DT 1 det
+        woman NN 2 nsubj
+        sits VBZ 2 ROOT
+        and CC 7 cc
+        a DT 5 det
+        man NN 7 nsubj
+        is VBZ 7 aux
+        carrying VBG 2 conj
+        a DT 9 det
+        bag NN 7 obj
+        """,
+        [["man", "carry", "bag"]],
+    ),
+    "hats are worn like suits": (
+        """
+        Two CD 1 nummod
+        men NNS 7 nsubj
+        wearing VBG 1 acl
+        suits NNS 2 obj
+        and CC 5 cc
+        hats NNS 1 conj
+        are VBP 7 aux
+        walking VBG 7 ROOT
+        on IN 10 case
+        a DT 10 det
+        street NN 7 obl
+        """,
+        [["man", "wear", "suit"], ["man", "wear", "hat"], ["man", "walk on", "street"]],
+    ),
+    "women are not worn": (
+        """
+        Two CD 1 nummod
+        men NNS 7 nsubj
+        wearing VBG 1 acl
+        suits NNS 2 obj
+        and CC 5 cc
+        women NNS 1 conj
+        are VBP 7 aux
+        walking VBG 7 ROOT
+        on IN 10 case
+        a DT 10 det
+        street NN 7 obl
+        """,
+        [["man", "wear", "suit"], ["man", "walk on", "street"], ["woman", "walk on", "street"]],
+    ),
+    "a toilet and sink are in the same room": (
+        """
+        A DT 1 det
+        toilet NN 1 ROOT
+        and CC 3 cc
+        sink NN 1 conj
+        in IN 6 case
+        a DT 6 det
+        room NN 3 nmod
+        """,
+        [["toilet", "in", "room"], ["sink", "in", "room"]],
+    ),
+    "a cat and a dog need not be": (
+        """
+        A DT 1 det
+        cat NN 1 ROOT
+        and CC 4 cc
+        a DT 4 det
+        dog NN 1 conj
+        in IN 7 case
+        a DT 7 det
+        room NN 4 nmod
+        """,
+        [["dog", "in", "room"]],
+    ),
+    "who is with a car stands": (
+        """
+        A DT 1 det
+        car NN 1 ROOT
+        with IN 4 case
+        a DT 4 det
+        man NN 1 nmod
+        standing VBG 1 acl
+        near IN 8 case
+        a DT 8 det
+        wall NN 5 obl
+        """,
+        [["car", "with", "man"], ["man", "stand near", "wall"]],
+    ),
     "a gapped clause has the verb of the one before": (
         """
         The DT 1 det

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from capaug.english.syntax import Syntax
 from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
-from capaug.english.tree.clauses import mend_clauses, mend_relatives
+from capaug.english.tree.clauses import mend_clauses, mend_objects, mend_relatives
 from capaug.english.tree.owners import mend_bodies, mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
@@ -32,6 +32,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_particles(tree, lexicon)
     mend_participles(tree, lexicon)
     mend_relatives(tree)
+    mend_objects(tree)
     mend_clauses(tree, lexicon)
     mend_coordination(tree, lexicon)
     mend_wearers(tree, lexicon)

@@ -62,12 +62,26 @@ def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
         if tree.deps[i] != "conj" or not tree.is_noun(i) or not tree.is_noun(host) or i in tree.prepositions:
             continue
         between = range(host + 1, i)
+        if _is_done_to_as_well(tree, lexicon, i, host):
+            continue
         inner = [j for j in between if tree.heads[j] == host and tree.preposition(j) == "with" and tree.is_noun(j)]
         if not inner or any(tree.is_verb(j) and tree.deps[j] != "amod" for j in between):
             continue
         kind = category(tree, lexicon, i)
         if kind is not None and kind != category(tree, lexicon, host):
             tree.attach(i, inner[-1], "conj")
+
+
+def _is_done_to_as_well(tree: Tree, lexicon: Lexicon, i: int, host: int) -> bool:
+    """Hang noun ``i`` on what is like it: ``men wearing suits and hats``, where a parser joined hats to men."""
+    kind = category(tree, lexicon, i)
+    for j in range(host + 1, i):
+        if tree.deps[j] == "obj" and tree.deps[tree.heads[j]] == "acl" and tree.heads[tree.heads[j]] == host:
+            alone = not any(tree.heads[k] == i and tree.deps[k] == "acl" for k in range(i + 1, len(tree)))
+            if alone and kind is not None and kind == category(tree, lexicon, j) != category(tree, lexicon, host):
+                tree.attach(i, j, "conj")
+                return True
+    return False
 
 
 def mend_backgrounds(tree: Tree) -> None:

@@ -32,6 +32,39 @@ def mend_relatives(tree: Tree) -> None:
             tree.attach(verb, j - 1, "acl:relcl")
 
 
+def mend_objects(tree: Tree) -> None:
+    """``a woman wearing a dress is carrying a bag``: the dress, right behind the participle, carries nothing."""
+    if "acl" not in tree.deps:
+        return
+    for i in range(2, len(tree) - 1):
+        predicate = tree.heads[i]
+        if tree.deps[i] != "nsubj" or predicate <= i or not tree.is_noun(i):
+            continue
+        verb = _word_before(tree, i)
+        who = tree.heads[verb]
+        if tree.tags[verb] == "VBG" and tree.deps[verb] == "acl" and who < verb and tree.is_noun(who):
+            if tree.under(who, predicate):
+                continue
+            if tree.under(predicate, who):
+                tree.heads[predicate], tree.deps[predicate] = (
+                    (predicate, "root") if tree.is_root(who) else (tree.heads[who], tree.deps[who])
+                )
+            tree.heads[who], tree.deps[who] = predicate, "nsubj"
+            tree.heads[i], tree.deps[i] = verb, "obj"
+
+
+def _word_before(tree: Tree, i: int) -> int:
+    """Index of the word before the phrase of noun ``i``; its adjectives may be joined (``a blue and green dress``)."""
+    before = joint = i - 1
+    while before > 0:
+        if tree.under(before, i):
+            joint = before - 1
+        elif tree.deps[before] not in JOINTS:
+            break
+        before -= 1
+    return joint if before < joint else before
+
+
 def mend_clauses(tree: Tree, lexicon: Lexicon) -> None:
     """Give clauses their subjects, where a parser joined these to a noun of the clause before.
 

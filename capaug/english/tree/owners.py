@@ -32,6 +32,8 @@ def mend_wearers(tree: Tree, lexicon: Lexicon) -> None:
         if _is_had(tree, lexicon, i, kind):
             if kind not in OWN_BODIES:
                 _give_to_owner(tree, lexicon, i, host)
+        elif tree.deps[i] == "acl" and tree.preposition(i - 1) == "with" and category(tree, lexicon, i - 1) in LIVING:
+            tree.attach(i, i - 1, "acl")  # "a car with a man standing in it"
         elif tree.deps[i] == "acl" and tree.tags[i] == "VBG" and (kind in WORN or _rests_there(tree, i, kind)):
             top = _owner(tree, lexicon, host)
             subject = tree.child(top, *SUBJECTS)
