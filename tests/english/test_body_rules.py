@@ -24,6 +24,20 @@ CASES = {
         """,
         [["man", "at", "beach"], ["man", "lay on", "towel"]],
     ),
+    "who is in the sea shares a board": (
+        """
+        Two CD 1 nummod
+        men NNS 5 nsubj
+        are VBP 5 cop
+        in IN 5 case
+        the DT 5 det
+        ocean NN 5 ROOT
+        sharing VBG 5 acl
+        a DT 8 det
+        surfboard NN 6 obj
+        """,
+        [["man", "in", "ocean"], ["man", "share", "surfboard"]],
+    ),
     "a street runs by itself": (
         """
         A DT 1 det

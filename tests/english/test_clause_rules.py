@@ -247,6 +247,19 @@ CASES = {
         """,
         [["car", "with", "man"], ["man", "stand near", "wall"]],
     ),
+    "buildings wear nothing": (
+        """
+        some DT 1 det
+        buildings NNS 1 ROOT
+        and CC 4 cc
+        a DT 4 det
+        woman NN 1 conj
+        wearing VBG 1 acl
+        a DT 7 det
+        dress NN 5 obj
+        """,
+        [["woman", "wear", "dress"]],
+    ),
     "a gapped clause has the verb of the one before": (
         """
         The DT 1 det

@@ -56,8 +56,8 @@ def _is_had(tree: Tree, lexicon: Lexicon, i: int, host_kind: str) -> bool:
 
 
 def _rests_there(tree: Tree, i: int, host_kind: str) -> bool:
-    """``a man at the beach laying on a towel``: beaches lie on no towels."""
-    return host_kind in PLACES and tree.lemmas[i] in POSTURES
+    """``a man at the beach laying on a towel``, ``men are in the sea sharing a board``: beaches lie on no towels."""
+    return host_kind in PLACES and (tree.lemmas[i] in POSTURES or tree.child(tree.heads[i], "cop") is not None)
 
 
 def _owner(tree: Tree, lexicon: Lexicon, host: int) -> int:
@@ -81,6 +81,8 @@ def _give_to_owner(tree: Tree, lexicon: Lexicon, i: int, host: int) -> None:
             tree.attach(i, top, "obl")
     elif _noun_category(tree, lexicon, top) in LIVING:
         tree.attach(i, top, "nmod")
+    elif tree.child(top, "cop") is not None and host == top:
+        tree.deps[i] = "obl"  # "a dog is in the grass with a frisbee": read as said of the dog
 
 
 def mend_held(tree: Tree, lexicon: Lexicon) -> None:
