@@ -38,6 +38,100 @@ CASES = {
         """,
         [["man", "in", "ocean"], ["man", "share", "surfboard"]],
     ),
+    "who is on top of it rides": (
+        """
+        a DT 1 det
+        horse NN 1 ROOT
+        with IN 4 case
+        a DT 4 det
+        person NN 1 nmod
+        running VBG 1 acl
+        behind IN 7 case
+        it PRP 5 obl
+        """,
+        [["horse", "with", "person"]],
+    ),
+    "a horse with a person runs": (
+        """
+        a DT 1 det
+        horse NN 1 ROOT
+        with IN 4 case
+        a DT 4 det
+        person NN 1 nmod
+        running VBG 1 acl
+        behind IN 8 case
+        a DT 8 det
+        fence NN 5 obl
+        """,
+        [["horse", "with", "person"], ["horse", "run behind", "fence"]],
+    ),
+    "a cross is on the tag": (
+        """
+        A DT 1 det
+        hand NN 3 nsubj
+        is VBZ 3 aux
+        holding VBG 3 ROOT
+        a DT 5 det
+        tag NN 3 obj
+        with IN 8 case
+        a DT 8 det
+        cross NN 3 obl
+        on IN 10 case
+        it PRP 8 nmod
+        """,
+        [["hand", "hold", "tag"], ["tag", "with", "cross"]],
+    ),
+    "a cross on a chain need not be": (
+        """
+        A DT 1 det
+        hand NN 3 nsubj
+        is VBZ 3 aux
+        holding VBG 3 ROOT
+        a DT 5 det
+        tag NN 3 obj
+        with IN 8 case
+        a DT 8 det
+        cross NN 3 obl
+        on IN 11 case
+        a DT 11 det
+        chain NN 8 nmod
+        """,
+        [["hand", "hold", "tag"], ["hand", "with", "cross"], ["cross", "on", "chain"]],
+    ),
+    "a carrot in his mouth is his": (
+        """
+        A DT 1 det
+        man NN 5 nsubj
+        is VBZ 5 cop
+        inside IN 5 case
+        a DT 5 det
+        refrigerator NN 5 ROOT
+        with IN 8 case
+        a DT 8 det
+        carrot NN 5 nmod
+        in IN 11 case
+        his PRP$ 11 nmod:poss
+        mouth NN 8 nmod
+        """,
+        [["man", "inside", "refrigerator"], ["man", "with", "carrot"], ["carrot", "in", "mouth"]],
+    ),
+    "a carrot in a box is the refrigerator's": (
+        """
+        A DT 1 det
+        man NN 5 nsubj
+        is VBZ 5 cop
+        inside IN 5 case
+        a DT 5 det
+        refrigerator NN 5 ROOT
+        with IN 8 case
+        a DT 8 det
+        carrot NN 5 nmod
+        in IN 11 case
+        a DT 11 det
+        box NN 8 nmod
+        """,
+        [["man", "inside", "refrigerator"], ["refrigerator", "with", "carrot"], ["carrot", "in", "box"]],
+    ),
     "a street runs by itself": (
         """
         A DT 1 det

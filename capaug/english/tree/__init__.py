@@ -9,6 +9,7 @@ from __future__ import annotations
 from capaug.english.syntax import Syntax
 from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
 from capaug.english.tree.clauses import mend_clauses, mend_objects, mend_relatives
+from capaug.english.tree.company import mend_company
 from capaug.english.tree.owners import mend_bodies, mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
@@ -40,5 +41,6 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_backgrounds(tree)
     mend_held(tree, lexicon)
     mend_bodies(tree, lexicon)
+    mend_company(tree, lexicon)
     tree.settle()
     return tree

@@ -13,6 +13,8 @@ OWN_BODIES = ("toy", "part", "furniture", "household", "clothing", "body_part")
 WORN = ("clothing", "body_part", "accessory")
 PREPOSITIONS_OF_HANDS = words("prepositions_of_hands")
 LOCATIVES = words("prepositions_of_place")
+OWNING = frozenset({"each", "both"})
+NEAR = 5  # words in which a part of the body follows what it holds
 LIMBS = words("limbs")
 POSTURES = words("verbs_of_posture")
 
@@ -52,7 +54,15 @@ def _is_had(tree: Tree, lexicon: Lexicon, i: int, host_kind: str) -> bool:
     if tree.deps[i] != "nmod" or tree.preposition(i) != "with":
         return False
     kind = _noun_category(tree, lexicon, i)
-    return kind == "body_part" or (kind in CARRIED and host_kind in PLACES)
+    return kind == "body_part" or (kind in CARRIED and host_kind in PLACES) or _is_in_hand(tree, lexicon, i)
+
+
+def _is_in_hand(tree: Tree, lexicon: Lexicon, i: int) -> bool:
+    """``inside a refrigerator with a carrot in his mouth``: the mouth is not the refrigerator's."""
+    for j in range(i + 1, min(i + 1 + NEAR, len(tree))):
+        if category(tree, lexicon, j) == "body_part" and _has_owner(tree, j):
+            return tree.preposition(j) in PREPOSITIONS_OF_HANDS and tree.prepositions[j][0] == i + 1
+    return False
 
 
 def _rests_there(tree: Tree, i: int, host_kind: str) -> bool:
@@ -103,7 +113,7 @@ def mend_bodies(tree: Tree, lexicon: Lexicon) -> None:
     ``walking with an umbrella over her head``: the umbrella is over the head. ``standing with his hands on a table``:
     the hands are on the table. ``standing with a dog on a beach`` says where one stands.
     """
-    if "PRP$" not in tree.tags:
+    if OWNING.isdisjoint(tree.lower) and "PRP$" not in tree.tags:
         return
     for i in sorted(tree.prepositions):
         near = tree.prepositions[i][0] - 1
@@ -120,5 +130,5 @@ def mend_bodies(tree: Tree, lexicon: Lexicon) -> None:
 
 
 def _has_owner(tree: Tree, i: int) -> bool:
-    """``his hand``."""
-    return any(tree.tags[j] == "PRP$" for j in tree.children(i))
+    """``his hand``, ``each hand``."""
+    return any(tree.tags[j] == "PRP$" or tree.lower[j] in OWNING for j in tree.children(i))
