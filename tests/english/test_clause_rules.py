@@ -260,6 +260,67 @@ CASES = {
         """,
         [["woman", "wear", "dress"]],
     ),
+    "shorts are worn like the shirt": (
+        """
+        Girl NN 0 ROOT
+        in IN 3 case
+        a DT 3 det
+        shirt NN 0 nmod
+        and CC 5 cc
+        shorts NNS 0 conj
+        playing VBG 0 acl
+        tennis NN 6 obj
+        """,
+        [["girl", "in", "shirt"], ["girl", "in", "shorts"], ["girl", "play", "tennis"]],
+    ),
+    "a boy is no shirt": (
+        """
+        Girl NN 0 ROOT
+        in IN 3 case
+        a DT 3 det
+        shirt NN 0 nmod
+        and CC 5 cc
+        boy NN 0 conj
+        playing VBG 0 acl
+        tennis NN 6 obj
+        """,
+        [["girl", "in", "shirt"], ["girl", "play", "tennis"], ["boy", "play", "tennis"]],
+    ),
+    "two verbs share an object behind both": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        cutting VBG 1 acl
+        and CC 4 cc
+        eating VBG 2 conj
+        a DT 6 det
+        cake NN 2 obj
+        """,
+        [["man", "cut", "cake"], ["man", "eat", "cake"]],
+    ),
+    "an object before the second is the first's": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        cutting VBG 1 acl
+        a DT 4 det
+        cake NN 2 obj
+        and CC 6 cc
+        smiling VBG 2 conj
+        """,
+        [["man", "cut", "cake"]],
+    ),
+    "outdoors is no gun": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        shooting VBG 1 acl
+        a DT 5 det
+        gun NN 5 compound
+        outdoors NN 2 obj
+        """,
+        [["man", "shoot", "gun"]],
+    ),
     "a gapped clause has the verb of the one before": (
         """
         The DT 1 det

@@ -136,7 +136,14 @@ def _objects(draft: Draft, verb: int) -> list[int]:
         noun = tree.heads[verb]
         if noun in draft.at and has_relative_object(draft, verb):
             return draft.conjuncts(noun)  # "a hat that the man wears"
-    return [k for j in tree.children(verb) if tree.deps[j] == "obj" for k in draft.conjuncts(j)]
+    found = [j for j in tree.children(verb) if tree.deps[j] == "obj"]
+    if not found and tree.deps[verb] == "conj" and tree.is_verb(tree.heads[verb]) and not _has_oblique(draft, verb):
+        found = [j for j in tree.children(tree.heads[verb]) if tree.deps[j] == "obj" and j > verb]
+    return [k for j in found for k in draft.conjuncts(j)]
+
+
+def _has_oblique(draft: Draft, verb: int) -> bool:
+    return any(j in draft.tree.prepositions for j in draft.tree.children(verb))
 
 
 def _particle(draft: Draft, verb: int) -> int | None:

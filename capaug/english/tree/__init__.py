@@ -13,7 +13,7 @@ from capaug.english.tree.company import mend_company
 from capaug.english.tree.owners import mend_bodies, mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
-from capaug.english.tree.slips import mend_possessives, mend_tags
+from capaug.english.tree.slips import mend_adverbs, mend_possessives, mend_tags
 from capaug.english.tree.tree import Tree
 from capaug.english.tree.wholes import drop_frames, fold_collectives
 from capaug.lexicon import Lexicon
@@ -25,6 +25,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     """Read a parsed text, fold what acts as one word, and move what hangs in the wrong place."""
     tree = Tree(syntax)
     mend_tags(tree)
+    mend_adverbs(tree)
     mend_possessives(tree, lexicon)
     fold_prepositions(tree)
     fold_collectives(tree)

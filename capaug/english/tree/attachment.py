@@ -53,7 +53,7 @@ def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
     """``a building with windows and two clocks``: the clocks are with the windows, for they are no building.
 
     A conjunct that a parser hangs on the first noun belongs to the noun behind ``with`` when it is of another kind
-    than the first noun.
+    than the first noun, and to what somebody is in when it is of that kind: ``a girl in a shirt and shorts``.
     """
     if "conj" not in tree.deps:
         return
@@ -64,10 +64,16 @@ def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
         between = range(host + 1, i)
         if _is_done_to_as_well(tree, lexicon, i, host):
             continue
-        inner = [j for j in between if tree.heads[j] == host and tree.preposition(j) == "with" and tree.is_noun(j)]
+        kind = category(tree, lexicon, i)
+        inner = [
+            j
+            for j in between
+            if tree.heads[j] == host
+            and tree.is_noun(j)
+            and (tree.preposition(j) == "with" or (tree.preposition(j) == "in" and category(tree, lexicon, j) == kind))
+        ]
         if not inner or any(tree.is_verb(j) and tree.deps[j] != "amod" for j in between):
             continue
-        kind = category(tree, lexicon, i)
         if kind is not None and kind != category(tree, lexicon, host):
             tree.attach(i, inner[-1], "conj")
 

@@ -9,6 +9,7 @@ from capaug.english.words import words
 from capaug.lexicon import Lexicon
 
 INDEFINITE_ARTICLES = words("indefinite_articles")
+ADVERBS_LIKE_NOUNS = words("adverbs_like_nouns")
 ARGUMENTS = frozenset({"obj", "obl", "nmod", "compound"})
 
 
@@ -20,6 +21,24 @@ def mend_tags(tree: Tree) -> None:
         if tree.tags[i] in BARE_VERB_TAGS and tree.deps[i] in ARGUMENTS and tree.tags[i - 1] in OPENING_TAGS:
             tree.tags[i] = "NNS" if tree.tags[i] == "VBZ" else "NN"
             tree.lemmas[i] = lemma(tree.texts[i], tree.tags[i])
+
+
+def mend_adverbs(tree: Tree) -> None:
+    """``shooting a gun outdoors``: a place that is no noun, and no name of a gun."""
+    if ADVERBS_LIKE_NOUNS.isdisjoint(tree.lower):
+        return
+    for i in range(1, len(tree)):
+        if tree.lower[i] not in ADVERBS_LIKE_NOUNS or not tree.is_noun(i) or tree.deps[i - 1] in ("case", "det"):
+            continue
+        noun = i - 1
+        if tree.heads[noun] == i and tree.is_noun(noun) and tree.deps[noun] == "compound" and not tree.is_root(i):
+            for j in tree.children(i):
+                tree.heads[j] = noun
+            tree.heads[noun], tree.deps[noun] = tree.heads[i], tree.deps[i]
+            tree.heads[i] = tree.heads[noun]
+        tree.tags[i] = "RB"
+        if not tree.is_root(i):
+            tree.deps[i] = "advmod"
 
 
 def mend_possessives(tree: Tree, lexicon: Lexicon) -> None:
