@@ -321,6 +321,239 @@ CASES = {
         """,
         [["man", "shoot", "gun"]],
     ),
+    "who is the person right before, whatever comes first": (
+        """
+        A DT 1 det
+        nurse NN 1 ROOT
+        standing VBG 1 acl
+        near IN 5 case
+        a DT 5 det
+        man NN 2 obl
+        who WP 7 nsubj
+        watches VBZ 1 acl:relcl
+        a DT 9 det
+        bird NN 7 obj
+        """,
+        [["nurse", "stand near", "man"], ["man", "watch", "bird"]],
+    ),
+    "who is no hat": (
+        """
+        A DT 1 det
+        nurse NN 1 ROOT
+        in IN 4 case
+        a DT 4 det
+        hat NN 1 nmod
+        who WP 6 nsubj
+        watches VBZ 1 acl:relcl
+        a DT 8 det
+        bird NN 6 obj
+        """,
+        [["nurse", "in", "hat"], ["nurse", "watch", "bird"]],
+    ),
+    "the last of a list is not held": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        throwing VBG 1 acl
+        a DT 4 det
+        ball NN 2 obj
+        , , 7 punct
+        a DT 7 det
+        girl NN 1 conj
+        holding VBG 7 acl
+        a DT 10 det
+        sign NN 8 obj
+        and CC 13 cc
+        a DT 13 det
+        boy NN 10 conj
+        on IN 16 case
+        a DT 16 det
+        bench NN 8 obl
+        """,
+        [["man", "throw", "ball"], ["girl", "hold", "sign"], ["boy", "on", "bench"]],
+    ),
+    "a thing at the end of a list is": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        throwing VBG 1 acl
+        a DT 4 det
+        ball NN 2 obj
+        , , 7 punct
+        a DT 7 det
+        girl NN 1 conj
+        holding VBG 7 acl
+        a DT 10 det
+        sign NN 8 obj
+        and CC 13 cc
+        a DT 13 det
+        bag NN 10 conj
+        """,
+        [["man", "throw", "ball"], ["girl", "hold", "sign"], ["girl", "hold", "bag"]],
+    ),
+    "what is where another thing is not is a clause": (
+        """
+        The DT 1 det
+        cup NN 5 nsubj
+        is VBZ 5 cop
+        on IN 5 case
+        the DT 5 det
+        table NN 5 ROOT
+        and CC 12 cc
+        the DT 8 det
+        plate NN 12 nsubj
+        is VBZ 12 cop
+        on IN 12 case
+        the DT 12 det
+        counter NN 5 conj
+        """,
+        [["cup", "on", "table"], ["plate", "on", "counter"]],
+    ),
+    "what is in two places is in both": (
+        """
+        The DT 1 det
+        cup NN 5 nsubj
+        is VBZ 5 cop
+        on IN 5 case
+        the DT 5 det
+        table NN 5 ROOT
+        or CC 8 cc
+        the DT 8 det
+        counter NN 5 conj
+        """,
+        [["cup", "on", "table"], ["cup", "on", "counter"]],
+    ),
+    "a dog that runs is not with the ball": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        throwing VBG 1 acl
+        a DT 4 det
+        ball NN 2 obj
+        with IN 7 case
+        a DT 7 det
+        dog NN 4 nmod
+        running VBG 7 acl
+        """,
+        [["man", "throw", "ball"], ["man", "with", "dog"]],
+    ),
+    "somebody may stand in a street": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        crossing VBG 1 acl
+        a DT 4 det
+        street NN 2 obj
+        with IN 7 case
+        a DT 7 det
+        dog NN 4 nmod
+        running VBG 7 acl
+        """,
+        [["man", "cross", "street"], ["street", "with", "dog"]],
+    ),
+    "giraffes stand on the ground": (
+        """
+        ground NN 1 compound
+        giraffes NNS 3 nsubj
+        are VBP 3 aux
+        standing VBG 3 ROOT
+        on RB 3 advmod
+        """,
+        [["giraffe", "stand on", "ground"]],
+    ),
+    "a tennis player stands on no tennis": (
+        """
+        tennis NN 1 compound
+        players NNS 3 nsubj
+        are VBP 3 aux
+        standing VBG 3 ROOT
+        on RB 3 advmod
+        """,
+        [],
+    ),
+    "vases are on the table": (
+        """
+        the DT 1 det
+        table NN 5 nsubj
+        the DT 3 det
+        vases NNS 5 nsubj
+        are VBP 5 cop
+        on JJ 5 ROOT
+        """,
+        [["vase", "on", "table"]],
+    ),
+    "a rope is held": (
+        """
+        rope NN 4 nsubj
+        the DT 2 det
+        man NN 4 nsubj
+        is VBZ 4 aux
+        holding VBG 4 ROOT
+        """,
+        [["man", "hold", "rope"]],
+    ),
+    "a rope holds": (
+        """
+        the DT 1 det
+        rope NN 3 nsubj
+        is VBZ 3 aux
+        holding VBG 3 ROOT
+        """,
+        [],
+    ),
+    "the plate is beside the glass": (
+        """
+        A DT 1 det
+        man NN 2 nsubj
+        holds VBZ 2 ROOT
+        a DT 4 det
+        glass NN 2 obj
+        of IN 6 case
+        wine NN 4 nmod
+        and CC 9 cc
+        a DT 9 det
+        plate NN 6 conj
+        """,
+        [["man", "hold", "glass"], ["man", "hold", "plate"], ["glass", "of", "wine"]],
+    ),
+    "water is in the glass": (
+        """
+        A DT 1 det
+        man NN 2 nsubj
+        holds VBZ 2 ROOT
+        a DT 4 det
+        glass NN 2 obj
+        of IN 6 case
+        wine NN 4 nmod
+        and CC 8 cc
+        water NN 6 conj
+        """,
+        [["man", "hold", "glass"], ["glass", "of", "wine"], ["glass", "of", "water"]],
+    ),
+    "an arm is bent": (
+        """
+        The DT 1 det
+        arm NN 3 nsubj
+        is VBZ 3 cop
+        bent JJ 3 ROOT
+        at IN 6 case
+        the DT 6 det
+        elbow NN 3 obl
+        """,
+        [["arm", "bend at", "elbow"]],
+    ),
+    "an arm is long": (
+        """
+        The DT 1 det
+        arm NN 3 nsubj
+        is VBZ 3 cop
+        long JJ 3 ROOT
+        at IN 6 case
+        the DT 6 det
+        elbow NN 3 obl
+        """,
+        [["arm", "at", "elbow"]],
+    ),
     "a gapped clause has the verb of the one before": (
         """
         The DT 1 det
@@ -349,3 +582,9 @@ def test_who_does_what(case: str, read: Callable[[str], Sentence]) -> None:
 def test_the_verb_of_a_gapped_clause_is_shared(read: Callable[[str], Sentence]) -> None:
     tree, _ = CASES["a gapped clause has the verb of the one before"]
     assert [link.shared for link in read(tree).links] == [True, True]
+
+
+def test_left_is_which_of_them(read: Callable[[str], Sentence]) -> None:
+    told = read("the DT 2 det\nleft NN 2 compound\nman NN 3 nsubj\nwaves VBZ 3 ROOT")
+    assert told.graph.names()["attributes"] == [["man", "left"], ["man", "wave"]]
+    assert read("the DT 2 det\nstreet NN 2 compound\npole NN 2 ROOT").graph.names()["objects"] == ["street pole"]

@@ -16,7 +16,7 @@ NO_VERB_LABELS = frozenset(
     {"aux", "aux:pass", "cop", "mark", "case", "fixed", "compound", "frame", "det", "cc", "collective"}
 )
 PARTICLE_LABELS = frozenset({"advmod", "obl", "case"})
-STATES = frozenset({"state", "emotion"})
+KINDS_OF_STATES = frozenset({"state", "emotion"})
 DONE_TO_TAGS = frozenset({"VBN", "VBD"})
 
 
@@ -87,7 +87,7 @@ class _Clause:
         """``the door is closed``, ``is scared``: how it is, not what is done to it."""
         tree, verb = self.draft.tree, self.verb
         kind = self.draft.lexicon.attributes.type(tree.lower[verb])
-        return kind in STATES and self.particle is None and bool(self.auxiliaries) and self.passive()
+        return kind in KINDS_OF_STATES and self.particle is None and bool(self.auxiliaries) and self.passive()
 
     def _states(self) -> list[int]:
         tree = self.draft.tree

@@ -9,11 +9,12 @@ from __future__ import annotations
 from capaug.english.syntax import Syntax
 from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
 from capaug.english.tree.clauses import mend_clauses, mend_objects, mend_relatives
-from capaug.english.tree.company import mend_company
+from capaug.english.tree.company import mend_absolutes, mend_company
 from capaug.english.tree.owners import mend_bodies, mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
-from capaug.english.tree.slips import mend_adverbs, mend_possessives, mend_tags
+from capaug.english.tree.slips import mend_adverbs, mend_possessives, mend_sides, mend_tags
+from capaug.english.tree.stranded import mend_stranded
 from capaug.english.tree.tree import Tree
 from capaug.english.tree.wholes import drop_frames, fold_collectives
 from capaug.lexicon import Lexicon
@@ -26,14 +27,16 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     tree = Tree(syntax)
     mend_tags(tree)
     mend_adverbs(tree)
+    mend_sides(tree)
     mend_possessives(tree, lexicon)
+    mend_stranded(tree, lexicon)
     fold_prepositions(tree)
     fold_collectives(tree)
     drop_frames(tree)
     enter_simple_prepositions(tree)
     mend_particles(tree, lexicon)
     mend_participles(tree, lexicon)
-    mend_relatives(tree)
+    mend_relatives(tree, lexicon)
     mend_objects(tree)
     mend_clauses(tree, lexicon)
     mend_coordination(tree, lexicon)
@@ -43,5 +46,6 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_held(tree, lexicon)
     mend_bodies(tree, lexicon)
     mend_company(tree, lexicon)
+    mend_absolutes(tree, lexicon)
     tree.settle()
     return tree

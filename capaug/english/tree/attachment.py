@@ -61,6 +61,11 @@ def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
         host = tree.heads[i]
         if tree.deps[i] != "conj" or not tree.is_noun(i) or not tree.is_noun(host) or i in tree.prepositions:
             continue
+        whole = tree.heads[host]
+        if tree.preposition(host) == "of" and whole < host and tree.is_noun(whole) and _has_article(tree, i):
+            if _has_article(tree, whole) and not _has_article(tree, host):
+                tree.attach(i, whole, "conj")  # "a glass of wine and a plate"
+            continue
         between = range(host + 1, i)
         if _is_done_to_as_well(tree, lexicon, i, host):
             continue
@@ -76,6 +81,10 @@ def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
             continue
         if kind is not None and kind != category(tree, lexicon, host):
             tree.attach(i, inner[-1], "conj")
+
+
+def _has_article(tree: Tree, i: int) -> bool:
+    return any(tree.deps[j] == "det" for j in tree.children(i))
 
 
 def _is_done_to_as_well(tree: Tree, lexicon: Lexicon, i: int, host: int) -> bool:

@@ -13,11 +13,14 @@ PURE_RELATIVE_TAGS = frozenset({"WP", "WDT"})
 PHRASE_TAGS = NOUN_TAGS | {"IN", "DT", "JJ", "PRP$"}
 """Of words of a place or dress between somebody and what he does: ``a boy in a red shirt riding``."""
 REACH = 6  # words of such phrases
-JOINTS = frozenset({"cc", "punct"})
+JOINING_WORDS = frozenset({"cc", "punct"})
 
 
-def mend_relatives(tree: Tree) -> None:
-    """``near a man who is reading``: what begins with ``who`` is said of the noun right before."""
+def mend_relatives(tree: Tree, lexicon: Lexicon) -> None:
+    """``near a man who is reading``: what begins with ``who`` is said of the noun right before.
+
+    Where that is nobody (``a man in a hat who is reading``), it stays where the parser hangs it.
+    """
     if RELATIVES_WITH_WHOM.isdisjoint(tree.lower):
         return
     for j in range(1, len(tree)):
@@ -26,10 +29,15 @@ def mend_relatives(tree: Tree) -> None:
             tree.tags[j] in PURE_RELATIVE_TAGS
             and tree.deps[j] in SUBJECTS
             and verb > j
-            and tree.deps[verb] == "advcl"
             and tree.is_noun(j - 1)
+            and (tree.deps[verb] == "advcl" or (tree.deps[verb] == "acl:relcl" and _is_somebody(tree, lexicon, j)))
         ):
             tree.attach(verb, j - 1, "acl:relcl")
+
+
+def _is_somebody(tree: Tree, lexicon: Lexicon, j: int) -> bool:
+    """Whether word ``j`` is ``who``, and a person stands right before it."""
+    return tree.tags[j] == "WP" and category(tree, lexicon, j - 1) == "person"
 
 
 def mend_objects(tree: Tree) -> None:
@@ -59,7 +67,7 @@ def _word_before(tree: Tree, i: int) -> int:
     while before > 0:
         if tree.under(before, i):
             joint = before - 1
-        elif tree.deps[before] not in JOINTS:
+        elif tree.deps[before] not in JOINING_WORDS:
             break
         before -= 1
     return joint if before < joint else before
@@ -78,6 +86,8 @@ def mend_clauses(tree: Tree, lexicon: Lexicon) -> None:
             continue
         if tree.tags[i + 1] in BARE_VERB_TAGS:
             _mend_finite(tree, i)
+            continue
+        if _mend_list(tree, lexicon, i):
             continue
         participle = _participle_behind(tree, i)
         if participle is not None:
@@ -100,9 +110,27 @@ def _mend_finite(tree: Tree, i: int) -> None:
     if tree.under(predicate, i):
         tree.heads[predicate], tree.deps[predicate] = verb, "conj"
     for j in range(i):
-        if tree.heads[j] == i and tree.deps[j] in JOINTS:
+        if tree.heads[j] == i and tree.deps[j] in JOINING_WORDS:
             tree.heads[j] = predicate  # "and" joins the clause
     tree.attach(i, predicate, "nsubj")
+
+
+def _mend_list(tree: Tree, lexicon: Lexicon, i: int) -> bool:
+    """``a man throwing a ball, a girl holding a sign and a boy on a bench``: the list goes on."""
+    if "," not in tree.texts or tree.tags.count("CC") != 1 or category(tree, lexicon, i) not in LIVING:
+        return False
+    for j in range(2, i):
+        top = tree.heads[j]
+        if tree.deps[j] != "conj" or top > j or not tree.is_noun(j) or tree.is_root(j) or tree.texts[j - 2] != ",":
+            continue
+        alike = category(tree, lexicon, j) in LIVING and category(tree, lexicon, top) in LIVING
+        if alike and tree.heads[i] != top and category(tree, lexicon, tree.heads[i]) not in LIVING:
+            tree.attach(i, top, "conj")
+            behind = next((k for k in sorted(tree.prepositions) if tree.prepositions[k][0] == i + 1), None)
+            if behind is not None:
+                tree.attach(behind, i, "nmod")
+            return True
+    return False
 
 
 def _participle_behind(tree: Tree, i: int) -> int | None:

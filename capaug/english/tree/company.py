@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from capaug.english.tree.categories import category
+from capaug.english.tree.categories import LIVING, category
 from capaug.english.tree.tree import Tree
 from capaug.lexicon import Lexicon
 
+WITHOUT_ROOM = frozenset("animal food toy tool accessory clothing kitchenware sports_gear drink instrument".split())
 OBJECT_PRONOUNS = frozenset({"it", "him", "her", "them"})
 REACH = 6  # words in which the pronoun stands
 
@@ -29,6 +30,23 @@ def mend_company(tree: Tree, lexicon: Lexicon) -> None:
                 tree.attach(i + 1, i, "acl")
         elif tree.lower[pronoun] == "it":
             _give_to_neighbour(tree, lexicon, i)
+
+
+def mend_absolutes(tree: Tree, lexicon: Lexicon) -> None:
+    """``pushing a cart with a dog running``: what somebody does things to has nobody with it that does others.
+
+    What has room for somebody (a street, a train) may, and what ``it`` behind means.
+    """
+    for i in sorted(tree.prepositions):
+        host = tree.heads[i]
+        if i + 1 >= len(tree) or tree.tags[i + 1] != "VBG" or tree.preposition(i) != "with" or tree.deps[i] != "nmod":
+            continue
+        if tree.deps[host] != "obj" or category(tree, lexicon, i) not in LIVING:
+            continue
+        pronoun = _pronoun_behind(tree, i)
+        if category(tree, lexicon, host) in WITHOUT_ROOM and (pronoun is None or tree.lower[pronoun] != "it"):
+            tree.attach(i + 1, i, "acl")
+            tree.attach(i, tree.heads[host], "obl")
 
 
 def _pronoun_behind(tree: Tree, i: int) -> int | None:

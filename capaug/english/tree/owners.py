@@ -16,7 +16,7 @@ LOCATIVES = words("prepositions_of_place")
 OWNING = frozenset({"each", "both"})
 NEAR = 5  # words in which a part of the body follows what it holds
 LIMBS = words("limbs")
-POSTURES = words("verbs_of_posture")
+POSTURE_VERBS = words("verbs_of_posture")
 
 
 def mend_wearers(tree: Tree, lexicon: Lexicon) -> None:
@@ -67,7 +67,7 @@ def _is_in_hand(tree: Tree, lexicon: Lexicon, i: int) -> bool:
 
 def _rests_there(tree: Tree, i: int, host_kind: str) -> bool:
     """``a man at the beach laying on a towel``, ``men are in the sea sharing a board``: beaches lie on no towels."""
-    return host_kind in PLACES and (tree.lemmas[i] in POSTURES or tree.child(tree.heads[i], "cop") is not None)
+    return host_kind in PLACES and (tree.lemmas[i] in POSTURE_VERBS or tree.child(tree.heads[i], "cop") is not None)
 
 
 def _owner(tree: Tree, lexicon: Lexicon, host: int) -> int:
@@ -125,7 +125,8 @@ def mend_bodies(tree: Tree, lexicon: Lexicon) -> None:
         on_body = category(tree, lexicon, i) == "body_part" and _has_owner(tree, i)
         kind = category(tree, lexicon, near)
         limb = tree.lemmas[near] in LIMBS and _has_owner(tree, near)
-        if limb or (on_body and kind in CARRIED):
+        held_there = tree.preposition(i) in PREPOSITIONS_OF_HANDS and kind not in (*PLACES, "body_part")
+        if limb or (on_body and (kind in CARRIED or held_there)):
             tree.attach(i, near, "nmod")
 
 

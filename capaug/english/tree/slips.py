@@ -10,6 +10,7 @@ from capaug.lexicon import Lexicon
 
 INDEFINITE_ARTICLES = words("indefinite_articles")
 ADVERBS_LIKE_NOUNS = words("adverbs_like_nouns")
+SIDES_BEFORE_A_NOUN = frozenset({"left", "right"})
 ARGUMENTS = frozenset({"obj", "obl", "nmod", "compound"})
 
 
@@ -21,6 +22,15 @@ def mend_tags(tree: Tree) -> None:
         if tree.tags[i] in BARE_VERB_TAGS and tree.deps[i] in ARGUMENTS and tree.tags[i - 1] in OPENING_TAGS:
             tree.tags[i] = "NNS" if tree.tags[i] == "VBZ" else "NN"
             tree.lemmas[i] = lemma(tree.texts[i], tree.tags[i])
+
+
+def mend_sides(tree: Tree) -> None:
+    """``the left man``: which of them, no name of his."""
+    if SIDES_BEFORE_A_NOUN.isdisjoint(tree.lower):
+        return
+    for i in range(len(tree) - 1):
+        if tree.lower[i] in SIDES_BEFORE_A_NOUN and tree.deps[i] == "compound" and tree.heads[i] > i:
+            tree.tags[i], tree.deps[i] = "JJ", "amod"
 
 
 def mend_adverbs(tree: Tree) -> None:
