@@ -85,9 +85,9 @@ class _Clause:
 
     def says_a_state(self) -> bool:
         """``the door is closed``, ``is scared``: how it is, not what is done to it."""
-        tree, verb = self.draft.tree, self.verb
-        kind = self.draft.lexicon.attributes.type(tree.lower[verb])
-        return kind in KINDS_OF_STATES and self.particle is None and bool(self.auxiliaries) and self.passive()
+        if self.particle is not None or not self.auxiliaries or not self.passive():
+            return False
+        return self.draft.lexicon.attributes.type(self.draft.tree.lower[self.verb]) in KINDS_OF_STATES
 
     def _states(self) -> list[int]:
         tree = self.draft.tree

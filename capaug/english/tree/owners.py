@@ -60,7 +60,7 @@ def _is_had(tree: Tree, lexicon: Lexicon, i: int, host_kind: str) -> bool:
 def _is_in_hand(tree: Tree, lexicon: Lexicon, i: int) -> bool:
     """``inside a refrigerator with a carrot in his mouth``: the mouth is not the refrigerator's."""
     for j in range(i + 1, min(i + 1 + NEAR, len(tree))):
-        if category(tree, lexicon, j) == "body_part" and _has_owner(tree, j):
+        if tree.is_noun(j) and _has_owner(tree, j) and category(tree, lexicon, j) == "body_part":
             return tree.preposition(j) in PREPOSITIONS_OF_HANDS and tree.prepositions[j][0] == i + 1
     return False
 
