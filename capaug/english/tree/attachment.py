@@ -57,7 +57,7 @@ def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
     """
     if "conj" not in tree.deps:
         return
-    for i in range(len(tree)):
+    for i in range(tree.deps.index("conj"), len(tree)):
         host = tree.heads[i]
         if tree.deps[i] != "conj" or not tree.is_noun(i) or not tree.is_noun(host) or i in tree.prepositions:
             continue

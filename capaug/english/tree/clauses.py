@@ -42,11 +42,11 @@ def _is_somebody(tree: Tree, lexicon: Lexicon, j: int) -> bool:
 
 def mend_objects(tree: Tree) -> None:
     """``a woman wearing a dress is carrying a bag``: the dress, right behind the participle, carries nothing."""
-    if "acl" not in tree.deps:
+    if "nsubj" not in tree.deps or "acl" not in tree.deps:
         return
-    for i in range(2, len(tree) - 1):
+    for i, dep in enumerate(tree.deps):
         predicate = tree.heads[i]
-        if tree.deps[i] != "nsubj" or predicate <= i or not tree.is_noun(i):
+        if dep != "nsubj" or i < 2 or predicate <= i or not tree.is_noun(i):
             continue
         verb = _word_before(tree, i)
         who = tree.heads[verb]
@@ -81,7 +81,7 @@ def mend_clauses(tree: Tree, lexicon: Lexicon) -> None:
     """
     if "conj" not in tree.deps:
         return
-    for i in range(2, len(tree) - 1):
+    for i in range(max(2, tree.deps.index("conj")), len(tree) - 1):
         if tree.deps[i] != "conj" or not tree.is_noun(i) or tree.heads[i] > i or not tree.is_noun(tree.heads[i]):
             continue
         if tree.tags[i + 1] in BARE_VERB_TAGS:

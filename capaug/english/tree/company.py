@@ -37,6 +37,8 @@ def mend_absolutes(tree: Tree, lexicon: Lexicon) -> None:
 
     What has room for somebody (a street, a train) may, and what ``it`` behind means.
     """
+    if "VBG" not in tree.tags or "with" not in tree.lower:
+        return
     for i in sorted(tree.prepositions):
         host = tree.heads[i]
         if i + 1 >= len(tree) or tree.tags[i + 1] != "VBG" or tree.preposition(i) != "with" or tree.deps[i] != "nmod":

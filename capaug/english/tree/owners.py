@@ -13,6 +13,7 @@ OWN_BODIES = ("toy", "part", "furniture", "household", "clothing", "body_part")
 WORN = ("clothing", "body_part", "accessory")
 PREPOSITIONS_OF_HANDS = words("prepositions_of_hands")
 LOCATIVES = words("prepositions_of_place")
+HANGING_ON_NOUNS = frozenset({"nmod", "acl"})
 OWNING = frozenset({"each", "both"})
 NEAR = 5  # words in which a part of the body follows what it holds
 LIMBS = words("limbs")
@@ -24,9 +25,11 @@ def mend_wearers(tree: Tree, lexicon: Lexicon) -> None:
 
     ``man in vest and tie standing``: the man stands. ``a bear on a rock with an open mouth``: the bear's mouth.
     """
-    for i in range(2, len(tree)):
+    for i, dep in enumerate(tree.deps):
+        if dep not in HANGING_ON_NOUNS:
+            continue
         host = tree.heads[i]
-        if host >= i or tree.deps[i] not in ("nmod", "acl"):
+        if host >= i or i < 2:
             continue
         kind = _noun_category(tree, lexicon, host)
         if kind is None or kind in LIVING:
@@ -97,6 +100,8 @@ def _give_to_owner(tree: Tree, lexicon: Lexicon, i: int, host: int) -> None:
 
 def mend_held(tree: Tree, lexicon: Lexicon) -> None:
     """``holding a cup in his hand``: the cup is in the hand, not the man."""
+    if "obl" not in tree.deps or "obj" not in tree.deps:
+        return
     for i in range(2, len(tree)):
         if tree.deps[i] != "obl" or tree.preposition(i) not in PREPOSITIONS_OF_HANDS:
             continue

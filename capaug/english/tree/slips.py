@@ -54,7 +54,7 @@ def mend_adverbs(tree: Tree) -> None:
 def mend_possessives(tree: Tree, lexicon: Lexicon) -> None:
     """``a persons hand``: an apostrophe that the writer left out."""
     for i in range(1, len(tree) - 1):
-        if tree.lower[i - 1] in INDEFINITE_ARTICLES and tree.lower[i].endswith("s") and _is_owner(tree, lexicon, i):
+        if tree.lower[i][-1] == "s" and tree.lower[i - 1] in INDEFINITE_ARTICLES and _is_owner(tree, lexicon, i):
             tree.tags[i], tree.lemmas[i] = "NN", tree.lower[i][:-1]
             top, dep = (i + 1, "root") if tree.is_root(i) else (tree.heads[i], tree.deps[i])
             if tree.heads[i + 1] == i:
