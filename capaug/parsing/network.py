@@ -2,8 +2,8 @@
 
 Trained by ``recipes/build/parser``. Heads are found by a biaffine product (Dozat and Manning 2017, "Deep Biaffine
 Attention for Neural Dependency Parsing"), and where the best heads make a ring, the best tree by the algorithm of Chu,
-Liu and Edmonds. A word's first vector comes from its form, ends and shape alone; it is kept by form, with all that the
-first block, which is a convolution, makes of it.
+Liu and Edmonds. A word's first vector comes from its form, ends, kind and shape alone; it is kept by form, with all
+that the first block, which is a convolution, makes of it.
 """
 
 from __future__ import annotations
@@ -31,34 +31,48 @@ FAR = np.float32(-1e9)
 
 @dataclass
 class Tables:
-    """What the network knows by name: word forms, their first and last letters, tags and labels.
+    """What the network knows by name: word forms, their first and last letters, their kinds, tags and labels.
 
-    Row 0 of the words is padding and row 1 any other form; row 0 of the prefixes and suffixes is any other.
+    ``kinds``: each a line of words that are alike (animals, what can only be a verb), parted by spaces. Row 0 of the
+    words is padding and row 1 any other form; row 0 of the prefixes, suffixes and kinds is any other.
     """
 
     words: list[str]
     prefixes: list[str]
     suffixes: list[str]
+    kinds: list[str]
     tags: list[str]
     labels: list[str]
     _words: dict[str, int] = field(init=False, repr=False)
     _prefixes: dict[str, int] = field(init=False, repr=False)
     _suffixes: dict[str, int] = field(init=False, repr=False)
+    _kinds: dict[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._words = {word: row for row, word in enumerate(self.words, start=2)}
         self._prefixes = {part: row for row, part in enumerate(self.prefixes, start=1)}
         self._suffixes = {part: row for row, part in enumerate(self.suffixes, start=1)}
+        self._kinds = {}
+        for row, kind in enumerate(self.kinds, start=1):
+            self._kinds.update(dict.fromkeys(kind.split(" "), row))
 
-    def rows(self, word: str) -> tuple[int, int, int, int]:
-        """Rows of ``word`` in the tables of words, prefixes, suffixes and shapes."""
+    def rows(self, word: str) -> tuple[int, int, int, int, int]:
+        """Rows of ``word`` in the tables of words, prefixes, suffixes, kinds and shapes."""
         form = word.lower()
         return (
             self._words.get(form, 1),
             self._prefixes.get(form[:3], 0),
             self._suffixes.get(form[-3:], 0),
+            self._kind(form),
             shape(word),
         )
+
+    def _kind(self, form: str) -> int:
+        """Of ``form``, or of what it is the plural of."""
+        row = self._kinds.get(form)
+        if row is None and form.endswith("s"):
+            row = self._kinds.get(form[:-1]) or self._kinds.get(form[:-2])
+        return row or 0
 
 
 def shape(word: str) -> int:
@@ -91,12 +105,12 @@ class ParserNetwork:
         with np.load(weights) as file:
             names = {
                 part: bytes(file[part]).decode().split("\n")
-                for part in ("words", "prefixes", "suffixes", "tags", "labels")
+                for part in ("words", "prefixes", "suffixes", "kinds", "tags", "labels")
             }
             self.tables = Tables(**names)
             self._blocks = bytes(file["blocks"]).decode()
             self._attention_heads = int(file["attention"])
-            tables = [f"{part}.weight" for part in ("word", "prefix", "suffix", "shape")]
+            tables = [f"{part}.weight" for part in ("word", "prefix", "suffix", "kind", "shape")]
             self._embeddings = [file[table] for table in tables]  # float16 as stored: read a row at a time
             self._weights: dict[str, Array] = {
                 name: file[name].astype(np.float32)

@@ -80,9 +80,11 @@ def test_the_shipped_form_scores_as_the_trained_one(tmp_path: Path) -> None:
 
     torch.manual_seed(0)
     words = sorted({word for caption in CAPTIONS for word in caption.lower().split()})
-    tables = Tables(words, [w[:3] for w in words], [w[-3:] for w in words], ["A", "B", "C"], ["x", "y", "ROOT"])
+    kinds = [" ".join(words[:9]), " ".join(words[9:12])]
+    ends = ([w[:3] for w in words], [w[-3:] for w in words])
+    tables = Tables(words, *ends, kinds, ["A", "B", "C"], ["x", "y", "ROOT"])
     count = len(words)
-    size = Size(count + 2, count + 1, count + 1, SHAPES, 3, 3, width=32, blocks="cac", arc=16, label=16)
+    size = Size(count + 2, count + 1, count + 1, len(kinds) + 1, SHAPES, 3, 3, width=32, blocks="cac", arc=16, label=16)
     trained = Network(size).half().float().eval()  # what ships is rounded to half precision
     with torch.no_grad():
         trained.distance.normal_()

@@ -120,12 +120,12 @@ class Draft:
         return self._below[i]
 
     def conjuncts(self, i: int) -> list[int]:
-        """``i`` and the nouns coordinated with it, those that name things."""
+        """``i`` and the nouns coordinated with it, those that name things and are no clauses of their own."""
         tree = self.tree
         found = [i]
         for j in found:  # grows as it is read
             for k in tree.children(j):
-                if tree.deps[k] == "conj" and tree.is_noun(k) and k not in found:
+                if tree.deps[k] == "conj" and tree.is_noun(k) and k not in found and tree.child(k, "nsubj") is None:
                     found.append(k)
         return [j for j in found if j in self.at]
 

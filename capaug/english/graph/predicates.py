@@ -7,6 +7,7 @@ from capaug.english.graph.draft import Draft, Wording
 from capaug.english.graph.qualities import hyphenated
 from capaug.english.graph.relations import relate_all
 from capaug.english.graph.subjects import subjects
+from capaug.english.inflection import lemma
 from capaug.english.tags import SUBJECTS
 from capaug.english.words import words
 
@@ -57,15 +58,20 @@ def _add_predicate(draft: Draft, i: int) -> None:
 
 
 def read_adjective(draft: Draft, i: int) -> None:
-    """``a shelf full of books``: (shelf, full of, book); ``an airplane high in the sky``: (airplane, in, sky)."""
+    """``a shelf full of books``: (shelf, full of, book); ``an airplane high in the sky``: (airplane, in, sky).
+
+    A participle that was taken for an adjective is read as one: ``his arm is bent at the elbow``.
+    """
     tree = draft.tree
-    whole = tree.lower[i] in WITH_PREPOSITION
+    done = lemma(tree.lower[i], "VBN")
     for oblique in tree.children(i):
         if oblique not in tree.prepositions:
             continue
         first, end = tree.prepositions[oblique]
         preposition = tree.preposition(oblique) or ""
-        predicate = f"{tree.lower[i]} {preposition}" if whole else preposition
+        is_done = done != tree.lower[i] and first == i + 1 and tree.child(i, "cop") is not None
+        whole = is_done or tree.lower[i] in WITH_PREPOSITION
+        predicate = f"{done if is_done else tree.lower[i]} {preposition}" if whole else preposition
         wording = Wording(LinkForm.PREPOSITION, (i, end) if whole and first == i + 1 else (first, end))
         for subject in _described(draft, i):
             for target in draft.conjuncts(oblique):

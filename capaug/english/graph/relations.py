@@ -40,7 +40,9 @@ def _placed(draft: Draft, i: int, head: int) -> list[int]:
         if found:
             return found
     if tree.deps[head] == "conj" and head < i:
-        return [head]
+        first = tree.heads[head]
+        shared = tree.child(first, "det") is not None and tree.child(head, "det", "nmod:poss", "nummod", "amod") is None
+        return draft.conjuncts(first) if shared and first in draft.at else [head]  # "a toilet and sink in a room"
     nouns = draft.conjuncts(head)
     return nouns if all(noun < i for noun in nouns) else [head]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from capaug.english.graph.draft import Draft
 from capaug.english.tags import ADNOMINALS, PURE_PARTICIPLE_TAGS, RELATIVE_TAGS, SUBJECTS
+from capaug.english.tree.categories import LIVING
 from capaug.english.words import words
 
 RELATIVES_WITH_WHOM = words("relatives_with_whom")
@@ -65,8 +66,14 @@ def antecedent(draft: Draft, verb: int) -> list[int]:
     nouns = draft.conjuncts(head)
     before = [j for j in nouns if j < verb]
     if nouns and len(before) == len(nouns):
-        return nouns
+        return _doers(draft, nouns)
     return [head] if head in draft.at else before
+
+
+def _doers(draft: Draft, nouns: list[int]) -> list[int]:
+    """All of ``nouns``, or of ``some buildings and a woman wearing a dress`` the last, who alone can do things."""
+    live = [draft.lexicon.objects.category(draft.tree.lemmas[noun]) in LIVING for noun in nouns]
+    return nouns[-1:] if live[-1] and not any(live[:-1]) and len(nouns) > 1 else nouns
 
 
 def has_relative_object(draft: Draft, verb: int) -> bool:

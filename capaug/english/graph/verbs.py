@@ -16,6 +16,7 @@ NO_VERB_LABELS = frozenset(
     {"aux", "aux:pass", "cop", "mark", "case", "fixed", "compound", "frame", "det", "cc", "collective"}
 )
 PARTICLE_LABELS = frozenset({"advmod", "obl", "case"})
+KINDS_OF_STATES = frozenset({"state", "emotion"})
 DONE_TO_TAGS = frozenset({"VBN", "VBD"})
 
 
@@ -82,6 +83,12 @@ class _Clause:
             and (tree.deps[verb] in ("acl", "amod") or tree.child(verb, "aux:pass", "nsubj:pass") is not None)
         )
 
+    def says_a_state(self) -> bool:
+        """``the door is closed``, ``is scared``: how it is, not what is done to it."""
+        if self.particle is not None or not self.auxiliaries or not self.passive():
+            return False
+        return self.draft.lexicon.attributes.type(self.draft.tree.lower[self.verb]) in KINDS_OF_STATES
+
     def _states(self) -> list[int]:
         tree = self.draft.tree
         if self.objects or self.lemma not in LOOKS:
@@ -110,11 +117,14 @@ def _read_verb(draft: Draft, verb: int) -> None:
     if not doers:
         return
     clause = _Clause(draft, verb)
+    _add_gapped(clause)
     for subject in doers:
         said = _add_states(clause, subject)
         said |= _add_objects(clause, subject)
         said |= _add_obliques(clause, subject)
-        if not said and clause.says_something_alone():
+        if not said and clause.says_a_state():
+            draft.add_quality(subject, draft.tree.lower[verb], (verb, verb + 1), QualityPosition.PREDICATE)
+        elif not said and clause.says_something_alone():
             end = (verb if clause.particle is None else clause.particle) + 1
             draft.add_quality(subject, clause.name, (verb, end), QualityPosition.VERB)
 
@@ -126,7 +136,14 @@ def _objects(draft: Draft, verb: int) -> list[int]:
         noun = tree.heads[verb]
         if noun in draft.at and has_relative_object(draft, verb):
             return draft.conjuncts(noun)  # "a hat that the man wears"
-    return [k for j in tree.children(verb) if tree.deps[j] == "obj" for k in draft.conjuncts(j)]
+    found = [j for j in tree.children(verb) if tree.deps[j] == "obj"]
+    if not found and tree.deps[verb] == "conj" and tree.is_verb(tree.heads[verb]) and not _has_oblique(draft, verb):
+        found = [j for j in tree.children(tree.heads[verb]) if tree.deps[j] == "obj" and j > verb]
+    return [k for j in found for k in draft.conjuncts(j)]
+
+
+def _has_oblique(draft: Draft, verb: int) -> bool:
+    return any(j in draft.tree.prepositions for j in draft.tree.children(verb))
 
 
 def _particle(draft: Draft, verb: int) -> int | None:
@@ -162,6 +179,19 @@ def _add_objects(clause: _Clause, subject: int) -> bool:
     for target in targets:
         clause.draft.add_link(subject, clause.name, target, wording)
     return bool(targets)
+
+
+def _add_gapped(clause: _Clause) -> None:
+    """``the girl is holding a cup and the boy a plate``: the boy is holding it, with the girl's verb."""
+    draft, tree = clause.draft, clause.draft.tree
+    if "orphan" not in tree.deps or not clause.objects:
+        return
+    wording = Wording(LinkForm.VERB_OBJECT, None, clause.verb, clause.auxiliaries, clause.particle)
+    for subject in tree.children(clause.verb):
+        orphan = tree.child(subject, "orphan")
+        if tree.deps[subject] == "conj" and subject in draft.at and orphan is not None:
+            for target in draft.conjuncts(orphan):
+                draft.add_link(subject, clause.name, target, wording)
 
 
 def _add_obliques(clause: _Clause, subject: int) -> bool:

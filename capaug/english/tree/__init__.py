@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from capaug.english.syntax import Syntax
 from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
+from capaug.english.tree.clauses import mend_clauses, mend_objects, mend_relatives
+from capaug.english.tree.company import mend_absolutes, mend_company
 from capaug.english.tree.frames import drop_frames, drop_parts_of_frames, speaks_of_the_picture
-from capaug.english.tree.owners import mend_held, mend_wearers
+from capaug.english.tree.owners import mend_bodies, mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
 from capaug.english.tree.slips import (
+    mend_adverbs,
     mend_nouns_read_as_verbs,
     mend_possessives,
+    mend_sides,
     mend_sports,
     mend_tags,
     mend_verbs_read_as_nouns,
 )
+from capaug.english.tree.stranded import mend_stranded
 from capaug.english.tree.tree import Tree
 from capaug.english.tree.wholes import fold_collectives
 from capaug.lexicon import Lexicon
@@ -33,7 +38,10 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_verbs_read_as_nouns(tree, lexicon)
     mend_nouns_read_as_verbs(tree)
     mend_sports(tree, lexicon)
+    mend_adverbs(tree)
+    mend_sides(tree)
     mend_possessives(tree, lexicon)
+    mend_stranded(tree, lexicon)
     fold_prepositions(tree)
     fold_collectives(tree)
     framed = speaks_of_the_picture(tree)
@@ -42,11 +50,17 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     enter_simple_prepositions(tree)
     mend_particles(tree, lexicon)
     mend_participles(tree, lexicon)
+    mend_relatives(tree, lexicon)
+    mend_objects(tree)
+    mend_clauses(tree, lexicon)
     mend_coordination(tree, lexicon)
     mend_wearers(tree, lexicon)
     mend_places(tree, lexicon)
     mend_backgrounds(tree)
     mend_held(tree, lexicon)
+    mend_bodies(tree, lexicon)
+    mend_company(tree, lexicon)
+    mend_absolutes(tree, lexicon)
     tree.settle()
     if framed:
         drop_parts_of_frames(tree)

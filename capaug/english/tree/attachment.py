@@ -53,21 +53,50 @@ def mend_coordination(tree: Tree, lexicon: Lexicon) -> None:
     """``a building with windows and two clocks``: the clocks are with the windows, for they are no building.
 
     A conjunct that a parser hangs on the first noun belongs to the noun behind ``with`` when it is of another kind
-    than the first noun.
+    than the first noun, and to what somebody is in when it is of that kind: ``a girl in a shirt and shorts``.
     """
     if "conj" not in tree.deps:
         return
-    for i in range(len(tree)):
+    for i in range(tree.deps.index("conj"), len(tree)):
         host = tree.heads[i]
         if tree.deps[i] != "conj" or not tree.is_noun(i) or not tree.is_noun(host) or i in tree.prepositions:
             continue
+        whole = tree.heads[host]
+        if tree.preposition(host) == "of" and whole < host and tree.is_noun(whole) and _has_article(tree, i):
+            if _has_article(tree, whole) and not _has_article(tree, host):
+                tree.attach(i, whole, "conj")  # "a glass of wine and a plate"
+            continue
         between = range(host + 1, i)
-        inner = [j for j in between if tree.heads[j] == host and tree.preposition(j) == "with" and tree.is_noun(j)]
-        if not inner or any(tree.is_verb(j) and tree.deps[j] != "amod" for j in between):
+        if _is_done_to_as_well(tree, lexicon, i, host):
             continue
         kind = category(tree, lexicon, i)
+        inner = [
+            j
+            for j in between
+            if tree.heads[j] == host
+            and tree.is_noun(j)
+            and (tree.preposition(j) == "with" or (tree.preposition(j) == "in" and category(tree, lexicon, j) == kind))
+        ]
+        if not inner or any(tree.is_verb(j) and tree.deps[j] != "amod" for j in between):
+            continue
         if kind is not None and kind != category(tree, lexicon, host):
             tree.attach(i, inner[-1], "conj")
+
+
+def _has_article(tree: Tree, i: int) -> bool:
+    return any(tree.deps[j] == "det" for j in tree.children(i))
+
+
+def _is_done_to_as_well(tree: Tree, lexicon: Lexicon, i: int, host: int) -> bool:
+    """Hang noun ``i`` on what is like it: ``men wearing suits and hats``, where a parser joined hats to men."""
+    kind = category(tree, lexicon, i)
+    for j in range(host + 1, i):
+        if tree.deps[j] == "obj" and tree.deps[tree.heads[j]] == "acl" and tree.heads[tree.heads[j]] == host:
+            alone = not any(tree.heads[k] == i and tree.deps[k] == "acl" for k in range(i + 1, len(tree)))
+            if alone and kind is not None and kind == category(tree, lexicon, j) != category(tree, lexicon, host):
+                tree.attach(i, j, "conj")
+                return True
+    return False
 
 
 def mend_backgrounds(tree: Tree) -> None:

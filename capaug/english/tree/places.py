@@ -53,6 +53,8 @@ def _mend_place(tree: Tree, lexicon: Lexicon, i: int, host: int, word: str) -> N
         above = tree.heads[host]
         if tree.is_verb(above):
             tree.attach(i, above, "obl")  # "a man riding a horse on a beach"
+    elif tree.deps[host] == "obj" and category(tree, lexicon, host) == "event" and tree.is_verb(tree.heads[host]):
+        tree.attach(i, tree.heads[host], "obl")  # "a man doing a trick on a skateboard"
 
 
 def _keeps_places(tree: Tree, lexicon: Lexicon, i: int, host: int) -> bool:

@@ -14,6 +14,8 @@ from capaug.lexicon.wordnet import CACHE, is_verb_alone, senses
 INDEFINITE_ARTICLES = words("indefinite_articles")
 NEVER_NOUNS = words("participles_that_are_no_nouns")
 FIRST_WORDS_OF_SPORTS = words("first_words_of_sports")
+ADVERBS_LIKE_NOUNS = words("adverbs_like_nouns")
+SIDES_BEFORE_A_NOUN = frozenset({"left", "right"})
 ARGUMENTS = frozenset({"obj", "obl", "nmod", "compound"})
 
 
@@ -103,10 +105,37 @@ def mend_sports(tree: Tree, lexicon: Lexicon) -> None:
             tree.heads[i], tree.deps[i], tree.tags[i] = i + 1, "advmod", "RB"
 
 
+def mend_sides(tree: Tree) -> None:
+    """``the left man``: which of them, no name of his."""
+    if SIDES_BEFORE_A_NOUN.isdisjoint(tree.lower):
+        return
+    for i in range(len(tree) - 1):
+        if tree.lower[i] in SIDES_BEFORE_A_NOUN and tree.deps[i] == "compound" and tree.heads[i] > i:
+            tree.tags[i], tree.deps[i] = "JJ", "amod"
+
+
+def mend_adverbs(tree: Tree) -> None:
+    """``shooting a gun outdoors``: a place that is no noun, and no name of a gun."""
+    if ADVERBS_LIKE_NOUNS.isdisjoint(tree.lower):
+        return
+    for i in range(1, len(tree)):
+        if tree.lower[i] not in ADVERBS_LIKE_NOUNS or not tree.is_noun(i) or tree.deps[i - 1] in ("case", "det"):
+            continue
+        noun = i - 1
+        if tree.heads[noun] == i and tree.is_noun(noun) and tree.deps[noun] == "compound" and not tree.is_root(i):
+            for j in tree.children(i):
+                tree.heads[j] = noun
+            tree.heads[noun], tree.deps[noun] = tree.heads[i], tree.deps[i]
+            tree.heads[i] = tree.heads[noun]
+        tree.tags[i] = "RB"
+        if not tree.is_root(i):
+            tree.deps[i] = "advmod"
+
+
 def mend_possessives(tree: Tree, lexicon: Lexicon) -> None:
     """``a persons hand``: an apostrophe that the writer left out."""
     for i in range(1, len(tree) - 1):
-        if tree.lower[i - 1] in INDEFINITE_ARTICLES and tree.lower[i].endswith("s") and _is_owner(tree, lexicon, i):
+        if tree.lower[i][-1] == "s" and tree.lower[i - 1] in INDEFINITE_ARTICLES and _is_owner(tree, lexicon, i):
             tree.tags[i], tree.lemmas[i] = "NN", tree.lower[i][:-1]
             top, dep = (i + 1, "root") if tree.is_root(i) else (tree.heads[i], tree.deps[i])
             if tree.heads[i + 1] == i:

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from capaug.parsing.network import Tables
+from recipes.build.parser.kinds import word_kinds
 from recipes.build.parser.treebank import Sentence
 
 IGNORED = -100
@@ -20,7 +22,7 @@ IGNORED = -100
 class Batch:
     """Sentences of about one length; ``IGNORED`` where there is no word or no gold."""
 
-    features: Tensor  # (batch, length, 4)
+    features: Tensor  # (batch, length, 5)
     tags: Tensor  # (batch, length)
     heads: Tensor  # (batch, length); the root's head is ``length``
     labels: Tensor  # (batch, length)
@@ -45,7 +47,7 @@ def build_tables(sentences: Iterable[Sentence], least: int) -> Tables:
     def frequent(counts: Counter[str]) -> list[str]:
         return [key for key, n in sorted(counts.items()) if n >= least]
 
-    return Tables(frequent(words), frequent(prefixes), frequent(suffixes), sorted(tags), sorted(labels))
+    return Tables(frequent(words), frequent(prefixes), frequent(suffixes), word_kinds(), sorted(tags), sorted(labels))
 
 
 class Encoded:
@@ -56,10 +58,10 @@ class Encoded:
         label_rows = {label: k for k, label in enumerate(tables.labels)}
         self.items = [
             (
-                [tables.rows(word) for word in s.words],
-                [tag_rows.get(t, IGNORED) for t in s.tags],
-                list(s.heads),
-                [label_rows.get(d, IGNORED) for d in s.deps],
+                np.array([tables.rows(word) for word in s.words]),
+                np.array([tag_rows.get(t, IGNORED) for t in s.tags]),
+                np.array(s.heads),
+                np.array([label_rows.get(d, IGNORED) for d in s.deps]),
             )
             for s in sentences
         ]
@@ -93,16 +95,15 @@ class Encoded:
     def batch(self, group: Sequence[int], forget: float = 0.0) -> Batch:
         """The sentences with the indices ``group``, in their order."""
         length = max(len(self.items[i][0]) for i in group)
-        features = torch.zeros(len(group), length, 4, dtype=torch.long)
-        tags, heads, labels = (torch.full((len(group), length), IGNORED) for _ in range(3))
+        features = np.zeros((len(group), length, 5), dtype=np.int64)
+        tags, heads, labels = (np.full((len(group), length), IGNORED) for _ in range(3))
         for row, i in enumerate(group):
             rows, tag, head, label = self.items[i]
             n = len(rows)
-            features[row, :n] = torch.tensor(rows)
-            tags[row, :n] = torch.tensor(tag)
-            heads[row, :n] = torch.tensor([length if h == k else h for k, h in enumerate(head)])
-            labels[row, :n] = torch.tensor(label)
+            features[row, :n] = rows
+            tags[row, :n], labels[row, :n] = tag, label
+            heads[row, :n] = np.where(head == np.arange(n), length, head)
         if forget:
             known = features[..., 0] > 0
-            features[..., 0][known & (torch.rand(known.shape) < forget)] = 1
-        return Batch(features, tags, heads, labels)
+            features[..., 0][known & (torch.rand(known.shape).numpy() < forget)] = 1
+        return Batch(*map(torch.from_numpy, (features, tags, heads, labels)))

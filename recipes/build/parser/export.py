@@ -18,7 +18,7 @@ def export(network: Network, tables: Tables, out: Path) -> None:
         if isinstance(module, nn.Linear):
             arrays[f"{name}.weight"] = arrays[f"{name}.weight"].T
     arrays = {name: np.ascontiguousarray(array, dtype=np.float16) for name, array in arrays.items()}
-    for part in ("words", "prefixes", "suffixes", "tags", "labels"):
+    for part in ("words", "prefixes", "suffixes", "kinds", "tags", "labels"):
         arrays[part] = np.frombuffer("\n".join(getattr(tables, part)).encode(), dtype=np.uint8)
     arrays["blocks"] = np.frombuffer(network.size.blocks.encode(), dtype=np.uint8)
     arrays["attention"] = np.array(network.size.attention)

@@ -28,6 +28,7 @@ from capaug.parsing.network import Tables
 from capaug.parsing.spanning_tree import best_tree
 from capaug.records import Caption
 from recipes.build.parser.data import Encoded
+from recipes.build.parser.dress import typed
 from recipes.build.parser.model import REACH, Network
 from recipes.build.parser.treebank import Sentence
 
@@ -230,7 +231,7 @@ def caption_trees(network: Network, tables: Tables, path: Path, least: float, rn
     for tree, first, last in TreeChooser(network, tables).choose(items):
         before, after = before + first, after + last
         if last >= least:
-            trees.append(_dressed(tree, rng))
+            trees.append(typed(_dressed(tree, rng), rng))
     print(f"FACTUAL: {len(trees)} of {len(items)}; agreement {before / len(items):.3f} -> {after / len(items):.3f}")
     return trees
 

@@ -1,97 +1,27 @@
 """A grammar of captions: unlimited captions with their gold dependency trees.
 
 A treebank of web text knows few noun phrases with participles and long chains of places, which is what captions are.
-The grammar says them with the words of scene graphs (who does what to what in FACTUAL's gold triples) and the nouns
-and attributes of the lexicon, and gives each word its Penn tag and Universal Dependencies head and label.
+Here are the captions of one clause; ``clauses.py`` has those of several, ``styles.py`` other kinds of captions.
 """
 
 from __future__ import annotations
 
-import csv
 import random
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
-from capaug.english.articles import indefinite_article
-from capaug.english.inflection import inflect, lemma, plural
-from capaug.lexicon import Lexicon, wordnet
+from capaug.lexicon import Lexicon
+from recipes.build.parser.clauses import Clauses
+from recipes.build.parser.dress import bare, flattened, typed
+from recipes.build.parser.phrases import FRAMES, PICTURED, Node, Phrases, Words, be
+from recipes.build.parser.styles import Styles
 from recipes.build.parser.treebank import Sentence
 
-PLACES = {"terrain", "place", "water", "room"}
-GROUPS = "group couple bunch pair herd lot crowd flock line row".split()
-FRAMES = ("picture", "photo", "close up", "view", "image", "black and white photo")
-NUMBERS = "two three four five six several many some various multiple few different".split()
-INTRANSITIVE = (
-    "sit stand walk run sleep play lie lay eat graze fly swim jump smile pose drive rest wait surf ski skate snowboard "
-    "talk skateboard perch float move look hang lean ride travel balance roam gather drink yawn swing"
-).split()
-DEGREES = "very large tiny bright really".split()
-# Adverbs that stand between a verb and its preposition: "paddles back to the beach".
-ADVERBS = {"back", "up", "down", "away", "over", "out", "around"}
-COMPOUNDING = (
-    "snow covered|grass covered|tree lined|water filled|cheese topped|horse drawn|snow capped|graffiti covered|"
-    "dirt covered|ice covered|flower shaped|heart shaped|moss covered|leaf covered|oil based|palm lined|food filled"
-).split("|")
-ABSOLUTES = (
-    "arms raised|arms outstretched|mouth open|eyes closed|tongue out|legs crossed|hands up|head down|back turned|"
-    "wings spread|hat on|shirt off|doors open|lights on|head lowered|trunk raised|shoes off|feet up"
-).split("|")
-ADJECTIVAL = {"gender", "nationality", "quality", "state", "pattern", "size", "shape"}
-STATES = "sad happy tired ready bored angry calm wet empty delicious clean dirty old new broken sleepy excited".split()
-PICTURED = "painting statue drawing picture photo sculpture view reflection".split()
-LOCATIVES = "on in near at next_to under behind in_front_of beside by on_top_of along down through across".split()
-
-
-@lru_cache(maxsize=65536)
-def is_adjective(word: str) -> bool:
-    """Whether WordNet knows ``word`` more as an adjective than as a noun (``polar``, not ``baseball``)."""
-    return len(wordnet.senses(word, "a")) > len(wordnet.senses(word, "n"))
-
-
-class Words:
-    """The grammar's vocabulary, drawn by frequency."""
-
-    def __init__(self, factual: Path, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self.actions: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)  # subject -> (verb phrase, object)
-        self.places: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)  # subject -> (preposition, object)
-        self.attributes: dict[str, Counter[str]] = defaultdict(Counter)
-        with factual.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                for triple in row["scene_graph"].split(" ) "):
-                    parts = [part.strip() for part in triple.strip("() ,").split(" , ")]
-                    if len(parts) == 3 and all(parts):
-                        self._enter(*parts)
-        self.subjects = [s for s in self.actions if sum(self.actions[s].values()) > 1]
-        self.weights = [sum(self.actions[s].values()) ** 0.5 for s in self.subjects]
-        self.nouns = [n for n in lexicon.objects.names() if lexicon.objects.is_visible(n)]
-
-    def _enter(self, subject: str, predicate: str, target: str) -> None:
-        if predicate == "is":
-            if " " not in target and target.isalpha():
-                self.attributes[subject][target] += 1
-        elif predicate.startswith(("v:", "pv:")):
-            if predicate not in ("v:have", "v:be"):
-                self.actions[subject][predicate, target] += 1
-        elif predicate.replace(" ", "").isalpha():
-            self.places[subject][predicate, target] += 1
-
-
-class Node:
-    """One word under construction: its children stand in ``left`` and ``right``."""
-
-    __slots__ = ("dep", "left", "right", "tag", "text")
-
-    def __init__(self, text: str, tag: str, dep: str = "dep") -> None:
-        self.text, self.tag, self.dep = text, tag, dep
-        self.left: list[Node] = []
-        self.right: list[Node] = []
-
-    def flatten(self) -> list[Node]:
-        """The words below and including this one, in order."""
-        return [n for c in self.left for n in c.flatten()] + [self] + [n for c in self.right for n in c.flatten()]
+CLAUSES = 0.2  # share of captions of several clauses
+STYLES = 0.3  # share of captions of other kinds
+STOPPED = 0.6  # share of captions that end with a stop
+BARE = 0.12  # share of captions without articles
+CAPITAL = 0.7  # share of captions that begin with a capital letter
 
 
 class Grammar:
@@ -99,360 +29,50 @@ class Grammar:
 
     def __init__(self, words: Words, rng: random.Random) -> None:
         self.words, self.rng = words, rng
+        self.phrases = Phrases(words, rng)
+        self.clauses, self.styles = Clauses(self.phrases), Styles(self.phrases)
 
     def sentences(self, count: int) -> Iterator[Sentence]:
         """Yield ``count`` captions."""
         made = 0
         while made < count:
-            root = self._caption()
+            root: Node | None
+            drawn = self.rng.random()
+            if drawn < CLAUSES:
+                root = self.clauses.caption()
+            elif drawn < CLAUSES + STYLES:
+                root = self.styles.caption()
+            else:
+                root = self._caption()
             if root is not None:
                 made += 1
                 yield self._dress(root)
 
-    # -- phrases -----------------------------------------------------------------------------------------------------
-
-    def _chance(self, p: float) -> bool:
-        return self.rng.random() < p
-
-    def _draw(self, counts: Counter[tuple[str, str]]) -> tuple[str, str]:
-        pairs = list(counts)
-        return self.rng.choices(pairs, [counts[p] ** 0.5 for p in pairs])[0]
-
-    def _noun(self, name: str, dep: str, number: bool | None = None) -> tuple[Node, bool]:
-        """A noun phrase without what follows the noun; second, whether it is plural."""
-        rng, lexicon = self.rng, self.words.lexicon
-        *modifiers, head = name.split()
-        if not lexicon.objects.is_plural_only(name):
-            head = lemma(head, "NNS")  # FACTUAL leaves some plurals as they are
-        many = number if number is not None else self._chance(0.3)
-        uncounted = lexicon.objects.is_mass(name)
-        if uncounted:
-            many = False
-        pairs = lexicon.objects.is_plural_only(name)
-        shown = plural(head) if many and not pairs else head
-        many = many or pairs
-        node = Node(shown, "NNS" if many else "NN", dep)
-        for word in modifiers:
-            tag = "JJ" if is_adjective(word) or lexicon.attributes.type(word) in ADJECTIVAL else "NN"
-            node.left.append(Node(word, tag, "amod" if tag == "JJ" else "compound"))
-        adjectives: list[Node] = []
-        known = self.words.attributes.get(name) or self.words.attributes.get(head)
-        for _ in range(rng.choices((0, 1, 2), (0.52, 0.38, 0.1))[0]):
-            value: str | None
-            if known and self._chance(0.6):
-                value = rng.choices(list(known), [c**0.5 for c in known.values()])[0]
-            else:
-                kind = rng.choice("color color size age material pattern texture quality state shape length".split())
-                values = [v for v in lexicon.attributes.values(kind) if v.isalpha()]
-                value = rng.choice(values) if values else None
-            if value and value not in [a.text for a in adjectives]:
-                adjectives.append(self._adjective(value))
-        if not adjectives and self._chance(0.03):
-            adjectives = self._compounded()
-        adjectives.sort(key=lambda a: a.tag == "NN")
-        if len(adjectives) == 2 and adjectives[1].tag != "NN" and self._chance(0.5):
-            first, second = adjectives
-            comma = self._chance(0.4)
-            second.left.insert(0, Node(",", ",", "punct") if comma else Node("and", "CC", "cc"))
-            second.dep = "amod" if comma else "conj"
-            if not comma:
-                first.right.append(second)
-                adjectives = [first]
-        if adjectives and adjectives[0].tag != "NN" and self._chance(0.06):
-            adjectives[0].left.append(Node(rng.choice(("very", "really", "brightly")), "RB", "advmod"))
-        node.left = adjectives + node.left
-        words = [n.text for n in node.flatten()]
-        if many and self._chance(0.4):
-            number_word = rng.choice(NUMBERS)
-            tag = {"two": "CD", "three": "CD", "four": "CD", "five": "CD", "six": "CD", "some": "DT"}.get(
-                number_word, "JJ"
-            )
-            dep_of = {"CD": "nummod", "DT": "det"}.get(tag, "amod")
-            node.left.insert(0, Node(number_word, tag, dep_of))
-        elif not many and not uncounted and self._chance(0.93):
-            article = rng.choices(("a", "the", "his", "her", "this"), (0.7, 0.24, 0.03, 0.02, 0.01))[0]
-            if article == "a":
-                article = indefinite_article(words[0])
-            possessive = article in ("his", "her")
-            node.left.insert(0, Node(article, "PRP$" if possessive else "DT", "nmod:poss" if possessive else "det"))
-        elif self._chance(0.2):
-            node.left.insert(0, Node(rng.choice(("the", "some")), "DT", "det"))
-        return node, many
-
-    def _compounded(self) -> list[Node]:
-        """``snow covered``: a noun and a participle that are one attribute."""
-        noun, participle = self.rng.choice(COMPOUNDING).split()
-        verb = Node(participle, "VBN", "amod")
-        verb.left.append(Node(noun, "NN", "compound"))
-        return [verb]
-
-    def _adjective(self, word: str) -> Node:
-        lexicon = self.words.lexicon
-        if lexicon.objects.is_entry(word) and not is_adjective(word):
-            return Node(word, "NN", "compound")  # FACTUAL says "the pole is street" of a street pole
-        tag = "JJ"
-        if word.endswith("ing") and len(word) > 5:
-            tag = "VBG"
-        elif word.endswith("ed") and len(word) > 4 and word not in ("red",):
-            tag = self.rng.choice(("VBN", "JJ"))
-        return Node(word, tag, "amod")
-
-    def _preposition(self, noun: Node, phrase: str) -> Node:
-        """Hang the preposition ``phrase`` on ``noun``; gives the node to hang on the host (treebank style)."""
-        words = phrase.replace("_", " ").split()
-        if words == ["next", "to"]:
-            noun.left.insert(0, Node("to", "IN", "case"))
-            outer = Node("next", "RB", "advmod")
-            noun.dep = "obl"
-            outer.right.append(noun)
-            return outer
-        if len(words) >= 3 and words[-1] == "of":
-            inner = Node(words[-2], "NN", "obl")
-            inner.left = [Node(words[0], "IN", "case")]
-            for extra in words[1:-2]:
-                tag = "DT" if extra in ("the", "each", "either", "both") else "JJ"
-                inner.left.append(Node(extra, tag, "det" if tag == "DT" else "amod"))
-            noun.left.insert(0, Node("of", "IN", "case"))
-            noun.dep = "nmod"
-            inner.right.append(noun)
-            return inner
-        noun.left[:0] = [Node(word, "IN", "case") for word in words]
-        return noun
-
-    def _attached(self, noun: Node, phrase: str, dep: str) -> Node:
-        outer = self._preposition(noun, phrase)
-        if outer.dep == "advmod" and dep == "nmod":
-            outer.dep = "amod" if self._chance(0.2) else "advmod"
-        elif outer is noun or outer.dep == "obl":
-            outer.dep = dep
-        return outer
-
-    def _with(self, owner: str, dep: str = "nmod") -> Node | None:
-        """``in a red shirt``, ``with a long tail``: what hangs on the owner's noun."""
-        counts = self.words.places.get(owner)
-        if not counts:
-            return None
-        preposition, target = self._draw(counts)
-        if self._chance(0.05):  # full of people
-            full, of = self.rng.choice(("full of", "full of", "complete with", "next to")).split()
-            adjective = Node(full, "JJ", "amod")
-            inner, _ = self._noun(target, "obl")
-            inner.left.insert(0, Node(of, "IN", "case"))
-            adjective.right.append(inner)
-            return adjective
-        if self._chance(0.5) and preposition not in ("with", "in", "of"):
-            return None
-        node, _ = self._noun(target, dep)
-        attached = self._attached(node, preposition, dep)
-        if self._chance(0.12):
-            self._conjoin(node, self._noun(self._draw(counts)[1], "conj")[0])
-        elif preposition == "with" and self._chance(0.15):
-            node.right.append(self._pronoun_place("nmod"))
-        return attached
-
-    def _pronoun_place(self, dep: str) -> Node:
-        """``on it``, ``next to him``."""
-        pronoun = Node(self.rng.choice("it it it them him her".split()), "PRP", dep)
-        return self._attached(pronoun, self.rng.choice(("on", "on", "in", "around", "behind", "next_to", "under")), dep)
-
-    def _absolute(self) -> Node:
-        """``with its mouth open``."""
-        noun, state = self.rng.choice(ABSOLUTES).split()
-        node = Node(noun, "NNS" if noun.endswith("s") else "NN", "obl")
-        node.left = [
-            Node("with", "IN", "case"),
-            Node(self.rng.choice("his her its their a".split()), "PRP$", "nmod:poss"),
-        ]
-        if node.left[1].text == "a":
-            node.left[1].tag, node.left[1].dep = "DT", "det"
-        if state in ("up", "down", "out", "on", "off"):
-            node.right.append(Node(state, "RP" if state != "on" else "IN", "advmod"))
-        elif state == "open":
-            node.right.append(Node(state, "JJ", "amod"))
-        else:
-            node.right.append(Node(state, "VBN", "acl"))
-        return node
-
-    def _adjunct(self, subject: str, verb: Node, many: bool) -> None:
-        """Hang on ``verb`` what else captions say of an action."""
-        rng = self.rng
-        drawn = rng.random()
-        if drawn < 0.2:
-            clause = self._verb_phrase(subject, "VBG", "advcl", many)
-            clause.left.insert(0, Node(rng.choice(("while", "while", "after", "before")), "IN", "mark"))
-        elif drawn < 0.35:
-            other = rng.choices(self.words.subjects, self.words.weights)[0]
-            noun, several = self._noun(other, "nsubj")
-            if self._chance(0.25):
-                noun, several = Node("another", "DT", "nsubj"), False
-            clause = self._verb_phrase(other, "VBZ", "advcl", several)
-            if clause.tag == "VBN":
-                noun.dep = "nsubj:pass"
-            clause.left[:0] = [Node(rng.choice(("as", "while")), "IN", "mark"), noun]
-        elif drawn < 0.5:
-            clause = self._verb_phrase(subject, "VB", "advcl", many)
-            if clause.tag != "VB":
-                return
-            clause.left.insert(0, Node("to", "TO", "mark"))
-        elif drawn < 0.75:
-            if verb.tag not in ("VBG", "VBZ", "VBP"):
-                return
-            clause = self._verb_phrase(subject, verb.tag, "conj", many)
-            if clause.tag != verb.tag:
-                return
-            clause.left.insert(0, Node("and", "CC", "cc"))
-        elif drawn < 0.88:
-            clause = self._absolute()
-        else:
-            clause = self._pronoun_place("obl")
-        verb.right.append(clause)
-
-    def _leading(self, subject: str, tag: str, dep: str, many: bool) -> Node | None:
-        """``getting ready to hit a ball``, ``trying to catch a frisbee``, ``looks sad``."""
-        rng = self.rng
-        drawn = rng.random()
-        if drawn < 0.3:
-            verb = Node(inflect(rng.choice(("look", "look", "seem", "appear")), tag), tag, dep)
-            verb.right.append(Node(rng.choice(STATES), "JJ", "xcomp"))
-            if self._chance(0.4):
-                verb.right.append(self._verb_phrase(subject, "VBG", "advcl", many))
-            return verb
-        clause = self._verb_phrase(subject, "VB", "xcomp", many)
-        if clause.tag != "VB":
-            return None
-        clause.left.insert(0, Node("to", "TO", "mark"))
-        if drawn < 0.55:
-            verb = Node(inflect("get", tag), tag, dep)
-            ready = Node("ready", "JJ", "xcomp")
-            ready.right.append(clause)
-            verb.right.append(ready)
-            return verb
-        verb = Node(inflect(rng.choice("try prepare attempt wait begin reach".split()), tag), tag, dep)
-        verb.right.append(clause)
-        return verb
-
-    def _verb_phrase(self, subject: str, tag: str, dep: str, many: bool) -> Node:
-        """A verb with its object and places: ``riding a horse on a beach``."""
-        rng = self.rng
-        if tag in ("VBG", "VBZ", "VBP") and dep not in ("advcl", "conj", "xcomp"):
-            if tag != "VBG":
-                tag = "VBP" if many else "VBZ"
-            if self._chance(0.05) and (leading := self._leading(subject, tag, dep, many)) is not None:
-                return leading
-        actions = self.words.actions.get(subject)
-        passive = False
-        target = None
-        if actions and self._chance(0.85):
-            predicate, target = self._draw(actions)
-            passive = predicate.startswith("pv:")
-            words = predicate.split(":", 1)[1].split()
-        else:
-            words = [rng.choice(INTRANSITIVE)]
-        if tag in ("VBZ", "VBP"):
-            tag = "VBP" if many else "VBZ"
-        if passive and tag in ("VBZ", "VBP"):
-            verb = Node(inflect(words[0], "VBN"), "VBN", dep)
-            verb.left.append(Node("are" if many else "is", tag, "aux:pass"))
-        elif passive:
-            verb = Node(inflect(words[0], "VBN"), "VBN", dep)
-        else:
-            verb = Node(inflect(words[0], tag), tag, dep)
-        rest = words[1:]
-        if (
-            rest
-            and rest[0] in ("up", "out", "down", "off", "away", "back")
-            and len(rest) < 3
-            and target
-            and rest[-1] == rest[0]
-        ):
-            verb.right.append(Node(rest[0], "RP", "compound:prt"))
-            rest = []
-        if len(rest) == 2 and rest[0] in ADVERBS and rest[1] != "of":
-            verb.right.append(Node(rest.pop(0), "RB", "advmod"))
-        if target:
-            node, _ = self._noun(target, "obj")
-            if self._chance(0.12) and (extra := self._with(target)) is not None:
-                node.right.append(extra)
-            if self._chance(0.1):
-                self._conjoin(node, self._noun(rng.choice(list(actions))[1], "conj")[0] if actions else None)
-            verb.right.append(self._attached(node, " ".join(rest), "obl") if rest else node)
-        elif self._chance(0.15):
-            verb.right.append(Node(rng.choice(("together", "around", "outside", "alone", "by")), "RB", "advmod"))
-        for _ in range(rng.choices((0, 1, 2), (0.6, 0.32, 0.08))[0]):
-            verb.right.append(self._place())
-        if dep not in ("advcl", "conj", "xcomp") and self._chance(0.14):
-            self._adjunct(subject, verb, many)
-        return verb
-
-    def _place(self) -> Node:
-        names = list(self.rng.choices(self.words.nouns, k=12))
-        name = next((n for n in names if self.words.lexicon.objects.category(n) in PLACES), names[0])
-        if self._chance(0.5):
-            name = self.rng.choice(
-                "street beach field water snow grass sidewalk road park kitchen bathroom table bench tree building "
-                "room ocean hill slope city street parking lot mirror wall desk counter sky".replace(
-                    " lot", "_lot"
-                ).split()
-            ).replace("_", " ")
-        node, _ = self._noun(name, "obl", False)
-        return self._attached(node, self.rng.choice(LOCATIVES), "obl")
-
-    def _conjoin(self, first: Node, second: Node | None) -> None:
-        if second is not None:
-            second.dep = "conj"
-            second.left.insert(0, Node("and", "CC", "cc"))
-            first.right.append(second)
-
-    # -- captions ----------------------------------------------------------------------------------------------------
-
-    def _subject(self) -> tuple[str, Node, bool]:
-        name = self.rng.choices(self.words.subjects, self.words.weights)[0]
-        if self._chance(0.25):
-            category = self.words.lexicon.objects.category(name)
-            name = next(
-                (
-                    n
-                    for n in self.rng.choices(self.words.nouns, k=40)
-                    if self.words.lexicon.objects.category(n) == category
-                ),
-                name,
-            )
-        node, many = self._noun(name, "root")
-        if self._chance(0.08):
-            collective = Node(self.rng.choice(GROUPS), "NN", "root")
-            collective.left = [Node("a", "DT", "det")]
-            inner, _ = self._noun(name, "nmod", True)
-            inner.left = [c for c in inner.left if c.dep not in ("det", "nummod", "nmod:poss")]
-            inner.left.insert(0, Node("of", "IN", "case"))
-            collective.right.append(inner)
-            return name, collective, True
-        return name, node, many
-
     def _caption(self) -> Node | None:
         rng = self.rng
-        name, subject, many = self._subject()
-        if self._chance(0.3) and (extra := self._with(name)) is not None:
+        name, subject, many = self.phrases.subject()
+        if self.phrases.chance(0.3) and (extra := self.phrases.with_phrase(name)) is not None:
             subject.right.append(extra)
-        if self._chance(0.12):
-            other, _ = self._noun(rng.choices(self.words.subjects, self.words.weights)[0], "conj")
-            self._conjoin(subject, other)
+        if self.phrases.chance(0.12):
+            other, _ = self.phrases.noun(rng.choices(self.words.subjects, self.words.weights)[0], "conj")
+            self.phrases.conjoin(subject, other)
             many = True
-            if self._chance(0.3):
-                third, _ = self._noun(rng.choices(self.words.subjects, self.words.weights)[0], "conj")
+            if self.phrases.chance(0.3):
+                third, _ = self.phrases.noun(rng.choices(self.words.subjects, self.words.weights)[0], "conj")
                 third.left.insert(0, Node(",", ",", "punct"))
                 subject.right.insert(-1, third)
                 third.dep = "conj"
         form = rng.random()
         if form < 0.3:  # a man riding a horse
-            subject.right.append(self._verb_phrase(name, "VBG", "acl", many))
+            subject.right.append(self.phrases.verb_phrase(name, "VBG", "acl", many))
             root = subject
-            if self._chance(0.08):  # a painting of a man riding a horse
-                root, _ = self._noun(rng.choice(PICTURED), "root", False)
+            if self.phrases.chance(0.08):  # a painting of a man riding a horse
+                root, _ = self.phrases.noun(rng.choice(PICTURED), "root", False)
                 subject.dep = "nmod"
                 subject.left.insert(0, Node("of", "IN", "case"))
                 root.right.append(subject)
-            elif self._chance(0.05):  # ... and one is on a bench
-                place = self._place()
+            elif self.phrases.chance(0.05):  # ... and one is on a bench
+                place = self.phrases.place()
                 if place.left and place.left[0].dep == "case":
                     place.dep = "conj"
                     place.left[:0] = [
@@ -460,71 +80,71 @@ class Grammar:
                     ]  # fmt: skip
                     root.right.append(place)
         elif form < 0.45:  # a man is riding a horse
-            root = self._verb_phrase(name, "VBG", "root", many)
+            root = self.phrases.verb_phrase(name, "VBG", "root", many)
             if root.tag == "VBG":
-                root.left.append(Node("are" if many else "is", "VBP" if many else "VBZ", "aux"))
+                root.left.append(be(many, "aux"))
             else:
-                root.left.insert(0, Node("are" if many else "is", "VBP" if many else "VBZ", "aux:pass"))
+                root.left.insert(0, be(many, "aux:pass"))
             subject.dep = "nsubj" if root.tag == "VBG" else "nsubj:pass"
             root.left.insert(0, subject)
         elif form < 0.62:  # a man rides a horse
-            root = self._verb_phrase(name, "VBZ", "root", many)
+            root = self.phrases.verb_phrase(name, "VBZ", "root", many)
             subject.dep = "nsubj:pass" if root.tag == "VBN" else "nsubj"
             root.left.insert(0, subject)
-            if self._chance(0.15):
-                second = self._verb_phrase(name, "VBZ", "conj", many)
+            if self.phrases.chance(0.15):
+                second = self.phrases.verb_phrase(name, "VBZ", "conj", many)
                 second.left.insert(0, Node("and", "CC", "cc"))
                 root.right.append(second)
         elif form < 0.7:  # there is a man riding a horse
-            root = Node("are" if many else "is", "VBP" if many else "VBZ", "root")
+            root = be(many, "root")
             root.left.append(Node("there", "EX", "expl"))
             subject.dep = "nsubj"
-            if self._chance(0.15):  # this is a man riding a horse
+            if self.phrases.chance(0.15):  # this is a man riding a horse
                 subject.left[:0] = [Node("these" if many else "this", "DT", "nsubj"), Node(root.text, root.tag, "cop")]
-                subject.right.append(self._verb_phrase(name, "VBG", "acl", many))
+                subject.right.append(self.phrases.verb_phrase(name, "VBG", "acl", many))
                 subject.dep = "ROOT"
                 return subject
-            if self._chance(0.6):
-                subject.right.append(self._verb_phrase(name, "VBG", "acl", many))
+            if self.phrases.chance(0.6):
+                subject.right.append(self.phrases.verb_phrase(name, "VBG", "acl", many))
             root.right.append(subject)
-            if self._chance(0.4):
-                root.right.append(self._place())
+            if self.phrases.chance(0.4):
+                root.right.append(self.phrases.place())
         elif form < 0.78:  # a man that is riding a horse
-            clause = self._verb_phrase(name, "VBG", "acl:relcl", many)
+            clause = self.phrases.verb_phrase(name, "VBG", "acl:relcl", many)
             passive = clause.tag == "VBN"
             relative = Node(rng.choice(("that", "that", "who", "which")), "WDT", "nsubj:pass" if passive else "nsubj")
             if relative.text == "who":
                 relative.tag = "WP"
-            verb = Node("are" if many else "is", "VBP" if many else "VBZ", "aux:pass" if passive else "aux")
+            verb = be(many, "aux:pass" if passive else "aux")
             clause.left[:0] = [relative, verb]
             subject.right.append(clause)
             root = subject
         elif form < 0.84:  # a man is on a horse
-            place = self._place()
+            place = self.phrases.place()
             if place.dep != "obl" or not place.left or place.left[0].dep != "case" or place.right:
                 return None
             root = place
             root.dep = "root"
             subject.dep = "nsubj"
-            root.left[:0] = [subject, Node("are" if many else "is", "VBP" if many else "VBZ", "cop")]
+            root.left[:0] = [subject, be(many, "cop")]
         elif form < 0.88:  # the man is tall
-            adjective = self._adjective(rng.choice(self.words.lexicon.attributes.values("color")))
+            adjective = self.phrases.adjective(rng.choice(self.words.lexicon.attributes.values("color")))
             adjective.dep, adjective.tag = "root", "JJ"
             if " " in adjective.text:
                 return None
             subject.dep = "nsubj"
-            adjective.left = [subject, Node("are" if many else "is", "VBP" if many else "VBZ", "cop")]
+            adjective.left = [subject, be(many, "cop")]
             root = adjective
-            if self._chance(0.4):
-                root.right.append(self._place())
+            if self.phrases.chance(0.4):
+                root.right.append(self.phrases.place())
         else:  # a man on a horse in a field
             for _ in range(rng.choice((1, 1, 2))):
-                place = self._place()
+                place = self.phrases.place()
                 if place.dep == "obl":
                     place.dep = "nmod"
                 subject.right.append(place)
             root = subject
-            if self._chance(0.15):
+            if self.phrases.chance(0.15):
                 frame = rng.choice(FRAMES).split()
                 top = Node(frame[-1], "NN", "root")
                 top.left = [Node("a", "DT", "det")]
@@ -546,29 +166,15 @@ class Grammar:
 
     def _dress(self, root: Node) -> Sentence:
         """Flatten a tree, give it a capital and a full stop as often as captions have them."""
-        nodes = root.flatten()
-        if self._chance(0.6):
+        root.dep = "ROOT"
+        if self.phrases.chance(STOPPED):
             root.right.append(Node(".", ".", "punct"))
-            nodes = root.flatten()
-        if self._chance(0.08):  # headlines: "Man riding bike"
-            bare = {
-                id(n) for n in nodes if n.tag == "DT" and n.text in ("a", "an", "the") and not n.left and not n.right
-            }
-            for node in nodes:
-                node.left = [c for c in node.left if id(c) not in bare]
-            nodes = root.flatten()
-        heads: dict[int, int] = {}
-        place = {id(node): i for i, node in enumerate(nodes)}
-        for node in nodes:
-            for child in (*node.left, *node.right):
-                heads[place[id(child)]] = place[id(node)]
-        capital = self._chance(0.7)
-        sentence = Sentence()
-        for i, node in enumerate(nodes):
-            following = nodes[i + 1].text if i + 1 < len(nodes) else ""
-            text = node.text[:1].upper() + node.text[1:] if capital and i == 0 else node.text
-            sentence.add(text, following not in (".", ","), node.tag, heads.get(i, i), node.dep)
-        return sentence
+        if self.phrases.chance(BARE):  # headlines: "Man riding bike"
+            bare(root)
+        sentence = flattened(root)
+        if self.phrases.chance(CAPITAL):
+            sentence.words[0] = sentence.words[0][:1].upper() + sentence.words[0][1:]
+        return typed(sentence, self.rng)
 
 
 def caption_sentences(factual: Path, lexicon: Lexicon, count: int, seed: int) -> Sequence[Sentence]:

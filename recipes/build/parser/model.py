@@ -1,7 +1,7 @@
 """The network that trains the caption parser (torch); ``capaug.parsing.network`` runs it with numpy.
 
-A word's vector comes from its form, ends and shape alone, so that it can be kept by form when captions are parsed.
-Blocks of convolution and self-attention read the neighbours. Heads are found by a biaffine product
+A word's vector comes from its form, ends, kind and shape alone, so that it can be kept by form when captions are
+parsed. Blocks of convolution and self-attention read the neighbours. Heads are found by a biaffine product
 (Dozat and Manning 2017, "Deep Biaffine Attention for Neural Dependency Parsing"), labels of the arcs and Penn tags by
 small perceptrons.
 """
@@ -24,6 +24,7 @@ class Size:
     words: int
     prefixes: int
     suffixes: int
+    kinds: int
     shapes: int
     tags: int
     labels: int
@@ -84,10 +85,11 @@ class Network(nn.Module):
         self.word = nn.Embedding(size.words, size.word_width)
         self.prefix = nn.Embedding(size.prefixes, size.affix_width)
         self.suffix = nn.Embedding(size.suffixes, size.affix_width)
+        self.kind = nn.Embedding(size.kinds, size.affix_width)
         self.shape = nn.Embedding(size.shapes, size.affix_width)
-        for table in (self.word, self.prefix, self.suffix, self.shape):
+        for table in self._tables():
             nn.init.normal_(table.weight, std=0.5)
-        self.enter = nn.Linear(size.word_width + 3 * size.affix_width, size.width)
+        self.enter = nn.Linear(size.word_width + 4 * size.affix_width, size.width)
         self.enter_norm = nn.LayerNorm(size.width)
         kinds = {
             "c": lambda: Convolution(size.width, dropout),
@@ -111,14 +113,15 @@ class Network(nn.Module):
         """Score words.
 
         Args:
-            features: (batch, length, 4) rows of word, prefix, suffix and shape tables; row 0 of a word is padding.
+            features: (batch, length, 5) rows of the tables of words, prefixes, suffixes, kinds and shapes; row 0 of a
+                word is padding.
 
         Returns:
             Tag scores (batch, length, tags); head scores (batch, length, length + 1), the last column the root;
             the parts of label scores, for :meth:`score_labels`.
         """
         mask = features[..., 0] != 0
-        parts = [table(features[..., k]) for k, table in enumerate((self.word, self.prefix, self.suffix, self.shape))]
+        parts = [table(features[..., k]) for k, table in enumerate(self._tables())]
         x = self.enter_norm(torch.relu(self.enter(self.dropout(torch.cat(parts, -1)))))
         x = self.dropout(x)
         for block in self.blocks:
@@ -132,6 +135,9 @@ class Network(nn.Module):
         scores = scores.masked_fill(~functional.pad(mask, (0, 1), value=True)[:, None], -1e9)
         itself = functional.pad(torch.eye(length, dtype=torch.bool), (0, 1))
         return self.tags(x), scores.masked_fill(itself, -1e9), self.label_parts(x)
+
+    def _tables(self) -> tuple[nn.Embedding, ...]:
+        return self.word, self.prefix, self.suffix, self.kind, self.shape
 
     def score_labels(self, parts: Tensor, heads: Tensor) -> Tensor:
         """Label scores (batch, length, labels) of the arcs to ``heads`` (batch, length; ``length`` is the root)."""

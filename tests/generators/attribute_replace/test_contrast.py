@@ -98,8 +98,14 @@ def test_articles_that_stay(caption, sibling, texts):
         ("A sandwich on a plate.", "Two sandwiches on a plate."),
         ("A plate under a sandwich.", "Two plates under a sandwich."),
         ("A street in the city.", None),
-        ("A man opens a hydrant and brown water is flowing out.", None),
-        ("Traffic is stopped while a woman with a stroller crosses the street.", None),
+        (
+            "A man opens a hydrant and brown water is flowing out.",
+            "Two men open a hydrant and brown water is flowing out.",
+        ),
+        (
+            "Traffic is stopped while a woman with a stroller crosses the street.",
+            "Traffic is stopped while two women with strollers cross the street.",
+        ),
         ("A man that is on a bench and is reading.", None),
     ],
 )
