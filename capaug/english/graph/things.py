@@ -5,7 +5,14 @@ from __future__ import annotations
 from capaug.english.graph.compounds import counts
 from capaug.english.graph.draft import Draft
 from capaug.english.graph.names import name_start, written_name
-from capaug.english.tags import DETERMINER_TAGS, NOUN_TAGS, OPENING_TAGS, PLURAL_TAGS, PREMODIFIER_TAGS
+from capaug.english.tags import (
+    DETERMINER_TAGS,
+    NOUN_TAGS,
+    OPENING_TAGS,
+    PLURAL_TAGS,
+    PREMODIFIER_TAGS,
+    VERB_TAGS,
+)
 from capaug.english.tree.frames import FRAMES_BEFORE_OF
 from capaug.english.tree.tree import Tree
 from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF
@@ -19,6 +26,8 @@ MANNERS = words("manners")
 MANNER_NOUNS = frozenset(manner.rpartition(" ")[2] for manner in MANNERS)
 JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
+FUNCTION_WORDS = words("function_words")
+LEAST_OF_A_PILE = 4  # words
 TRAITS = words("traits_of_a_picture")
 WEARING = words("verbs_of_wearing_a_garment")
 DETERMINING = frozenset({"det", "nummod", "nmod:poss"})
@@ -32,8 +41,9 @@ NO_PREMODIFIER_LABELS = frozenset({"case", "cop", "mark", "punct", "acl:relcl"})
 
 def read_things(draft: Draft) -> None:
     """Enter all things of the sentence, from left to right."""
+    piled = _is_pile(draft.tree)
     for i, tag in enumerate(draft.tree.tags):
-        if tag in NOUN_TAGS and _is_thing(draft, i):
+        if tag in NOUN_TAGS and _is_thing(draft, i) and not (piled and _is_piled(draft.tree, i)):
             if i in draft.absent:  # "with no passengers": nothing to be seen
                 draft.missing += (written_name(draft.tree, name_start(draft, i), i),)
             elif i not in draft.unsaid:  # "devoid", which a tagger takes for a noun
@@ -54,6 +64,25 @@ def _is_thing(draft: Draft, i: int) -> bool:
     if _says_nothing(draft, i):
         return i > 0 and objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}")  # a parking lot, a tank top
     return not _is_measure(draft, i)
+
+
+def _is_pile(tree: Tree) -> bool:
+    """``Home Lush Floral Comforter Set``: nothing but names and qualities of what is sold."""
+    return (
+        len(tree) >= LEAST_OF_A_PILE
+        and FUNCTION_WORDS.isdisjoint(tree.lower)
+        and not any(tag in VERB_TAGS and dep != "amod" for tag, dep in zip(tree.tags, tree.deps, strict=True))
+    )
+
+
+def _is_piled(tree: Tree, i: int) -> bool:
+    """Whether a noun of a pile has another behind it before the next comma: only the last is surely there."""
+    for j in range(i + 1, len(tree)):
+        if tree.texts[j] in PHRASE_ENDS and tree.texts[j] != "-":
+            return False
+        if tree.tags[j] in NOUN_TAGS:
+            return True
+    return False
 
 
 def _says_nothing(draft: Draft, i: int) -> bool:
