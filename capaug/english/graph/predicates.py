@@ -48,7 +48,11 @@ def _add_predicate(draft: Draft, i: int) -> None:
     """``the dog is wet and cold``; of a comparative its adjective."""
     tree = draft.tree
     name = tree.lemmas[i] if tree.tags[i] == "JJR" else tree.lower[i]
-    joined = [j for j in tree.children(i) if tree.deps[j] == "conj" and tree.tags[j] == "JJ"]
+    joined = [
+        j
+        for j in tree.children(i)
+        if tree.deps[j] == "conj" and tree.tags[j] == "JJ" and tree.child(j, *SUBJECTS) is None
+    ]
     for subject in subjects(draft, i):
         draft.add_quality(subject, name, (i, i + 1), QualityPosition.PREDICATE)
         for j in joined:
