@@ -201,6 +201,20 @@ CASES = {
         """,
         [["man", "paint", "flower"], ["flower", "on", "skateboard"]],
     ),
+    "one hand is on the wheel": (
+        """
+        A DT 1 det
+        man NN 1 ROOT
+        driving VBG 1 acl
+        with IN 5 case
+        one CD 5 nummod
+        hand NN 2 obl
+        on IN 8 case
+        the DT 8 det
+        wheel NN 2 obl
+        """,
+        [["man", "drive with", "hand"], ["hand", "on", "wheel"]],
+    ),
     "somebody with his dog stands on a beach": (
         """
         A DT 1 det

@@ -584,6 +584,23 @@ def test_the_verb_of_a_gapped_clause_is_shared(read: Callable[[str], Sentence]) 
     assert [link.shared for link in read(tree).links] == [True, True]
 
 
+def test_what_a_clause_of_its_own_says_is_not_shared(read: Callable[[str], Sentence]) -> None:
+    told = read(
+        "The DT 1 det\ndog NN 3 nsubj\nis VBZ 3 cop\nbrown JJ 3 ROOT\nand CC 8 cc\nthe DT 6 det\ncat NN 8 nsubj\n"
+        "is VBZ 8 cop\nasleep JJ 3 conj"
+    )
+    assert told.graph.names()["attributes"] == [["dog", "brown"], ["cat", "asleep"]]
+    told = read("The DT 1 det\ndog NN 3 nsubj\nis VBZ 3 cop\nbrown JJ 3 ROOT\nand CC 5 cc\nasleep JJ 3 conj")
+    assert told.graph.names()["attributes"] == [["dog", "brown"], ["dog", "asleep"]]
+
+
+def test_what_is_closed_and_what_is_being_closed(read: Callable[[str], Sentence]) -> None:
+    told = read("the DT 1 det\ndoor NN 3 nsubj:pass\nis VBZ 3 aux:pass\nclosed VBN 3 ROOT")
+    assert told.graph.names()["attributes"] == [["door", "closed"]]
+    told = read("the DT 1 det\ndoor NN 4 nsubj:pass\nis VBZ 4 aux\nbeing VBG 4 aux:pass\nclosed VBN 4 ROOT")
+    assert told.graph.names()["attributes"] == [["door", "close"]]
+
+
 def test_left_is_which_of_them(read: Callable[[str], Sentence]) -> None:
     told = read("the DT 2 det\nleft NN 2 compound\nman NN 3 nsubj\nwaves VBZ 3 ROOT")
     assert told.graph.names()["attributes"] == [["man", "left"], ["man", "wave"]]

@@ -50,7 +50,11 @@ def _add_predicate(draft: Draft, i: int) -> None:
     tree = draft.tree
     first, end = hyphenated(draft, i)
     name = tree.lemmas[i] if tree.tags[i] == "JJR" else "".join(tree.lower[first:end])
-    joined = [j for j in tree.children(i) if tree.deps[j] == "conj" and tree.tags[j] == "JJ"]
+    joined = [
+        j
+        for j in tree.children(i)
+        if tree.deps[j] == "conj" and tree.tags[j] == "JJ" and tree.child(j, *SUBJECTS) is None
+    ]
     for subject in subjects(draft, i):
         draft.add_quality(subject, name, (first, end), QualityPosition.PREDICATE)
         for j in joined:

@@ -87,6 +87,8 @@ class _Clause:
         """``the door is closed``, ``is scared``: how it is, not what is done to it."""
         if self.particle is not None or not self.auxiliaries or not self.passive():
             return False
+        if any(self.draft.tree.lower[j] == "being" for j in self.auxiliaries):
+            return False  # "is being closed"
         return self.draft.lexicon.attributes.type(self.draft.tree.lower[self.verb]) in KINDS_OF_STATES
 
     def _states(self) -> list[int]:

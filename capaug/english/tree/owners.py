@@ -14,7 +14,7 @@ WORN = ("clothing", "body_part", "accessory")
 PREPOSITIONS_OF_HANDS = words("prepositions_of_hands")
 LOCATIVES = words("prepositions_of_place")
 HANGING_ON_NOUNS = frozenset({"nmod", "acl"})
-OWNING = frozenset({"each", "both"})
+OWNING = frozenset({"each", "both", "one"})
 NEAR = 5  # words in which a part of the body follows what it holds
 LIMBS = words("limbs")
 POSTURE_VERBS = words("verbs_of_posture")
@@ -136,5 +136,5 @@ def mend_bodies(tree: Tree, lexicon: Lexicon) -> None:
 
 
 def _has_owner(tree: Tree, i: int) -> bool:
-    """``his hand``, ``each hand``."""
+    """``his hand``, ``each hand``, ``one hand``."""
     return any(tree.tags[j] == "PRP$" or tree.lower[j] in OWNING for j in tree.children(i))

@@ -4,7 +4,7 @@
 
 The treebank (CC BY-SA 4.0) teaches English and the caption grammar (``grammar.py``) captions; a first network trained
 on both then chooses trees for FACTUAL's captions that agree with their gold graphs (``factual_trees.py``), and the
-network that ships learns from all three. About 15 minutes on two cores.
+network that ships learns from all three. About half an hour on two cores.
 """
 
 from __future__ import annotations
