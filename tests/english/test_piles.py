@@ -27,3 +27,18 @@ def parser() -> Parser:
 def test_of_a_pile_of_nouns_the_last_is_there(parser: Parser, text: str, names: list[str]) -> None:
     (parsed,) = parser.parse([Caption("1", text)])
     assert [thing.name for thing in parsed.graph.objects] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "qualities"),
+    [
+        ("Red Falcons Team Leather Flying Jacket", ["leather", "flying"]),
+        ("A red leather jacket of the Falcons team", ["red", "leather"]),
+        ("Vintage Brown Leather Jacket", ["vintage", "brown", "leather"]),
+    ],
+)
+def test_of_a_pile_only_what_stands_at_the_last_noun_is_said_of_it(
+    parser: Parser, text: str, qualities: list[str]
+) -> None:
+    (parsed,) = parser.parse([Caption("1", text)])
+    assert [quality.name for quality in parsed.graph.attributes] == qualities

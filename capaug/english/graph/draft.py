@@ -29,6 +29,7 @@ class Draft:
     ``at``: the things by the index of their head noun, in the order of the sentence. ``in_name``: words that are part
     of a thing's name. ``compounded``: words that are one quality with the word behind. ``silent``, ``unsaid`` and
     ``absent``: words under a denial (:mod:`capaug.english.graph.denied`); ``missing``: names of what is not there.
+    ``piled``: the sentence is a pile of nouns, of which only the last surely names something.
     """
 
     def __init__(self, tree: Tree, lexicon: Lexicon) -> None:
@@ -39,6 +40,7 @@ class Draft:
         self.compounded: set[int] = set()
         self.silent = self.unsaid = self.absent = NO_WORDS
         self.missing: tuple[str, ...] = ()
+        self.piled = False
         self._below: list[list[int]] = []
         self._qualities: list[Quality] = []
         self._links: list[Link] = []

@@ -102,6 +102,8 @@ def _anchor(draft: Draft, j: int, noun: int) -> int | None:
 def _read_word(draft: Draft, modifier: _Modifier) -> None:
     """Enter what a word says that is neither part of a compound nor of a collective."""
     tree, j = draft.tree, modifier.j
+    if draft.piled and modifier.before and _is_of_another(draft, modifier):
+        return
     dep, tag = tree.deps[j], tree.tags[j]
     if tag == "CD" or dep == "nummod":
         if modifier.before and tree.lower[j] != "one's" and (tree.lower[j] in ONES or counts(tree, j, modifier.noun)):
@@ -115,6 +117,13 @@ def _read_word(draft: Draft, modifier: _Modifier) -> None:
         _read_adjective(draft, modifier)
     elif tree.is_noun(j) and dep in NOUN_LABELS and draft.lexicon.attributes.type(tree.lower[j]) in DESCRIBING:
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.BEFORE)
+
+
+def _is_of_another(draft: Draft, modifier: _Modifier) -> bool:
+    """``Red Arrows Leather Jacket``: in a pile of nouns what stands before another noun may be said of that."""
+    tree = draft.tree
+    between = range(modifier.words[1], draft.at[modifier.noun].words[0])
+    return any(tree.is_noun(k) and draft.lexicon.attributes.type(tree.lower[k]) not in DESCRIBING for k in between)
 
 
 def _read_adjective(draft: Draft, modifier: _Modifier) -> None:

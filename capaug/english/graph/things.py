@@ -41,9 +41,9 @@ NO_PREMODIFIER_LABELS = frozenset({"case", "cop", "mark", "punct", "acl:relcl"})
 
 def read_things(draft: Draft) -> None:
     """Enter all things of the sentence, from left to right."""
-    piled = _is_pile(draft.tree)
+    draft.piled = _is_pile(draft.tree)
     for i, tag in enumerate(draft.tree.tags):
-        if tag in NOUN_TAGS and _is_thing(draft, i) and not (piled and _is_piled(draft.tree, i)):
+        if tag in NOUN_TAGS and _is_thing(draft, i) and not (draft.piled and _is_piled(draft.tree, i)):
             if i in draft.absent:  # "with no passengers": nothing to be seen
                 draft.missing += (written_name(draft.tree, name_start(draft, i), i),)
             elif i not in draft.unsaid:  # "devoid", which a tagger takes for a noun
