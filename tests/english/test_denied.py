@@ -51,7 +51,7 @@ READ = [
     ("The trunk is not shiny.", "trunk", "", "The trunk not shiny"),
     ("A man in a hat is not smiling.", "man hat", "", "not smiling"),
     ("A red no parking sign on a pole", "sign pole", "", ""),
-    ("A street with no signs on a pole", "street pole", "sign", "no signs on a pole"),
+    ("A street with no signs on a pole", "street", "sign pole", "no signs on a pole"),
     ("A purple bus can't be missed on the street.", "bus street", "", ""),
     ("People around a fountain, not far from a hydrant.", "people fountain hydrant", "", ""),
     ("A man eating pizza without using his hands.", "man pizza", "hand", "without using his hands"),

@@ -54,7 +54,7 @@ GOLD = [
     "A man#1 looks at himself#1 in a mirror.",
     # owners
     "A woman#1 wearing a hat#2 smiles. Her#1 hat#2 is red.",
-    "A woman#1 smiles. Her#1 hat is red. A man#3 waves. His#3 hat is black.",
+    "A woman#1 smiles. Her#1 hat is red. A man#3 is waving. His#3 hat is black.",
     "A dog#1 with the dog#1 's collar.",
     # some of them
     "Two skateboards lean on a wall#1. The left one is red. The wall#1 is white.",
