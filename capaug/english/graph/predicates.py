@@ -40,7 +40,8 @@ def read_copula(draft: Draft, i: int) -> None:
         relate_all(draft, subjects(draft, i), i, draft.auxiliaries(i))
     elif tree.tags[i] in PREDICATE_TAGS:
         if any(draft.conjuncts(j) for j in tree.children(i) if j in tree.prepositions):
-            read_adjective(draft, i)
+            if not read_adjective(draft, i):  # "the street is grey with white lines"
+                _add_predicate(draft, i)
         else:
             _add_predicate(draft, i)
 
@@ -61,13 +62,15 @@ def _add_predicate(draft: Draft, i: int) -> None:
             draft.add_quality(subject, tree.lower[j], (j, j + 1), QualityPosition.PREDICATE)
 
 
-def read_adjective(draft: Draft, i: int) -> None:
+def read_adjective(draft: Draft, i: int) -> bool:
     """``a shelf full of books``: (shelf, full of, book); ``an airplane high in the sky``: (airplane, in, sky).
 
-    A participle that was taken for an adjective is read as one: ``his arm is bent at the elbow``.
+    A participle that was taken for an adjective is read as one: ``his arm is bent at the elbow``. True where the
+    adjective is a part of what is said of the two.
     """
     tree = draft.tree
     done = lemma(tree.lower[i], "VBN")
+    told_whole = False
     for oblique in tree.children(i):
         if oblique not in tree.prepositions:
             continue
@@ -75,12 +78,14 @@ def read_adjective(draft: Draft, i: int) -> None:
         preposition = tree.preposition(oblique) or ""
         is_done = done != tree.lower[i] and first == i + 1 and tree.child(i, "cop") is not None
         whole = is_done or tree.lower[i] in WITH_PREPOSITION
+        told_whole |= whole
         predicate = f"{done if is_done else tree.lower[i]} {preposition}" if whole else preposition
         wording = Wording(LinkForm.PREPOSITION, (i, end) if whole and first == i + 1 else (first, end))
         for subject in _described(draft, i):
             for target in draft.conjuncts(oblique):
                 if target != subject:
                     draft.add_link(subject, predicate, target, wording)
+    return told_whole
 
 
 def _described(draft: Draft, i: int) -> list[int]:

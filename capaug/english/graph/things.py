@@ -11,6 +11,7 @@ from capaug.english.tags import (
     OPENING_TAGS,
     PLURAL_TAGS,
     PREMODIFIER_TAGS,
+    SUBJECTS,
     VERB_TAGS,
 )
 from capaug.english.tree.frames import FRAMES_BEFORE_OF
@@ -89,7 +90,7 @@ def _says_nothing(draft: Draft, i: int) -> bool:
     """Whether noun ``i`` by itself names nothing that could be seen."""
     tree = draft.tree
     lemma = tree.lemmas[i]
-    if tree.lower[i] in NO_THINGS or lemma in NO_THINGS or lemma in SIDES:
+    if (tree.lower[i] in NO_THINGS or lemma in NO_THINGS or lemma in SIDES) and not _is_couple(draft, i):
         return True
     return (
         (lemma in TRAITS and _is_trait(draft, i))
@@ -111,11 +112,24 @@ def _stands_for_itself(draft: Draft, i: int) -> bool:
 
 
 def _is_side_to_be_seen(draft: Draft, i: int) -> bool:
-    """``a train with a yellow front``, ``the top of a wardrobe``."""
+    """``a train with a yellow front``, ``the top of a wardrobe``, ``her back``."""
     tree = draft.tree
     if tree.preposition(i) == "with" and tree.child(i, "amod") is not None:
         return True
+    if tree.lower[i] == "back" and tree.child(i, "nmod:poss") == i - 1:
+        return True  # "a bag on her back"
     return any(tree.preposition(j) == "of" and tree.is_noun(j) for j in tree.children(i))
+
+
+def _is_couple(draft: Draft, i: int) -> bool:
+    """``a couple dances``: two people, where it counts nothing."""
+    tree = draft.tree
+    return (
+        tree.lemmas[i] == "couple"
+        and tree.deps[i] in SUBJECTS
+        and tree.heads[i] > i
+        and (tree.is_verb(i + 1) or tree.lower[i + 1] in FUNCTION_WORDS - {"of"})
+    )
 
 
 def _is_garment(draft: Draft, i: int) -> bool:

@@ -218,6 +218,12 @@ def said_in_another_sentence(change: Change) -> bool:
     return change.spot.said_again
 
 
+@RULES.rule("a cat lying | standing on its back")
+def on_ones_back(change: Change) -> bool:
+    """What one does on one's back is done on nothing else."""
+    return change.spot.target == "back"
+
+
 @RULES.rule("a pizza next to a plate | next to a shaker")
 def said_beside_it(change: Change) -> bool:
     """The sentence has these words already."""

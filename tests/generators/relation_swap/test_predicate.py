@@ -193,3 +193,8 @@ def test_rules(made: Sentence, new: str, rule: str | None) -> None:
 def test_nothing_stands_behind(end: str) -> None:
     things = [thing for thing in ("A man", "a horse") if thing in end]
     assert not texts(sentence(end, things=things), draws=1)
+
+
+def test_what_is_done_on_ones_back_stays() -> None:
+    assert not texts(two("A cat lying on its back.", "A cat", "lying on", "its back"))
+    assert texts(two("A cat lying on its bed.", "A cat", "lying on", "its bed"))
