@@ -9,6 +9,87 @@ import pytest
 from capaug.captions import Sentence
 
 CASES = {
+    "who has a participle of his own does nothing else": (
+        """
+        a DT 1 det
+        train NN 1 ROOT
+        crossing VBG 1 acl
+        a DT 4 det
+        bridge NN 2 obj
+        and CC 7 cc
+        a DT 7 det
+        boat NN 1 conj
+        floating VBG 1 acl
+        on IN 11 case
+        a DT 11 det
+        river NN 8 obl
+        """,
+        [["train", "cross", "bridge"], ["boat", "float on", "river"]],
+    ),
+    "a participle behind both is said of both": (
+        """
+        a DT 1 det
+        train NN 1 ROOT
+        and CC 4 cc
+        a DT 4 det
+        truck NN 1 conj
+        crossing VBG 1 acl
+        a DT 7 det
+        bridge NN 5 obj
+        """,
+        [["train", "cross", "bridge"], ["truck", "cross", "bridge"]],
+    ),
+    "what has a place of its own is at no other": (
+        """
+        There EX 1 expl
+        is VBZ 1 ROOT
+        a DT 3 det
+        cat NN 1 nsubj
+        on IN 6 case
+        the DT 6 det
+        bed NN 3 nmod
+        and CC 9 cc
+        a DT 9 det
+        dog NN 3 conj
+        under IN 12 case
+        the DT 12 det
+        table NN 1 obl
+        """,
+        [["cat", "on", "bed"], ["dog", "under", "table"]],
+    ),
+    "a place behind both is that of both": (
+        """
+        There EX 1 expl
+        is VBZ 1 ROOT
+        a DT 3 det
+        cat NN 1 nsubj
+        and CC 6 cc
+        a DT 6 det
+        dog NN 3 conj
+        under IN 9 case
+        the DT 9 det
+        table NN 1 obl
+        """,
+        [["cat", "under", "table"], ["dog", "under", "table"]],
+    ),
+    "a place of which another clause tells is none of the verb": (
+        """
+        A DT 1 det
+        mirror NN 2 nsubj
+        hangs VBZ 2 ROOT
+        above IN 5 case
+        the DT 5 det
+        sink NN 2 obl
+        ; : 12 punct
+        a DT 8 det
+        towel NN 12 nsubj
+        is VBZ 12 cop
+        on IN 12 case
+        the DT 12 det
+        floor NN 2 conj
+        """,
+        [["mirror", "hang above", "sink"], ["towel", "on", "floor"]],
+    ),
     "the noun before a finite verb is its subject": (
         """
         The DT 1 det

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from capaug.captions.sentence import LinkForm, QualityPosition
 from capaug.english.graph.draft import Draft, Wording
 from capaug.english.graph.qualities import hyphenated
@@ -11,6 +13,8 @@ from capaug.english.inflection import lemma
 from capaug.english.tags import SUBJECTS
 from capaug.english.words import words
 
+LOCATIVES = words("prepositions_of_place")
+NO_PLACES = tuple(words("prepositions_that_give_no_place"))
 WITH_PREPOSITION = words("adjectives_with_their_preposition")
 PREDICATE_TAGS = frozenset({"JJ", "JJR", "CD"})
 BEHIND_NOUN_LABELS = frozenset({"amod", "acl", "xcomp", "advmod", "obl"})
@@ -26,11 +30,26 @@ def read_being(draft: Draft, verb: int) -> None:
         found = [k for j in children if tree.deps[j] in ("obj", "xcomp") for k in draft.conjuncts(j)]
     for oblique in children:
         if oblique in tree.prepositions and tree.deps[oblique] not in SUBJECTS:
-            relate_all(draft, found, oblique, (verb,))
+            relate_all(draft, _elsewhere_than(draft, found, oblique), oblique, (verb,))
     for j in children:
         if tree.tags[j] == "JJ" and tree.deps[j] in ("xcomp", "acomp"):
             for subject in found:
                 draft.add_quality(subject, tree.lower[j], (j, j + 1), QualityPosition.PREDICATE)
+
+
+def _elsewhere_than(draft: Draft, nouns: list[int], place: int) -> list[int]:
+    """``a cat on the bed and a dog | under the table``: the dog alone, for the cat has a place of its own."""
+    if len(nouns) < 2 or max(nouns) > place or not _says_where(draft, place):
+        return nouns
+    nouns = sorted(nouns)
+    placed = [j for noun in nouns for j in draft.tree.children(noun) if _says_where(draft, j)]
+    pairs = pairwise(nouns)
+    return [noun for noun, following in pairs if not any(noun < j < following for j in placed)] + nouns[-1:]
+
+
+def _says_where(draft: Draft, i: int) -> bool:
+    preposition = draft.tree.preposition(i) or ""
+    return preposition in LOCATIVES or (" " in preposition and not preposition.endswith(NO_PLACES))
 
 
 def read_copula(draft: Draft, i: int) -> None:

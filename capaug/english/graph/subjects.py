@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from capaug.english.graph.draft import Draft
 from capaug.english.tags import ADNOMINALS, PURE_PARTICIPLE_TAGS, RELATIVE_TAGS, SUBJECTS
 from capaug.english.tree.categories import LIVING
@@ -66,8 +68,18 @@ def antecedent(draft: Draft, verb: int) -> list[int]:
     nouns = draft.conjuncts(head)
     before = [j for j in nouns if j < verb]
     if nouns and len(before) == len(nouns):
-        return _doers(draft, nouns)
+        return _doers(draft, _sharing(draft, sorted(nouns), verb))
     return [head] if head in draft.at else before
+
+
+def _sharing(draft: Draft, nouns: list[int], verb: int) -> list[int]:
+    """``a train crossing a bridge and a boat | floating``: the boat alone, for the train has its own participle."""
+    tree, last = draft.tree, nouns[-1]
+    own = [j for noun in nouns for j in tree.children(noun) if tree.deps[j] == "acl"]
+    if any(last < j < verb for j in own):
+        return nouns  # "a man wearing a hat and a woman wearing a dress | walking down a street"
+    pairs = pairwise(nouns)
+    return [noun for noun, following in pairs if not any(noun < j < following for j in own)] + [last]
 
 
 def _doers(draft: Draft, nouns: list[int]) -> list[int]:

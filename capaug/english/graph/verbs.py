@@ -7,6 +7,7 @@ from capaug.english.graph.draft import Draft, Wording
 from capaug.english.graph.predicates import read_adjective, read_being, read_copula
 from capaug.english.graph.subjects import LEADING_VERBS, has_relative_object, subjects
 from capaug.english.tags import ADJECTIVE_TAGS, PARTICLE_TAGS, SUBJECTS, VERB_TAGS
+from capaug.english.tree import Tree
 from capaug.english.words import words
 
 PARTICLES_OF_VERBS = words("particles_of_verbs")
@@ -17,6 +18,7 @@ NO_VERB_LABELS = frozenset(
 )
 PARTICLE_LABELS = frozenset({"advmod", "obl", "case"})
 KINDS_OF_STATES = frozenset({"state", "emotion"})
+CLAUSE_LABELS = frozenset({"conj", "parataxis", "advcl"})
 DONE_TO_TAGS = frozenset({"VBN", "VBD"})
 
 
@@ -70,7 +72,10 @@ class _Clause:
         self.obliques = [
             j
             for j in tree.children(verb)
-            if j in tree.prepositions and tree.deps[j] not in SUBJECTS and (j > verb or tree.deps[j] == "obl")
+            if j in tree.prepositions
+            and tree.deps[j] not in SUBJECTS
+            and (j > verb or tree.deps[j] == "obl")
+            and not _is_clause(tree, j)
         ]
         self.states = self._states()
 
@@ -112,6 +117,11 @@ class _Clause:
             return False
         leads = self.lemma in LEADING_VERBS
         return not (leads and any(tree.deps[j] == "xcomp" and tree.is_verb(j) for j in children))
+
+
+def _is_clause(tree: Tree, j: int) -> bool:
+    """``A mirror hangs there and a towel is | on the floor``: a noun of which another clause says something."""
+    return tree.deps[j] in CLAUSE_LABELS and tree.child(j, *SUBJECTS) is not None
 
 
 def _read_verb(draft: Draft, verb: int) -> None:
