@@ -16,12 +16,20 @@ from recipes.build.parser.treebank import Sentence
 
 BATCH_WORDS = 2400
 LEARNING_RATE = 2e-3
+LATER_RATE = 1e-3  # of a network that has learnt before
 FORGET = 0.12  # share of word forms hidden from the network while it learns
 LONGEST = 60  # words; longer sentences of the treebank are left out
 
 
-def train(sentences: Sequence[Sentence], dev: Sequence[Sentence], tables: Tables, epochs: int, seed: int) -> Network:
-    """Train a network on ``sentences``, printing its scores on ``dev`` after each epoch."""
+def train(
+    sentences: Sequence[Sentence],
+    dev: Sequence[Sentence],
+    tables: Tables,
+    epochs: int,
+    seed: int,
+    network: Network | None = None,
+) -> Network:
+    """Train a new network, or go on with one of these ``tables``, printing its scores on ``dev`` after each epoch."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     size = Size(
@@ -33,17 +41,14 @@ def train(sentences: Sequence[Sentence], dev: Sequence[Sentence], tables: Tables
         tags=len(tables.tags),
         labels=len(tables.labels),
     )
-    network = Network(size)
+    rate = LEARNING_RATE if network is None else LATER_RATE
+    network = network or Network(size)
     corpus = Encoded([s for s in sentences if len(s.words) <= LONGEST], tables)
     held_out = Encoded(dev, tables)
     steps = epochs * sum(1 for _ in corpus.batches(BATCH_WORDS, random.Random(seed)))
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=LEARNING_RATE, weight_decay=0.01, betas=(0.9, 0.98), fused=True
-    )
+    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     # batches are drawn anew each epoch, so an epoch may have a few more
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, LEARNING_RATE, total_steps=steps + epochs * 8, pct_start=0.06
-    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps + epochs * 8, pct_start=0.06)
     start = time.monotonic()
     for epoch in range(epochs):
         network.train()

@@ -36,11 +36,16 @@ class Sentence:
             sentence.add(word, True, "NN", i, "ROOT")
         return sentence
 
-    def as_caption(self, rng: random.Random) -> Sentence:
-        """The sentence in a caption's dress: often lower-cased, often without its final stop."""
+    def copy(self) -> Sentence:
+        """The same words and tree, to be changed without changing these."""
         copy = Sentence()
         copy.words, copy.spaces = list(self.words), list(self.spaces)
         copy.tags, copy.heads, copy.deps = list(self.tags), list(self.heads), list(self.deps)
+        return copy
+
+    def as_caption(self, rng: random.Random) -> Sentence:
+        """The sentence in a caption's dress: often lower-cased, often without its final stop."""
+        copy = self.copy()
         if rng.random() < 0.7:
             copy.words = [w.lower() for w in copy.words]
         if len(copy.words) > 2 and copy.words[-1] in FINAL_PUNCTUATION and rng.random() < 0.6:
