@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 
+from capaug.english.inflection import inflect, lemma
 from recipes.build.parser.phrases import Node
 from recipes.build.parser.treebank import Sentence
 
 TITLE, CAPITALS, LOWER, UNPUNCTUATED = 0.05, 0.02, 0.05, 0.04
 """Shares of trees in Title Case, in CAPITALS, in lower case, without commas and stops."""
+PAST = 0.1  # share of the grammar's captions that are told in the past
+PRESENT = frozenset({"VBZ", "VBP"})
+BEING = {"is": "was", "are": "were", "'s": "was", "am": "was"}
 SMALL_WORDS = frozenset("a an the of in on at by for to and or with from".split())
 """That stay small in most titles."""
 ARTICLES = frozenset({"a", "an", "the"})
@@ -31,6 +35,15 @@ def bare(root: Node) -> None:
     """Leave out all articles of a tree."""
     for node in root.flatten():
         node.left = [child for child in node.left if child.tag != "DT" or child.text not in ARTICLES]
+
+
+def told_in_the_past(sentence: Sentence) -> None:
+    """``The man rides a horse``: he rode it."""
+    for i, (word, tag) in enumerate(zip(sentence.words, sentence.tags, strict=True)):
+        if tag in PRESENT:
+            past = BEING.get(word.lower()) or inflect(lemma(word.lower(), tag), "VBD")
+            sentence.words[i] = _capital(past) if word[:1].isupper() else past
+            sentence.tags[i] = "VBD"
 
 
 def typed(sentence: Sentence, rng: random.Random) -> Sentence:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from capaug.lexicon import Lexicon
 from recipes.build.parser.clauses import Clauses
-from recipes.build.parser.dress import bare, flattened, typed
+from recipes.build.parser.dress import PAST, bare, flattened, told_in_the_past, typed
 from recipes.build.parser.phrases import FRAMES, PICTURED, Node, Phrases, Words, be
 from recipes.build.parser.styles import Styles
 from recipes.build.parser.treebank import Sentence
@@ -172,6 +172,8 @@ class Grammar:
         if self.phrases.chance(BARE):  # headlines: "Man riding bike"
             bare(root)
         sentence = flattened(root)
+        if self.phrases.chance(PAST):
+            told_in_the_past(sentence)
         if self.phrases.chance(CAPITAL):
             sentence.words[0] = sentence.words[0][:1].upper() + sentence.words[0][1:]
         return typed(sentence, self.rng)
