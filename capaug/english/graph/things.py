@@ -72,7 +72,9 @@ def _is_pile(tree: Tree) -> bool:
     return (
         len(tree) >= LEAST_OF_A_PILE
         and FUNCTION_WORDS.isdisjoint(tree.lower)
-        and not any(tag in VERB_TAGS and dep != "amod" for tag, dep in zip(tree.tags, tree.deps, strict=True))
+        and not any(
+            tag in VERB_TAGS and dep not in NAME_PART_LABELS for tag, dep in zip(tree.tags, tree.deps, strict=True)
+        )
     )
 
 
