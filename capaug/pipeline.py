@@ -9,11 +9,9 @@ and the place, and the others go on as if it had not been there.
 
 from __future__ import annotations
 
-import gc
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -25,6 +23,7 @@ from capaug.encoders import TextEncoder, load_encoder
 from capaug.errors import CapaugError
 from capaug.filters.base import Candidate, Filter
 from capaug.filters.chooser import Chooser
+from capaug.garbage import no_collections
 from capaug.generators.frozen import leaves_frozen
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
@@ -160,7 +159,7 @@ class Pipeline:
         """
         found = []
         for chunk in _chunks(groups):
-            with _no_collections():
+            with no_collections():
                 works = self._judged(chunk, self._ask_all)
             found += [work.candidates for work in works if work.reject is None]
         return found
@@ -169,7 +168,7 @@ class Pipeline:
         self, groups: Sequence[CaptionGroup]
     ) -> list[tuple[AugmentedCaption | Reject, Counter[tuple[str, str]]]]:
         """What became of each caption of ``groups``, and what was refused for it; all that was read is forgotten."""
-        with _no_collections():
+        with no_collections():
             works = self._judged(groups, self._ask)
             finished = [(self._outcome(work), work.refused) for work in works]
             while works:  # gone before there are collections again, which would walk all of it
@@ -367,20 +366,6 @@ def _chunks(groups: Sequence[CaptionGroup]) -> Iterator[Sequence[CaptionGroup]]:
         if captions >= AT_ONCE or end == len(groups):
             yield groups[first:end]
             first, captions = end, 0
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Without a search for rings among the many objects of a chunk, which would cost 10 to 15%: what the pipeline keeps
-    until its end is not garbage, and what hangs together in rings is taken apart (:meth:`_Work.forget`).
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _alive(works: list[_Work]) -> list[_Work]:

@@ -8,6 +8,7 @@ from capaug.captions import ParsedCaption
 from capaug.english.graph import read_sentence
 from capaug.english.markup import reading
 from capaug.english.mentions import Mentions
+from capaug.garbage import no_collections
 from capaug.lexicon import Lexicon
 from capaug.parsing.analysers import EMBEDDED, load_analyser
 from capaug.parsing.given import as_given
@@ -48,7 +49,8 @@ class Parser:
     def _parse(self, captions: Sequence[Caption]) -> list[ParsedCaption]:
         parsed = []
         for first in range(0, len(captions), BATCH_SIZE):
-            parsed += self._parse_batch(captions[first : first + BATCH_SIZE])
+            with no_collections():
+                parsed += self._parse_batch(captions[first : first + BATCH_SIZE])
         return parsed
 
     def _parse_batch(self, captions: Sequence[Caption]) -> list[ParsedCaption]:

@@ -225,20 +225,28 @@ def _add_thing(draft: Draft, i: int) -> None:
         elif tag == "CD" and tree.lower[j] not in ONES and j not in draft.compounded and counts(tree, j, i):
             plural = True
     name = written_name(tree, first, i)
-    if _names_one(tree, first, i, name):
+    if _names_one(draft, first, i, name):
         return
     draft.add_thing(i, name, (first, i + 1), (base, i + 1), (base, _phrase_end(draft, i)), determiner, plural)
 
 
-def _names_one(tree: Tree, first: int, head: int, name: str) -> bool:
+def _names_one(draft: Draft, first: int, head: int, name: str) -> bool:
     """``the eiffel tower``; no ``little dog``, whatever stars are called so."""
+    tree = draft.tree
     if first < head:
-        word = tree.lower[first]
-        return (head - first > 1 or is_proper(word) or not is_word(word)) and is_proper(name)
+        return (head - first > 1 or _may_be_a_name(draft, tree.lower[first])) and is_proper(name)
     if first == 0 or tree.tags[first - 1] not in NAMING_TAGS:
         return False
     word = tree.lower[first - 1]
-    return (is_proper(word) or not is_word(word)) and is_proper(f"{word} {name}")
+    return _may_be_a_name(draft, word) and is_proper(f"{word} {name}")
+
+
+def _may_be_a_name(draft: Draft, word: str) -> bool:
+    """Whether ``word`` is no common word; the lexicon is asked first, for it answers faster than WordNet."""
+    lexicon = draft.lexicon
+    if lexicon.objects.is_entry(word) or lexicon.attributes.type(word) != "other":
+        return False
+    return is_proper(word) or not is_word(word)
 
 
 def _base_start(draft: Draft, first: int, head: int) -> int:

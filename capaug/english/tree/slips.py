@@ -35,7 +35,7 @@ def mend_verbs_read_as_nouns(tree: Tree, lexicon: Lexicon) -> None:
     for i, word in enumerate(tree.lower):
         if word[-1] not in "sd" or tree.tags[i] not in NOUN_TAGS or i == 0 or i in tree.frozen:
             continue
-        if word in NEVER_NOUNS or (is_verb_alone(word) and not objects.is_entry(word)):
+        if word in NEVER_NOUNS or (not objects.is_entry(word) and is_verb_alone(word)):
             if objects.is_entry(tree.lower[i - 1]) and tree.tags[i - 1] == "JJ" and tree.heads[i - 1] == i:
                 tree.tags[i - 1] = "NN"  # "singer | performs"
             _make_verb(tree, i)
