@@ -11,6 +11,17 @@ from capaug.captions import Sentence
 Read = Callable[[str], Sentence]
 
 CASES = {
+    "what is shown may itself be presented": (
+        "A DT 1 det, photo NN 2 nsubj, shows VBZ 2 root, a DT 4 det, dessert NN 2 obj, presented VBN 4 acl,"
+        "on IN 8 case, a DT 8 det, plate NN 5 obl",
+        ["dessert", "plate"],
+        [["dessert", "present on", "plate"]],
+    ),
+    "of lights and pictures of people the pictures show people": (
+        "some DT 1 det, lights NNS 1 root, and CC 3 cc, pictures NNS 1 conj, of IN 5 case, people NNS 3 nmod",
+        ["light", "picture", "people"],
+        [["picture", "of", "people"]],
+    ),
     "this image shows": (
         "This DT 1 det, image NN 2 nsubj, shows VBZ 2 root, a DT 4 det, dog NN 2 obj, on IN 7 case, a DT 7 det,"
         "bed NN 4 nmod",

@@ -39,6 +39,8 @@ def _placed(draft: Draft, i: int, head: int) -> list[int]:
         found = subjects(draft, head)
         if found:
             return found
+    if tree.preposition(i) == "of":
+        return [head]  # "lights and pictures of people"
     if tree.deps[head] == "conj" and head < i:
         first = tree.heads[head]
         shared = tree.child(first, "det") is not None and tree.child(head, "det", "nmod:poss", "nummod", "amod") is None

@@ -21,6 +21,7 @@ WHOLE = frozenset({"entire", "whole", "overall", "same"})
 WITHIN = words("prepositions_before_the_picture")
 TOWARD = words("prepositions_before_who_looks")
 CLOSE_UP = frozenset({"up", "closeup", "close-up"})
+SHOWING_THINGS = (PICTURES | TAKES | CLOSE_UP) - {"frame"}
 OF_A_STOCK = words("nouns_for_pictures_of_a_stock")
 DASHES = frozenset({"-", "--", "–", "—", "|", ":"})
 FACING = words("verbs_of_facing_a_camera")
@@ -122,7 +123,7 @@ def _drop_with_verb(tree: Tree) -> bool:
 
 def _shows(tree: Tree, i: int, verb: int) -> bool:
     """Whether noun ``i`` is the picture that does what ``verb`` says."""
-    if tree.lemmas[i] not in PICTURES | TAKES | CLOSE_UP or not tree.is_noun(i) or tree.lemmas[i] == "frame":
+    if tree.lemmas[i] not in SHOWING_THINGS or not tree.is_noun(i) or i in tree.dropped:
         return False
     if _is_bare_up(tree, i) or any(tree.lower[j] in ("on", "in") for j in range(i + 1, verb)):
         return False  # "the photograph on the wall shows"
