@@ -197,7 +197,13 @@ class _Resolver:
         if named or owner is not None or apart:
             return None
         recent = dict.fromkeys(one for found in self._in[max(0, index - NEAR) : index + 1] for one in found)
-        wider = [one for one in recent if self._is_wider(thing, one) and self._fits(index, one, thing, owner, apart)]
+        wider = [
+            one
+            for one in recent
+            if self._is_wider(thing, one)
+            and not self._is_known_here(index, one)
+            and self._fits(index, one, thing, owner, apart)
+        ]
         return wider[0] if len(wider) == 1 and not self._is_news(wider[0], thing, False) else None
 
     @staticmethod
@@ -210,6 +216,13 @@ class _Resolver:
         if thing.name in WIDE or self.objects.is_vague(thing.name):
             return False
         return thing.name != entity.name and self.objects.is_a(entity.name, thing.name)
+
+    def _is_known_here(self, index: int, entity: _Entity) -> bool:
+        """``onto the avenue, and a woman crosses the street``: two, where one sentence speaks of both as known."""
+        first = entity.chain[0]
+        if first.sentence != index or first.thing is None or first.thing.determiner is None:
+            return False
+        return self.sentences[index].lower[first.thing.determiner] in KNOWN
 
     def _fits(self, index: int, entity: _Entity, thing: Thing, owner: _Entity | None, apart: frozenset[str]) -> bool:
         """Whether nothing speaks against it that ``thing`` is what ``entity`` is."""

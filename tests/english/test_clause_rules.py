@@ -9,6 +9,25 @@ import pytest
 from capaug.captions import Sentence
 
 CASES = {
+    "those before a participle do what it says": (
+        """
+        A DT 1 det
+        nurse NN 1 ROOT
+        and CC 4 cc
+        a DT 4 det
+        doctor NN 1 conj
+        examining VBG 1 acl
+        a DT 7 det
+        patient NN 5 obj
+        and CC 10 cc
+        a DT 10 det
+        man NN 1 conj
+        holding VBG 10 acl
+        a DT 13 det
+        bag NN 11 obj
+        """,
+        [["nurse", "examine", "patient"], ["doctor", "examine", "patient"], ["man", "hold", "bag"]],
+    ),
     "who has a participle of his own does nothing else": (
         """
         a DT 1 det

@@ -11,6 +11,26 @@ from capaug.captions import Sentence
 Read = Callable[[str], Sentence]
 
 CASES = {
+    "a photographer who holds something is in the picture": (
+        "A DT 1 det, photographer NN 3 nsubj, is VBZ 3 aux, holding VBG 3 root, a DT 5 det, camera NN 3 obj",
+        ["photographer", "camera"],
+        [["photographer", "hold", "camera"]],
+    ),
+    "facing the photographer": (
+        "A DT 1 det, dog NN 1 root, facing VBG 1 acl, the DT 4 det, photographer NN 2 obj",
+        ["dog"],
+        [],
+    ),
+    "parked in a lot": (
+        "A DT 1 det, truck NN 1 root, parked VBN 1 acl, in IN 5 case, a DT 5 det, lot NN 2 obl",
+        ["truck", "lot"],
+        [["truck", "park in", "lot"]],
+    ),
+    "a lot of trucks": (
+        "A DT 1 det, lot NN 1 root, of IN 3 case, trucks NNS 1 nmod",
+        ["truck"],
+        [],
+    ),
     "what is shown may itself be presented": (
         "A DT 1 det, photo NN 2 nsubj, shows VBZ 2 root, a DT 4 det, dessert NN 2 obj, presented VBN 4 acl,"
         "on IN 8 case, a DT 8 det, plate NN 5 obl",

@@ -20,6 +20,8 @@ GOLD = [
     "A dog#1 lies on a rug. The dog#1 is brown.",
     "A dog lies on a rug. A dog is brown.",
     "A dog lies on a rug. Another dog is brown.",
+    "A pit bull#1 lies on a rug next to the dog#1's bed.",
+    "The taxi turns onto the avenue and a woman crosses the street.",
     "A stop sign#1 stands at a corner. The sign#1 is red.",
     "A stop sign and a street sign stand at a corner. The sign is red.",
     "Two men#1 sit on a bench. The men#1 are old.",

@@ -63,12 +63,17 @@ def _noun_before(draft: Draft, i: int) -> list[int]:
 
 
 def antecedent(draft: Draft, verb: int) -> list[int]:
-    """The noun a participle or relative clause hangs on, with its conjuncts when the clause follows them all."""
+    """The noun a participle or relative clause hangs on, with its conjuncts before the clause.
+
+    ``a nurse and a doctor | examining a patient and a man holding a chart``: these two.
+    """
     head = draft.tree.heads[verb]
     nouns = draft.conjuncts(head)
     before = [j for j in nouns if j < verb]
     if nouns and len(before) == len(nouns):
         return _doers(draft, _sharing(draft, sorted(nouns), verb))
+    if head in before and len(before) > 1:
+        return _doers(draft, _sharing(draft, sorted(before), verb))
     return [head] if head in draft.at else before
 
 

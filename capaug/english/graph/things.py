@@ -28,6 +28,7 @@ MANNER_NOUNS = frozenset(manner.rpartition(" ")[2] for manner in MANNERS)
 JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
 FUNCTION_WORDS = words("function_words")
+PLACES_OF_A_LOT = frozenset({"in", "on", "at", "across", "through", "near", "into", "around", "next to"})
 LEAST_OF_A_PILE = 4  # words
 TRAITS = words("traits_of_a_picture")
 WEARING = words("verbs_of_wearing_a_garment")
@@ -92,7 +93,9 @@ def _says_nothing(draft: Draft, i: int) -> bool:
     """Whether noun ``i`` by itself names nothing that could be seen."""
     tree = draft.tree
     lemma = tree.lemmas[i]
-    if (tree.lower[i] in NO_THINGS or lemma in NO_THINGS or lemma in SIDES) and not _is_couple(draft, i):
+    if _is_couple(draft, i) or _is_lot(draft, i):
+        return False
+    if tree.lower[i] in NO_THINGS or lemma in NO_THINGS or lemma in SIDES:
         return True
     return (
         (lemma in TRAITS and _is_trait(draft, i))
@@ -131,6 +134,16 @@ def _is_couple(draft: Draft, i: int) -> bool:
         and tree.deps[i] in SUBJECTS
         and tree.heads[i] > i
         and (tree.is_verb(i + 1) or tree.lower[i + 1] in FUNCTION_WORDS - {"of"})
+    )
+
+
+def _is_lot(draft: Draft, i: int) -> bool:
+    """``parked in a lot``: a place, where it counts nothing."""
+    tree = draft.tree
+    return (
+        tree.lower[i] == "lot"
+        and tree.preposition(i) in PLACES_OF_A_LOT
+        and not any(tree.lower[j] == "of" for j in range(i + 1, min(i + 2, len(tree))))
     )
 
 

@@ -158,7 +158,7 @@ def _is_frame(tree: Tree, i: int) -> bool:
     if lemma in TAKES:
         return preposition in BEFORE_TAKES or tree.deps[i] in SUBJECTS or tree.child(i, "cop") is not None
     if lemma in VIEWERS:
-        if lemma != "camera":
+        if lemma == "viewer":
             return True
         faced = tree.lemmas[tree.heads[i]] in FACING
         if preposition in TOWARD:
