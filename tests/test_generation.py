@@ -107,6 +107,7 @@ def script(tmp_path: Path, out: Path, seconds: float, workers: int, hash_seed: s
         env={**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": hash_seed},
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # who runs the tests may ignore it
     )
 
 
