@@ -12,9 +12,9 @@ from capaug.pipeline import Pipeline
 from capaug.sources import open_source
 
 ROWS = 640
-GOLDEN = "85ca8db172fb2857c4acad26a62694d217876f1b030bb3444db5605e1c6c3614"
+GOLDEN = "92e1aca52996d96d67f637f6652f5254ed696429bf25f109943065ca2f79fdfe"
 # Where every kind is asked for all that it has before anything is chosen: laziness alone sets the two apart.
-EAGER = "bc25f09294eb8de627b83b607c97c68ad0fa2351d53bba1fd4d8b795176d7fa1"
+EAGER = "32d5a4d10cdd922eb0a5d665ebc31728c083e4eb423b75e788f4662848b77e30"
 
 
 def test_the_sample_gets_the_rows_it_got() -> None:
