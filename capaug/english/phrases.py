@@ -56,7 +56,13 @@ class Phrases:
         return self.guarded and any(self._guards(k) for k in range(len(self.words)) if k not in denied)
 
     def _main_verb(self) -> int | None:
-        """The first finite verb that no ``who``, ``that`` or ``while`` stands shortly before."""
+        """The first finite verb that no ``who``, ``that`` or ``while`` stands shortly before.
+
+        That of a clause (``capturing toddlers proved impossible``) may be any past: the tree names it.
+        """
+        for token in self.sentence.tokens:
+            if token.dep == "csubj":
+                return token.head
         for k, word in enumerate(self.words[: self.end]):
             finite = word in FINITE_WORDS or word in IRREGULAR_PASTS or self.sentence.tokens[k].tag in FINITE_TAGS
             if finite and k not in self.names and SUBORDINATORS.isdisjoint(self.words[max(0, k - 4) : k]):

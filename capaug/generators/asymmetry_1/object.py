@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
-from capaug.captions import Link, Scene, Sentence, Thing
+from capaug.captions import Link, LinkForm, QualityPosition, Scene, Sentence, Thing
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import realise
@@ -287,6 +287,54 @@ def maybe_a_color(place: Place) -> bool:
     following = place.sentence.tag(place.thing.words[1])
     return following.startswith(("NN", "JJ", "RB", "FW")) and (
         place.scene.lexicon.attributes.type(place.name) == "color"
+    )
+
+
+@THINGS.rule("a bit of orange and pink on its arms")
+def maybe_a_color_of_its_own(place: Place) -> bool:
+    """It is a colour's name, and another colour is joined to it or an amount of it told."""
+    attributes, sentence = place.scene.lexicon.attributes, place.sentence
+    if attributes.type(place.name) != "color" or place.thing.plural:
+        return False
+    (first, end), tokens = place.thing.words, sentence.tokens
+    if sentence.word(first - 1) == "of":
+        return True
+    near = (first - 2, end + 1) if "and" in (sentence.word(first - 1), sentence.word(end)) else ()
+    return any(0 <= k < len(tokens) and attributes.type(sentence.word(k)) == "color" for k in near)
+
+
+@THINGS.rule("there are two taxis on the road; against the wall is a bookshelf")
+def only_said_to_be_there(place: Place) -> bool:
+    """All that is told of it is that it is at a place that the reader knows, where other things may be as well."""
+    sentence, thing = place.sentence, place.thing
+    before = thing.base[0] - 1
+    if len(sentence.things) > 2 or before < 0 or sentence.tokens[before].lemma != "be":
+        return False
+    return all(quality.type == "number" for quality in thing.qualities) and all(
+        link.form is LinkForm.PREPOSITION and sentence.word(link.object.base[0]) == "the" for link in thing.links
+    )
+
+
+@THINGS.rule("the car is white")
+def another_may_be_so(place: Place) -> bool:
+    """``the`` picks it out of what the picture has, and one quality is all that is told."""
+    sentence, thing = place.sentence, place.thing
+    return (
+        len(sentence.things) == 1
+        and not thing.links
+        and sentence.word(thing.base[0]) == "the"
+        and all(quality.position is QualityPosition.PREDICATE for quality in thing.qualities)
+    )
+
+
+@THINGS.rule("the back of the bus ... a Eurobus")
+def named_within_a_word(place: Place) -> bool:
+    """Another word of the caption ends in its name."""
+    name = place.thing.lemma
+    return any(
+        len(word) > len(name) and word.endswith(name)
+        for sentence in place.scene.caption.sentences
+        for word in sentence.lower_set
     )
 
 

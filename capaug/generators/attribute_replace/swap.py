@@ -151,6 +151,16 @@ def no_numbers_of_their_own(change: Exchange) -> bool:
     )
 
 
+@EXCHANGES.rule("a larger building with tiny lines")
+def compared(change: Exchange) -> bool:
+    """A comparative speaks of something else as well."""
+    word = change.scene.sentence.word
+    return any(
+        word(quality.words[0]) != quality.name and word(quality.words[0]).endswith(("er", "est"))
+        for quality in (change.one, change.other)
+    )
+
+
 @EXCHANGES.rule("A black cat and a white dog. The white dog sleeps.")
 def said_again(change: Exchange) -> bool:
     """Another mention of one of the two says it as well."""

@@ -29,6 +29,7 @@ HOLDING = ("on", "in", "ride", " inside", " on top of")  # endings of predicates
 GUIDING = words("verbs_down_a_street")
 WALKING = words("verbs_of_walking")
 MOVING = words("verbs_of_moving")
+MOVING_VEHICLES = words("verbs_of_driving")
 STILL_OR_MOVING = VERBS_OF_STANDING_STILL | MOVING
 GRAZING = words("verbs_of_grazing_about")
 GOING = words("prepositions_of_their_verb")
@@ -41,6 +42,14 @@ PASSIVE_HELPERS = words("passive_helpers")
 # Old verb and the word behind its object that belongs to it alone.
 BOUND = frozenset({("swing", "at"), ("hit", "with"), ("throw", "to"), ("pitch", "to")})
 COUNTED_TAGS = frozenset({"DT", "PDT", "PRP$", "CD"})
+KNOWN_BY_THEIR_ACT = words("people_of_one_act")
+HANDS = words("hands")
+NOT_YET = words("verbs_before_an_act")
+COMING_AND_GOING = WALKING | MOVING | POSTURES | {"wade"}
+STREETS = words("ways_of_vehicles")
+SMALL_VESSELS = words("small_vessels")
+TOO_BIG_FOR_THEM = words("too_big_for_small_vessels")
+RIDDEN = 40  # times that counts have something ridden, of what is made for it
 
 
 class Predicate:
@@ -123,6 +132,12 @@ class Spot:
     def other_words(self) -> list[Token]:
         """All words but its verb."""
         return [token for k, token in enumerate(self.sentence.tokens) if k != self.verb]
+
+    @property
+    def is_counted_object(self) -> bool:
+        """Whether its object is several things of which the sentence gives the number."""
+        mine = self.link.object
+        return mine.plural and any(quality.type in ("number", "collective") for quality in mine.qualities)
 
     @cached_property
     def somebody_walks(self) -> bool:
@@ -271,16 +286,79 @@ def asleep_and_busy(change: Change) -> bool:
     return change.spot.acting and change.verb == "sleep" and bool(change.spot.of_subject)
 
 
-@RULES.rule("people walking | in the water on surfboards")
-def walking_on_a_board(change: Change) -> bool:
-    """Who is on a board does not walk."""
-    return (
-        change.spot.acting
-        and change.verb in WALKING
-        and any(
-            link.predicate == "on" and link.object.name.endswith(("board", "ski")) for link in change.spot.of_subject
-        )
+@RULES.rule("people walking | in the water on surfboards; a man walks | down the road on a bike")
+def walking_on_what_is_ridden(change: Change) -> bool:
+    """Who is on a board, a bicycle or a horse does not walk."""
+    spot = change.spot
+    if not spot.acting or change.verb not in WALKING or spot.old_verb in WALKING:
+        return False
+    seen = spot.lexicon.relations.seen
+    return any(
+        link.predicate.rpartition(" ")[2] == "on"
+        and (link.object.name.endswith(("board", "ski")) or seen("ride", link.object.name) >= RIDDEN)
+        for link in (*spot.of_subject, *spot.of_verb)
     )
+
+
+@RULES.rule("teenagers prepare to surf | wade in the ocean")
+def not_done_yet(change: Change) -> bool:
+    """Who gets ready for something may do the other meanwhile."""
+    verb, sentence = change.spot.verb, change.spot.sentence
+    return (
+        verb is not None
+        and verb > 1
+        and change.verb in COMING_AND_GOING
+        and sentence.lower[verb - 1] == "to"
+        and sentence.tokens[verb - 2].lemma.lower() in NOT_YET
+    )
+
+
+@RULES.rule("chatting or talking | staring at a phone")
+def one_of_two_readings(change: Change) -> bool:
+    """``or`` joins its verb with another: nobody knows which of them is done."""
+    verb, words = change.spot.verb, change.spot.sentence.lower
+    return verb is not None and "or" in words[max(verb - 1, 0) : verb + 2]
+
+
+@RULES.rule("a batter hits | throws a ball")
+def not_what_they_do(change: Change) -> bool:
+    """Who is named after what they do was never seen to do the other."""
+    spot = change.spot
+    if not spot.acting or change.verb == spot.old_verb or spot.subject not in KNOWN_BY_THEIR_ACT:
+        return False
+    return not any(spot.lexicon.counts.subject(said, spot.subject) for said in (change.new, change.verb))
+
+
+@RULES.rule("a bag held in a hand | dragged in a hand")
+def in_a_hand(change: Change) -> bool:
+    """What a hand holds is neither dragged nor pushed there."""
+    spot = change.spot
+    if not spot.acting or change.verb == spot.old_verb:
+        return False
+    return any(link.object.name in HANDS and link.predicate.endswith(" in") for link in (spot.link, *spot.of_verb))
+
+
+@RULES.rule("cars parked | driving beside a road")
+def beside_its_way(change: Change) -> bool:
+    """What drives is on the road."""
+    return (
+        change.verb in MOVING_VEHICLES
+        and change.target in STREETS
+        and (change.rest or change.last) in PREDICATES_OF_BESIDE
+    )
+
+
+@RULES.rule("a bottle next to a cup | in a cup")
+def too_big_for_it(change: Change) -> bool:
+    """A cup holds no bottle."""
+    spot = change.spot
+    return change.tail in ("in", "inside") and spot.target in SMALL_VESSELS and spot.subject in TOO_BIG_FOR_THEM
+
+
+@RULES.rule("people in front of a couple of huts | inside a couple of huts")
+def inside_of_several(change: Change) -> bool:
+    """A thing is inside one of them at most."""
+    return change.tail in ("in", "inside") and change.spot.old_rest != change.rest and change.spot.is_counted_object
 
 
 @RULES.rule("cows standing and lying | in a pasture")

@@ -176,6 +176,20 @@ REFUSED = [
     ("parts_said_in_another_sentence", "A zebra in a field. Its mane is short."),
 ]
 
+SPARED = [
+    ("maybe_a_color_of_its_own", "A bit of orange and pink on its arms.", "An orange on a plate."),
+    ("maybe_a_color_of_its_own", "A fish with orange and black on its side.", "An orange and a banana on a plate."),
+    ("only_said_to_be_there", "there are two taxis on the road", "there is a cat on a bed"),
+    ("another_may_be_so", "the car is white", "the car on the road is white"),
+    ("named_within_a_word", "A boat leans on a wall. The sailboat is red.", "A boat leans on a wall. The sail is red."),
+]
+
+
+@pytest.mark.parametrize(("rule", "caption", "spared"), SPARED)
+def test_rules_of_things(rule, caption, spared, refused):
+    assert rule in refused(OBJECT, caption)
+    assert rule not in refused(OBJECT, spared)
+
 
 @pytest.mark.parametrize(("rule", "captions"), [(rule, captions) for rule, *captions in REFUSED])
 def test_refusals_are_counted(rule, captions, refused):

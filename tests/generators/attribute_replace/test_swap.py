@@ -57,6 +57,8 @@ RULES = [
     ("said_of_several", "A woman and two dogs at a lake.", "Some women at a lake."),
     ("said_of_the_other", "A black cat and a white dog on a couch.", "A white cat."),
     ("apart", "Two men riding a horse."),
+    ("compared", "A larger cat and a tiny dog on a couch."),
+    ("unsuited", "A woman with blonde hair and a black shirt."),
     ("of_two_kinds", "A woman with two chairs."),
 ]
 

@@ -162,7 +162,7 @@ def test_what_a_sibling_says_is_not_put_in() -> None:
                 (0, "on", 2),
             ),
             "walk away from",
-            "walking_on_a_board",
+            "walking_on_what_is_ridden",
         ),
         (two("A small dog lies on a floor.", "A small dog", "lies on", "a floor"), "run on", "unusual"),
         (
@@ -198,3 +198,30 @@ def test_nothing_stands_behind(end: str) -> None:
 def test_what_is_done_on_ones_back_stays() -> None:
     assert not texts(two("A cat lying on its back.", "A cat", "lying on", "its back"))
     assert texts(two("A cat lying on its bed.", "A cat", "lying on", "its bed"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "caption", "spared"),
+    [
+        ("walking_on_what_is_ridden", "A man rides down the road on a bike.", "A man rides down the road on a whim."),
+        ("not_done_yet", "Boys prepare to surf in the ocean.", "Boys surf in the ocean."),
+        ("one_of_two_readings", "A woman chatting or talking on a phone.", "A woman talking on a phone."),
+        ("not_what_they_do", "A batter hits a ball.", "A boy hits a ball."),
+        ("in_a_hand", "A bag of chips is held in a hand by a man.", "A bag of chips is held by a man."),
+        ("beside_its_way", "Many cars are parked beside the road.", "Many cars are parked beside the house."),
+        ("too_big_for_it", "A bottle sits next to a cup.", "A pencil sits next to a cup."),
+        ("inside_of_several", "Men in front of a couple of huts.", "Men in front of a hut."),
+    ],
+)
+def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> None:
+    assert rule in refused("relation_swap.predicate", caption)
+    assert rule not in refused("relation_swap.predicate", spared)
+
+
+def test_planes_in_an_airport_are_not_put_outside(captions_texts) -> None:
+    assert not any("outside" in text for text in captions_texts("relation_swap.predicate", "Two men in an airport."))
+    assert any("outside" in text for text in captions_texts("relation_swap.predicate", "Two men in a restaurant."))
+
+
+def test_who_reads_a_paper_may_carry_it(captions_texts) -> None:
+    assert not any("carry" in text for text in captions_texts("relation_swap.predicate", "A man reading a newspaper."))

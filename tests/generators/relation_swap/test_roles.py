@@ -77,3 +77,15 @@ def test_nothing_is_turned_beside_a_denial() -> None:
     spoken = {"things": ["A dog", "a cat"], "links": [(0, "chasing", 1)]}
     assert texts(sentence("A dog chasing a cat, and a ball.", **spoken))
     assert not texts(sentence("A dog chasing a cat, not a ball.", **spoken, denied="not a ball"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "caption", "spared"),
+    [
+        ("told_of_one", "A man behind a woman whose hat is red.", "A man behind a woman."),
+        ("known_behind_there_is", "There is a man behind the woman.", "There is a man behind a woman."),
+    ],
+)
+def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> None:
+    assert rule in refused("relation_swap.roles", caption)
+    assert rule not in refused("relation_swap.roles", spared)

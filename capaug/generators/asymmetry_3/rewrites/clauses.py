@@ -57,8 +57,10 @@ def relative_clauses(scene: Scene, phrases: Phrases) -> Iterator[list[Replacemen
         return
     for k in range(2, phrases.end - 2):
         if sentence.word(k) in PERSON_OR_THING and sentence.word(k + 1) in BE and phrases.thing_at(k - 1) is not None:
-            following = sentence.tag(k + 2)
-            if following == "VBG" or (following == "IN" and sentence.word(k + 2) in PREPOSITIONS_THAT_OPEN_A_PHRASE):
+            following, is_verb = sentence.tag(k + 2), sentence.tokens[k + 2].dep not in ("amod", "compound")
+            if (following == "VBG" and is_verb) or (
+                following == "IN" and sentence.word(k + 2) in PREPOSITIONS_THAT_OPEN_A_PHRASE
+            ):
                 yield [(*sentence.span(k, k + 2), "")]
 
 
