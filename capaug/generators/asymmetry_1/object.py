@@ -321,9 +321,9 @@ def another_may_be_so(place: Place) -> bool:
     sentence, thing = place.sentence, place.thing
     return (
         len(sentence.things) == 1
-        and not thing.links
+        and len(thing.qualities) == 1
         and sentence.word(thing.base[0]) == "the"
-        and all(quality.position is QualityPosition.PREDICATE for quality in thing.qualities)
+        and thing.qualities[0].position is QualityPosition.PREDICATE
     )
 
 
