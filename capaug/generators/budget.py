@@ -13,15 +13,14 @@ from capaug.records import Variant
 from capaug.tokens import Seen
 
 RULE = "beyond_tokens"
-ARTICLES = frozenset(("a", "an"))
 _WORD = re.compile(r"[\w'’]+")
 _NEXT_WORD = re.compile(r"\s*\S+")
-_DENIALS = words("words_that_deny")
+_DENIALS, _ARTICLES = words("words_that_deny"), words("indefinite_articles")
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """The words ``old`` up to ``end`` of the caption gave way to ``new``, which stands up to ``new_end`` of the text."""
+    """``old``, up to ``end`` of the caption, gave way to ``new``, up to ``new_end`` of the text."""
 
     end: int
     new_end: int
@@ -60,7 +59,7 @@ class TokenBudget:
             if true:
                 shows = all(change.new_end <= in_text for change in changes if _denies(change))
             elif not _rewrites(scene, variant):
-                first = next((change for change in changes if change.new.lower() not in ARTICLES), None)
+                first = next((change for change in changes if change.new.lower() not in _ARTICLES), None)
                 shows = first is None or (first.end <= in_caption and first.new_end <= in_text)
         if not shows:
             scene.refuse(variant.kind, RULE)

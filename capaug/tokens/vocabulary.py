@@ -48,7 +48,8 @@ def _open_clip_counter() -> Callable[[str], int]:
     try:
         from open_clip.tokenizer import SimpleTokenizer
     except ImportError:
-        raise UsageError("tokenizer 'open_clip' needs open_clip; install it with: pip install open_clip_torch") from None
+        needed = "install it with: pip install open_clip_torch"
+        raise UsageError(f"tokenizer {OPEN_CLIP!r} needs open_clip; {needed}") from None
     tokenizer: Any = SimpleTokenizer()
     return lambda chunk: len(tokenizer.encode(chunk))
 
@@ -65,8 +66,10 @@ def _backend(name: str) -> Tokenizer:
         tokenizer = AutoTokenizer.from_pretrained(name)
     except Exception as error:  # a foreign tokenizer fails to load in every way there is; the user wants one line
         reason = " ".join(str(error).split())[:300] or type(error).__name__
-        raise UsageError(f"cannot load tokenizer {name!r}: {reason} (known: open_clip, a folder, or a model of the "
-                         "hub, which needs a connection the first time)") from None
+        raise UsageError(
+            f"cannot load tokenizer {name!r}: {reason} (known: open_clip, a folder, or a model of the "
+            "hub, which needs a connection the first time)"
+        ) from None
     backend = getattr(tokenizer, "backend_tokenizer", None)
     if backend is None:
         raise UsageError(f"tokenizer {name!r} is a slow one and knows no offsets; a fast one is needed")
