@@ -59,6 +59,7 @@ setup(
             "runs/*.jinja",
             "sources/sample/**",
             "report/**",
+            "tokens/*.tsv",
             "weights/**",
         ],
         "capaug_cli": ["py.typed"],

@@ -24,6 +24,7 @@ from capaug.errors import CapaugError
 from capaug.filters.base import Candidate, Filter
 from capaug.filters.chooser import Chooser
 from capaug.garbage import no_collections
+from capaug.generators.budget import TokenBudget
 from capaug.generators.frozen import leaves_frozen
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
@@ -32,6 +33,7 @@ from capaug.parsing.sentences import characters_read
 from capaug.recipes import Recipe, scores_of
 from capaug.records import AugmentedCaption, Caption, CaptionGroup, ChunkResult, Reject, SceneGraph, Variant
 from capaug.registry import BUILTIN_KINDS, FILTERS, KINDS
+from capaug.tokens import load_seen
 
 SPARE_OF_KIND = 2  # candidates of a kind beyond its limit, for what the filters refuse
 AT_ONCE = 256  # captions worked on together
@@ -105,7 +107,7 @@ class Pipeline:
         strict: an exception of a stage is raised, instead of costing its caption alone.
 
     Raises:
-        UsageError: an unknown parser, encoder, filter or device, or filters that do not go together.
+        UsageError: an unknown parser, encoder, tokenizer, filter or device, or filters that do not go together.
     """
 
     def __init__(
@@ -126,6 +128,7 @@ class Pipeline:
         self._filters: list[Filter] = [FILTERS.get(one)(setup) if isinstance(one, str) else one for one in named]
         self.scores = scores_of(self._filters)
         self._chooser = Chooser(recipe)
+        self._budget = None if recipe.tokens is None else TokenBudget(load_seen(recipe.tokens, recipe.tokenizer))
         self._generators = {kind: KINDS.get(kind)(self._lexicon) for kind in in_order(recipe.kinds)}
         self._place = {kind: place for place, kind in enumerate(self._generators)}
         self._pools = {kind: self._pool(kind) for kind in self._generators}
@@ -260,11 +263,14 @@ class Pipeline:
         """The candidates of a kind, a few more than the recipe keeps; each is made when it is asked for."""
         generator = self._generators[kind]
         rng = keyed_random(self.recipe.seed, work.caption.id, generator.kind.stream or kind)
+        true, budget, scenes = generator.kind.true, self._budget, work.scenes
+        if budget is not None and not true and len(scenes) > 1:
+            scenes = [scene for scene in scenes if budget.reaches(scene)]
         made = (
             Candidate(scene, variant, generator.kind)
-            for scene in work.scenes
+            for scene in scenes
             for variant in generator.generate(scene, rng)
-            if leaves_frozen(scene, variant)
+            if leaves_frozen(scene, variant) and (budget is None or budget.lets_through(scene, variant, true))
         )
         return islice(made, self._pools[kind] or self.recipe.kinds[kind].limit + SPARE_OF_KIND)
 

@@ -24,6 +24,7 @@ from capaug.registry import FILTERS, KINDS
 # What numbers, flags and names of a recipe may be: YAML's `yes`, `"3"` and `1.5` are no whole numbers.
 Count = Annotated[int, Field(strict=True, ge=0)]
 Weight = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Tokens = Annotated[int, Field(strict=True, ge=8)]
 Cosine = Annotated[float, Field(strict=True, ge=-1, le=1)]
 Name = Annotated[str, Field(strict=True, pattern=r"\S")]
 CHECKED = ConfigDict(extra="forbid")
@@ -58,8 +59,13 @@ class Recipe:
     ``filters`` those that judge them, in their order. With ``hardest`` above 0 a caption keeps the so many negatives
     that lie nearest to it by the encoder, in place of ``negatives`` by weight.
 
+    ``tokens`` is what the model that is trained takes of a text, its start and end marks included: what is changed lies
+    within. None for models that do not cut. ``tokenizer`` counts them: a folder, a model of the hub or ``open_clip``;
+    None for a bound on CLIP's tokens that needs nothing (:mod:`capaug.tokens`).
+
     Raises:
-        UsageError: a kind or a filter that nobody knows, or a filter that needs a score that none before it gives.
+        UsageError: a kind or a filter that nobody knows, a filter that needs a score that none before it gives, or a
+            tokenizer that has nothing to count.
         pydantic.ValidationError: a value of another type, or out of range.
     """
 
@@ -72,6 +78,8 @@ class Recipe:
     positives: Count = 5
     filters: tuple[Name, ...] = ("rules", "embedding")
     hardest: Count = 0
+    tokens: Tokens | None = 77
+    tokenizer: Name | None = None
 
     @field_validator("kinds", mode="before")
     @classmethod
@@ -103,9 +111,11 @@ class Recipe:
         return filters
 
     @model_validator(mode="after")
-    def _rankable(self) -> Recipe:
+    def _consistent(self) -> Recipe:
         if self.hardest and "embedding" not in self.filters:
             raise UsageError("hardest: it is the filter 'embedding' that tells them, and filters leaves it out")
+        if self.tokenizer is not None and self.tokens is None:
+            raise UsageError("tokenizer: it counts tokens, and tokens is null")
         return self
 
     def as_dict(self) -> dict[str, Any]:
@@ -119,6 +129,8 @@ class Recipe:
             "positives": self.positives,
             "filters": list(self.filters),
             "hardest": self.hardest,
+            "tokens": self.tokens,
+            "tokenizer": self.tokenizer,
             "kinds": {
                 kind: {"limit": use.limit, "weight": use.weight, "band": list(use.band) if use.band else None}
                 for kind, use in self.kinds.items()

@@ -18,6 +18,7 @@ ORDER = (
     "recipes.build.parser.build",
     "recipes.build.lexicon.counts",
     "recipes.build.lexicon.stated",
+    "recipes.build.tokens.build",
     "recipes.build.fluency.build",
     "recipes.build.encoder.train",
     "recipes.build.balance.build",

@@ -68,6 +68,13 @@ def test_a_recipe_of_ones_own(tmp_path: Path) -> None:
     )
 
 
+def test_every_recipe_has_the_budget_of_clip(tmp_path: Path) -> None:
+    assert {(load_recipe(name).tokens, load_recipe(name).tokenizer) for name in recipe_names()} == {(77, None)}
+    none = load_recipe(write(tmp_path, SMALL + "tokens: null\n"))
+    assert none.tokens is None
+    assert none.hash() != load_recipe(write(tmp_path, SMALL)).hash()
+
+
 def test_a_recipe_survives_being_written_down(tmp_path: Path) -> None:
     import yaml
 
@@ -127,6 +134,10 @@ def test_not_utf8(tmp_path: Path) -> None:
         ("name: small", "name: ' '", r"name: should be a name, not ' '"),
         ("name: small\n", "", r"the key 'name' is missing"),
         ("name: small", "name: small\nparser: []", r"parser: should be a valid string"),
+        ("seed: 7", "tokens: 7", r"tokens: should be greater than or equal to 8, not 7"),
+        ("seed: 7", "tokens: '77'", r"tokens: should be a valid integer, not '77'"),
+        ("seed: 7", "tokenizer: 5", r"tokenizer: should be a valid string, not 5"),
+        ("seed: 7", "tokens: null\ntokenizer: open_clip", r"tokenizer: it counts tokens, and tokens is null"),
         ("limit: 2", "limit: two", r"kinds\.asymmetry_1\.object\.limit: should be a valid integer"),
         ("limit: 2", "limits: 2", r"kinds\.asymmetry_1\.object: unknown key 'limits'; known: limit, weight, band"),
         ("weight: 0.5", "weight: 0", r"kinds\.asymmetry_1\.object\.weight: should be greater than 0"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..console import warn
 from ..report import Column, Report, Table, show
 from .measured import bars, check, load, rows_with_pictures
 from .options import BatchSize, Device, Json, Model, PicturesOf, Plot, Shards
@@ -39,6 +40,8 @@ def choice(
     loaded, images = load(model, source, device)
     with bars() as tell:
         found = evaluate_choice(loaded, rows, images, batch_size=batch_size, tell=tell)
+    if found.cut_alike:
+        warn(f"{found.cut_alike:,} negatives are left out: the model cuts them to what it sees of their captions")
     show(_report(model, found, missing), json=json, plot=plot)
 
 
@@ -60,7 +63,13 @@ def _report(model: str, found: Choices, missing: list[str]) -> Report:
 
     kinds = {kind: {"pairs": made, "accuracy": right, "with_other_picture": blind} for kind, made, right, blind in rows}
     return Report(
-        {"model": model, "captions": found.captions, "choice": kinds, "missing_pictures": missing},
+        {
+            "model": model,
+            "captions": found.captions,
+            "choice": kinds,
+            "cut_alike": found.cut_alike,
+            "missing_pictures": missing,
+        },
         [Table(f"{found.captions:,} captions", columns, rows)],
         draw,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from capaug.errors import UsageError
 from capaug.kinds import family
 from capaug.records import AugmentedCaption, Variant
 from capaug.training.data.kinds import Row
+from capaug.training.data.token_ids import TokenIds
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -34,7 +35,8 @@ class Collator:
     Args:
         tokenizer: a fast tokenizer of the transformers library. Without attribute masks also any function from a list
             of texts to token ids [N, L] padded with zeros, such as a tokenizer of open_clip.
-        negatives: negatives a caption, drawn each epoch among those of its row. 0 for none.
+        negatives: negatives a caption, drawn each epoch among those of its row. 0 for none. Those that the cut leaves
+            with the tokens of their caption are none.
         positives: 1 to draw one positive (AsCL's T+) a caption each epoch, 0 for none.
         kinds: kinds of negatives to draw (``relation_swap.roles``) or families (``relation_swap``), known to capaug or
             your own; None for all, of which none is then numbered. :func:`~capaug.training.data.kinds.kinds_of` tells
@@ -99,7 +101,7 @@ class Collator:
         self.mask_attributes, self.mask_probability = mask_attributes, mask_probability
         self.seed, self.max_length, self.pad_to_max_length = seed, max_length, pad_to_max_length
         self.images = images
-        self._tokens = _Tokens(tokenizer, max_length)
+        self._tokens = TokenIds(tokenizer, max_length)
         if mask_attributes and self._tokens.mask_id is None:
             raise UsageError("attribute masks need a fast tokenizer that has a mask token")
         # In shared memory, so that worker processes that outlive an epoch (persistent_workers) hear of the next.
@@ -122,13 +124,14 @@ class Collator:
         batch: dict[str, Tensor] = {}
         if self.mask_attributes:
             encodings = self._tokens.encodings(captions)
-            batch["input_ids"], batch["attention_mask"] = self._pad([e.ids for e in encodings])
+            ids = [encoding.ids for encoding in encodings]
             shown, labels = self._masked(encodings, rows, epoch)
             batch["mlm_input_ids"], batch["mlm_labels"] = self._pad(shown)[0], self._pad(labels, IGNORED)[0]
         else:
-            batch["input_ids"], batch["attention_mask"] = self._pad(self._tokens.ids(captions))
+            ids = self._tokens.ids(captions)
+        batch["input_ids"], batch["attention_mask"] = self._pad(ids)
         if self.negatives:
-            batch |= self._negatives(rows, draws)
+            batch |= self._negatives(rows, ids, draws)
         if self.positives:
             batch |= self._positives(rows, captions, draws)
         images: list[str] = [_of(row, "image_id") for row in rows]
@@ -139,15 +142,20 @@ class Collator:
             batch["pixel_values"] = torch.stack([torch.as_tensor(_of(row, "pixel_values")) for row in rows])
         return batch
 
-    def _negatives(self, rows: Sequence[Row], draws: Sequence[random.Random]) -> dict[str, Tensor]:
+    def _negatives(
+        self, rows: Sequence[Row], ids_of_captions: Sequence[list[int]], draws: Sequence[random.Random]
+    ) -> dict[str, Tensor]:
         texts: list[str] = []
         numbers: list[int] = []
-        for row, draw in zip(rows, draws, strict=True):
+        for row, of_caption, draw in zip(rows, ids_of_captions, draws, strict=True):
             found = [
                 (text, number)
                 for text, kind in map(_text_and_kind, _of(row, "negatives"))
                 if (number := self._number_of(kind)) >= 0
             ]
+            if found and self._tokens.may_be_cut(of_caption):
+                differs = self._tokens.differ(of_caption, [text for text, _ in found])
+                found = list(compress(found, differs))
             drawn = draw.sample(found, min(self.negatives, len(found)))
             drawn += [("", -1)] * (self.negatives - len(drawn))
             texts += [text for text, _ in drawn]
@@ -235,42 +243,6 @@ class Collator:
         padded[there] = np.fromiter(chain.from_iterable(ids), np.int64, int(lengths.sum()))
         attended = np.arange(longest) < np.maximum(lengths, 1)[:, None]
         return torch.from_numpy(padded), torch.from_numpy(attended.astype(np.int64))
-
-
-class _Tokens:
-    """Token ids of many texts at once.
-
-    Of a fast tokenizer its Rust part is used, in a copy that cuts and does not pad: several times as quick as calling
-    the tokenizer, whose own settings stay as they are.
-    """
-
-    def __init__(self, tokenizer: Any, max_length: int) -> None:
-        backend = getattr(tokenizer, "backend_tokenizer", None)
-        self._function = tokenizer if backend is None else None
-        self._max_length = max_length
-        self.pad_id = 0
-        self.mask_id: int | None = None
-        if backend is None:
-            return
-        from tokenizers import Tokenizer
-
-        self._fast = Tokenizer.from_str(backend.to_str())
-        self._fast.no_padding()
-        self._fast.enable_truncation(max_length)
-        self.mask_id = tokenizer.mask_token_id
-        self.pad_id = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id or 0
-        special = set(tokenizer.all_special_ids)
-        self.words = [number for number in range(self._fast.get_vocab_size()) if number not in special]
-
-    def ids(self, texts: list[str]) -> list[list[int]]:
-        if self._function is None:
-            return [encoding.ids for encoding in self._fast.encode_batch_fast(texts)]
-        padded = np.asarray(self._function(texts))[:, : self._max_length]
-        lengths = padded.shape[1] - (padded[:, ::-1] != self.pad_id).argmax(axis=1)
-        return [row[:length].tolist() for row, length in zip(padded, lengths, strict=True)]
-
-    def encodings(self, texts: list[str]) -> list[Encoding]:
-        return self._fast.encode_batch(texts)
 
 
 def _of(row: Row, name: str) -> Any:

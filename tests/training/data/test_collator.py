@@ -358,3 +358,35 @@ def test_the_epoch_survives_pickling(tokenizer: PreTrainedTokenizerFast) -> None
     collator = Collator(tokenizer, negatives=1)
     collator.set_epoch(3)
     assert pickle.loads(pickle.dumps(collator)).epoch == 3
+
+
+@pytest.mark.parametrize("mask_attributes", [False, True])
+def test_a_negative_that_is_its_caption_when_cut_is_not_drawn(
+    tokenizer: PreTrainedTokenizerFast, mask_attributes: bool
+) -> None:
+    """Of the four negatives only the first and the third differ from the caption in its first tokens."""
+    cut = len(tokenizer("A brown dog chases two").input_ids)
+    behind = (CAPTION.replace("shed", "barn"), "attribute_replace.contrast")
+    made = (NEGATIVES[0], behind, NEGATIVES[2], NEGATIVES[3])
+    rows = [make_row(negatives=tuple(Variant(text, kind, ()) for text, kind in made))]
+    collator = Collator(tokenizer, negatives=4, max_length=cut, mask_attributes=mask_attributes)
+    batch = collator(rows)
+    assert batch["negative_mask"].tolist() == [[True, True, False, False]]
+    for ids in batch["negative_input_ids"][0, :2]:
+        assert ids.tolist() != batch["input_ids"][0].tolist()
+    whole = Collator(tokenizer, negatives=4, mask_attributes=mask_attributes)(rows)
+    assert whole["negative_mask"].all()
+    lone = [make_row(negatives=(Variant(*behind, ()),))]
+    assert not Collator(tokenizer, negatives=1, max_length=cut)(lone)["negative_mask"].any()
+
+
+def test_another_is_drawn_for_one_that_is_cut_off(tokenizer: PreTrainedTokenizerFast) -> None:
+    cut = len(tokenizer("A brown dog chases two").input_ids)
+    behind = [(CAPTION.replace("shed", word), "attribute_replace.contrast") for word in ("barn", "hut", "house")]
+    row = make_row(negatives=tuple(Variant(text, kind, ()) for text, kind in (*behind, NEGATIVES[2])))
+    collator = Collator(tokenizer, negatives=1, max_length=cut)
+    for epoch in range(6):
+        collator.set_epoch(epoch)
+        batch = collator([row])
+        assert batch["negative_mask"].all()
+        assert texts(tokenizer, batch["negative_input_ids"])[0].startswith("Two")

@@ -76,3 +76,19 @@ def test_one_picture_has_no_other(model: DualEncoder, pictures: Pictures) -> Non
 def test_nothing_to_choose(model: DualEncoder, pictures: Pictures) -> None:
     with pytest.raises(InputError, match="no caption has a negative"):
         evaluate_choice(model, [ROWS[1]], pictures)
+
+
+def test_what_the_model_cuts_to_its_caption_is_left_out(model: DualEncoder, pictures: Pictures) -> None:
+    long = "a red wall and " + "the floor of " * 6
+    rows = [
+        *ROWS,
+        row("red", long + "a red box", contrast=long + "a blue box", roles="a blue wall and " + "the floor of " * 6),
+        row("blue", long + "a ball", contrast=long + "a box"),  # nothing is left of it
+    ]
+    found = evaluate_choice(model, rows, pictures)
+    assert found.cut_alike == 2
+    assert found.captions == 4
+    assert {kind: choice.made for kind, choice in found.own.items()} == {"all": 5, CONTRAST: 3, ROLES: 2}
+    assert evaluate_choice(model, ROWS, pictures).cut_alike == 0
+    with pytest.raises(InputError, match="the model cuts 1 to what it sees"):
+        evaluate_choice(model, rows[-1:], pictures)

@@ -1,0 +1,1 @@
+"""The table of how many of CLIP's tokens words take."""
