@@ -36,7 +36,7 @@ class KindSettings:
 
     ``limit``: most of this kind per caption. ``weight``: where a caption has more variants than the recipe keeps,
     kinds of greater weight are kept first. ``band``: lowest and highest cosine between caption and variant that the
-    embedding filter lets through, or None for any.
+    embedding filter lets through, or None for any; captions of fewer than eight words have no lowest.
     """
 
     limit: Count = 1

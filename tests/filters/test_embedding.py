@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from capaug.encoders.embedded import EmbeddedEncoder
 from capaug.filters.embedding import EmbeddingFilter
 
+EIGHT_WORDS = "0 degrees of a wheel that goes round"
+
 
 class AngleEncoder:
     """A fake encoder: ``"60 degrees"`` is the unit vector at 60 degrees; remembers what it was asked."""
@@ -58,15 +60,23 @@ def test_the_score_is_the_cosine_and_the_variant_stays(make_scene, make_candidat
 def test_a_band_refuses_what_lies_outside(
     text: str, refused: str | None, make_scene, make_candidate, make_setup
 ) -> None:
-    judged = make_candidate(make_scene("0 degrees"), text)
+    judged = make_candidate(make_scene(EIGHT_WORDS), text)
     EmbeddingFilter(make_setup(AngleEncoder(), {"asymmetry_1.object": (0.5, 0.8)})).judge([judged])
     assert judged.refused == refused
     assert "similarity" in judged.scores
 
 
+def test_short_captions_have_no_lower_end(make_scene, make_candidate, make_setup) -> None:
+    judge = EmbeddingFilter(make_setup(AngleEncoder(), {"asymmetry_1.object": (0.5, 0.8)})).judge
+    seven = EIGHT_WORDS.removesuffix(" round")
+    low, high = (make_candidate(make_scene(seven), text) for text in ("70 degrees", "20 degrees"))
+    judge([low, high])
+    assert (low.refused, high.refused) == (None, "similarity_high")
+
+
 def test_each_kind_has_a_band_of_its_own_or_none(make_scene, make_candidate, make_setup) -> None:
     kinds = ("asymmetry_1.object", "asymmetry_1.negate", "relation_swap.roles")
-    judged = [make_candidate(make_scene("0 degrees"), "60 degrees", kind) for kind in kinds]
+    judged = [make_candidate(make_scene(EIGHT_WORDS), "60 degrees", kind) for kind in kinds]
     bands = {"asymmetry_1.object": (0.0, 1.0), "asymmetry_1.negate": (0.9, 1.0)}
     EmbeddingFilter(make_setup(AngleEncoder(), bands)).judge(judged)
     assert [one.refused for one in judged] == [None, "similarity_low", None]
