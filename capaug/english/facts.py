@@ -11,6 +11,7 @@ from capaug.records import Variant
 
 SINGULARS_OF_MANY = words("singulars_of_many")
 PREPOSITION_WORDS = words("preposition_words")
+MODALS = words("modals_of_doubt")
 
 
 class Told:
@@ -124,27 +125,57 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
     """Those of ``variants`` that change what the sentence says is so, and nothing under a denial; others are counted.
 
     A train ``with no passengers`` may become a bus: what is said of it apart from the denial is false of any picture
-    that it was false of before. What behind ``no``, ``without`` or ``not`` is changed may become true.
+    that it was false of before. What behind ``no``, ``without`` or ``not`` is changed may become true, and what ``will``
+    or ``might`` be so is not to be seen.
     """
-    denied = scene.sentence.denied
-    if not denied:
+    sentence = scene.sentence
+    denied, unsure = sentence.denied, () if MODALS.isdisjoint(sentence.lower_set) else sentence.once(unsure_words)
+    if not (denied or unsure):
         return iter(variants)
-    return _affirmed(scene, kind, variants, _spans(scene.sentence))
+    return _affirmed(scene, kind, variants, _spans(sentence, denied), _spans(sentence, unsure))
 
 
-def _affirmed(scene: Scene, kind: str, variants: Iterable[Variant], silent: list[tuple[int, int]]) -> Iterator[Variant]:
+def unsure_words(sentence: Sentence) -> tuple[int, ...]:
+    """Indices of the words of clauses that ``will``, ``would`` or ``might`` be so, with all that hangs on their verbs;
+    asked as ``sentence.once(unsure_words)``.
+    """
+    tokens = sentence.tokens
+    verbs = {t.head for t, word in zip(tokens, sentence.lower, strict=True) if word in MODALS and t.dep == "aux"}
+    found = []
+    for k in range(len(tokens)) if verbs else ():
+        at = k
+        while at not in verbs and tokens[at].head != at:
+            at = tokens[at].head
+        if at in verbs:
+            found.append(k)
+    return tuple(found)
+
+
+def _affirmed(
+    scene: Scene,
+    kind: str,
+    variants: Iterable[Variant],
+    denied: list[tuple[int, int]],
+    unsure: list[tuple[int, int]],
+) -> Iterator[Variant]:
     for variant in variants:
-        if any(edit.start <= end and start <= edit.end for edit in variant.edits for start, end in silent):
+        if _touches(variant, denied):
             scene.refuse(kind, "under_a_denial")
+        elif _touches(variant, unsure):
+            scene.refuse(kind, "not_sure")
         else:
             yield variant
 
 
-def _spans(sentence: Sentence) -> list[tuple[int, int]]:
-    """The characters of the words under a denial, runs of words as one span each."""
+def _touches(variant: Variant, spans: list[tuple[int, int]]) -> bool:
+    return any(edit.start <= end and start <= edit.end for edit in variant.edits for start, end in spans)
+
+
+def _spans(sentence: Sentence, words: Iterable[int]) -> list[tuple[int, int]]:
+    """The characters of words, runs of them as one span each."""
     spans: list[tuple[int, int]] = []
     before = -2
-    for k in sorted(sentence.denied):
+    for k in sorted(words):
         start, end = sentence.span(k, k + 1)
         if k == before + 1:
             spans[-1] = (spans[-1][0], end)

@@ -53,6 +53,19 @@ def test_a_denial_silences_its_own_words(parser):
     assert scene.refused["attribute_replace.contrast", "under_a_denial"] == 2
 
 
+def test_what_will_be_is_not_changed(parser):
+    (told,) = parser.parse([Caption("1", "A red bus near a tree that will carry people to a white church.")])
+    scene = Scene(told, told.sentences[0], [], Lexicon.load())
+    made = [
+        Variant("", "attribute_replace.contrast", (Edit(start, start + len(old), old, "x"),))
+        for old in ("red", "people", "white", "bus")
+        if (start := told.text.index(old)) >= 0
+    ]
+    left = affirmed(scene, "attribute_replace.contrast", made)
+    assert [variant.edits[0].old for variant in left] == ["red", "bus"]
+    assert scene.refused["attribute_replace.contrast", "not_sure"] == 2
+
+
 def test_a_sentence_is_read_once_for_all_captions_of_its_image(parser, monkeypatch):
     told = parser.parse([Caption("1", "A dog on a rug."), Caption("2", "A cat."), Caption("3", "A brown puppy.")])
     read = []

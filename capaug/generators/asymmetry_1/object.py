@@ -257,6 +257,18 @@ def _offers_in(company: Company, old: str, roles: tuple[Roles, ...]) -> tuple[Of
     return tuple([offer for offer in company.offers[old] if not offer.roles or offer.roles in roles])
 
 
+def conjuncts(place: Place) -> list[Thing]:
+    """The things of the sentence that ``and`` joins with it."""
+    tokens, head = place.sentence.tokens, place.thing.head
+    first = tokens[head].head if tokens[head].dep == "conj" else head
+    return [
+        thing
+        for thing in place.sentence.things
+        if thing is not place.thing
+        and (thing.head == first or (tokens[thing.head].dep == "conj" and tokens[thing.head].head == first))
+    ]
+
+
 def role_word(predicate: str) -> str:
     """The word of a predicate that tells the role of its object (``top`` for ``on top of``)."""
     before, _, last = predicate.rpartition(" ")
@@ -466,6 +478,16 @@ def there_as_well(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     old, together = place.name, place.scene.lexicon.objects.often_together
     return [offer for offer in offers if offer.new not in AMBIENT and not together(old, offer.new)]
+
+
+@RULES.rule("cake and strawberries on a table | clock and strawberries")
+def of_another_kind_than_its_conjunct(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """``and`` joins it with a thing of its own kind; one of another kind beside that reads odd."""
+    category = place.scene.lexicon.objects.category
+    mine = category(place.name)
+    if not any(category(thing.name) == mine for thing in conjuncts(place)):
+        return offers
+    return [offer for offer in offers if category(offer.new) == mine]
 
 
 @RULES.rule("a train on tracks | bus")

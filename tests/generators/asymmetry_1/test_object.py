@@ -170,6 +170,7 @@ REFUSED = [
     ("misfit_of_its_preposition", "A man in a field."),
     ("there_as_well", "A dog next to a cow."),
     ("stranger", "A train on the tracks."),
+    ("of_another_kind_than_its_conjunct", "Cake and strawberries on a table."),
     ("unknown_company", "A man rides a wave beside a drainpipe."),
     ("unseen_in_its_relation", "Two zebras are feeding on the grass."),
     ("sex_said_in_another_sentence", "A man on a bench. He has a beard."),
