@@ -2,7 +2,7 @@
 
     make -C recipes/build parser DATA=FOLDER
 
-The treebank (CC BY-SA 4.0) teaches English, the caption grammar (``grammar.py``) and 3,570 captions and sentences of
+The treebank (CC BY-SA 4.0) teaches English, the caption grammar (``grammar.py``) and 4,970 captions and sentences of
 several styles whose trees were corrected by hand (``captions.conllu``) teach captions; a first network trained on these
 then chooses trees for FACTUAL's captions that agree with their gold graphs (``factual_trees.py``), and the network that
 ships learns from all four, in rounds, each with new captions of the grammar. About an hour on two cores.
