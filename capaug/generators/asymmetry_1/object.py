@@ -23,6 +23,7 @@ from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.lexicon.counts import Counts
 from capaug.lexicon.objects import SUBJECT
+from capaug.lexicon.wordnet import is_word
 from capaug.records import Variant
 
 MOST_OBJECTS = 4  # candidates of one thing
@@ -341,12 +342,12 @@ def another_may_be_so(place: Place) -> bool:
 
 @THINGS.rule("the back of the bus ... a Eurobus")
 def named_within_a_word(place: Place) -> bool:
-    """Another word of the caption ends in its name."""
-    name = place.thing.lemma
+    """Another word of the caption ends in its name, and is a kind of it or in no dictionary."""
+    name, related = place.thing.lemma, place.scene.lexicon.objects.related
     return any(
-        len(word) > len(name) and word.endswith(name)
+        word.endswith(name) and len(word) > len(name) > 2 and (not is_word(word) or related(word, name))
         for sentence in place.scene.caption.sentences
-        for word in sentence.lower_set
+        for word in sentence.lower
     )
 
 
