@@ -101,6 +101,8 @@ def _deny_verb(sentence: Sentence, verb: int, auxiliaries: Sequence[int]) -> lis
     token = sentence.tokens[verb]
     if token.dep == "conj" or any(sentence.tokens[k].dep == "conj" for k in sentence.children(verb)):
         return None  # "is not brushing her teeth and posing": does she pose?
+    if verb and token.text[:1].isupper() and not sentence.text.isupper():
+        return None  # "Washing Machine Drum Bearing Kit": a name, or a title in which "not" would stand small
     if token.lemma in SHOWN or sentence.word(verb - 1) in SPORT_WORDS or sentence.word(verb - 1) in ALMOST:
         return None
     finite = _finite_be(sentence, auxiliaries)

@@ -125,7 +125,7 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
     """Those of ``variants`` that change what the sentence says is so, and nothing under a denial; others are counted.
 
     A train ``with no passengers`` may become a bus: what is said of it apart from the denial is false of any picture
-    that it was false of before. What behind ``no``, ``without`` or ``not`` is changed may become true, and what ``will``
+    that it was false of before. What behind ``no``, ``without`` or ``not`` is changed may become true; what ``will``
     or ``might`` be so is not to be seen.
     """
     sentence = scene.sentence

@@ -126,6 +126,8 @@ class Phrases:
             return following not in ("", ".", ",")
         if word in RELATIVES:
             return tag in ("WDT", "WP", "WRB") or following in FINITE_TAGS
+        if tag == "VBN" and following in ("JJ", "NN", "NNS"):
+            return False  # "along a rock strewn sandy beach"
         return (
             tag in PARTICIPLE_TAGS and k not in self.names and word not in FINITE_WORDS and word not in IRREGULAR_PASTS
         )

@@ -13,3 +13,18 @@ def test_a_relative_clause_with_a_noun_keeps_its_verb(texts):
     made = texts("asymmetry_3.paraphrase", "Pieces of bark that are differing shades of brown.")
     assert all("that are" in text for text in made)
     assert "Two dogs running on a beach." in texts("asymmetry_3.paraphrase", "Two dogs that are running on a beach.")
+
+
+def test_a_participle_before_its_noun_begins_no_phrase(texts):
+    assert not any(
+        text.endswith("along a rock.")
+        for text in texts("asymmetry_2.truncate", "Two riders guide their horses along a rock strewn sandy beach.")
+    )
+    assert "A horse." in texts("asymmetry_2.truncate", "A horse ridden by a man.") or texts(
+        "asymmetry_2.truncate", "A horse on a beach ridden by a man."
+    )
+
+
+def test_who_sleeps_in_a_chair_may_sit(texts):
+    assert not any("sitting" in text for text in texts("relation_swap.predicate", "A man sleeping in a chair."))
+    assert any("standing" in text for text in texts("relation_swap.predicate", "A man sleeping on a rug."))

@@ -39,6 +39,7 @@ HELPING = words("verbs_that_help")
 KEEPS_KIND = words("words_that_keep_the_kind")
 MORE_SAID = words("openings_of_more_said")
 NAMED_BEFORE = words("names_in_of")
+VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
 
 
 Roles = frozenset[str]
@@ -351,16 +352,20 @@ def named_within_a_word(place: Place) -> bool:
     )
 
 
-@THINGS.rule("a Donald Duck; a double-decker bus")
+@THINGS.rule("a Donald Duck; a double-decker bus; a Gatorade bottle")
 def a_name(place: Place) -> bool:
-    """It has a name of its own, or is cut off one."""
+    """It has a name of its own, is cut off one, or a brand stands before it."""
     sentence, (first, end) = place.sentence, place.thing.words
     start = sentence.tokens[first].start
     if sentence.text[start - 1 : start] == "-":
         return True
+    tokens, head = sentence.tokens, place.thing.head
+    brands = (tokens[k] for k in range(max(place.thing.base[0], 1), first))
+    if any(token.dep == "compound" and token.text[:1].isupper() and token.head == head for token in brands):
+        return True
     if end - first == 1 or sentence.text.isupper():
         return False
-    return any(token.text[:1].isupper() for token in sentence.tokens[max(first, 1) : end])
+    return any(token.text[:1].isupper() for token in tokens[max(first, 1) : end])
 
 
 @THINGS.rule("a truck or bus")
@@ -479,6 +484,16 @@ def there_as_well(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     old, together = place.name, place.scene.lexicon.objects.often_together
     return [offer for offer in offers if offer.new not in AMBIENT and not together(old, offer.new)]
+
+
+@RULES.rule("a bag of cat food | vase")
+def holds_no_such_thing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """``of`` says what is in it; what was never seen with such contents does not hold them."""
+    contents = [use.other.name for use in place.uses if use.predicate == "of" and not use.as_object]
+    if not contents or place.scene.lexicon.objects.category(place.name) not in VESSELS:
+        return offers
+    holding = place.company.holding
+    return [offer for offer in offers if all(holding[offer.usual, name] for name in contents)]
 
 
 @RULES.rule("cake and strawberries on a table | clock and strawberries")

@@ -189,6 +189,16 @@ def said_in_another_sentence(change: Change) -> bool:
     return change.scene.once(Elsewhere).has(change.quality)
 
 
+@VALUES.rule("two men in red and blue T-shirts, the one in the blue shirt | black")
+def said_of_its_like(change: Change) -> bool:
+    """The sentence says the value of another thing that may be the same."""
+    related = change.scene.lexicon.objects.related
+    return any(
+        other.name == change.quality.name and other is not change.quality and related(other.thing.name, change.noun)
+        for other in change.sentence.qualities
+    )
+
+
 @VALUES.rule("A red car on a street. The red car is old. | yellow")
 @QUANTITIES.rule("Two dogs on a rug. The two dogs sleep. | three")
 def said_again(change: Change) -> bool:

@@ -54,3 +54,8 @@ def test_what_nothing_excludes_is_denied_always_only_where_nothing_can_be_replac
     replaceable = two("A cat on a shelf beside us.", "A cat", "on", "a shelf")
     made = sum(bool(texts) for texts in drawn(replaceable, draws=200))
     assert 0 < made < 200 * UNMATCHED * 3
+
+
+def test_a_title_is_not_denied(texts):
+    assert not texts("asymmetry_1.negate", "Man Riding Horse Near Barn")
+    assert texts("asymmetry_1.negate", "Man riding horse near barn")

@@ -210,3 +210,9 @@ def test_an_empty_street_has_nothing_on_it(texts):
 @pytest.mark.parametrize("caption", ["A group of four men standing.", "A group of men and women at a table."])
 def test_no_pair_of_four_or_of_two_kinds(caption, texts):
     assert not [text for text in texts(CONTRAST, caption) if "pair of" in text]
+
+
+def test_what_the_sentence_says_of_its_like_stays(texts):
+    told = "Two men in a red shirt and a blue shirt, the one in the blue shirt runs."
+    assert not any("red shirt, the one" in text or "blue shirt and" in text for text in texts(CONTRAST, told, draws=30))
+    assert "a white shirt" in " ".join(texts(CONTRAST, "A man in a blue shirt runs.", draws=30))
