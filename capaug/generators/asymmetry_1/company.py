@@ -88,8 +88,6 @@ class Company:
         self.misfits: Answers[tuple[str, str], bool] = Answers(self._is_misfit)
         # (subject, predicate, object): whether they were seen so
         self.seen: Answers[tuple[str, str, str], bool] = Answers(self._is_seen)
-        # (name, contents): whether it was seen "of" such contents: a bowl of soup, a box of toys
-        self.holding: Answers[tuple[str, str], bool] = Answers(self._is_holding)
         # what people were seen in a relation with
         self._of_people: Answers[str, frozenset[str]] = Answers(self._seen_of_people)
         # (name, predicate, other, as_object): whether the name is usual there, and shares pictures with the other
@@ -171,11 +169,6 @@ class Company:
         if last not in RELATIONS_OF_HOLDING or self._objects.is_animate(subject):
             return False
         return triple(object_, "in", subject) >= SEEN or triple(object_, "on", subject) >= SEEN
-
-    def _is_holding(self, key: tuple[str, str]) -> bool:
-        name, contents = key
-        category, row = self._objects.category, self._counts.triples_of("of").get(name, {})
-        return sum(times for held, times in row.items() if category(held) == category(contents)) >= SEEN
 
     def _seen_of_people(self, predicate: str) -> frozenset[str]:
         objects_of = self._counts.triples_of(predicate)

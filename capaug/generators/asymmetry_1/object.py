@@ -40,6 +40,12 @@ KEEPS_KIND = words("words_that_keep_the_kind")
 MORE_SAID = words("openings_of_more_said")
 NAMED_BEFORE = words("names_in_of")
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
+# What holds contents of a category.
+VESSELS_OF = {
+    "food": words("vessels_of_food"),
+    "drink": words("vessels_of_drink"),
+    "plant": words("vessels_of_plant"),
+}
 
 
 Roles = frozenset[str]
@@ -488,12 +494,14 @@ def there_as_well(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("a bag of cat food | vase")
 def holds_no_such_thing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """``of`` says what is in it; what was never seen with such contents does not hold them."""
-    contents = [use.other.name for use in place.uses if use.predicate == "of" and not use.as_object]
-    if not contents or place.scene.lexicon.objects.category(place.name) not in VESSELS:
+    """``of`` says what is in it, which not every vessel holds."""
+    category = place.scene.lexicon.objects.category
+    if category(place.name) not in VESSELS:
         return offers
-    holding = place.company.holding
-    return [offer for offer in offers if all(holding[offer.usual, name] for name in contents)]
+    contents = {category(use.other.name) for use in place.uses if use.predicate == "of" and not use.as_object}
+    for vessels in [VESSELS_OF[kind] for kind in sorted(contents & VESSELS_OF.keys())]:
+        offers = [offer for offer in offers if offer.new in vessels]
+    return offers
 
 
 @RULES.rule("cake and strawberries on a table | clock and strawberries")
