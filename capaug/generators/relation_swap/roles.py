@@ -28,8 +28,8 @@ class Turn:
     link: Link
 
 
-RELATIVES = words("relatives_of_one_of_them")
-BE = words("finite_be")
+OF_ONE_OF_THEM = words("relatives_of_one_of_them")
+FINITE_BE = words("finite_be")
 KNOWN_THINGS = words("determiners_of_what_is_there")
 
 RULES = Rules[Turn]("relation_swap.roles")
@@ -95,14 +95,14 @@ def pronoun(turn: Turn) -> bool:
 @RULES.rule("two men behind two dogs one of which barks")
 def told_of_one(turn: Turn) -> bool:
     """A relative pronoun would change its noun."""
-    return not RELATIVES.isdisjoint(turn.scene.sentence.lower_set)
+    return not OF_ONE_OF_THEM.isdisjoint(turn.scene.sentence.lower_set)
 
 
 @RULES.rule("there is a car to the left of the truck")
 def known_behind_there_is(turn: Turn) -> bool:
     """Nobody says that there is a thing that is known."""
     sentence, link = turn.scene.sentence, turn.link
-    behind = sentence.word(link.subject.base[0] - 1) in BE and "there" in sentence.lower_set
+    behind = sentence.word(link.subject.base[0] - 1) in FINITE_BE and "there" in sentence.lower_set
     return behind and sentence.word(link.object.base[0]) in KNOWN_THINGS
 
 
