@@ -499,8 +499,9 @@ def holds_no_such_thing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
     if category(place.name) not in VESSELS:
         return offers
     contents = {category(use.other.name) for use in place.uses if use.predicate == "of" and not use.as_object}
-    for vessels in [VESSELS_OF[kind] for kind in sorted(contents & VESSELS_OF.keys())]:
-        offers = [offer for offer in offers if offer.new in vessels]
+    for kind, vessels in VESSELS_OF.items():
+        if kind in contents:
+            offers = [offer for offer in offers if offer.new in vessels]
     return offers
 
 
