@@ -71,12 +71,6 @@ def texts(variants: Variants) -> Texts:
 
 
 @pytest.fixture(scope="session")
-def captions_texts(texts: Texts) -> Texts:
-    """``texts`` by another name, for modules that have a function of that name."""
-    return texts
-
-
-@pytest.fixture(scope="session")
 def refused(scenes: Scenes) -> Callable[..., set[str]]:
     """``refused(kind, caption, *siblings)``: the rules that refused something."""
 

@@ -20,8 +20,8 @@ def test_a_participle_before_its_noun_begins_no_phrase(texts):
         text.endswith("along a rock.")
         for text in texts("asymmetry_2.truncate", "Two riders guide their horses along a rock strewn sandy beach.")
     )
-    assert "A horse." in texts("asymmetry_2.truncate", "A horse ridden by a man.") or texts(
-        "asymmetry_2.truncate", "A horse on a beach ridden by a man."
+    assert "Two riders guide their horses along a beach." in texts(
+        "asymmetry_2.truncate", "Two riders guide their horses along a beach covered in rocks."
     )
 
 

@@ -39,6 +39,7 @@ HELPING = words("verbs_that_help")
 KEEPS_KIND = words("words_that_keep_the_kind")
 MORE_SAID = words("openings_of_more_said")
 NAMED_BEFORE = words("names_in_of")
+SHOWING = words("verbs_of_pictures")
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
 # What holds contents of a category.
 VESSELS_OF = {
@@ -490,6 +491,15 @@ def there_as_well(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     old, together = place.name, place.scene.lexicon.objects.often_together
     return [offer for offer in offers if offer.new not in AMBIENT and not together(old, offer.new)]
+
+
+@RULES.rule("a television shows a player | fireplace")
+def shows_nothing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It shows something, which captions do not say of what is offered."""
+    for use in place.uses:
+        if not use.as_object and use.predicate.partition(" ")[0] in SHOWING:
+            offers = [offer for offer in offers if use.counts.get(offer.usual, 0) >= SEEN]
+    return offers
 
 
 @RULES.rule("a bag of cat food | vase")

@@ -170,6 +170,7 @@ REFUSED = [
     ("misfit_of_its_preposition", "A man in a field."),
     ("there_as_well", "A dog next to a cow."),
     ("stranger", "A train on the tracks."),
+    ("shows_nothing", "A television in a room shows a player."),
     ("holds_no_such_thing", "A bag of food on a table."),
     ("of_another_kind_than_its_conjunct", "Cake and strawberries on a table."),
     ("unknown_company", "A man rides a wave beside a drainpipe."),

@@ -216,3 +216,8 @@ def test_what_the_sentence_says_of_its_like_stays(texts):
     told = "Two men in a red shirt and a blue shirt, the one in the blue shirt runs."
     assert not any("red shirt, the one" in text or "blue shirt and" in text for text in texts(CONTRAST, told, draws=30))
     assert "a white shirt" in " ".join(texts(CONTRAST, "A man in a blue shirt runs.", draws=30))
+
+
+def test_what_is_metallic_may_have_any_color(texts):
+    assert not texts(CONTRAST, "The pole is metallic.")
+    assert texts(CONTRAST, "The pole is red.")

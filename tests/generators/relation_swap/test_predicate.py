@@ -21,7 +21,7 @@ def two(text: str, one: str, words: str, other: str, tags: dict[str | int, str] 
     return told(text, [one, other], (0, words, 1), tags=tags)
 
 
-def texts(made: Sentence, *siblings: Sentence, draws: int = 60) -> set[str]:
+def texts_of(made: Sentence, *siblings: Sentence, draws: int = 60) -> set[str]:
     generator, stage = Predicate(Lexicon.load()), scene(made, *siblings)
     return {v.text for seed in range(draws) for v in generator.generate(stage, random.Random(seed))}
 
@@ -45,15 +45,15 @@ def texts(made: Sentence, *siblings: Sentence, draws: int = 60) -> set[str]:
     ],
 )
 def test_what_captions_often_say_is_put_in(made: Sentence, expected: str) -> None:
-    assert expected in texts(made)
+    assert expected in texts_of(made)
 
 
 def test_what_a_sibling_says_is_not_put_in() -> None:
     sitting = two("A man sitting on a bench.", "A man", "sitting on", "a bench")
     lies = two("A man lies on a bench.", "A man", "lies on", "a bench")
-    assert any("lying" in text or "laying" in text for text in texts(sitting))
-    assert texts(sitting, lies)
-    assert not any("lying" in text or "laying" in text for text in texts(sitting, lies))
+    assert any("lying" in text or "laying" in text for text in texts_of(sitting))
+    assert texts_of(sitting, lies)
+    assert not any("lying" in text or "laying" in text for text in texts_of(sitting, lies))
 
 
 @pytest.mark.parametrize(
@@ -192,12 +192,12 @@ def test_rules(made: Sentence, new: str, rule: str | None) -> None:
 @pytest.mark.parametrize("end", ["A man sitting on", "A man riding a horse is", "A man riding", ""])
 def test_nothing_stands_behind(end: str) -> None:
     things = [thing for thing in ("A man", "a horse") if thing in end]
-    assert not texts(sentence(end, things=things), draws=1)
+    assert not texts_of(sentence(end, things=things), draws=1)
 
 
 def test_what_is_done_on_ones_back_stays() -> None:
-    assert not texts(two("A cat lying on its back.", "A cat", "lying on", "its back"))
-    assert texts(two("A cat lying on its bed.", "A cat", "lying on", "its bed"))
+    assert not texts_of(two("A cat lying on its back.", "A cat", "lying on", "its back"))
+    assert texts_of(two("A cat lying on its bed.", "A cat", "lying on", "its bed"))
 
 
 @pytest.mark.parametrize(
@@ -218,10 +218,10 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
     assert rule not in refused("relation_swap.predicate", spared)
 
 
-def test_planes_in_an_airport_are_not_put_outside(captions_texts) -> None:
-    assert not any("outside" in text for text in captions_texts("relation_swap.predicate", "Two men in an airport."))
-    assert any("outside" in text for text in captions_texts("relation_swap.predicate", "Two men in a restaurant."))
+def test_planes_in_an_airport_are_not_put_outside(texts) -> None:
+    assert not any("outside" in text for text in texts("relation_swap.predicate", "Two men in an airport."))
+    assert any("outside" in text for text in texts("relation_swap.predicate", "Two men in a restaurant."))
 
 
-def test_who_reads_a_paper_may_carry_it(captions_texts) -> None:
-    assert not any("carry" in text for text in captions_texts("relation_swap.predicate", "A man reading a newspaper."))
+def test_who_reads_a_paper_may_carry_it(texts) -> None:
+    assert not any("carry" in text for text in texts("relation_swap.predicate", "A man reading a newspaper."))
