@@ -101,6 +101,15 @@ class Scene:
         mine = [sentence for sentence in self.caption.sentences if sentence is not self.sentence]
         return mine + [sentence for sibling in self.siblings for sentence in sibling.sentences]
 
+    def of(self, sentence: Sentence) -> Scene:
+        """The scene of a sentence of the caption, made once."""
+        if sentence is self.sentence:
+            return self
+        if sentence not in self._known:
+            self._known[sentence] = Scene(self.caption, sentence, self.siblings, self.lexicon, self.refused)
+        there: Scene = self._known[sentence]
+        return there
+
     def refuse(self, kind: str, rule: str, times: int = 1) -> None:
         """Count that ``rule`` refused a candidate of ``kind``, or so many."""
         self.refused[kind, rule] += times

@@ -1,12 +1,13 @@
 """What the other sentences of a caption say: an edit of one sentence must not leave the caption contradicting itself.
 
-As yet an edit changes one mention of a thing, so what is named, counted or said again in another sentence is left
-alone. Of a caption of one sentence nothing is said elsewhere, and every answer is no.
+Only a noun that gives way does so at all its mentions (:mod:`capaug.english.mentioned_again`); every other edit
+changes one, so what is named, counted or said again in another sentence is left alone. Of a caption of one sentence
+nothing is said elsewhere, and every answer is no.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from capaug.captions.scene import Scene
 from capaug.captions.sentence import Link, Quality, Sentence, Thing
@@ -17,6 +18,7 @@ OF_ONE_THING = words("pronouns_of_things")
 OF_ONE_PERSON = words("pronouns_of_people")
 OF_SEVERAL = words("pronouns_of_several")
 SOME_OF_SEVERAL = words("words_for_some_of_several")
+KNOWN = words("determiners_of_what_is_there")
 ANY_PRONOUN = OF_ONE_THING | OF_ONE_PERSON | OF_SEVERAL | SOME_OF_SEVERAL
 
 
@@ -30,6 +32,7 @@ class Elsewhere:
         sentences = scene.caption.sentences
         self.sentences: Sequence[Sentence] = ()
         self.behind: Sentence | None = None
+        self._mine = scene.sentence
         if len(sentences) == 1:
             return
         place = sentences.index(scene.sentence)
@@ -53,6 +56,40 @@ class Elsewhere:
         if thing.name not in self._known:
             self._known[thing.name] = self.says(thing.lemma) or any(self._may_be(thing.name, o) for o in self._names)
         return self._known[thing.name]
+
+    def names_another(self, thing: Thing, mentions: Collection[Thing]) -> bool:
+        """Whether another sentence names what may be ``thing`` at a noun that is none of its other ``mentions``.
+
+        ``thing`` is the first of them. What is told as news behind it is another one (``a car ... a vehicle``).
+        """
+        if not self.sentences:
+            return False
+        before = True
+        for sentence, told in zip(self.sentences, self._told, strict=True):
+            before = before and bool(sentence.tokens) and sentence.tokens[0].start < thing.start
+            mine = {one.head for one in sentence.things if one in mentions}
+            if thing.lemma in told.words or thing.lemma in told.lemmas:
+                for k, (token, word) in enumerate(zip(sentence.tokens, sentence.lower, strict=True)):
+                    if k not in mine and thing.lemma in (word, token.lemma.lower()):
+                        return True
+            for one in sentence.things:
+                if (
+                    one.head not in mine
+                    and self._may_be(thing.name, one.name)
+                    and self._refers(sentence, one, thing, before)
+                ):
+                    return True
+        return False
+
+    def _refers(self, sentence: Sentence, one: Thing, thing: Thing, before: bool) -> bool:
+        """Whether ``one`` of ``sentence`` may be what ``thing`` is, or among it; ``before``: it stands before it."""
+        name, objects = one.name, self._objects
+        vague = objects.is_vague(one.lemma)
+        if (vague and one.lemma != name) or objects.is_part(one.lemma, thing.name):
+            return False  # "the cargo space" of a car, "the side windows"
+        if (one.plural or thing.plural) and not vague:
+            return True
+        return is_known(self._mine, thing) if before else is_known(sentence, one)
 
     def _may_be(self, name: str, other: str) -> bool:
         objects = self._objects
@@ -78,10 +115,6 @@ class Elsewhere:
             return OF_SEVERAL | SOME_OF_SEVERAL
         return OF_ONE_PERSON | OF_SEVERAL if self._objects.is_person(thing.name) else OF_ONE_THING
 
-    def speaks_of_a_sex(self) -> bool:
-        """Whether a pronoun of another sentence says of somebody whether it is a man or a woman."""
-        return bool(self.sentences) and not OF_ONE_PERSON.isdisjoint(self._words)
-
     def counts_on(self, thing: Thing) -> bool:
         """Whether another sentence names ``thing`` or means it by a pronoun: its number is said there again."""
         return self.names(thing) or self.means(thing)
@@ -97,11 +130,15 @@ class Elsewhere:
             return True  # "an overcast day ... the overcast sky"
         near, entails, related = self._attributes.near, self._attributes.entails, self._objects.related
         for sentence, told in zip(self.sentences, self._told, strict=True):
-            if value in sentence.lower_set and self._speaks_of(sentence, told, noun):
-                return True
+            owned = 0
             for said, owner in told.qualities:
+                owned += said == value
                 if (near(said, value) or value in entails(said)) and (owner == noun or related(owner, noun)):
                     return True
+            # said of nothing that is named: of a pronoun, or of something that was misread
+            loose = value in sentence.lower_set and sentence.lower.count(value) > owned
+            if loose and self._speaks_of(sentence, told, noun):
+                return True
         return False
 
     def _speaks_of(self, sentence: Sentence, told: Told, noun: str) -> bool:
@@ -138,3 +175,9 @@ class Elsewhere:
     def misses(self, things: Iterable[Thing]) -> bool:
         """Whether the caption goes on about one of ``things``, so that it cannot be left out."""
         return bool(self.sentences) and any(map(self.goes_on_about, things))
+
+
+def is_known(sentence: Sentence, thing: Thing) -> bool:
+    """Whether a thing is spoken of as one that the reader knows (``the dog``, ``its dog``)."""
+    k = thing.determiner
+    return k is not None and (sentence.lower[k] in KNOWN or sentence.tag(k) == "PRP$")

@@ -1,17 +1,21 @@
 """What a caption says of a thing again, by its mentions: an edit of one of them alone would leave the others behind.
 
-``A pit bull lies on a rug. The dog sleeps.``: with a cat for the pit bull, the caption would contradict itself.
+``A pit bull lies on a rug. The dog sleeps.``: with a cat for the pit bull alone, the caption would contradict itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from capaug.captions import Quality, Scene, Thing
-from capaug.english.gender import FEMALE, MALE, SEXES
-from capaug.english.pronouns import OF_PEOPLE, OF_THINGS
+from capaug.captions import Quality, Scene, Sentence, Thing, Token
+from capaug.english.edits import Replacement
+from capaug.english.gender import FEMALE, MALE, SEXES, turn_pronouns
+from capaug.english.pronouns import OF_THINGS
 
-GENDERED = frozenset(MALE) | frozenset(FEMALE)
+GENDERED_OR_OF_THINGS = frozenset(MALE) | frozenset(FEMALE) | OF_THINGS
+
+Place = tuple[int, int]
+"""A sentence of the caption and a word of it, by their indices."""
 
 
 def other_things(scene: Scene, thing: Thing) -> Iterator[Thing]:
@@ -21,9 +25,25 @@ def other_things(scene: Scene, thing: Thing) -> Iterator[Thing]:
             yield mention.thing
 
 
-def is_named_again(scene: Scene, thing: Thing) -> bool:
-    """Whether another noun of the caption speaks of ``thing``."""
-    return any(True for _ in other_things(scene, thing))
+def all_mentions(scene: Scene, thing: Thing) -> list[tuple[Sentence, Thing]]:
+    """The nouns of the caption that have to give way where ``thing`` does, itself first, with their sentences.
+
+    Those of its name, whether or not they are the same thing (``a car ... another car``): where all become another,
+    what was one stays one, and what was two stays two. And those that speak of it by another name (``the dog``).
+    """
+    if len(scene.caption.sentences) == 1 and not scene.caption.names_again and _is_alone(scene.sentence, thing):
+        return [(scene.sentence, thing)]
+    named = [
+        (sentence, one) for sentence in scene.caption.sentences for one in sentence.things if one.name == thing.name
+    ]
+    spoken = {other for _, one in named for other in other_things(scene, one)}
+    more = [(sentence, one) for sentence in scene.caption.sentences for one in sentence.things if one in spoken]
+    rest = [found for found in dict.fromkeys(named + more) if found[1] is not thing]
+    return [(scene.sentence, thing), *rest]
+
+
+def _is_alone(sentence: Sentence, thing: Thing) -> bool:
+    return not any(one.lemma == thing.lemma and one is not thing for one in sentence.things)
 
 
 def is_said_again(scene: Scene, quality: Quality) -> bool:
@@ -31,33 +51,64 @@ def is_said_again(scene: Scene, quality: Quality) -> bool:
     return any(other.name == quality.name for thing in other_things(scene, quality.thing) for other in thing.qualities)
 
 
-def pronoun_clashes(scene: Scene, thing: Thing, new: str) -> bool:
-    """Whether a pronoun of another sentence speaks of ``thing``, or may, and cannot speak of ``new``.
+def pronouns_follow(scene: Scene, mentions: Sequence[Thing], new: str) -> list[Replacement] | None:
+    """The pronouns that must follow, in all sentences, where ``new`` takes the place of a thing at all its mentions.
 
-    Those of its own sentence are seen to by :func:`capaug.english.gender.turn_pronouns`.
+    ``A man sits on a bench. He reads his book.`` -> ``A woman sits on a bench. She reads her book.``
+
+    Args:
+        scene: the scene of the first mention.
+        mentions: the things of :func:`all_mentions`.
+        new: a name as graphs have it.
+
+    Returns:
+        The replacements, none where nothing changes; None where a pronoun cannot speak of ``new``, or where one that
+        would have to be another may mean the thing and it is not sure that it does.
     """
-    if len(scene.caption.sentences) == 1 or thing.plural:
-        return False
+    thing, caption = mentions[0], scene.caption
+    if len(caption.sentences) == 1 and len(mentions) == 1:
+        return turn_pronouns(scene.sentence, thing, new, scene.lexicon)
     is_person = scene.lexicon.objects.is_person
-    person, sex = is_person(new), SEXES.get(new)
-    before, was_person = SEXES.get(thing.name), is_person(thing.name)
-    mine = _index(scene)
-    of_thing = {(m.sentence, m.first) for m in scene.caption.chain_of(thing)}
-    of_others = {(m.sentence, m.first) for chain in scene.caption.mentions for m in chain if m.thing is None} - of_thing
-    for index, sentence in enumerate(scene.caption.sentences):
-        if index == mine or (GENDERED | OF_THINGS).isdisjoint(sentence.lower_set):
-            continue
-        for k, word in enumerate(sentence.lower):
-            if (index, k) in of_others:
-                continue
-            if word in OF_THINGS and not was_person and person:
-                return True
-            if word in OF_PEOPLE and (was_person or (index, k) in of_thing):
-                spoken = "male" if word in MALE else "female"
-                if before in (None, spoken) and not (person and sex == spoken):
-                    return True
-    return False
+    was_person, person = is_person(thing.name), is_person(new)
+    same = SEXES.get(thing.name) == SEXES.get(new) and was_person == person
+    if same or all(one.plural for one in mentions):
+        return []
+    mine = {(one.sentence, one.first) for thing in mentions for one in caption.chain_of(thing)}
+    turned: list[Replacement] = []
+    for at, token in scene.once(_pronouns_in_doubt):
+        word = token.text.lower()
+        if word in OF_THINGS:
+            if person and not was_person:
+                return None  # "A dog on a bench. It sleeps."
+        elif at in mine:
+            other = _turned(token, thing.name, new)
+            if other is None:
+                return None
+            turned.append((token.start, token.end, other))
+        elif at not in scene.once(_pronouns_told) and (was_person or person):
+            return None  # it may be said of the thing, or would be
+    return turned
 
 
-def _index(scene: Scene) -> int:
-    return next(index for index, one in enumerate(scene.caption.sentences) if one is scene.sentence)
+def _pronouns_in_doubt(scene: Scene) -> list[tuple[Place, Token]]:
+    """Where the caption says ``he``, ``she`` or ``it``; asked as ``scene.once(_pronouns_in_doubt)``."""
+    return [
+        ((index, k), sentence.tokens[k])
+        for index, sentence in enumerate(scene.caption.sentences)
+        if not GENDERED_OR_OF_THINGS.isdisjoint(sentence.lower_set)
+        for k, word in enumerate(sentence.lower)
+        if word in GENDERED_OR_OF_THINGS
+    ]
+
+
+def _pronouns_told(scene: Scene) -> set[Place]:
+    """Where pronouns stand of which it is sure what they mean; asked as ``scene.once(_pronouns_told)``."""
+    return {(one.sentence, one.first) for chain in scene.caption.mentions for one in chain if one.thing is None}
+
+
+def _turned(token: Token, old: str, new: str) -> str | None:
+    """What a pronoun that meant ``old`` becomes where it means ``new``; None where that is nothing."""
+    word, table = token.text.lower(), MALE if SEXES.get(old) == "male" else FEMALE
+    if word not in table or SEXES.get(new) in (None, SEXES.get(old)):
+        return None
+    return "him" if word == "her" and token.tag != "PRP$" else table[word]

@@ -76,7 +76,8 @@ def refused(scenes: Scenes) -> Callable[..., set[str]]:
 
     def run(kind: str, *captions: str) -> set[str]:
         scene = scenes(*captions)
-        list(KINDS.get(kind)(Lexicon.load()).generate(scene, random.Random(0)))
+        for sentence in scene.caption.sentences:
+            list(KINDS.get(kind)(Lexicon.load()).generate(scene.of(sentence), random.Random(0)))
         assert all(of == kind for of, _ in scene.refused)
         return {rule for _, rule in scene.refused}
 

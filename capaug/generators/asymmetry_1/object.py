@@ -12,10 +12,9 @@ from capaug.captions import Link, LinkForm, QualityPosition, Scene, Sentence, Th
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import realise
-from capaug.english.elsewhere import Elsewhere
-from capaug.english.facts import Facts, affirmed
-from capaug.english.gender import SEXES, turn_pronouns
-from capaug.english.mentioned_again import is_named_again, pronoun_clashes
+from capaug.english.elsewhere import Elsewhere, is_known
+from capaug.english.facts import Facts, affirmed, unsure_words
+from capaug.english.mentioned_again import all_mentions, pronouns_follow
 from capaug.english.words import words
 from capaug.generators.asymmetry_1.company import SEEN, Company, Offer, company_of
 from capaug.generators.rules import Rules, Sieve
@@ -40,6 +39,10 @@ KEEPS_KIND = words("words_that_keep_the_kind")
 MORE_SAID = words("openings_of_more_said")
 NAMED_BEFORE = words("names_in_of")
 SHOWING = words("verbs_of_pictures")
+LIKENESSES = words("likenesses")
+JOINING = frozenset({",", "and", "or"})
+# Categories of what has names of its own.
+NAMED_CATEGORIES = frozenset("person animal vehicle building structure place water".split())
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
 # What holds contents of a category.
 VESSELS_OF = {
@@ -120,6 +123,30 @@ class Place:
         self._made: dict[str, Variant | None] = {}
 
     @cached_property
+    def mentions(self) -> list[Place]:
+        """Where else the caption names the thing: a place in a scene of its sentence each."""
+        mentioned = all_mentions(self.scene, self.thing)[1:]
+        return [Place(self.scene.of(sentence), thing, self.company) for sentence, thing in mentioned]
+
+    @cached_property
+    def spoken(self) -> list[Thing]:
+        """The thing at all its mentions, this one first."""
+        return [self.thing, *(mention.thing for mention in self.mentions)]
+
+    def takes(self, offers: Sequence[Offer]) -> Sequence[Offer]:
+        """What of ``offers`` may stand at this mention of a thing as well, or leave it as it is (``the animal``)."""
+        objects, held = self.scene.lexicon.objects, self.held_as
+        staying = [offer for offer in offers if objects.is_a(offer.new, self.name)]
+        going = [o for o in offers if not objects.related(o.new, self.name) and not (o.roles and held - o.roles)]
+        self._look_around()
+        left = {offer.new for offer in (*staying, *RULES.left(self, going, {}))}
+        return [offer for offer in offers if offer.new in left]
+
+    def comes_before(self, other: Place) -> bool:
+        """Whether this mention of a thing stands before another."""
+        return self.thing.start < other.thing.start
+
+    @cached_property
     def held_as(self) -> frozenset[str]:
         """The roles of what it is the object of."""
         return frozenset(role_word(link.predicate) for link in self.thing.as_object)
@@ -150,7 +177,8 @@ class Place:
             offers = self._in_its_roles()
             if offers:
                 self._look_around()
-            self._fitting = RULES.left(self, offers, self.refused)
+            offers = RULES.left(self, offers, self.refused)
+            self._fitting = CAPTION_RULES.left(self, offers, self.refused)
         return self._fitting
 
     def _in_its_roles(self) -> Sequence[Offer]:
@@ -189,17 +217,24 @@ class Place:
         return (made for made in self._made.values() if made is not None)
 
     def _make(self, new: str) -> Variant | None:
-        edits = replace_noun(self.sentence, self.thing, new, self.scene.lexicon.objects)
-        turned = turn_pronouns(self.sentence, self.thing, new, self.scene.lexicon) if edits else None
-        if edits is None or turned is None:
+        objects = self.scene.lexicon.objects
+        edits = pronouns_follow(self.scene, self.spoken, new)
+        for place in (self, *self.mentions):
+            if edits is None:
+                return None
+            if place is self or not objects.is_a(new, place.name):
+                named = replace_noun(place.sentence, place.thing, new, objects)
+                edits = None if named is None else edits + named
+        if edits is None:
             return None
-        made = realise(self.sentence.text, [*edits, *turned])
+        made = realise(self.sentence.text, edits)
         return None if made is None else Variant(made[0], Object.kind.id, made[1])
 
 
 THINGS = Rules[Place]("asymmetry_1.object")
 ROLES = Sieve[Place, Roles]("asymmetry_1.object")
 RULES = Sieve[Place, Offer]("asymmetry_1.object")
+CAPTION_RULES = Sieve[Place, Offer]("asymmetry_1.object")
 
 
 class Object:
@@ -236,9 +271,9 @@ def can_be_replaced(scene: Scene) -> bool:
 
 
 def places(scene: Scene) -> list[Place]:
-    """The things that are named once; asked as ``scene.once(places)``."""
+    """The things of the sentence; asked as ``scene.once(places)``."""
     company = company_of(scene.lexicon)
-    return [Place(scene, thing, company) for thing in scene.sentence.unique_things()]
+    return [Place(scene, thing, company) for thing in scene.sentence.things]
 
 
 def neighbours(scene: Scene) -> list[Neighbour]:
@@ -317,11 +352,20 @@ def maybe_a_color_of_its_own(place: Place) -> bool:
     attributes, sentence = place.scene.lexicon.attributes, place.sentence
     if attributes.type(place.name) != "color" or place.thing.plural:
         return False
-    (first, end), tokens = place.thing.words, sentence.tokens
+    first, end = place.thing.words
     if sentence.word(first - 1) == "of":
         return True
-    near = (first - 2, end + 1) if "and" in (sentence.word(first - 1), sentence.word(end)) else ()
-    return any(0 <= k < len(tokens) and attributes.type(sentence.word(k)) == "color" for k in near)
+    return any(
+        attributes.type(word) == "color" for word in (_joined(sentence, first - 1, -1), _joined(sentence, end, 1))
+    )
+
+
+def _joined(sentence: Sentence, k: int, step: int) -> str:
+    """The word that commas and ``and`` at word ``k`` join from that side; empty where there are none."""
+    at = k
+    while sentence.word(at) in JOINING:
+        at += step
+    return sentence.word(at) if at != k else ""
 
 
 @THINGS.rule("there are two taxis on the road; against the wall is a bookshelf")
@@ -350,13 +394,18 @@ def another_may_be_so(place: Place) -> bool:
 
 @THINGS.rule("the back of the bus ... a Eurobus")
 def named_within_a_word(place: Place) -> bool:
-    """Another word of the caption ends in its name, and is a kind of it or in no dictionary."""
+    """Another word of the caption ends in its name: it may be what that is, a kind of it or in no dictionary."""
     name, related = place.thing.lemma, place.scene.lexicon.objects.related
+    known = is_known(place.sentence, place.thing)  # "a fruitcake ... the cake"
     return any(
-        word.endswith(name) and len(word) > len(name) > 2 and (not is_word(word) or related(word, name))
-        for sentence in place.scene.caption.sentences
-        for word in sentence.lower
+        word.endswith(name) and len(word) > len(name) > 2 and (known or not is_word(word) or related(word, name))
+        for word in place.scene.once(caption_words)
     )
+
+
+def caption_words(scene: Scene) -> frozenset[str]:
+    """The words of the whole caption in lower case; asked as ``scene.once(caption_words)``."""
+    return frozenset().union(*[sentence.lower for sentence in scene.caption.sentences])
 
 
 @THINGS.rule("a Donald Duck; a double-decker bus; a Gatorade bottle")
@@ -385,16 +434,57 @@ def one_of_two_readings(place: Place) -> bool:
     return any(head in (second, tokens[second].head) for second in seconds)
 
 
-@THINGS.rule("a dog on a bed. The dog is brown.")
+@THINGS.rule("A pit bull lies on a rug. | The dog sleeps.")
+def named_before(place: Place) -> bool:
+    """It is replaced at all its mentions, where the caption names it first."""
+    return any(mention.comes_before(place) for mention in place.mentions)
+
+
+@THINGS.rule("A dog on a bed. Another dog is brown.")
 def named_in_another_sentence(place: Place) -> bool:
-    """The caption would still name the old thing, or what it may be."""
-    return place.scene.once(Elsewhere).names(place.thing)
+    """The caption would still name the old thing, or what it may be, where nobody knows whether it is the same."""
+    return place.scene.once(Elsewhere).names_another(place.thing, place.spoken)
 
 
-@THINGS.rule("A pit bull lies on a rug. The dog sleeps.")
-def named_again(place: Place) -> bool:
-    """Another noun of the caption speaks of it."""
-    return is_named_again(place.scene, place.thing)
+@THINGS.rule("a sign behind a stop sign")
+def named_within_another(place: Place) -> bool:
+    """The sentence has its noun in another name as well."""
+    return any(one.lemma == place.thing.lemma and one not in place.spoken for one in place.sentence.things)
+
+
+@THINGS.rule("a gargoyle statue ... The gargoyle")
+def named_by_what_it_shows(place: Place) -> bool:
+    """It is a likeness, and the caption names it by what it is a likeness of."""
+    first, _, last = place.name.rpartition(" ")
+    return (
+        last in LIKENESSES
+        and bool(first)
+        and any(
+            thing.lemma == first.rpartition(" ")[2] for one in place.scene.caption.sentences for thing in one.things
+        )
+    )
+
+
+@THINGS.rule("A BMW 501 ... The car is parked.")
+def has_a_name_before(place: Place) -> bool:
+    """``the`` tells of what was spoken of before, and a name stands before it."""
+    sentence, sentences = place.sentence, place.scene.caption.sentences
+    if sentence is sentences[0] or not is_known(sentence, place.thing):
+        return False
+    if place.scene.lexicon.objects.category(place.name) not in NAMED_CATEGORIES:
+        return False
+    before = sentences[: sentences.index(sentence)]
+    return any(one.frozen or any(token.tag == "NNP" for token in one.tokens) for one in before)
+
+
+@THINGS.rule("A dog lies on a rug. There is no food for the dog.")
+def denied_at_a_mention(place: Place) -> bool:
+    """A mention stands under a denial, or in what only may be so."""
+    for mention in place.mentions:
+        sentence = mention.sentence
+        if mention.thing.head in sentence.denied or mention.thing.head in sentence.once(unsure_words):
+            return True
+    return False
 
 
 # -- rules of roles ----------------------------------------------------------------------------------------------------
@@ -420,18 +510,6 @@ def no_part(place: Place, roles: Sequence[Roles]) -> Sequence[Roles]:
 
 
 # -- rules of what is offered ------------------------------------------------------------------------------------------
-
-
-@RULES.rule("a man on a bench. He has a beard. | woman")
-def sex_said_in_another_sentence(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A pronoun elsewhere speaks of a man or a woman, and what is offered is another one or none."""
-    if not place.scene.once(Elsewhere).speaks_of_a_sex():
-        return offers
-    before = SEXES.get(place.name)
-    is_person = place.scene.lexicon.objects.is_person
-    if before is None and not is_person(place.name):
-        return [offer for offer in offers if not is_person(offer.new)]
-    return [offer for offer in offers if before is not None and SEXES.get(offer.new) == before]
 
 
 @RULES.rule("a zebra in a field. Its mane is short. | elephant")
@@ -560,14 +638,6 @@ def _is_usual(place: Place, use: Use, new: str) -> bool:
     return place.knows(use, new) or place.company.usual[new, use.predicate, use.other.name, use.as_object]
 
 
-@RULES.rule("A man on a bench. He reads. | woman")
-def pronoun_of_another_sentence(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A pronoun elsewhere speaks of it, and not of what is offered."""
-    if len(place.scene.caption.sentences) == 1:
-        return offers
-    return [offer for offer in offers if not pronoun_clashes(place.scene, place.thing, offer.new)]
-
-
 @RULES.rule("a toilet without a seat | bathtub")
 def never_had_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """The sentence may deny the thing something that nobody misses in what is offered."""
@@ -583,3 +653,22 @@ def named_already(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """A caption names it, or what it may be."""
     mentions, old = place.scene.once(Facts).mentions, place.name
     return [offer for offer in offers if not mentions(offer.new, instead_of=old)]
+
+
+# -- rules of what is offered, asked of the whole caption --------------------------------------------------------------
+
+
+@CAPTION_RULES.rule("A dog on a bench. It sleeps. | man")
+def pronoun_does_not_follow(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A pronoun speaks of it, or may, and neither can speak of what is offered nor be turned."""
+    if len(place.scene.caption.sentences) == 1 and not place.mentions:
+        return offers
+    return [offer for offer in offers if pronouns_follow(place.scene, place.spoken, offer.new) is not None]
+
+
+@CAPTION_RULES.rule("A dog on a leash. The dog has a collar. | goat")
+def unfit_at_another_mention(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """What the caption says of it elsewhere cannot be said of what is offered."""
+    for mention in place.mentions:
+        offers = mention.takes(offers)
+    return offers
