@@ -9,6 +9,7 @@ and the place, and the others go on as if it had not been there.
 
 from __future__ import annotations
 
+import random
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,12 +19,13 @@ from itertools import islice
 from pathlib import Path
 
 from capaug.captions import ParsedCaption, Scene
-from capaug.draws import keyed_random
+from capaug.draws import in_turn, keyed_random
 from capaug.encoders import TextEncoder, load_encoder
 from capaug.errors import CapaugError
 from capaug.filters.base import Candidate, Filter
 from capaug.filters.chooser import Chooser
 from capaug.garbage import no_collections
+from capaug.generators.base import Generator
 from capaug.generators.budget import TokenBudget
 from capaug.generators.frozen import leaves_frozen
 from capaug.lexicon import Lexicon
@@ -266,10 +268,11 @@ class Pipeline:
         true, budget, scenes = generator.kind.true, self._budget, work.scenes
         if budget is not None and not true and len(scenes) > 1:
             scenes = [scene for scene in scenes if budget.reaches(scene)]
+        if len(scenes) > 1:  # edits are spread over the sentences
+            scenes = rng.sample(scenes, len(scenes))
         made = (
             Candidate(scene, variant, generator.kind)
-            for scene in scenes
-            for variant in generator.generate(scene, rng)
+            for scene, variant in in_turn([_generated(generator, scene, rng) for scene in scenes])
             if leaves_frozen(scene, variant) and (budget is None or budget.lets_through(scene, variant, true))
         )
         return islice(made, self._pools[kind] or self.recipe.kinds[kind].limit + SPARE_OF_KIND)
@@ -372,6 +375,11 @@ def _chunks(groups: Sequence[CaptionGroup]) -> Iterator[Sequence[CaptionGroup]]:
         if captions >= AT_ONCE or end == len(groups):
             yield groups[first:end]
             first, captions = end, 0
+
+
+def _generated(generator: Generator, scene: Scene, rng: random.Random) -> Iterator[tuple[Scene, Variant]]:
+    for variant in generator.generate(scene, rng):
+        yield scene, variant
 
 
 def _alive(works: list[_Work]) -> list[_Work]:

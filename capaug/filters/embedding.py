@@ -11,13 +11,17 @@ ANY = (float("-inf"), float("inf"))
 # Of 60 such texts of region phrases, videos and alt text that the bands of longer captions refuse, 54 were right (read
 # once, not blind).
 FEWEST_WORDS = 8
+# What keeps a few sentences of many is far from all of them together, whatever it says.
+MANY_SENTENCES = 3
+SAYS_LESS = "asymmetry_2."
 
 
 class EmbeddingFilter(Filter):
     """Scores every candidate by its cosine to the caption and refuses those outside the band of their kind.
 
     A refusal is ``similarity_low`` or ``similarity_high``; a kind without a band is scored and never refused, and
-    captions of fewer than :data:`FEWEST_WORDS` words have no lower end.
+    captions of fewer than :data:`FEWEST_WORDS` words have no lower end, nor have texts of half the length of their
+    caption or less that are to say less, if it has :data:`MANY_SENTENCES` sentences.
     """
 
     name = "embedding"
@@ -44,7 +48,18 @@ class EmbeddingFilter(Filter):
         for candidate, cosine in zip(candidates, cosines.tolist(), strict=True):
             similarity = candidate.scores["similarity"] = round(cosine, 4)
             low, high = self._bands.get(candidate.kind.id, ANY)
-            if similarity < low and candidate.scene.caption.text.count(" ") >= FEWEST_WORDS - 1:
+            if similarity < low and _is_telling(candidate):
                 candidate.refused = "similarity_low"
             elif similarity > high:
                 candidate.refused = "similarity_high"
+
+
+def _is_telling(candidate: Candidate) -> bool:
+    """Whether a low cosine tells that something was misread."""
+    caption = candidate.scene.caption
+    words = caption.text.count(" ") + 1
+    if words < FEWEST_WORDS:
+        return False
+    if len(caption.sentences) < MANY_SENTENCES or not candidate.kind.id.startswith(SAYS_LESS):
+        return True
+    return 2 * (candidate.variant.text.count(" ") + 1) > words

@@ -74,6 +74,25 @@ def test_short_captions_have_no_lower_end(make_scene, make_candidate, make_setup
     assert (low.refused, high.refused) == (None, "similarity_high")
 
 
+@pytest.mark.parametrize(
+    ("sentences", "kind", "text", "refused"),
+    [
+        (3, "asymmetry_2.truncate", "90 degrees of it", None),
+        (2, "asymmetry_2.truncate", "90 degrees of it", "similarity_low"),
+        (3, "asymmetry_2.truncate", "90 degrees of a wheel that goes", "similarity_low"),
+        (3, "asymmetry_3.redundant", "90 degrees of it", "similarity_low"),
+    ],
+)
+def test_a_few_sentences_of_many_have_no_lower_end(
+    sentences: int, kind: str, text: str, refused: str | None, make_scene, make_candidate, make_setup
+) -> None:
+    scene = make_scene(EIGHT_WORDS)
+    scene.caption.sentences *= sentences
+    judged = make_candidate(scene, text, kind)
+    EmbeddingFilter(make_setup(AngleEncoder(), {kind: (0.5, 1.0)})).judge([judged])
+    assert judged.refused == refused
+
+
 def test_each_kind_has_a_band_of_its_own_or_none(make_scene, make_candidate, make_setup) -> None:
     kinds = ("asymmetry_1.object", "asymmetry_1.negate", "relation_swap.roles")
     judged = [make_candidate(make_scene(EIGHT_WORDS), "60 degrees", kind) for kind in kinds]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
 
-from capaug.captions import ParsedCaption, Scene, Thing
+from capaug.captions import Scene, Thing
 from capaug.english.edits import Replacement
 from capaug.english.endings import boundaries
 from capaug.english.phrases import SUBORDINATORS, Phrases
@@ -13,7 +12,6 @@ from capaug.english.words import words
 from capaug.generators.rules import Rules
 
 FRAMES_AND_EMPTY_NOUNS = words("frames_and_empty_nouns")
-ENDING, CLOSING = tuple(".!?…"), "\"'”’)]*_"
 BEST = 0.65  # share of its words that a caption keeps, if it can be chosen
 
 
@@ -67,23 +65,6 @@ def tail(phrases: Phrases, k: int) -> Replacement:
     """What leaves out everything from word ``k`` on but the final punctuation."""
     tokens = phrases.sentence.tokens
     return tokens[k - 1].end, tokens[phrases.end - 1].end, ""
-
-
-def sentence_cuts(caption: ParsedCaption) -> list[Replacement]:
-    """What leaves out all sentences behind one of a caption, those that keep about two thirds of its words first.
-
-    One that only says what sort of picture it is, or that announces what follows (``In the picture:``), is no end.
-    """
-    sentences, text = caption.sentences, caption.text
-    sizes = list(accumulate(len(sentence.tokens) for sentence in sentences))
-    found: list[tuple[float, Replacement]] = []
-    told = False
-    for sentence, size in zip(sentences[:-1], sizes, strict=False):
-        told = told or any(thing.lemma not in FRAMES_AND_EMPTY_NOUNS for thing in sentence.things)
-        if told and sentence.tokens and sentence.own_text.rstrip(CLOSING)[-1:] in ENDING:
-            end = sentence.tokens[-1].end
-            found.append((abs(size / sizes[-1] - BEST), (end, len(text.rstrip()), "")))
-    return [cut for _, cut in sorted(found)]
 
 
 @RULES.rule("Walking by | in a park")

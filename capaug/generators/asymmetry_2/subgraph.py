@@ -1,20 +1,23 @@
-"""A connected part of a caption: phrases in its middle, its end and its adjectives are left out."""
+"""A connected part of a caption: phrases in its middle, its end and its adjectives are left out, or whole sentences."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from capaug.captions import Scene
 from capaug.captions.sentence import Range
+from capaug.draws import in_turn
 from capaug.english.edits import Replacement
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.phrases import Phrases
 from capaug.english.pronouns import antecedent_lost
 from capaug.generators.asymmetry_2.cuts import cuts, tail
 from capaug.generators.asymmetry_2.gaps import gaps
+from capaug.generators.asymmetry_2.sentences import all_others, without_one
 from capaug.generators.asymmetry_2.shorter import dropped_adjectives, shorter
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
@@ -30,16 +33,29 @@ class Subgraph:
         self.lexicon = lexicon
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
-        """Parts without a phrase of the middle first, then those without adjectives and end."""
-        return shorter(self.kind, scene.sentence, self._parts(scene, rng))
+        """Parts without a phrase of the middle first, then those without adjectives and end.
 
-    def _parts(self, scene: Scene, rng: random.Random) -> Iterator[list[Replacement]]:
+        Of a caption of several sentences also one of them alone, whole or a part, and all but one.
+        """
+        if len(scene.caption.sentences) == 1:
+            yield from shorter(self.kind, scene.sentence, self._parts(scene, rng))
+            return
+        ways = [self._parts(scene, rng)]
+        if (others := all_others(scene)) is not None:
+            ways.append(chain([others], (others + part for part in self._parts(scene, rng, alone=True))))
+        if scene.sentence is scene.caption.sentences[0]:
+            ways.append(without_one(scene))
+        rng.shuffle(ways)
+        yield from shorter(self.kind, scene.sentence, in_turn(ways))
+
+    def _parts(self, scene: Scene, rng: random.Random, alone: bool = False) -> Iterator[list[Replacement]]:
+        """Parts of the scene's sentence; ``alone``: of the sentence without the rest of its caption."""
         phrases = scene.sentence.once(Phrases, self.lexicon)
         if phrases.guarded:
             return
         adjectives = [words for thing in scene.sentence.things if (words := dropped_adjectives(scene, thing))]
-        ends = [k for k in scene.once(cuts) if not self._is_missed(scene, phrases, (k, phrases.end))]
-        middles = [gap for gap in gaps(scene) if not self._is_missed(scene, phrases, gap)]
+        ends = [k for k in scene.once(cuts) if not self._is_missed(scene, phrases, (k, phrases.end), alone)]
+        middles = [gap for gap in gaps(scene) if not self._is_missed(scene, phrases, gap, alone)]
         rng.shuffle(middles)
         rest = _Rest(phrases, adjectives)
         for gap in middles:
@@ -52,12 +68,15 @@ class Subgraph:
                 yield rest.without(cut=cut, drop=True)
         for gap in middles:
             yield rest.without(gap)
+        if alone:
+            for cut in ends:
+                yield rest.without(cut=cut)
         if len(adjectives) > 1:
             yield rest.without(drop=True)
 
     @staticmethod
-    def _is_missed(scene: Scene, phrases: Phrases, gone: Range) -> bool:
-        """Whether what stays speaks of what stands in the words ``gone``, here or in another sentence.
+    def _is_missed(scene: Scene, phrases: Phrases, gone: Range, alone: bool) -> bool:
+        """Whether what stays speaks of what stands in the words ``gone``, here or, unless it is ``alone``, elsewhere.
 
         Of what another sentence names as well they may tell which one is meant (``The man [in a hat] is waving. Another
         man is reading.``).
@@ -65,6 +84,8 @@ class Subgraph:
         first, end = gone
         if antecedent_lost(phrases, [gone]):
             return True
+        if alone:
+            return False
         elsewhere = scene.once(Elsewhere)
         before = [thing for thing in scene.sentence.things if thing.head == first - 1]
         if any(map(elsewhere.names, before)):

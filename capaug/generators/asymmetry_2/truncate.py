@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from capaug.captions import Scene
 from capaug.english.phrases import Phrases
-from capaug.generators.asymmetry_2.cuts import cuts, sentence_cuts, tail
+from capaug.generators.asymmetry_2.cuts import cuts, tail
+from capaug.generators.asymmetry_2.sentences import first_sentences
 from capaug.generators.asymmetry_2.shorter import shorter
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
@@ -31,7 +32,7 @@ class Truncate:
         sentences = scene.caption.sentences
         if len(sentences) > 1:
             if scene.sentence is sentences[0]:
-                yield from shorter(self.kind, scene.sentence, ([cut] for cut in sentence_cuts(scene.caption)))
+                yield from shorter(self.kind, scene.sentence, ([cut] for cut in first_sentences(scene)))
             return
         phrases = scene.sentence.once(Phrases, self.lexicon)
         yield from shorter(self.kind, scene.sentence, ([tail(phrases, k)] for k in scene.once(cuts)))

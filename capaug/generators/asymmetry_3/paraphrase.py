@@ -1,4 +1,4 @@
-"""The caption in other words: a clause for a phrase, a passive, two nouns turned, a synonym."""
+"""The caption in other words: a clause for a phrase, a passive, two nouns or two sentences turned, a synonym."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from capaug.english.phrases import Phrases
 from capaug.generators.asymmetry_3.rewrites import KIND, overlap
 from capaug.generators.asymmetry_3.rewrites.clauses import clauses, relative_clauses
 from capaug.generators.asymmetry_3.rewrites.conjuncts import conjuncts
+from capaug.generators.asymmetry_3.rewrites.order import exchanged_sentences
 from capaug.generators.asymmetry_3.rewrites.passives import passives
 from capaug.generators.asymmetry_3.rewrites.synonyms import synonyms
 from capaug.generators.asymmetry_3.rewrites.turned import turned
@@ -21,7 +22,7 @@ from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.records import Variant
 
-FORMS = (clauses, relative_clauses, turned, passives, conjuncts)
+FORMS = (clauses, relative_clauses, turned, passives, conjuncts, exchanged_sentences)
 
 
 class Paraphrase:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from capaug.captions import Link, LinkForm, Scene
+from capaug.captions import Link, LinkForm, Scene, Sentence
 from capaug.english.edits import Replacement
 from capaug.english.endings import closes
+from capaug.english.leaning import Leaning
 from capaug.english.naming import short_noun_phrase
 from capaug.english.phrases import Phrases
 from capaug.english.words import words
@@ -42,9 +43,11 @@ class Redundant:
         self.lexicon = lexicon
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
-        """Yield up to four texts; what is added to a caption of several sentences stands behind its last."""
+        """Yield up to four texts; what is added to a caption of several sentences stands behind the scene's own, or
+        behind the last where a word of the next one may point back to it.
+        """
         phrases = scene.sentence.once(Phrases, self.lexicon)
-        last = scene.caption.sentences[-1].once(Phrases, self.lexicon)
+        last = self._behind(scene).once(Phrases, self.lexicon)
         if phrases.denied or phrases.sentence_end < phrases.end or not phrases.end or self._is_of_likenesses(phrases):
             return
         if not last.end or (last is not phrases and not _is_closed(last)):
@@ -55,6 +58,15 @@ class Redundant:
         at = last.sentence.tokens[last.end - 1].end
         options: Iterator[list[Replacement]] = ([(at, at, text)] for text in added)
         yield from distinct(self.kind, scene.sentence, options)
+
+    @staticmethod
+    def _behind(scene: Scene) -> Sentence:
+        """The sentence behind which something can be said."""
+        sentences = scene.caption.sentences
+        following = sentences.index(scene.sentence) + 1
+        if following < len(sentences) and not scene.once(Leaning).stands_alone(following):
+            return sentences[-1]
+        return scene.sentence
 
     def _is_of_likenesses(self, phrases: Phrases) -> bool:
         """Whether what is said of a thing need not be there: a painted horse is no animal."""

@@ -37,8 +37,9 @@ def clauses(scene: Scene, phrases: Phrases) -> Iterator[list[Replacement]]:
     if verb is None:
         yield from _to_clause(scene, phrases)
     elif sentence.word(0) == "there" and verb == 1 and sentence.word(1) in BE:
-        if any(thing.base[0] == 2 for thing in sentence.things):
-            yield [(0, sentence.tokens[1].end, "")]
+        # between sentences with verbs "Several cars on a street." would be none
+        if len(scene.caption.sentences) == 1 and any(thing.base[0] == 2 for thing in sentence.things):
+            yield [(*sentence.span(0, 2), "")]
     else:
         if _is_spare_copula(phrases, verb):
             yield [(*sentence.span(verb, verb + 1), "")]
