@@ -40,6 +40,7 @@ class ParsedCaption:
     resolver: Resolver | None = None
     _mentions: tuple[Chain, ...] | None = field(default=None, repr=False)
     _names_again: bool | None = field(default=None, repr=False)
+    _known: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
     def text(self) -> str:
@@ -62,16 +63,24 @@ class ParsedCaption:
 
     def chain_of(self, thing: Thing) -> Chain:
         """All mentions of what ``thing`` is; empty if there is no other."""
-        return next((chain for chain in self.mentions if any(one.thing is thing for one in chain)), ())
+        return self.once(_chain_of_each).get(thing, ())
 
     @property
     def graph(self) -> SceneGraph:
         """What all its sentences say."""
         return merged_graph(self.sentences, self.mentions if self.names_again else ())
 
+    def once(self, read: Callable[[ParsedCaption], T]) -> T:
+        """``read(self)``, done at the first call and kept."""
+        if read not in self._known:
+            self._known[read] = read(self)
+        known: T = self._known[read]
+        return known
+
     def forget(self) -> None:
         """Let go of what was read off it and off its sentences, none of which is of use after that."""
         self._mentions = None
+        self._known.clear()
         for sentence in self.sentences:
             sentence.forget()
 
@@ -125,3 +134,8 @@ class Scene:
         """Let go of what was read off the scene and its caption's sentences, none of which is of use after that."""
         self._known.clear()
         self.caption.forget()
+
+
+def _chain_of_each(caption: ParsedCaption) -> dict[Thing, Chain]:
+    """The mentions of each thing that has several."""
+    return {one.thing: chain for chain in caption.mentions for one in chain if one.thing is not None}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from capaug.captions import ParsedCaption, Scene, Sentence, Token
+from capaug.captions import ParsedCaption, Sentence, Token
 from capaug.english.elsewhere import ANY_PRONOUN, is_known
 from capaug.english.inflection import lemma
 from capaug.english.words import words
@@ -40,10 +40,9 @@ class Needs:
 
 
 class Leaning:
-    """The sentences of a caption, and what they need of each other; made once a scene: ``scene.once(Leaning)``."""
+    """The sentences of a caption, and what they need of each other; made once: ``caption.once(Leaning)``."""
 
-    def __init__(self, scene: Scene) -> None:
-        caption = scene.caption
+    def __init__(self, caption: ParsedCaption) -> None:
         self.sentences: Sequence[Sentence] = caption.sentences
         self._whole = [names_more_than_a_frame(one) and is_closed(one) for one in self.sentences]
         self._needs = [_needs(caption, index) for index in range(len(self.sentences))]

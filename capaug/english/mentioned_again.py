@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from capaug.captions import Quality, Scene, Sentence, Thing, Token
+from capaug.captions import ParsedCaption, Quality, Scene, Sentence, Thing, Token
 from capaug.english.edits import Replacement
 from capaug.english.gender import FEMALE, MALE, SEXES, turn_pronouns
 from capaug.english.pronouns import OF_THINGS
@@ -75,7 +75,7 @@ def pronouns_follow(scene: Scene, mentions: Sequence[Thing], new: str) -> list[R
         return []
     mine = {(one.sentence, one.first) for thing in mentions for one in caption.chain_of(thing)}
     turned: list[Replacement] = []
-    for at, token in scene.once(_pronouns_in_doubt):
+    for at, token in caption.once(_pronouns_in_doubt):
         word = token.text.lower()
         if word in OF_THINGS:
             if person and not was_person:
@@ -85,25 +85,25 @@ def pronouns_follow(scene: Scene, mentions: Sequence[Thing], new: str) -> list[R
             if other is None:
                 return None
             turned.append((token.start, token.end, other))
-        elif at not in scene.once(_pronouns_told) and (was_person or person):
+        elif at not in caption.once(_pronouns_told) and (was_person or person):
             return None  # it may be said of the thing, or would be
     return turned
 
 
-def _pronouns_in_doubt(scene: Scene) -> list[tuple[Place, Token]]:
-    """Where the caption says ``he``, ``she`` or ``it``; asked as ``scene.once(_pronouns_in_doubt)``."""
+def _pronouns_in_doubt(caption: ParsedCaption) -> list[tuple[Place, Token]]:
+    """Where the caption says ``he``, ``she`` or ``it``; asked as ``caption.once(_pronouns_in_doubt)``."""
     return [
         ((index, k), sentence.tokens[k])
-        for index, sentence in enumerate(scene.caption.sentences)
+        for index, sentence in enumerate(caption.sentences)
         if not GENDERED_OR_OF_THINGS.isdisjoint(sentence.lower_set)
         for k, word in enumerate(sentence.lower)
         if word in GENDERED_OR_OF_THINGS
     ]
 
 
-def _pronouns_told(scene: Scene) -> set[Place]:
-    """Where pronouns stand of which it is sure what they mean; asked as ``scene.once(_pronouns_told)``."""
-    return {(one.sentence, one.first) for chain in scene.caption.mentions for one in chain if one.thing is None}
+def _pronouns_told(caption: ParsedCaption) -> set[Place]:
+    """Where pronouns stand of which it is sure what they mean; asked as ``caption.once(_pronouns_told)``."""
+    return {(one.sentence, one.first) for chain in caption.mentions for one in chain if one.thing is None}
 
 
 def _turned(token: Token, old: str, new: str) -> str | None:

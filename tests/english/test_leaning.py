@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from capaug.captions import Scene
 from capaug.english.leaning import Leaning
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
@@ -19,7 +18,7 @@ def leaning() -> Callable[[str], Leaning]:
 
     def read(text: str) -> Leaning:
         (told,) = parser.parse([Caption("1", text)])
-        return Leaning(Scene(told, told.sentences[0], [], Lexicon.load()))
+        return Leaning(told)
 
     return read
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
-from capaug.captions import Link, LinkForm, QualityPosition, Scene, Sentence, Thing
+from capaug.captions import Link, LinkForm, ParsedCaption, QualityPosition, Scene, Sentence, Thing
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import realise
@@ -399,13 +399,13 @@ def named_within_a_word(place: Place) -> bool:
     known = is_known(place.sentence, place.thing)  # "a fruitcake ... the cake"
     return any(
         word.endswith(name) and len(word) > len(name) > 2 and (known or not is_word(word) or related(word, name))
-        for word in place.scene.once(caption_words)
+        for word in place.scene.caption.once(caption_words)
     )
 
 
-def caption_words(scene: Scene) -> frozenset[str]:
-    """The words of the whole caption in lower case; asked as ``scene.once(caption_words)``."""
-    return frozenset().union(*[sentence.lower for sentence in scene.caption.sentences])
+def caption_words(caption: ParsedCaption) -> frozenset[str]:
+    """The words of the whole caption in lower case; asked as ``caption.once(caption_words)``."""
+    return frozenset().union(*[sentence.lower for sentence in caption.sentences])
 
 
 @THINGS.rule("a Donald Duck; a double-decker bus; a Gatorade bottle")

@@ -33,7 +33,7 @@ def first_sentences(scene: Scene) -> list[Replacement]:
 
 def without_one(scene: Scene) -> Iterator[list[Replacement]]:
     """What leaves out one sentence that no other needs, but for the first and the last."""
-    leaning = scene.once(Leaning)
+    leaning = scene.caption.once(Leaning)
     for index in range(1, len(leaning.sentences) - 1):
         if leaning.can_go(index):
             first, following = leaning.sentences[index], leaning.sentences[index + 1]
@@ -42,7 +42,7 @@ def without_one(scene: Scene) -> Iterator[list[Replacement]]:
 
 def all_others(scene: Scene) -> list[Replacement] | None:
     """What leaves out all but the sentence of the scene; None where it is the only one or not understood alone."""
-    leaning, sentence, text = scene.once(Leaning), scene.sentence, scene.caption.text
+    leaning, sentence, text = scene.caption.once(Leaning), scene.sentence, scene.caption.text
     index = leaning.sentences.index(sentence)
     if len(leaning.sentences) == 1 or not leaning.stands_alone(index):
         return None

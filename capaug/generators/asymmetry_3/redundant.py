@@ -64,7 +64,7 @@ class Redundant:
         """The sentence behind which something can be said."""
         sentences = scene.caption.sentences
         following = sentences.index(scene.sentence) + 1
-        if following < len(sentences) and not scene.once(Leaning).stands_alone(following):
+        if following < len(sentences) and not scene.caption.once(Leaning).stands_alone(following):
             return sentences[-1]
         return scene.sentence
 

@@ -12,7 +12,7 @@ from capaug.english.phrases import Phrases
 
 def exchanged_sentences(scene: Scene, phrases: Phrases) -> Iterator[list[Replacement]]:
     """The scene's sentence and the one behind it; the first sentence of a caption, which says what it is of, stays."""
-    leaning = scene.once(Leaning)
+    leaning = scene.caption.once(Leaning)
     sentences = leaning.sentences
     index = sentences.index(scene.sentence)
     if index and leaning.are_apart(index):
