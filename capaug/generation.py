@@ -6,6 +6,7 @@ comes of it. :func:`generate` is the command of that name for programs.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -129,13 +130,28 @@ def default_folder(source: Source) -> Path:
 
 
 def packages(recipe: Recipe) -> dict[str, str]:
-    """The installed packages that kinds, filters and encoder of ``recipe`` come from, with their versions."""
+    """The installed packages that kinds, filters and encoder of ``recipe`` come from, with their versions, and the file
+    of its tables with its SHA-256, if they are none that ship.
+
+    Raises:
+        InputError: the tables are missing, or the file holds none.
+    """
     used = [
         *(KINDS.package(kind) for kind in recipe.kinds),
         *(FILTERS.package(name) for name in recipe.filters),
         ENCODERS.package(recipe.encoder),
     ]
-    return dict(sorted(package for package in used if package is not None))
+    return dict(sorted(package for package in used if package is not None)) | _own_tables(recipe)
+
+
+def _own_tables(recipe: Recipe) -> dict[str, str]:
+    from capaug.filters.balance import FOLDER, BalanceFilter, load_tables, tables_file
+
+    path = tables_file(recipe.tables)
+    if BalanceFilter.name not in recipe.filters or path.parent == FOLDER:
+        return {}
+    load_tables(recipe.tables)
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
 def check_models(recipe: Recipe, device: str) -> None:

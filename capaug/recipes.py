@@ -63,6 +63,9 @@ class Recipe:
     within. None for models that do not cut. ``tokenizer`` counts them: a folder, a model of the hub or ``open_clip``;
     None for a bound on CLIP's tokens that needs nothing (:mod:`capaug.tokens`).
 
+    ``tables`` are those of the filter ``balance``: the name of some that ship, or a file that ``capaug calibrate
+    --balance`` wrote.
+
     Raises:
         UsageError: a kind or a filter that nobody knows, a filter that needs a score that none before it gives, or a
             tokenizer that has nothing to count.
@@ -80,6 +83,7 @@ class Recipe:
     hardest: Count = 0
     tokens: Tokens | None = 77
     tokenizer: Name | None = None
+    tables: Name = "coco"
 
     @field_validator("kinds", mode="before")
     @classmethod
@@ -131,6 +135,7 @@ class Recipe:
             "hardest": self.hardest,
             "tokens": self.tokens,
             "tokenizer": self.tokenizer,
+            "tables": self.tables,
             "kinds": {
                 kind: {"limit": use.limit, "weight": use.weight, "band": list(use.band) if use.band else None}
                 for kind, use in self.kinds.items()

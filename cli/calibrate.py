@@ -1,26 +1,37 @@
-"""``capaug calibrate``: the similarity bands of a recipe, measured on a sample."""
+"""``capaug calibrate``: the similarity bands and the tables of the balance filter of a recipe, from captions."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from capaug.errors import UsageError
+from capaug.errors import InputError, UsageError
 
 from .plugins import Plugins
 from .report import Column, Report, Table, show
 
 if TYPE_CHECKING:
-    from capaug.calibration import KindBand
+    from capaug.calibration.balance import KindShare
+    from capaug.calibration.bands import KindBand
+    from capaug.recipes import Recipe
+    from capaug.sources.base import Source
+
+IMAGES_OF_BANDS, IMAGES_OF_TABLES = 1000, 20_000
+MOST_WORKERS = 8
+FEW_CAPTIONS = 300  # with candidates
 
 EXAMPLES = """Examples:
 
 capaug calibrate --out mine.yaml
 
 capaug calibrate --dataset coco --split val2017 --encoder sentence-transformers/all-MiniLM-L6-v2 --out minilm.yaml
+
+capaug calibrate --balance --bands --dataset mine.jsonl --out mine.yaml
 
 capaug calibrate --labels read.jsonl --precision 0.95 --out mine.yaml
 """
@@ -33,7 +44,19 @@ def calibrate(
     split: Annotated[str | None, typer.Option(help="Split to read.")] = None,
     image_column: Annotated[str | None, typer.Option(help="Column that names the image.")] = None,
     caption_column: Annotated[str | None, typer.Option(help="Column of the captions.")] = None,
-    limit: Annotated[int, typer.Option(help="Images to read.", min=1)] = 1000,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            help="Images to read; by default 1,000 for bands and 20,000 for tables.", min=1, show_default=False
+        ),
+    ] = None,
+    balance: Annotated[
+        bool,
+        typer.Option("--balance", help="Fit the tables of the filter balance, and write them beside the recipe."),
+    ] = False,
+    bands: Annotated[
+        bool, typer.Option("--bands", help="Measure the bands; done as well where --balance is not given.")
+    ] = False,
     recipe: Annotated[str, typer.Option(help="Recipe to start from: a name or a YAML file.")] = "default",
     encoder: Annotated[str | None, typer.Option(help="Instead of the recipe's.")] = None,
     device: Annotated[str, typer.Option(help="Where the encoder runs: auto, cpu, cuda, cuda:1, mps.")] = "auto",
@@ -46,18 +69,15 @@ def calibrate(
     plugin: Plugins = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Measure the similarity bands of a recipe for an encoder, and write the recipe with them.
+    """Fit a recipe to captions and an encoder, and write it: its similarity bands, the tables of its filter balance.
 
     Without --labels a band runs between two quantiles of what the recipe makes of a sample of captions. With --labels
     it is the one that keeps the most right pairs while --precision of what it keeps is right.
+
+    --balance makes tables under which no word tells a negative of these captions from a caption; a thousand captions
+    are enough to begin with, and more are better.
     """
-    from capaug.calibration import (
-        precision_bands,
-        quantile_bands,
-        read_labels,
-        sample_similarities,
-        with_bands,
-    )
+    from capaug.calibration.bands import precision_bands, quantile_bands, read_labels, sample_similarities, with_bands
     from capaug.encoders import load_encoder
     from capaug.recipes import load_recipe, write_recipe
     from capaug.registry import load_plugins
@@ -65,45 +85,95 @@ def calibrate(
 
     if out.suffix not in (".yaml", ".yml"):
         raise UsageError(f"{out}: name the recipe to write *.yaml")
-    load_plugins(plugin or ())
+    plugins = tuple(plugin or ())
+    load_plugins(plugins)
     chosen = replace(load_recipe(recipe), name=out.stem)
     if encoder is not None:
         chosen = replace(chosen, encoder=encoder)
-    if labels is not None:
-        bands = precision_bands(read_labels(labels), load_encoder(chosen.encoder, device), precision)
-        how = f"Bands of encoder {chosen.encoder}: the most right pairs of {labels.name} at a precision of {precision}."
-    else:
-        quantile_bands({}, low, high)  # a wrong quantile is told before minutes are spent
-        source = open_source(
+    quantile_bands({}, low, high)  # a wrong quantile is told before minutes are spent
+    judged = None if labels is None else read_labels(labels)
+
+    def read(default: int) -> Source:
+        return open_source(
             dataset,
             annotations=annotations,
             data_dir=None,
             split=split,
             image_column=image_column,
             caption_column=caption_column,
-            limit=limit,
+            limit=limit or default,
         )
-        bands = quantile_bands(sample_similarities(source.groups(), chosen, device), low, high)
-        how = (
+
+    found: dict[str, KindBand] | None = None
+    shares: dict[str, KindShare] | None = None
+    how = []
+    if balance:
+        source = read(IMAGES_OF_TABLES)
+        chosen, shares = _tables(source, chosen, out.with_suffix(".npz"), plugins)
+        how.append(f"Tables of the filter balance: {source.name} {source.split}.")
+    if judged is not None:
+        found = precision_bands(judged, load_encoder(chosen.encoder, device), precision)
+        how.append(
+            f"Bands of encoder {chosen.encoder}: the most right pairs of {labels and labels.name} "
+            f"at a precision of {precision}."
+        )
+    elif bands or not balance:
+        source = read(IMAGES_OF_BANDS)
+        found = quantile_bands(sample_similarities(source.groups(), chosen, device), low, high)
+        how.append(
             f"Bands of encoder {chosen.encoder}: quantiles {low} to {high} of each kind, "
-            f"{limit} images of {source.name} {source.split}."
+            f"{limit or IMAGES_OF_BANDS} images of {source.name} {source.split}."
         )
-    write_recipe(out, with_bands(chosen, bands), f"{how}\nMade by capaug calibrate from the recipe {recipe}.")
-    show(_report(bands, out, [kind for kind in chosen.kinds if kind not in bands]), json=json)
+    if found is not None:
+        chosen = with_bands(chosen, found)
+    write_recipe(out, chosen, "\n".join([*how, f"Made by capaug calibrate from the recipe {recipe}."]))
+    show(_report(out, chosen, dataset, found, shares), json=json)
 
 
-def _report(bands: dict[str, KindBand], out: Path, unbounded: list[str]) -> Report:
-    columns = [
-        Column("kind"),
-        Column("pairs", ","),
-        Column("lowest", ".3f"),
-        Column("highest", ".3f"),
-        Column("kept", ".1%"),
-        Column("right", ".1%"),
-    ]
-    rows = [(kind, found.pairs, *found.band, found.kept, found.precision) for kind, found in bands.items()]
-    notes = [f"too few pairs, left without a band: {', '.join(unbounded)}"] if unbounded else []
-    return Report(
-        {"recipe": str(out), "bands": {kind: asdict(band) for kind, band in bands.items()}},
-        [Table("", columns, rows), *notes, f"Use it: capaug generate --dataset coco --recipe {out}"],
-    )
+def _tables(source: Source, recipe: Recipe, file: Path, plugins: Sequence[Path]) -> tuple[Recipe, dict[str, KindShare]]:
+    """Fit tables to the captions of ``source``, write them to ``file``, and say what they leave."""
+    from capaug.calibration.balance import balanced_kinds, candidates_of, fit_all, shares, with_tables, write_tables
+
+    kinds = balanced_kinds(recipe)
+    if not kinds:
+        raise UsageError(f"--balance: the recipe {recipe.name} makes no negatives that tables are for")
+    groups = list(source.groups())
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    examples = candidates_of(groups, recipe, kinds, workers=workers, plugins=plugins)
+    if not examples:
+        raise InputError(f"{source.name}: none of its captions has a negative to balance")
+    tables = fit_all(examples, recipe, kinds)
+    write_tables(file, tables)
+    return with_tables(recipe, file), shares(examples, tables)
+
+
+def _report(
+    out: Path,
+    recipe: Recipe,
+    dataset: str,
+    bands: dict[str, KindBand] | None,
+    shares: dict[str, KindShare] | None,
+) -> Report:
+    summary: dict[str, object] = {"recipe": str(out)}
+    parts: list[Table | str] = []
+    if shares is not None:
+        summary |= {"tables": recipe.tables, "balance": {kind: asdict(share) for kind, share in shares.items()}}
+        of_tables = [Column("balance"), Column("candidates", ","), Column("captions", ","), Column("kept", ".1%")]
+        parts.append(Table("", of_tables, [(kind, *astuple(share)) for kind, share in shares.items()]))
+        if (few := sum(share.captions for share in shares.values())) < FEW_CAPTIONS:
+            parts.append(f"few captions have candidates ({few}): the tables know their words by heart, give more")
+    if bands is not None:
+        summary |= {"bands": {kind: asdict(band) for kind, band in bands.items()}}
+        of_bands = [
+            Column("kind"),
+            Column("pairs", ","),
+            Column("lowest", ".3f"),
+            Column("highest", ".3f"),
+            Column("kept", ".1%"),
+            Column("right", ".1%"),
+        ]
+        rows = [(kind, found.pairs, *found.band, found.kept, found.precision) for kind, found in bands.items()]
+        parts.append(Table("", of_bands, rows))
+        if unbounded := [kind for kind in recipe.kinds if kind not in bands]:
+            parts.append(f"too few pairs, left without a band: {', '.join(unbounded)}")
+    return Report(summary, [*parts, f"Use it: capaug generate --dataset {dataset} --recipe {out}"])

@@ -29,6 +29,8 @@ ORDER = (
 DATA = (
     "coco/captions_val2017.json",
     "factual/train.csv",
+    "styles/long_human_iiw_dci.jsonl",
+    "styles/long_synthetic_iiw.jsonl",
     "factual/train_id.csv",
     "ud_ewt/en_ewt-ud-train.conllu",
 )

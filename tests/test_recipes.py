@@ -29,10 +29,10 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_shipped_recipes() -> None:
-    assert recipe_names() == ("ascl", "default", "fam", "negclip")
+    assert recipe_names() == ("alt_text", "ascl", "default", "fam", "long", "negclip")
 
 
-@pytest.mark.parametrize("name", ["ascl", "default", "fam", "negclip"])
+@pytest.mark.parametrize("name", ["alt_text", "ascl", "default", "fam", "long", "negclip"])
 def test_every_shipped_recipe_loads(name: str) -> None:
     recipe = load_recipe(name)
     assert recipe.name == name
@@ -68,8 +68,10 @@ def test_a_recipe_of_ones_own(tmp_path: Path) -> None:
     )
 
 
-def test_every_recipe_has_the_budget_of_clip(tmp_path: Path) -> None:
-    assert {(load_recipe(name).tokens, load_recipe(name).tokenizer) for name in recipe_names()} == {(77, None)}
+def test_recipes_have_the_budget_of_clip_or_of_long_clip(tmp_path: Path) -> None:
+    budgets = {name: (load_recipe(name).tokens, load_recipe(name).tokenizer) for name in recipe_names()}
+    assert budgets.pop("long") == (248, None)  # Long-CLIP's
+    assert set(budgets.values()) == {(77, None)}
     none = load_recipe(write(tmp_path, SMALL + "tokens: null\n"))
     assert none.tokens is None
     assert none.hash() != load_recipe(write(tmp_path, SMALL)).hash()
@@ -100,7 +102,9 @@ def test_hash_goes_by_settings_and_not_by_order(tmp_path: Path) -> None:
 
 
 def test_unknown_name() -> None:
-    with pytest.raises(UsageError, match=r"^unknown recipe 'defalt'; known: ascl, default, fam, negclip; .*path"):
+    with pytest.raises(
+        UsageError, match=r"^unknown recipe 'defalt'; known: alt_text, ascl, default, fam, long, negclip; .*path"
+    ):
         load_recipe("defalt")
 
 

@@ -2,7 +2,7 @@
 
 A table of weights, one a kind, says by how much a text-only judge prefers a caption to a candidate made from it: the
 *margin*. Of the candidates of one caption and kind those of low margin are likely to come first, as a draw of each by
-the softmax of the negative margins, and those of too high a margin are refused. ``recipes/build/balance/build.py`` fits
+the softmax of the negative margins, and those of too high a margin are refused. ``capaug/calibration/balance.py`` fits
 the weights to just this choice: among what it lets through, every feature is as frequent in captions as in negatives.
 
 The judge's features are the words of a text, their 2- and 3-grams, its length, first capital and last mark, and its
@@ -13,6 +13,7 @@ the same rows as a second pass would.
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,10 +24,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from capaug.errors import InputError
 from capaug.filters.base import Candidate, Filter, Setup
 from capaug.fluency.ngram import FluencyModel
 
-WEIGHTS = Path(__file__).parents[1] / "weights" / "balance" / "tables.npz"
+FOLDER = Path(__file__).parents[1] / "weights" / "balance"
 
 BITS = 19  # of a feature's hash: places of a table
 LONGEST = 40  # words; longer texts count as this long
@@ -59,17 +61,33 @@ class Table:
     further: float
 
 
-def load_tables(path: Path = WEIGHTS) -> dict[str, Table]:
-    """The tables by kind; kinds with few examples share one."""
-    with np.load(path) as file:
-        numbers = {name: file[name].tolist() for name in ("fluency", "offset", "first", "further")}
-        weights = file["weights"]
-        tables = [
-            Table(weights[k], *(numbers[name][k] for name in ("fluency", "offset", "first", "further")))
-            for k in range(len(weights))
-        ]
-        kinds = bytes(file["kinds"]).decode().split()
-        return {kind: tables[k] for kind, k in zip(kinds, file["table_of"].tolist(), strict=True)}
+def tables_file(name: str) -> Path:
+    """The file of the tables that ship under ``name``, or of those that a path names."""
+    return Path(name) if Path(name).suffix else FOLDER / f"{name}.npz"
+
+
+def load_tables(name: str = "coco") -> dict[str, Table]:
+    """The tables by kind, by the name of those that ship or by the path of a file; kinds with few examples share one.
+
+    Raises:
+        InputError: there is no such file, or it holds no tables.
+    """
+    path = tables_file(name)
+    try:
+        with np.load(path) as file:
+            numbers = {name: file[name].tolist() for name in ("fluency", "offset", "first", "further")}
+            weights = file["weights"]
+            tables = [
+                Table(weights[k], *(numbers[name][k] for name in ("fluency", "offset", "first", "further")))
+                for k in range(len(weights))
+            ]
+            kinds = bytes(file["kinds"]).decode().split()
+            return {kind: tables[k] for kind, k in zip(kinds, file["table_of"].tolist(), strict=True)}
+    except FileNotFoundError:
+        known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.npz")))
+        raise InputError(f"tables: no such file: {name}; those that ship are called: {known}") from None
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+        raise InputError(f"tables: {path} holds no tables; capaug calibrate --balance writes them") from None
 
 
 class BalanceFilter(Filter):
@@ -81,7 +99,7 @@ class BalanceFilter(Filter):
     def __init__(self, setup: Setup, tables: dict[str, Table] | None = None) -> None:
         """The recipe's seed keys the draws, with the id of the caption and the text of the candidate."""
         self._seed = setup.recipe.seed
-        self._tables = load_tables() if tables is None else tables
+        self._tables = load_tables(setup.recipe.tables) if tables is None else tables
         self._fluency = FluencyModel()
 
     def judge(self, candidates: Sequence[Candidate]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +10,11 @@ import numpy as np
 import pytest
 
 from capaug.augmenter import Augmenter
+from capaug.errors import InputError
 from capaug.filters.balance import BITS, BalanceFilter, Table, accepted, differences, gumbel, load_tables
 from capaug.filters.base import Candidate
 from capaug.recipes import load_recipe
 from capaug.records import Caption, CaptionGroup
-from recipes.build.balance import build
 
 KIND = "attribute_replace.contrast"
 CAPTION = "A red bus on the street."
@@ -170,7 +169,7 @@ def test_the_tables_that_ship():
         assert one.weights.shape == (1 << BITS,)
         assert np.isfinite(one.weights).all() and one.weights.any()
         assert one.further <= one.first
-    assert (Path(__file__).parents[2] / "capaug/weights/balance/tables.npz").stat().st_size < 4e6
+    assert (Path(__file__).parents[2] / "capaug/weights/balance/coco.npz").stat().st_size < 4e6
 
 
 def test_the_default_recipe_balances_and_counts_what_it_refuses():
@@ -190,30 +189,20 @@ def test_the_default_recipe_balances_and_counts_what_it_refuses():
     assert not any(reason == "balance" for _, reason in off.augment(groups).refused)
 
 
-def test_fitting_makes_words_as_frequent_in_captions_as_in_negatives():
-    """Colours of very unlike frequency, replaced evenly: the fit finds how often each way may be taken."""
-    rng = random.Random(0)
-    colors = {"red": 8, "blue": 4, "green": 2, "beige": 1}
-    examples = []
-    for k in range(3000):
-        (color,) = rng.choices(list(colors), list(colors.values()))
-        caption = f"a {color} {rng.choice(['bus', 'door', 'kite'])}"
-        examples += [
-            build.Example(str(k), str(k), caption, caption.replace(color, other), KIND)
-            for other in colors
-            if other != color
-        ]
-    limits = {KIND: 3}
-    fitted = build.fit(examples, limits)
-    weights = np.append(fitted.weights.astype(float), fitted.fluency)
-    for values, most in ((np.zeros_like(weights), 1.0), (weights, 0.1)):
-        margins = build.Differences(examples).times(values)
-        chosen = build.chooser(examples, limits)(margins, np.random.default_rng(0))
-        kept = [example for example, keep in zip(examples, chosen, strict=True) if keep]
-        before = Counter(example.caption.split()[1] for example in kept)
-        after = Counter(example.text.split()[1] for example in kept)
-        uneven = max(abs(before[color] - after[color]) / len(kept) for color in colors)
-        assert uneven <= most
-        if most == 1.0:
-            assert uneven > 0.15
-    assert len(kept) > 1500
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("elsewhere", "no such file: elsewhere; those that ship are called: coco"), ("a.npz", "no such file: a.npz")],
+)
+def test_tables_that_are_not_there(name, message):
+    with pytest.raises(InputError, match=message):
+        load_tables(name)
+
+
+def test_a_file_that_holds_no_tables(tmp_path):
+    for text in (b"no zip", b""):
+        (tmp_path / "a.npz").write_bytes(text)
+        with pytest.raises(InputError, match="holds no tables; capaug calibrate --balance writes them"):
+            load_tables(str(tmp_path / "a.npz"))
+    np.savez(tmp_path / "b.npz", other=np.zeros(1))
+    with pytest.raises(InputError, match="holds no tables"):
+        load_tables(str(tmp_path / "b.npz"))

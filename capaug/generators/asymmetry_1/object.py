@@ -43,6 +43,18 @@ LIKENESSES = words("likenesses")
 JOINING = frozenset({",", "and", "or"})
 # Categories of what has names of its own.
 NAMED_CATEGORIES = frozenset("person animal vehicle building structure place water".split())
+WORDS_OF_SPORTS = {
+    "golf": words("words_of_golf"),
+    "baseball": words("words_of_baseball"),
+    "tennis": words("words_of_tennis"),
+    "basketball": words("words_of_basketball"),
+    "soccer": words("words_of_soccer"),
+    "football": words("words_of_football"),
+    "hockey": words("words_of_hockey"),
+    "volleyball": words("words_of_volleyball"),
+    "cricket": words("words_of_cricket"),
+}
+SOME = words("nouns_of_some_behind_a")
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
 # What holds contents of a category.
 VESSELS_OF = {
@@ -487,6 +499,30 @@ def denied_at_a_mention(place: Place) -> bool:
     return False
 
 
+@THINGS.rule("a kitchen with a stove, a microwave and a sink | a refrigerator")
+def one_of_a_list(place: Place) -> bool:
+    """It is one of three things or more, in a list of what is there: another may be there as well."""
+    return len(conjuncts(place)) > 1
+
+
+@THINGS.rule("A Lufthansa airplane taxis")
+def several_of_one(place: Place) -> bool:
+    """A plural behind ``a`` was misread (``airplane taxis``)."""
+    before = place.sentence.lower[place.thing.base[0] : place.thing.words[0]]
+    return place.thing.plural and before[:1] in (["a"], ["an"]) and "of" not in before and SOME.isdisjoint(before)
+
+
+@THINGS.rule("the mushroom's cap; its bucket, of an excavator")
+def part_of_a_thing(place: Place) -> bool:
+    """It belongs to something that does not live, of which it is a part."""
+    thing, is_animate = place.thing, place.scene.lexicon.objects.is_animate
+    if any(link.form is LinkForm.POSSESSIVE and not is_animate(link.subject.name) for link in thing.as_object):
+        return True
+    if thing.determiner is None or place.sentence.lower[thing.determiner] != "its":
+        return False
+    return not any(is_animate(one.name) for sentence in place.scene.caption.sentences for one in sentence.things)
+
+
 # -- rules of roles ----------------------------------------------------------------------------------------------------
 
 
@@ -552,13 +588,33 @@ def odd_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
     return offers
 
 
-@RULES.rule("in a field | beach")
+@RULES.rule("golfers on a fairway | baseball players")
+def of_another_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It is of a sport, and so is another word of the sentence."""
+    mine = sport(place.name)
+    if mine is None:
+        return offers
+    first, end = place.thing.words
+    others = {word for k, word in enumerate(place.sentence.lower) if not first <= k < end}
+    if WORDS_OF_SPORTS[mine].isdisjoint(others):
+        return offers
+    return [offer for offer in offers if sport(offer.new) in (None, mine)]
+
+
+@lru_cache(maxsize=1 << 12)
+def sport(name: str) -> str | None:
+    """The sport that a name tells of, if it does (``golf`` of ``golf course`` and ``golfer``)."""
+    return next((sport for sport, told in WORDS_OF_SPORTS.items() if not told.isdisjoint(name.split())), None)
+
+
+@RULES.rule("in a field | beach; on top of a hill | forest")
 def misfit_of_its_preposition(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """One says otherwise where something is at it."""
     misfits = place.company.misfits
     for use in place.uses:
         if use.as_object:
-            offers = [offer for offer in offers if not misfits[use.last, offer.new]]
+            last = "on" if use.predicate.endswith("on top of") else use.last
+            offers = [offer for offer in offers if not misfits[last, offer.new]]
     return offers
 
 

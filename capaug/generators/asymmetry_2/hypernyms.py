@@ -14,6 +14,7 @@ from capaug.english.phrases import Phrases
 from capaug.english.words import words
 from capaug.generators.rules import Rules
 
+NAME_TAGS = frozenset({"NNP", "NNPS"})
 KIN = words("parents")
 SMALL = words("words_of_small_ones")
 FREQUENT = 30  # captions in which a hypernym must stand
@@ -61,6 +62,20 @@ def may_be_a_color(general: General) -> bool:
 @NOUNS.rule("a riding woman")
 def unclear_front(general: General) -> bool:
     return not general.phrases.plain_front(general.thing)
+
+
+@NOUNS.rule("Mary and baby | Jesus")
+def before_a_name(general: General) -> bool:
+    """It is the title of the name behind it."""
+    sentence, end = general.phrases.sentence, general.thing.words[1]
+    return sentence.tag(end) in NAME_TAGS or end in sentence.frozen
+
+
+@NOUNS.rule("two one | way signs")
+def counted_in_its_name(general: General) -> bool:
+    """A number behind a number or an article belongs to the name."""
+    sentence, first = general.phrases.sentence, general.thing.words[0]
+    return sentence.tag(first - 1) == "CD" and sentence.tag(first - 2) in ("CD", "DT")
 
 
 @NOUNS.rule("a dog shaped balloon")

@@ -11,10 +11,12 @@ from capaug.captions.sentence import Range
 from capaug.english.edits import Replacement, fold
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.phrases import Phrases
+from capaug.english.words import words
 from capaug.generators.realised import distinct
 from capaug.kinds import Kind
 from capaug.records import Variant
 
+ONE_OF_ITS_KIND = words("nouns_of_what_is_one_of_its_kind")
 MOST = 4  # candidates a kind
 LEAST_WORDS = 3  # articles aside
 
@@ -29,8 +31,16 @@ def dropped_adjectives(scene: Scene, thing: Thing) -> Range | None:
     """The adjectives of ``thing`` that can be left out; None of what another sentence names as well, which they tell
     from it (``The red car is parked. The blue car is moving.``).
     """
-    adjectives = scene.sentence.once(Phrases, scene.lexicon).adjectives(thing)
-    return None if adjectives is None or scene.once(Elsewhere).names(thing) else adjectives
+    sentence = scene.sentence
+    adjectives = sentence.once(Phrases, scene.lexicon).adjectives(thing)
+    if adjectives is None or scene.once(Elsewhere).names(thing):
+        return None
+    first = adjectives[0]
+    if sentence.tag(first - 1) == "CD" and sentence.tag(first - 2) in ("CD", "DT"):
+        return None  # "two one [way] signs"
+    if thing.lemma in ONE_OF_ITS_KIND and sentence.word(first - 1) in ("a", "an"):
+        return None  # "a [blue] sky"
+    return adjectives
 
 
 def says_enough(text: str) -> bool:

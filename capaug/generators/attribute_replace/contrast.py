@@ -13,7 +13,7 @@ from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed,
 from capaug.english.edits import Replacement, realise
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.facts import Facts, affirmed
-from capaug.english.inflection import inflect
+from capaug.english.inflection import inflect, lemma
 from capaug.english.mentioned_again import is_said_again
 from capaug.english.qualities import partner_color, single_qualities
 from capaug.english.words import words
@@ -34,6 +34,7 @@ LIVELY = words("lively_actions")
 MANY = words("words_for_many")
 NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
+RAW = frozenset({"raw", "uncooked"})
 ROOMY = words("words_of_room")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
 TWO = words("words_for_two")
@@ -256,6 +257,19 @@ def done_as_well(change: Change) -> bool:
 def never_seated(change: Change) -> bool:
     """It lies or stands; few writers say that it sits."""
     return change.quality.type == "action" and change.value in ("sit", "sitting") and change.noun in NEVER_SEATED
+
+
+@VALUES.rule("a smaller lake | large")
+def compared(change: Change) -> bool:
+    """A comparative compares with something, and what is smaller may be large."""
+    said = change.sentence.word(change.quality.words[0])
+    return said != change.quality.name and said.endswith(("er", "est")) and lemma(said, "JJR") != said
+
+
+@VALUES.rule("fried potatoes are being eaten | raw")
+def raw_and_eaten(change: Change) -> bool:
+    """Few eat it raw, and nobody says so."""
+    return change.value in RAW and "eat" in change.facts.lemmas
 
 
 @VALUES.rule("a blue bus | a man in red, says another caption")

@@ -189,6 +189,17 @@ def said_of_the_other(change: Exchange) -> bool:
     return facts.has_attribute(first, change.other.name) or facts.has_attribute(second, change.one.name)
 
 
+@EXCHANGES.rule("a black eye and a yellow beak that darkens to black")
+def told_of_more(change: Exchange) -> bool:
+    """One of the values is said again: in the sentence of nothing that is named, or in another of anything."""
+    sentence, elsewhere = change.scene.sentence, change.scene.once(Elsewhere)
+    for quality in (change.one, change.other):
+        owned = sum(one.name == quality.name for one in sentence.qualities)
+        if sentence.lower.count(quality.name) > owned or (quality.type != "number" and elsewhere.says(quality.name)):
+            return True
+    return False
+
+
 @EXCHANGES.rule("a black cat and a white dog. The white dog sleeps.")
 def said_in_another_sentence(change: Exchange) -> bool:
     """The caption would still say the one or the other, or counts on it."""

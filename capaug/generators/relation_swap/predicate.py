@@ -42,6 +42,7 @@ PASSIVE_HELPERS = words("passive_helpers")
 # Old verb and the word behind its object that belongs to it alone.
 BOUND = frozenset({("swing", "at"), ("hit", "with"), ("throw", "to"), ("pitch", "to")})
 COUNTED_TAGS = frozenset({"DT", "PDT", "PRP$", "CD"})
+ON_A_SCREEN = words("words_of_games_on_screens")
 KNOWN_BY_THEIR_ACT = words("people_of_one_act")
 HANDS = words("hands")
 NOT_YET = words("verbs_before_an_act")
@@ -474,6 +475,20 @@ def unseen_before_a_place(change: Change) -> bool:
 def rides_it_meanwhile(change: Change) -> bool:
     """The rest of the sentence rides the board."""
     return change.spot.on_a_ride and change.new != "ride" and "on" not in change.new.split()
+
+
+@RULES.rule("two people | lay on a sofa")
+def lays_nothing(change: Change) -> bool:
+    """Who lies is ``laying`` to many writers, and to none in another form."""
+    spot = change.spot
+    return change.verb == "lay" and spot.verb is not None and spot.sentence.tag(spot.verb) != "VBG"
+
+
+@RULES.rule("a man | watches an online game")
+def plays_on_a_screen(change: Change) -> bool:
+    """Who plays on a screen watches it."""
+    watches = change.old == "play" and change.verb == "watch"
+    return watches and not ON_A_SCREEN.isdisjoint(change.spot.sentence.lower_set)
 
 
 @RULES.rule("a surfer walking away from | a wave")

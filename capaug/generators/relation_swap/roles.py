@@ -30,6 +30,7 @@ class Turn:
 
 OF_ONE_OF_THEM = words("relatives_of_one_of_them")
 FINITE_BE = words("finite_be")
+POINTING_OUT = frozenset({"this", "that", "these", "those", "another"})
 KNOWN_THINGS = words("determiners_of_what_is_there")
 
 RULES = Rules[Turn]("relation_swap.roles")
@@ -96,6 +97,14 @@ def pronoun(turn: Turn) -> bool:
 def told_of_one(turn: Turn) -> bool:
     """A relative pronoun would change its noun."""
     return not OF_ONE_OF_THEM.isdisjoint(turn.scene.sentence.lower_set)
+
+
+@RULES.rule("a sign to the left of this sign")
+def pointed_out(turn: Turn) -> bool:
+    """``this`` points back at the one of them that was spoken of."""
+    sentence = turn.scene.sentence
+    things = (turn.link.subject, turn.link.object)
+    return any(sentence.word(thing.base[0]) in POINTING_OUT for thing in things)
 
 
 @RULES.rule("there is a car to the left of the truck")

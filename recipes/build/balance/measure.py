@@ -11,6 +11,7 @@ put in and chosen texts put in least often.
 from __future__ import annotations
 
 import argparse
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,13 +20,19 @@ from typing import Any
 import numpy as np
 
 from benchmarks.record import add_json_option, record
+from capaug.calibration.balance import Differences, Example, balanced_kinds, candidates_of, chooser, fit_all
 from capaug.evaluation.audit import FEWEST, audit
 from capaug.filters.balance import Floats
 from capaug.formats.pairs import SAME_FORM, Pair
 from capaug.recipes import load_recipe
-from recipes.build.balance.build import FALSE, KINDS, Differences, Example, chooser, fit_all, generate, read_coco
+from recipes.build.balance.build import WORKERS, read_coco
 
 MOST_WORDS = 12
+
+
+def half_of(example: Example) -> int:
+    """Which of two halves of the images it belongs to."""
+    return zlib.crc32(example.image.encode()) & 1
 
 
 def choose(examples: Sequence[Example], margins: Floats, everything: bool = False) -> list[Example]:
@@ -70,14 +77,15 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--coco", type=Path, required=True, help="COCO caption annotations (JSON)")
-    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=FALSE, help="what to balance")
     add_json_option(parser)
     args = parser.parse_args()
     groups = read_coco(args.coco)
-    examples = generate(groups, args.kinds)
-    halves = [[example for example in examples if example.half == half] for half in (0, 1)]
+    recipe = load_recipe("default")
+    kinds = balanced_kinds(recipe)
+    examples = candidates_of(groups, recipe, kinds, workers=WORKERS)
+    halves = [[example for example in examples if half_of(example) == half] for half in (0, 1)]
     captions = len(examples) and sum(len(group.captions) for group in groups) // 2
-    tables = fit_all(halves[0], args.kinds)
+    tables = fit_all(halves[0], recipe, kinds)
     figures: dict[str, dict[str, float]] = {}
     print("| kind, half | pairs | captions with one | ngram | lm | both |\n|---|---|---|---|---|---|")
     for kind, table in tables.items():

@@ -118,6 +118,8 @@ def counted(text: str, number: str, *things: str, **more: Any) -> Sentence:
 # asked about in ../test_several_sentences.py
 OF_SEVERAL_SENTENCES = ("named_in_another_sentence", "said_in_another_sentence", "counted_in_another_sentence")
 REFUSED = {
+    "counted_in_its_name": sentence("Two one way signs", things=["way signs"], tags={"Two": "CD", "one": "CD"}),
+    "before_a_name": sentence("Mary and baby Jesus", things=["baby"], tags={"Mary": "NNP", "Jesus": "NNP"}),
     "may_be_a_color": sentence("An orange lying on a bed", things=["An orange", "a bed"]),
     "unclear_front": sentence(
         "A riding woman on a bed",

@@ -373,6 +373,12 @@ def test_a_rule_refuses_what_changes_the_meaning(
             "There is a cat on the bed.",
         ),
         (
+            sentence("Pedestrians died on a road.", things=["Pedestrians", "a road"], tags={"died": "VBN"}),
+            "There are",
+            sentence("Pedestrians seated on a road.", things=["Pedestrians", "a road"], tags={"seated": "VBN"}),
+            "There are pedestrians seated on a road.",
+        ),
+        (
             sentence("A close up of a pizza.", things=["A close up", "a pizza"]),
             "There is",
             sentence("A slice of a pizza.", things=["A slice", "a pizza"], links=[("slice", "of", "pizza")]),

@@ -218,6 +218,18 @@ def test_what_the_sentence_says_of_its_like_stays(texts):
     assert "a white shirt" in " ".join(texts(CONTRAST, "A man in a blue shirt runs.", draws=30))
 
 
+@pytest.mark.parametrize(
+    ("rule", "caption", "spared"),
+    [
+        ("compared", "A smaller dog on a bed.", "A small dog on a bed."),
+        ("raw_and_eaten", "Cooked meat is eaten by a man.", "Cooked meat on a plate."),
+    ],
+)
+def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> None:
+    assert rule in refused(CONTRAST, caption)
+    assert rule not in refused(CONTRAST, spared)
+
+
 def test_what_is_metallic_may_have_any_color(texts):
     assert not texts(CONTRAST, "The pole is metallic.")
     assert texts(CONTRAST, "The pole is red.")

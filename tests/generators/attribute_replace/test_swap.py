@@ -58,6 +58,7 @@ RULES = [
     ("said_of_the_other", "A black cat and a white dog on a couch.", "A white cat."),
     ("apart", "Two men riding a horse."),
     ("compared", "A larger cat and a tiny dog on a couch."),
+    ("told_of_more", "A black bird and a yellow car that darkens to black."),
     ("unsuited", "A woman with blonde hair and a black shirt."),
     ("of_two_kinds", "A woman with two chairs."),
 ]

@@ -209,6 +209,8 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("not_what_they_do", "A batter hits a ball.", "A boy hits a ball."),
         ("in_a_hand", "A bag of chips is held in a hand by a man.", "A bag of chips is held by a man."),
         ("beside_its_way", "Many cars are parked beside the road.", "Many cars are parked beside the house."),
+        ("lays_nothing", "Two people sit on a bed.", "Two people sitting on a bed."),
+        ("plays_on_a_screen", "A man plays an online game.", "A man plays a game."),
         ("too_big_for_it", "A bottle sits next to a cup.", "A pencil sits next to a cup."),
         ("inside_of_several", "Men in front of a couple of huts.", "Men in front of a hut."),
     ],
@@ -221,6 +223,13 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
 def test_planes_in_an_airport_are_not_put_outside(texts) -> None:
     assert not any("outside" in text for text in texts("relation_swap.predicate", "Two men in an airport."))
     assert any("outside" in text for text in texts("relation_swap.predicate", "Two men in a restaurant."))
+
+
+def test_who_looks_at_a_flag_may_hold_it(texts) -> None:
+    assert not any("hold" in text for text in texts("relation_swap.predicate", "An astronaut looking at a flag."))
+    assert any(
+        "paint" in text or "wav" in text for text in texts("relation_swap.predicate", "A man looking at a sign.")
+    )
 
 
 def test_who_reads_a_paper_may_carry_it(texts) -> None:

@@ -82,6 +82,7 @@ def test_nothing_is_turned_beside_a_denial() -> None:
 @pytest.mark.parametrize(
     ("rule", "caption", "spared"),
     [
+        ("pointed_out", "This man behind a woman.", "A man behind a woman."),
         ("told_of_one", "A man behind a woman whose hat is red.", "A man behind a woman."),
         ("known_behind_there_is", "There is a man behind the woman.", "There is a man behind a woman."),
     ],

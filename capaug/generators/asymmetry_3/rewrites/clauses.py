@@ -25,6 +25,8 @@ AUXILIARY_TAGS = ("VBZ", "VBP", "VBD", "MD")
 MISREAD_TAGS = ("NN", "NNS", "VBD", "VBN")  # of finite verbs
 GOES_ON_TAGS = ("IN", "VBG", "VBN", "VBD", "WDT", "WP", "CC", ",", "RB", "TO")
 
+WITHOUT_PASSIVE = words("verbs_without_passive")
+
 FEWEST = 4  # words of a caption
 NEAR = 6  # words within which a verb belongs to the noun that opens the caption
 
@@ -41,7 +43,7 @@ def clauses(scene: Scene, phrases: Phrases) -> Iterator[list[Replacement]]:
         if len(scene.caption.sentences) == 1 and any(thing.base[0] == 2 for thing in sentence.things):
             yield [(*sentence.span(0, 2), "")]
     else:
-        if _is_spare_copula(phrases, verb):
+        if len(scene.caption.sentences) == 1 and _is_spare_copula(phrases, verb):
             yield [(*sentence.span(verb, verb + 1), "")]
         yield from _progressive(scene, phrases, verb)
         start = opening(phrases)
@@ -108,6 +110,13 @@ def nothing_hangs_on_it(caption: Continued) -> bool:
     """What follows the noun is no phrase that goes with it."""
     phrases, end = caption.phrases, caption.start.end
     return phrases.sentence.tag(end) not in GOES_ON_TAGS and not phrases.opens(end)
+
+
+@IN_THERE.rule("There are | pedestrians died on a road")
+def only_happens(caption: Continued) -> bool:
+    """Nobody is done what the verb behind the noun says: it is no participle but what happened."""
+    token = caption.phrases.sentence.tokens[caption.start.end]
+    return token.tag in ("VBD", "VBN") and token.lemma in WITHOUT_PASSIVE
 
 
 @IN_THERE.rule("There is | a man on skis ride a lift")

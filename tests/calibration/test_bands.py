@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from capaug.calibration import (
+from capaug.calibration.bands import (
     FEWEST,
     LabelledPair,
     precision_bands,
