@@ -66,6 +66,7 @@ _IRREGULAR_PLURALS = {
     "tomato": "tomatoes",
     "mosquito": "mosquitoes",
     "hero": "heroes",
+    "superhero": "superheroes",
     "echo": "echoes",
     "torpedo": "torpedoes",
     "volcano": "volcanoes",

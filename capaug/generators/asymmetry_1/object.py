@@ -16,7 +16,7 @@ from capaug.english.elsewhere import Elsewhere, is_known
 from capaug.english.facts import Facts, affirmed, unsure_words
 from capaug.english.mentioned_again import all_mentions, pronouns_follow
 from capaug.english.words import words
-from capaug.generators.asymmetry_1.company import SEEN, Company, Offer, company_of
+from capaug.generators.asymmetry_1.company import IMAGES, SEEN, Company, Offer, company_of
 from capaug.generators.rules import Rules, Sieve
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
@@ -43,6 +43,9 @@ LIKENESSES = words("likenesses")
 JOINING = frozenset({",", "and", "or"})
 # Categories of what has names of its own.
 NAMED_CATEGORIES = frozenset("person animal vehicle building structure place water".split())
+WORN_CATEGORIES = frozenset({"clothing", "accessory"})
+FURNISHINGS = frozenset("furniture electronics appliance fixture household light structure part".split())
+FEW_WORDS = 8  # of a phrase that names what is somewhere, full stop included
 WORDS_OF_SPORTS = {
     "golf": words("words_of_golf"),
     "baseball": words("words_of_baseball"),
@@ -505,6 +508,12 @@ def one_of_a_list(place: Place) -> bool:
     return len(conjuncts(place)) > 1
 
 
+@THINGS.rule("a two door, | racing car")
+def behind_a_comma(place: Place) -> bool:
+    """A comma stands between it and what is said of it."""
+    return place.thing.determiner is None and place.sentence.word(place.thing.words[0] - 1) == ","
+
+
 @THINGS.rule("A Lufthansa airplane taxis")
 def several_of_one(place: Place) -> bool:
     """A plural behind ``a`` was misread (``airplane taxis``)."""
@@ -625,6 +634,49 @@ def there_as_well(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     old, together = place.name, place.scene.lexicon.objects.often_together
     return [offer for offer in offers if offer.new not in AMBIENT and not together(old, offer.new)]
+
+
+@RULES.rule("a painting of two girls | mirror")
+def shows_another_way(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It is a likeness of something, and what is offered is none."""
+    of_something = any(use.predicate == "of" and not use.as_object for use in place.uses)
+    if not of_something or place.thing.lemma not in LIKENESSES:
+        return offers
+    return [offer for offer in offers if offer.new.rpartition(" ")[2] in LIKENESSES]
+
+
+@RULES.rule("a laptop on a desk | printer")
+def may_be_beside_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A phrase of a few words says where it is and no more, and the two often share a picture: both may be there."""
+    sentence, thing = place.sentence, place.thing
+    if len(sentence.tokens) > FEW_WORDS or thing.qualities or len(sentence.things) > 2 or thing.as_object:
+        return offers
+    if place.scene.lexicon.objects.category(place.name) not in FURNISHINGS:
+        return offers
+    if not thing.as_subject or any(link.form is not LinkForm.PREPOSITION for link in thing.as_subject):
+        return offers
+    together, name = place.counts.together, place.company.usual_name[place.name]
+    return [o for o in offers if o.by_sex or together(name, o.usual) * IMAGES <= o.images * place.counts.images(name)]
+
+
+@RULES.rule("a man in a hat and backpack | suitcase")
+def not_worn(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Somebody is in what he wears, which is joined with it."""
+    category, is_person = place.scene.lexicon.objects.category, place.scene.lexicon.objects.is_person
+    if not any(use.as_object and use.predicate in ("in", "wear") and is_person(use.other.name) for use in place.uses):
+        return offers
+    worn = {category(thing.name) for thing in (place.thing, *conjuncts(place))} & WORN_CATEGORIES
+    return [offer for offer in offers if category(offer.new) in WORN_CATEGORIES] if worn else offers
+
+
+@RULES.rule("a bag on some grass | water")
+def does_not_float(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """On water is what was seen there."""
+    category = place.scene.lexicon.objects.category
+    for use in place.uses:
+        if use.as_object and use.last == "on":
+            offers = [o for o in offers if category(o.new) != "water" or place.knows(use, o.new)]
+    return offers
 
 
 @RULES.rule("a television shows a player | fireplace")

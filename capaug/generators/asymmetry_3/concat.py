@@ -43,16 +43,20 @@ class Concat:
         mine = _content(scene.caption)
         siblings = [(_overlap(mine, _content(sibling)), k) for k, sibling in enumerate(scene.siblings)]
         for overlap, k in sorted(siblings)[:FEW]:
-            sibling = Sibling(scene.siblings[k], overlap, self.lexicon)
+            sibling = Sibling(scene.siblings[k], scene.caption, overlap, self.lexicon)
             if not RULES.refuse(scene, sibling):
                 yield [(at, at, f". {sibling.text[0].upper()}{sibling.text[1:]}")]
 
 
 class Sibling:
-    """A caption to be added, its ``text`` without final punctuation; ``overlap``: share of content words in both."""
+    """A caption to be added, its ``text`` without final punctuation; ``overlap``: share of content words in both.
 
-    def __init__(self, caption: ParsedCaption, overlap: float, lexicon: Lexicon) -> None:
+    ``numbers``: the numbers of its things, each with the noun; ``numbers_here``: of the caption that it is added to.
+    """
+
+    def __init__(self, caption: ParsedCaption, here: ParsedCaption, overlap: float, lexicon: Lexicon) -> None:
         self.caption = caption
+        self.numbers, self.numbers_here = _numbers(caption), _numbers(here)
         self.overlap = overlap
         self.lexicon = lexicon
         self.text = " ".join(caption.text.split()).rstrip(" .!,;")
@@ -79,6 +83,13 @@ def says_the_same(sibling: Sibling) -> bool:
     return sibling.overlap > ALIKE
 
 
+@RULES.rule("Three dogs play. | Four dogs play")
+def counts_otherwise(sibling: Sibling) -> bool:
+    """It gives another number of the same things."""
+    counted = {noun: number for number, noun in sibling.numbers_here}
+    return any(counted.get(noun, number) != number for number, noun in sibling.numbers)
+
+
 @RULES.rule("A man playing badminto")
 def misspelt(sibling: Sibling) -> bool:
     """Neither dictionary nor lexicon has one of its nouns, verbs and adjectives."""
@@ -90,6 +101,10 @@ def has_unknown_word(sentence: Sentence, lexicon: Lexicon) -> bool:
     category = lexicon.objects.category
     words = [t.text for t in sentence.tokens if t.tag in OPEN_TAGS and t.text.isalpha() and t.text.islower()]
     return not all(wordnet.is_word(word) or is_verb(word) or category(singular(word)) for word in words)
+
+
+def _numbers(caption: ParsedCaption) -> list[tuple[str, str]]:
+    return [(q.name, q.thing.lemma) for one in caption.sentences for q in one.qualities if q.type == "number"]
 
 
 def _content(caption: ParsedCaption) -> frozenset[str]:

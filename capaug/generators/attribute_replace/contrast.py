@@ -34,6 +34,8 @@ LIVELY = words("lively_actions")
 MANY = words("words_for_many")
 NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
+PAGES = frozenset({"page", "pages"})
+SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
 ROOMY = words("words_of_room")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
@@ -257,6 +259,28 @@ def done_as_well(change: Change) -> bool:
 def never_seated(change: Change) -> bool:
     """It lies or stands; few writers say that it sits."""
     return change.quality.type == "action" and change.value in ("sit", "sitting") and change.noun in NEVER_SEATED
+
+
+@VALUES.rule("a happy girl, smiling | frowning")
+def moods_clash(change: Change) -> bool:
+    """Another word tells of the mood."""
+    mood = change.value in SAD or change.quality.name in SAD
+    return mood and any(word.startswith(("smil", "laugh", "grin", "cheer")) for word in change.words)
+
+
+@VALUES.rule("an open book turned to the first pages | closed")
+def open_at_a_page(change: Change) -> bool:
+    """What is closed shows no page."""
+    return change.quality.name in ("open", "opened") and not PAGES.isdisjoint(change.words)
+
+
+@VALUES.rule("brand new; ice cold milk; set to start")
+def idiom(change: Change) -> bool:
+    """With the word before or behind it, it says something else."""
+    name, before = change.quality.name, change.sentence.word(change.quality.words[0] - 1)
+    if name == "new":
+        return "brand" in change.words
+    return before == "ice" or (change.quality.type == "action" and name == "set" and change.after == "to")
 
 
 @VALUES.rule("a smaller lake | large")

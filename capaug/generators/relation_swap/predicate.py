@@ -42,6 +42,10 @@ PASSIVE_HELPERS = words("passive_helpers")
 # Old verb and the word behind its object that belongs to it alone.
 BOUND = frozenset({("swing", "at"), ("hit", "with"), ("throw", "to"), ("pitch", "to")})
 COUNTED_TAGS = frozenset({"DT", "PDT", "PRP$", "CD"})
+GOING_FAST = words("verbs_of_going_fast")
+FAST = words("words_of_speed")
+SITTING = frozenset({"sit", "seat"})
+WAYS_OF_SITTING = words("ways_of_sitting")
 ON_A_SCREEN = words("words_of_games_on_screens")
 KNOWN_BY_THEIR_ACT = words("people_of_one_act")
 HANDS = words("hands")
@@ -475,6 +479,24 @@ def unseen_before_a_place(change: Change) -> bool:
 def rides_it_meanwhile(change: Change) -> bool:
     """The rest of the sentence rides the board."""
     return change.spot.on_a_ride and change.new != "ride" and "on" not in change.new.split()
+
+
+@RULES.rule("cutting | eating a cake with a large knife")
+def eats_with_a_knife(change: Change) -> bool:
+    """A knife is named that it was cut with."""
+    return change.verb in ("eat", "bite", "drink") and "knife" in change.spot.sentence.lower_set
+
+
+@RULES.rule("driving | cleaning a car fast")
+def said_how_fast(change: Change) -> bool:
+    """The sentence says how fast it goes."""
+    return change.spot.old_verb in GOING_FAST and not FAST.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("sitting | laying Indian style on a rug")
+def said_how_one_sits(change: Change) -> bool:
+    """The sentence says how one sits."""
+    return change.spot.old_verb in SITTING and not WAYS_OF_SITTING.isdisjoint(change.spot.sentence.lower_set)
 
 
 @RULES.rule("two people | lay on a sofa")

@@ -56,11 +56,21 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES if rule.name != "counts_otherwise"])
 def test_a_rule_refuses_a_sibling(texts, refusals, rule: str) -> None:
     assert refusals("concat", COUCH, REFUSED[rule]) == {rule}
     assert texts("concat", COUCH, REFUSED[rule]) == set()
     assert texts("concat", COUCH, sentence("A lamp by a window.", things=["A lamp", "a window"]))
+
+
+def test_two_numbers_of_the_same_things_do_not_stand_together(texts, refusals) -> None:
+    def dogs(number: str, where: str) -> Sentence:
+        counted = f"{number} dogs"
+        qualities = [("dog", number.lower(), "number")]
+        return sentence(f"{counted} on {where}", things=[counted, where], qualities=qualities)
+
+    assert refusals("concat", dogs("Two", "a couch"), dogs("Three", "a bed")) == {"counts_otherwise"}
+    assert texts("concat", dogs("Two", "a couch"), dogs("Two", "a bed"))
 
 
 def test_nothing_is_added_behind_an_open_end(texts) -> None:

@@ -20,7 +20,7 @@ BENCH = sentence("A woman sitting on a bench.", things=["A woman", "a bench"], l
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (KICKING, "A boy kicking a ball, a child with a ball"),
+        (KICKING, "A boy kicking a ball, a person with a ball"),
         (RIDING, "A man riding a horse on the beach, a person on a horse."),
         (RIDING, "A man riding a horse on the beach. There is a person on a horse."),
         (BENCH, "A woman sitting on a bench, a person on a bench."),
