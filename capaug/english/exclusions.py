@@ -18,6 +18,7 @@ from capaug.english.edits import Replacement
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.mentioned_again import is_said_again
 from capaug.english.places import Place, Places
+from capaug.english.words import words
 from capaug.lexicon.exclusive import Flow
 
 
@@ -29,6 +30,8 @@ class Deniable:
     places: list[Place]
 
 
+ONLY = frozenset({"only", "just", "merely", "solely"})
+EFFECTS = words("participles_of_effects")
 DENIAL = "denial"  # the stream of what draws denials
 DENIED = "asymmetry_1.negate"  # the kind that is refused what cannot be denied
 
@@ -36,13 +39,13 @@ DENIED = "asymmetry_1.negate"  # the kind that is refused what cannot be denied
 class Denials:
     """The facts of a scene's sentence that may be denied, in the order of its links and qualities.
 
-    ``allowed``: the sentence denies nothing yet; where it does, none of its facts may be. Made once a scene:
-    ``scene.once(Denials)``.
+    ``allowed``: the sentence denies nothing yet, and says nothing that what it states brings about; else none of its
+    facts may be denied. Made once a scene: ``scene.once(Denials)``.
     """
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self.allowed = not scene.sentence.denied
+        self.allowed = not scene.sentence.denied and not _goes_on(scene)
         self.facts = list(_deniable(scene)) if self.allowed else []
 
     def stated(self) -> list[list[Replacement]]:
@@ -61,6 +64,22 @@ class Denials:
                 change = place.edits(new) if new is not None else None
                 if change and (instead := deny_instead(sentence, fact.denial, change)):
                     yield fact.denial, instead
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Whether the sentence goes on from what it states (``is tilted to the left, adding a dynamic element``), or says
+    that only this is so (``Only the tops are visible``): what would be left of it makes no sense.
+    """
+    sentence = scene.sentence
+    if not ONLY.isdisjoint(sentence.lower_set):
+        scene.refuse(DENIED, "only_so")
+        return True
+    if EFFECTS.isdisjoint(sentence.lower_set):
+        return False
+    goes_on = any(word in EFFECTS and sentence.word(k - 1) in (",", "and") for k, word in enumerate(sentence.lower))
+    if goes_on:
+        scene.refuse(DENIED, "goes_on_from_it")
+    return goes_on
 
 
 def _deniable(scene: Scene) -> Iterator[Deniable]:

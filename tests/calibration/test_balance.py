@@ -11,6 +11,7 @@ import pytest
 
 from capaug.augmenter import Augmenter
 from capaug.calibration.balance import (
+    FURTHER,
     OF_RIDGE,
     RIDGE,
     Differences,
@@ -107,6 +108,17 @@ def test_what_the_captions_never_say_reads_odder_than_what_they_say(buses):
     margins = Differences(changes).times(weights) + table.offset
     said = [e.text.split()[1] == "blue" for e in changes]
     assert any(said) and margins[said].mean() < margins[np.logical_not(said)].mean()
+
+
+def test_long_captions_keep_more_of_their_negatives(buses):
+    recipe = load_recipe("default")
+    (short,) = fit_all(buses, recipe, [KIND]).values()
+    more = " There is a tree beside it." * 10
+    (long,) = fit_all(
+        [replace(e, caption=e.caption + more, text=e.text + more) for e in buses], recipe, [KIND]
+    ).values()
+    assert long.further > short.further == FURTHER
+    assert long.first == short.first
 
 
 def test_a_recipe_reads_its_tables(tmp_path, buses):

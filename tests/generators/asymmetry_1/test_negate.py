@@ -59,3 +59,19 @@ def test_what_nothing_excludes_is_denied_always_only_where_nothing_can_be_replac
 def test_a_title_is_not_denied(texts):
     assert not texts("asymmetry_1.negate", "Man Riding Horse Near Barn")
     assert texts("asymmetry_1.negate", "Man riding horse near barn")
+
+
+@pytest.mark.parametrize(
+    ("rule", "caption", "spared"),
+    [
+        ("only_so", "Only the dog is lying on the bed.", "The dog is lying on the bed."),
+        (
+            "goes_on_from_it",
+            "A dog is lying on a bed, adding warmth to the scene.",
+            "A dog is lying on a bed, looking at a man.",
+        ),
+    ],
+)
+def test_what_the_sentence_goes_on_from_is_not_denied(refused, rule: str, caption: str, spared: str) -> None:
+    assert rule in refused("asymmetry_1.negate", caption)
+    assert rule not in refused("asymmetry_1.negate", spared)
