@@ -84,8 +84,12 @@ def _goes_on(scene: Scene) -> bool:
 
 def _deniable(scene: Scene) -> Iterator[Deniable]:
     sentence, places, elsewhere = scene.sentence, Places(scene), scene.once(Elsewhere)
+    long, is_animate = len(scene.caption.sentences) > 1, scene.lexicon.objects.is_animate
     for link in sentence.links:
         if denial := deny_link(sentence, link, scene.lexicon):
+            if long and not is_animate(link.subject.name):
+                scene.refuse(DENIED, "of_no_doer")  # "a border not encircling a plate", among all that is said of it
+                continue
             # "a man not wearing a hat. The hat is red."
             if elsewhere.relates(link) or elsewhere.goes_on_about(link.object):
                 scene.refuse(DENIED, "said_again")
@@ -93,6 +97,9 @@ def _deniable(scene: Scene) -> Iterator[Deniable]:
                 yield Deniable(denial, list(places.of_link(link)))
     for quality in sentence.qualities:
         if denial := deny_quality(sentence, quality):
+            if long and not is_animate(quality.thing.name):
+                scene.refuse(DENIED, "of_no_doer")
+                continue
             if elsewhere.has(quality) or is_said_again(scene, quality):  # "a dog that is not running. It runs fast."
                 scene.refuse(DENIED, "said_again")
             else:

@@ -136,9 +136,11 @@ def test_what_would_contradict_another_mention_is_refused_and_counted(parser, ki
 
 
 def test_what_the_caption_goes_on_about_is_not_denied(parser):
-    def denials(caption: str) -> list[str]:
-        made = KINDS.get("asymmetry_1.negate")(Lexicon.load()).generate(first_scene(parser, caption), random.Random(2))
-        return [variant.edits[0].new.strip() for variant in made]
+    def denials(caption: str) -> set[str]:
+        scene = first_scene(parser, caption)
+        generator = KINDS.get("asymmetry_1.negate")(Lexicon.load())
+        made = [variant for seed in range(100) for variant in generator.generate(scene, random.Random(seed))]
+        return {variant.edits[0].new.strip() for variant in made}
 
-    assert not denials("A gizmo blocking a doodad. The doodad is red.")
-    assert denials("A gizmo blocking a doodad. A cat is red.") == ["not"]
+    assert not denials("A boy blocking a doodad. The doodad is red.")
+    assert denials("A boy blocking a doodad. A cat is red.") == {"not"}

@@ -204,6 +204,17 @@ def test_what_is_entailed_stands_behind_its_sentence_or_behind_the_last() -> Non
     assert texts and all(text.startswith("A dog chasing a cat. He waves. ") for text in texts)
 
 
+def test_of_what_does_nothing_nothing_is_denied_among_all_that_is_said() -> None:
+    assert "of_no_doer" in made("asymmetry_1.negate", sofa(), lamp())[1]
+    assert "of_no_doer" not in made("asymmetry_1.negate", ride(), lamp())[1]
+
+
+def test_a_thing_that_is_known_by_its_colour_keeps_it() -> None:
+    red = sentence("A red thing stands there.", things=[], tags={"stands": "VBZ"})
+    assert "known_by_it" in made("attribute_replace.contrast", red, red_bus())[1]
+    assert "known_by_it" not in made("attribute_replace.contrast", lamp(), red_bus())[1]
+
+
 def test_one_sentence_alone_or_all_but_one() -> None:
     texts, _ = made("asymmetry_2.subgraph", hat(), he_waves(), lamp(), bed())
     assert {"A man wearing a hat.", "A lamp stands there.", "A dog on a bed."} < texts  # "He waves." leans on the man

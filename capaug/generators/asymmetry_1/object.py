@@ -514,6 +514,14 @@ def behind_a_comma(place: Place) -> bool:
     return place.thing.determiner is None and place.sentence.word(place.thing.words[0] - 1) == ","
 
 
+@THINGS.rule("Queen | Elizabeth II; fox | news")
+def before_its_name(place: Place) -> bool:
+    """The word behind it is a name that it is the title of, or the noun of which it is a part."""
+    sentence, end = place.sentence, place.thing.words[1]
+    titled = end in sentence.frozen or sentence.tag(end) in ("NNP", "NNPS", "FW")
+    return titled or sentence.tokens[place.thing.head].dep == "compound"
+
+
 @THINGS.rule("A Lufthansa airplane taxis")
 def several_of_one(place: Place) -> bool:
     """A plural behind ``a`` was misread (``airplane taxis``)."""

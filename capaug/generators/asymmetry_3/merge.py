@@ -102,7 +102,8 @@ def _quoted(sentence: Sentence, first: int, end: int) -> str:
 class Namesakes:
     """What all speakers call by the name of a thing, found once for all siblings.
 
-    ``several``: one of them names more than one. ``disagree``: they say what cannot be true of one thing.
+    ``several``: one of them names more than one. ``disagree``: they say what cannot be true of one thing. ``few``: most
+    captions beside this one do not name it.
     """
 
     def __init__(self, scene: Scene, thing: Thing) -> None:
@@ -113,6 +114,8 @@ class Namesakes:
             named = [other for other in sentence.things if same(other.name, thing.name)]
             self.several = self.several or len(named) > 1 or any(other.plural for other in named)
             said += [quality.name for other in named for quality in other.qualities]
+        naming = sum(any(same(o.name, thing.name) for s in one.sentences for o in s.things) for one in scene.siblings)
+        self.few = 2 * naming < len(scene.siblings)
         self.disagree = not self.several and any(excludes(a, b) for a in said for b in said)
 
 
@@ -205,6 +208,12 @@ def others_in_another_sentence(meeting: Meeting) -> bool:
         sentence is not there and any(category(thing.name) == mine for thing in sentence.things)
         for sentence in meeting.sibling.sentences
     )
+
+
+@SAME_THING.rule("there is a basket on the floor | a basket with flowers, of ten regions of one picture")
+def named_by_few(meeting: Meeting) -> bool:
+    """Most captions of the picture do not name it: those that do may each speak of another one."""
+    return meeting.namesakes.few
 
 
 @SAME_THING.rule("a small dog on a rug | a large dog in a collar")

@@ -11,7 +11,7 @@ from capaug.captions import Quality, QualityPosition, Scene, Sentence
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, replace_quantity
 from capaug.english.edits import Replacement, realise
-from capaug.english.elsewhere import Elsewhere
+from capaug.english.elsewhere import Elsewhere, is_known
 from capaug.english.facts import Facts, affirmed
 from capaug.english.inflection import inflect, lemma
 from capaug.english.mentioned_again import is_said_again
@@ -190,6 +190,15 @@ def said_of_it(change: Change) -> bool:
 def said_in_another_sentence(change: Change) -> bool:
     """The caption would still say the old value of it."""
     return change.scene.once(Elsewhere).has(change.quality)
+
+
+@VALUES.rule("A silver Maserati is on display. The silver car has a red seat. | a red car")
+def known_by_it(change: Change) -> bool:
+    """``the`` and the quality tell of what was spoken of before, and another sentence has the word."""
+    quality = change.quality
+    if quality.position is not QualityPosition.BEFORE or not is_known(change.sentence, quality.thing):
+        return False
+    return change.scene.once(Elsewhere).says(quality.name)
 
 
 @VALUES.rule("two men in red and blue T-shirts, the one in the blue shirt | black")

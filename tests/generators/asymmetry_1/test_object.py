@@ -191,6 +191,7 @@ REFUSED = [
 ]
 
 SPARED = [
+    ("before_its_name", "A picture of Queen Elizabeth II.", "A picture of a queen on a horse."),
     ("behind_a_comma", "A two door, racing car on a road.", "A two door racing car on a road."),
     ("may_be_beside_it", "A laptop on a desk.", "A black laptop on a desk near a window in a room."),
     ("not_worn", "A man in a hat and backpack stands.", "A man with a hat and backpack stands."),

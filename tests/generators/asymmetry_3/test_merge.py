@@ -92,6 +92,7 @@ OF_SEVERAL_SENTENCES = ("others_in_another_sentence",)
 REFUSED: dict[str, tuple[Sentence, ...]] = {
     "not_single_things": (RIDING, said("Two men in a hat", "Two men", "a hat", with_=("man", "in", "hat"))),
     "another_name": (RIDING, said("A woman in a hat", "A woman", "a hat", with_=("woman", "in", "hat"))),
+    "named_by_few": (RIDING, HAT, COUCH, BROWN),
     "not_introduced": (RIDING, said("His man in a hat", "His man", "a hat", with_=("man", "in", "hat"))),
     "bound_to_another": (
         sentence("A man and a horse.", things=["A man", "a horse"]),

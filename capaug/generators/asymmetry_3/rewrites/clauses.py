@@ -177,7 +177,7 @@ def _progressive(scene: Scene, phrases: Phrases, verb: int) -> Iterator[list[Rep
         return
     span, participle = phrases.sentence.span(verb, verb + 1), inflect(main.token.lemma, "VBG")
     yield [(*span, f"{'are' if main.many else 'is'} {participle}")]
-    if main.subject is not None and main.subject.base[0] == 0:
+    if len(scene.caption.sentences) == 1 and main.subject is not None and main.subject.base[0] == 0:
         yield [(*span, participle)]
 
 
