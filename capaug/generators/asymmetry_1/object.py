@@ -368,7 +368,7 @@ def maybe_a_color_of_its_own(place: Place) -> bool:
     if attributes.type(place.name) != "color" or place.thing.plural:
         return False
     first, end = place.thing.words
-    if sentence.word(first - 1) == "of":
+    if "of" in (sentence.word(first - 1), sentence.word(place.thing.base[0] - 1)):
         return True
     return any(
         attributes.type(word) == "color" for word in (_joined(sentence, first - 1, -1), _joined(sentence, end, 1))

@@ -34,6 +34,7 @@ LIVELY = words("lively_actions")
 MANY = words("words_for_many")
 NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
+CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
 SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
@@ -290,6 +291,12 @@ def idiom(change: Change) -> bool:
     if name == "new":
         return "brand" in change.words
     return before == "ice" or (change.quality.type == "action" and name == "set" and change.after == "to")
+
+
+@VALUES.rule("a clear sky with a layer of clouds | cloudy")
+def clouds_are_told(change: Change) -> bool:
+    """The sentence has clouds in the sky that it calls clear."""
+    return change.value in ("cloudy", "overcast") and not CLOUDS.isdisjoint(change.words)
 
 
 @VALUES.rule("a smaller lake | large")

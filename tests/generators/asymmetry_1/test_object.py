@@ -205,6 +205,7 @@ SPARED = [
     ("misfit_of_its_preposition", "People walking on top of a beach.", "People walking near a beach."),
     ("a_name", "An empty Gatorade bottle on a shelf.", "An empty bottle on a shelf."),
     ("maybe_a_color_of_its_own", "A bit of orange and pink on its arms.", "An orange on a plate."),
+    ("maybe_a_color_of_its_own", "A sky with patches of bright orange.", "A bright orange on a plate."),
     ("maybe_a_color_of_its_own", "A fish with orange and black on its side.", "An orange and a banana on a plate."),
     ("only_said_to_be_there", "there are two taxis on the road", "there is a cat on a bed"),
     ("another_may_be_so", "the car is white", "the car on the road is white"),

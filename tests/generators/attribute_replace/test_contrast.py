@@ -224,6 +224,7 @@ def test_what_the_sentence_says_of_its_like_stays(texts):
         ("moods_clash", "Happy girl posing, smiling to camera in the room.", "A happy girl runs."),
         ("open_at_a_page", "An open book turned to the first pages.", "An open book on a bed."),
         ("idiom", "Brand 2019 New Polarized Sunglasses", "New sunglasses on a bed."),
+        ("clouds_are_told", "A clear sky with a layer of clouds.", "A clear sky over a field."),
         ("compared", "A smaller dog on a bed.", "A small dog on a bed."),
         ("raw_and_eaten", "Cooked meat is eaten by a man.", "Cooked meat on a plate."),
     ],
