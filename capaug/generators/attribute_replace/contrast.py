@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from capaug.captions import Quality, QualityPosition, Scene, Sentence
 from capaug.draws import in_turn, started, weighted_order
+from capaug.english import dictionary
 from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, replace_quantity
 from capaug.english.edits import Replacement, realise
 from capaug.english.elsewhere import Elsewhere, is_known
@@ -130,6 +131,8 @@ class Contrast:
         if quality.position is QualityPosition.VERB:
             first = quality.words[0]
             value = inflect(value, "VBG" if sentence.word(first) == "seated" else sentence.tag(first))
+        elif quality.type == "action" and not dictionary.lemmas(value, "adj"):
+            value = inflect(value, "VBG")  # "asleep" -> "standing", "awake"
         return [(quality.start, quality.end, value)]
 
 

@@ -234,6 +234,12 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
     assert rule not in refused(CONTRAST, spared)
 
 
+def test_who_is_asleep_is_awake_or_doing_something(texts):
+    made = texts(CONTRAST, "Two children are asleep on a couch.", draws=40)
+    assert "Two children are awake on a couch." in made
+    assert not [text for text in made if text.split()[3] in ("stand", "walk", "jump", "awaking")]
+
+
 def test_what_is_metallic_may_have_any_color(texts):
     assert not texts(CONTRAST, "The pole is metallic.")
     assert texts(CONTRAST, "The pole is red.")
