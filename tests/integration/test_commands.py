@@ -177,7 +177,7 @@ def test_verify_finds_a_changed_byte(shared_run, capaug, tmp_path: Path) -> None
 
 def test_recipes_are_listed_and_shown(capaug, tmp_path: Path) -> None:
     listed = dict(line.split(maxsplit=1) for line in capaug("recipes").stdout.splitlines())
-    assert list(listed) == ["ascl", "default", "fam", "negclip"]
+    assert list(listed) == ["alt_text", "ascl", "default", "fam", "long", "negclip"]
     assert all(description.strip().endswith(".") for description in listed.values())
     shown = capaug("recipes", "negclip").stdout
     (tmp_path / "mine.yaml").write_text(shown, encoding="utf-8")
