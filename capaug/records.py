@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 if TYPE_CHECKING:  # pyarrow is imported only by the stages that write or read shards
     import pyarrow as pa
 
-SCORES = ("balance", "similarity")
+SCORES = ("sense", "balance", "similarity")
 """The scores of the filters that ship, in the order of their columns."""
 
 
@@ -141,8 +141,8 @@ class Variant:
 
     ``kind`` is ``family.kind`` (``attribute_replace.contrast``); ``edits`` applied right to left to the caption
     give ``text``; ``scores`` are what filters found: ``similarity``, the cosine between caption and text by the
-    recipe's encoder, ``balance``, the margin by which a text-only judge prefers the caption, and whatever a filter of
-    one's own gives.
+    recipe's encoder, ``balance``, the margin by which a text-only judge prefers the caption, ``sense``, how likely a reader
+    is to keep a negative, and whatever a filter of one's own gives.
     """
 
     text: str

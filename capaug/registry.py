@@ -210,6 +210,7 @@ FILTERS: Registry[Callable[[Setup], Filter]] = Registry(
     "filter",
     {
         "rules": "capaug.filters.rules:RuleFilter",
+        "sense": "capaug.filters.sense:SenseFilter",
         "balance": "capaug.filters.balance:BalanceFilter",
         "embedding": "capaug.filters.embedding:EmbeddingFilter",
     },

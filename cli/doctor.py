@@ -26,7 +26,7 @@ capaug doctor --benchmark --encoder sentence-transformers/all-MiniLM-L6-v2
 LIBRARIES = ("capaug", "datasets", "lemminflect", "numpy", "pyarrow", "rich", "spacy", "typer")
 # Libraries that an extra brings, and the smallest such extra.
 EXTRAS = {"torch": "torch", "transformers": "transformers", "accelerate": "training", "scikit-learn": "audit"}
-WEIGHTS = ("parser", "encoder", "fluency", "balance")
+WEIGHTS = ("parser", "encoder", "fluency", "balance", "sense")
 
 
 def doctor(

@@ -45,7 +45,7 @@ def test_default_has_every_kind_whose_label_holds() -> None:
     recipe = load_recipe("default")
     assert set(recipe.kinds) == set(KINDS.names()) - {"asymmetry_1.noise", "asymmetry_1.insert"}
     assert (recipe.negatives, recipe.positives) == (6, 4)
-    assert recipe.filters == ("rules", "balance", "embedding")
+    assert recipe.filters == ("rules", "sense", "balance", "embedding")
 
 
 def test_what_the_methods_ask_for() -> None:

@@ -320,6 +320,14 @@ def inflect(verb: str, tag: str) -> str:
     return (_in_case_of(word, forms[0]) if forms else _regular_verb(word, tag)) + space + rest
 
 
+def in_progress(state: str) -> str:
+    """What is said before a noun of what it does: a verb's participle, and a participle as it is (``sit`` ->
+    ``sitting``; ``walking``, ``parked``)."""
+    word, space, rest = state.partition(" ")
+    bases = dictionary.lemmas(word, "verb")
+    return inflect(state, "VBG") if not bases or word in bases else word + space + rest
+
+
 @lru_cache(maxsize=65536)
 def is_verb(word: str) -> bool:
     """Whether the dictionary has ``word`` as a form of a verb (``rides``; not ``asleep``, whatever a tagger says)."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capaug.english.inflection import PAIR_NOUNS, PLURAL_NOUNS, inflect, lemma, plural, singular
+from capaug.english.inflection import PAIR_NOUNS, PLURAL_NOUNS, in_progress, inflect, lemma, plural, singular
 
 # singular and plural of nouns that captions are full of
 NUMBERS = """man men;woman women;child children;dog dogs;bus buses;box boxes;dish dishes;couch couches;knife knives;
@@ -118,6 +118,13 @@ def test_inflect(forms: str) -> None:
 def test_inflect_keeps_the_particle() -> None:
     assert inflect("stand up", "VBG") == "standing up"
     assert inflect("pick up", "VBZ") == "picks up"
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("sit", "sitting"), ("walking", "walking"), ("parked", "parked"), ("lie down", "lying down")]
+)
+def test_in_progress(state: str, said: str) -> None:
+    assert in_progress(state) == said
 
 
 def test_inflect_refuses_other_tags() -> None:

@@ -14,6 +14,7 @@ from capaug.english.agreement import replace_noun
 from capaug.english.edits import realise
 from capaug.english.elsewhere import Elsewhere, is_known
 from capaug.english.facts import Facts, affirmed, unsure_words
+from capaug.english.gender import SEXES
 from capaug.english.mentioned_again import all_mentions, pronouns_follow
 from capaug.english.words import words
 from capaug.generators.asymmetry_1.company import IMAGES, SEEN, Company, Offer, company_of
@@ -58,6 +59,14 @@ WORDS_OF_SPORTS = {
     "cricket": words("words_of_cricket"),
 }
 SOME = words("nouns_of_some_behind_a")
+TITLED = words("words_of_a_book")
+ONLY_BOOKS_HAVE_THEM = words("nouns_of_unbound_print")
+SCREENS = words("things_with_a_screen")
+ON_SCREENS = words("words_of_a_screen")
+ONE_OF_A_PAIR = words("nouns_of_one_of_a_pair")
+WOMENS = words("clothes_of_women")
+ADJECTIVES_OF_ONE_SEX = words("adjectives_of_one_sex")
+SAID_BARE = words("foods_said_bare")
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
 # What holds contents of a category.
 VESSELS_OF = {
@@ -522,6 +531,12 @@ def before_its_name(place: Place) -> bool:
     return titled or sentence.tokens[place.thing.head].dep == "compound"
 
 
+@THINGS.rule("a young boy s photo shoot")
+def owner_without_apostrophe(place: Place) -> bool:
+    """The ``s`` of a possessive stands alone behind it."""
+    return place.sentence.word(place.thing.words[1]) == "s"
+
+
 @THINGS.rule("A Lufthansa airplane taxis")
 def several_of_one(place: Place) -> bool:
     """A plural behind ``a`` was misread (``airplane taxis``)."""
@@ -538,6 +553,13 @@ def part_of_a_thing(place: Place) -> bool:
     if thing.determiner is None or place.sentence.lower[thing.determiner] != "its":
         return False
     return not any(is_animate(one.name) for sentence in place.scene.caption.sentences for one in sentence.things)
+
+
+@THINGS.rule("a pay phone; a coach van; a see - through dress")
+def compound_of_its_own(place: Place) -> bool:
+    """Its name has two words, which the lexicon knows by the last alone: nobody knows what it is not."""
+    first, end = place.thing.words
+    return end - first > 1 and not place.scene.lexicon.objects.is_entry(place.name)
 
 
 # -- rules of roles ----------------------------------------------------------------------------------------------------
@@ -687,6 +709,54 @@ def does_not_float(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return offers
 
 
+@RULES.rule("a man cutting pizza on a plate | apple")
+def bare(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It has no article, which a noun that can be counted has inside a sentence."""
+    objects, sentence, thing = place.scene.lexicon.objects, place.sentence, place.thing
+    if thing.plural or thing.determiner is not None or thing.qualities or not thing.base[0]:
+        return offers
+    if objects.is_mass(place.name) or objects.is_plural_only(place.name) or sentence.tag(thing.base[0] - 1) == "POS":
+        return offers
+    if not all(word.isalpha() for word in sentence.lower[thing.base[0] : thing.words[0]]):
+        return offers
+    return [offer for offer in offers if objects.is_mass(offer.new) or offer.new in SAID_BARE]
+
+
+@RULES.rule("a plate with a spoon | chopstick; a man on his snowboard | ski")
+def one_of_a_pair(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Captions name both of them."""
+    if place.thing.plural or place.name in ONE_OF_A_PAIR:
+        return offers
+    return [offer for offer in offers if offer.new not in ONE_OF_A_PAIR]
+
+
+@RULES.rule("a man in a suit | dress")
+def of_the_other_sex(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A man is in it, or an adjective says of it what captions say of men alone, or of women."""
+    if any(said.name in ADJECTIVES_OF_ONE_SEX for said in place.said):
+        offers = [offer for offer in offers if not offer.by_sex]
+    wearers = [use.other.lemma for use in place.uses if use.as_object and use.predicate in ("in", "wear")]
+    if any(SEXES.get(wearer) == "male" for wearer in wearers):
+        offers = [offer for offer in offers if offer.new.rpartition(" ")[2] not in WOMENS]
+    return offers
+
+
+@RULES.rule("a book by Mark Hillary | newspaper")
+def no_book(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The caption says what only a book has: a title, an author, a cover, a shelf."""
+    if place.thing.lemma.rpartition(" ")[2] != "book" or TITLED.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new not in ONLY_BOOKS_HAVE_THEM]
+
+
+@RULES.rule("a phone with apps on its screen | remote control")
+def without_a_screen(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The caption tells what is on its screen."""
+    if place.thing.lemma not in SCREENS or ON_SCREENS.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new in SCREENS]
+
+
 @RULES.rule("a television shows a player | fireplace")
 def shows_nothing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It shows something, which captions do not say of what is offered."""
@@ -703,6 +773,8 @@ def holds_no_such_thing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
     if category(place.name) not in VESSELS:
         return offers
     contents = {category(use.other.name) for use in place.uses if use.predicate == "of" and not use.as_object}
+    if contents.isdisjoint(VESSELS_OF) and place.thing.lemma == "bottle":
+        contents = {"drink"} if place.sentence.word(place.thing.words[1]) == "of" else contents  # "of Chardonnay"
     for kind, vessels in VESSELS_OF.items():
         if kind in contents:
             offers = [offer for offer in offers if offer.new in vessels]
@@ -726,7 +798,7 @@ def stranger(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     for one in place.neighbours:
         for name in one.names:
             if strange := strangers[place.name, name]:
-                offers = [o for o in offers if o.new not in strange or known(one, o.new)]
+                offers = [o for o in offers if o.new not in strange or (not o.by_sex and known(one, o.new))]
     return offers
 
 

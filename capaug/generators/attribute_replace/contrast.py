@@ -10,11 +10,11 @@ from typing import ClassVar
 from capaug.captions import Quality, QualityPosition, Scene, Sentence
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english import dictionary
-from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, replace_quantity
+from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, is_named, replace_quantity
 from capaug.english.edits import Replacement, realise
 from capaug.english.elsewhere import Elsewhere, is_known
 from capaug.english.facts import Facts, affirmed
-from capaug.english.inflection import inflect, lemma
+from capaug.english.inflection import in_progress, inflect, lemma
 from capaug.english.mentioned_again import is_said_again
 from capaug.english.qualities import partner_color, single_qualities
 from capaug.english.words import words
@@ -37,6 +37,7 @@ NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
 CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
+BOTH = frozenset({"both", "neither", "either", "each"})
 SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
 ROOMY = words("words_of_room")
@@ -132,7 +133,7 @@ class Contrast:
             first = quality.words[0]
             value = inflect(value, "VBG" if sentence.word(first) == "seated" else sentence.tag(first))
         elif quality.type == "action" and not dictionary.lemmas(value, "adj"):
-            value = inflect(value, "VBG")  # "asleep" -> "standing", "awake"
+            value = in_progress(value)  # "asleep" -> "standing", "awake"
         return [(quality.start, quality.end, value)]
 
 
@@ -163,7 +164,15 @@ def two_of_them(change: Change) -> bool:
 @QUANTITIES.rule("three cows, two black and one brown")
 def counted_elsewhere(change: Change) -> bool:
     """Another word of the sentence hangs on the number."""
+    if not BOTH.isdisjoint(change.words):
+        return True
     return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
+
+
+@QUANTITIES.rule("two players named Smith and Jones | three")
+def named_one_by_one(change: Change) -> bool:
+    """Their names are told."""
+    return is_named(change.sentence, change.quality.thing)
 
 
 @QUANTITIES.rule("several | people riding a motorcycle")
@@ -300,6 +309,12 @@ def idiom(change: Change) -> bool:
 def clouds_are_told(change: Change) -> bool:
     """The sentence has clouds in the sky that it calls clear."""
     return change.value in ("cloudy", "overcast") and not CLOUDS.isdisjoint(change.words)
+
+
+@VALUES.rule("a sign with a little graffiti on it | large")
+def an_amount(change: Change) -> bool:
+    """``a little`` of what has no number says how much there is."""
+    return change.quality.name == "little" and change.scene.lexicon.objects.is_mass(change.noun)
 
 
 @VALUES.rule("a smaller lake | large")

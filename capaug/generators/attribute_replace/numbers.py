@@ -20,6 +20,7 @@ from capaug.english.amounts import (
     QUANTITY_TYPES,
     has_bare_conjunct,
     is_mixed,
+    is_named,
     is_shareable,
     multiply,
 )
@@ -151,6 +152,12 @@ def one_of_a_kind(change: Multiple) -> bool:
 def owner(change: Multiple) -> bool:
     """It stands in the possessive."""
     return change.sentence.tag(change.thing.words[1]) == "POS"
+
+
+@MORE.rule("a player named Chase Utley")
+def has_a_name(change: Multiple) -> bool:
+    """It has one name."""
+    return is_named(change.sentence, change.thing)
 
 
 @MORE.rule("a group of people")

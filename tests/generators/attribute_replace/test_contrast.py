@@ -243,3 +243,23 @@ def test_who_is_asleep_is_awake_or_doing_something(texts):
 def test_what_is_metallic_may_have_any_color(texts):
     assert not texts(CONTRAST, "The pole is metallic.")
     assert texts(CONTRAST, "The pole is red.")
+
+
+@pytest.mark.parametrize(
+    ("caption", "refused_as", "twin"),
+    [
+        ("Two plates both on a table.", "counted_elsewhere", "Two plates on a table."),
+        ("A player named Chase Utley throws a ball.", "has_a_name", "A player throws a ball."),
+        ("Two dogs named Rex and Max on a bed.", "named_one_by_one", "Two dogs on a bed."),
+        ("A sign with a little graffiti on it.", "an_amount", "A sign with a little sticker on it."),
+    ],
+)
+def test_rules_with_their_twins(caption, refused_as, twin, refused):
+    assert refused_as in refused(CONTRAST, caption)
+    assert refused_as not in refused(CONTRAST, twin)
+
+
+def test_what_something_does_before_its_noun(texts):
+    made = texts(CONTRAST, "A flying plane over a city.", draws=40)
+    assert "A parked plane over a city." in made
+    assert not [text for text in made if "eding " in text or "inging " in text]

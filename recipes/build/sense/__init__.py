@@ -1,0 +1,1 @@
+"""Fits the filter of sense to readings, and measures it."""
