@@ -141,8 +141,8 @@ class Variant:
 
     ``kind`` is ``family.kind`` (``attribute_replace.contrast``); ``edits`` applied right to left to the caption
     give ``text``; ``scores`` are what filters found: ``similarity``, the cosine between caption and text by the
-    recipe's encoder, ``balance``, the margin by which a text-only judge prefers the caption, ``sense``, how likely a reader
-    is to keep a negative, and whatever a filter of one's own gives.
+    recipe's encoder, ``balance``, the margin by which a text-only judge prefers the caption, ``sense``, how likely a
+    reader is to keep a negative, and whatever a filter of one's own gives.
     """
 
     text: str

@@ -30,7 +30,12 @@ C = TypeVar("C")
 
 # The kinds that ship by family, in the order in which they are made: the file's name and the class in it.
 BUILTIN_KINDS = {
-    "relation_swap": {"roles": "Roles", "objects": "Objects", "predicate": "Predicate"},
+    "relation_swap": {
+        "roles": "Roles",
+        "objects": "Objects",
+        "predicate": "Predicate",
+        "arrangement": "Arrangement",
+    },
     "attribute_replace": {"swap": "Swap", "contrast": "Contrast"},
     "asymmetry_1": {"object": "Object", "insert": "Insert", "negate": "Negate", "noise": "Noise"},
     "asymmetry_2": {"subgraph": "Subgraph", "generalise": "Generalise", "truncate": "Truncate"},

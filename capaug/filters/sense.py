@@ -1,10 +1,11 @@
 """The filter of sense: refuses negatives that a careful reader would not keep.
 
-What rules and counts cannot know of a change (``a bottle of wine`` -> ``a jar of wine``, ``a window`` -> ``a door`` that may
-be there as well, ``riding a bicycle`` on a ramp) is learnt from readers: they labelled thousands of capaug's own candidates
-as false, grammatical and sensible or not, and a logistic regression over the words of a change and those beside it tells how
-likely the next one is to be all three. It asks about words alone, so that no answer takes more than some look-ups, and
-needs no parse. ``recipes/build/sense/train.py`` makes the weights; the card beside them says how good they are.
+What rules and counts cannot know of a change (``a bottle of wine`` -> ``a jar of wine``, ``a window`` -> ``a door``
+that may be there as well, ``riding a bicycle`` on a ramp) is learnt from readers: they labelled thousands of capaug's
+own candidates as false, grammatical and sensible or not, and a logistic regression over the words of a change and
+those beside it tells how likely the next one is to be all three. It asks about words alone, so that no answer takes
+more than some look-ups, and needs no parse. ``recipes/build/sense/train.py`` makes the weights; the card beside them
+says how good they are.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ Feature = tuple[str | int | bool, ...]
 class Context(NamedTuple):
     """The words beside a change, before and behind it: the next, the next but one, the next that says something.
 
-    ``preposition`` is the nearest one before it. ``fragment``: whether the change opens or closes the text, and how long
-    that is; ``length``: how long, and whether there are other captions.
+    ``preposition`` is the nearest one before it. ``fragment``: whether the change opens or closes the text, and how
+    long that is; ``length``: how long, and whether there are other captions.
     """
 
     before: str

@@ -57,8 +57,16 @@ def judged(make_scene, tmp_path):
         (("pair", "bottle", "jar"), ("A bottle of wine.", "bottle", "jar"), ("A vase of wine.", "vase", "jar")),
         (("pair", "bottle", "jar"), ("Two Bottles of wine.", "Bottles", "Jars"), ("A bottle.", "bottle", "cup")),
         (("before new", "on", "bowl"), ("A cake on plate.", "plate", "bowl"), ("A cake in plate.", "plate", "bowl")),
-        (("preposition new", "by", "car"), ("A dog by a red bus.", "bus", "car"), ("A dog on a red bus.", "bus", "car")),
-        (("telling behind new", "jar", "wine"), ("A bottle of wine.", "bottle", "jar"), ("A bottle of oil.", "bottle", "jar")),
+        (
+            ("preposition new", "by", "car"),
+            ("A dog by a red bus.", "bus", "car"),
+            ("A dog on a red bus.", "bus", "car"),
+        ),
+        (
+            ("telling behind new", "jar", "wine"),
+            ("A bottle of wine.", "bottle", "jar"),
+            ("A bottle of oil.", "bottle", "jar"),
+        ),
     ],
 )
 def test_a_feature_refuses_what_it_is_asked_of(feature, hit, spared, judged):
@@ -92,7 +100,9 @@ def test_only_words_near_the_change_count():
     far = "word " * 60
     text = far + near + " " + far
     assert context_of(text, text.index("rug"), text.index("rug") + 3, False)[:4] == ("a", "on", "lies", "on")
-    names = [feature[0] for feature in features("object", [edit(text, "rug", "bed")], context_of(text, 320, 323, False))]
+    names = [
+        feature[0] for feature in features("object", [edit(text, "rug", "bed")], context_of(text, 320, 323, False))
+    ]
     assert len(names) == len(set(names))
 
 

@@ -54,6 +54,12 @@ COMING_AND_GOING = WALKING | MOVING | POSTURES | {"wade"}
 STREETS = words("ways_of_vehicles")
 SMALL_VESSELS = words("small_vessels")
 TOO_BIG_FOR_THEM = words("too_big_for_small_vessels")
+LEAVES = PREDICATES_OF_BESIDE | {"in front of", "behind", "outside", "outside of"}
+DONE_IN_OR_ON = words("done_in_or_on_something")
+FIRST_WORDS = words("first_words_of_sports")
+NOT_LAIN_AT = words("prepositions_nobody_lies_at")
+MAKING_FOOD = words("verbs_of_making_food")
+EATEN_THERE = words("signs_of_a_meal")
 RIDDEN = 40  # times that counts have something ridden, of what is made for it
 
 
@@ -166,6 +172,22 @@ class Spot:
             for joint, word in pairs
             if min(joint, word) >= 0 and max(joint, word) < len(tokens) and tokens[joint].text == "and"
         ]
+
+    @cached_property
+    def old_tail(self) -> str:
+        """The preposition of the predicate, whether or not it has a verb."""
+        return self.old_rest if self.verb is not None else self.link.predicate
+
+    @cached_property
+    def is_bare_place(self) -> bool:
+        """Whether its object has no article though it can be counted (``in bed``)."""
+        return self._is_bare(self.link.object) and not self.link.object.qualities and self.takes_no_article
+
+    @cached_property
+    def takes_no_article(self) -> bool:
+        """Whether its object alone has no article in the sentence."""
+        mine = self.link.object
+        return not any(self._is_bare(one) for one in self.sentence.things if one is not mine)
 
     @cached_property
     def on_a_ride(self) -> bool:
@@ -504,6 +526,44 @@ def lays_nothing(change: Change) -> bool:
     """Who lies is ``laying`` to many writers, and to none in another form."""
     spot = change.spot
     return change.verb == "lay" and spot.verb is not None and spot.sentence.tag(spot.verb) != "VBG"
+
+
+@RULES.rule("a man riding a wave in | beside the ocean; a trick on | next to a bicycle")
+def goes_on_there(change: Change) -> bool:
+    """The sentence says what is done in it or on it."""
+    if change.tail not in LEAVES or change.spot.old_rest in LEAVES or change.link.predicate in LEAVES:
+        return False
+    mine = {change.verb, change.spot.old_verb} if change.spot.verb is not None else set()
+    return any(
+        token.lemma in DONE_IN_OR_ON and token.lemma not in mine and k != change.spot.verb
+        for k, token in enumerate(change.spot.sentence.tokens)
+    )
+
+
+@RULES.rule("a man lying in | in front of bed")
+def bare_place(change: Change) -> bool:
+    """The place has no article, which goes with the old preposition alone."""
+    return change.link.preposition is not None and change.tail != change.spot.old_tail and change.spot.is_bare_place
+
+
+@RULES.rule("cross country skiing | snowboarding")
+def named_with_its_sport(change: Change) -> bool:
+    """The word before the verb belongs to it."""
+    spot = change.spot
+    return spot.verb is not None and change.verb != spot.old_verb and spot.sentence.word(spot.verb - 1) in FIRST_WORDS
+
+
+@RULES.rule("a goat stands | lies against a bank")
+def lies_against_nothing(change: Change) -> bool:
+    """Nobody lies over or against it, or at it."""
+    return change.verb in ("lie", "lay") and change.spot.old_verb not in ("lie", "lay") and change.last in NOT_LAIN_AT
+
+
+@RULES.rule("eating | making a slice of pizza")
+def made_at_the_table(change: Change) -> bool:
+    """It is eaten where nobody cooks, or a piece of it."""
+    makes = change.verb in MAKING_FOOD and change.spot.old_verb not in MAKING_FOOD
+    return makes and not EATEN_THERE.isdisjoint(change.spot.sentence.lower_set)
 
 
 @RULES.rule("a man | watches an online game")

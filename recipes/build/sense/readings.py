@@ -1,9 +1,10 @@
 """Readings of changed captions: what readers said of candidates, by the place where their caption stands in the data.
 
 ``readings.tsv.gz`` holds no caption: ``source`` and ``caption`` say where it stands (COCO's annotation id, the row of
-FACTUAL's train.csv, ``file.line`` of Flickr30k, the line of a file of ``styles``), ``edits`` what was changed of it. The
-readers were language models, who saw the caption, up to four others of its image and the text, and not the filter's score;
-each text was read once. ``truth`` is ``f`` (false), ``o`` (open) or ``t`` (true), ``grammar`` and ``sense`` ``ok`` or not.
+FACTUAL's train.csv, ``file.line`` of Flickr30k, the line of a file of ``styles``), ``edits`` what was changed of it.
+The readers were language models, who saw the caption, up to four others of its image and the text, and not the
+filter's score; each text was read once. ``truth`` is ``f`` (false), ``o`` (open) or ``t`` (true), ``grammar`` and
+``sense`` ``ok`` or not.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
     make -C recipes/build sense DATA=FOLDER
 
-A logistic regression over hashed features (:func:`capaug.filters.sense.features`), fitted to the readings of COCO and of
-FACTUAL; those of other styles are never fitted to, and say what it is worth on captions it does not know. The least share
-that passes refuses the part :data:`REFUSED` of the readings, as scored by regressions that have not seen their captions:
-more of kinds of which readers keep less. Twenty seconds.
+A logistic regression over hashed features (:func:`capaug.filters.sense.features`), fitted to the readings of COCO and
+of FACTUAL; those of other styles are never fitted to, and say what it is worth on captions it does not know. The least
+share that passes refuses the part :data:`REFUSED` of the readings, as scored by regressions that have not seen their
+captions: more of kinds of which readers keep less. Twenty seconds.
 """
 
 from __future__ import annotations
@@ -72,14 +72,20 @@ def held_out(readings: Sequence[Reading], of: FeaturesOf = features_of) -> Float
     kept = np.array([reading.kept for reading in readings])
     captions = [zlib.crc32(reading.caption.encode()) for reading in readings]
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
-    shares = cross_val_predict(regression(), matrix(readings, of), kept, groups=captions, cv=folds, method="predict_proba")
+    shares = cross_val_predict(
+        regression(), matrix(readings, of), kept, groups=captions, cv=folds, method="predict_proba"
+    )
     return np.asarray(shares)[:, 1]
 
 
 def scores(readings: Sequence[Reading], shares: Floats) -> dict[str, float]:
     """How many there are, the share that readers keep of all and of what is left, and the AUC."""
     kept = np.array([reading.kept for reading in readings])
-    found: dict[str, float] = {"read": len(readings), "AUC": float(roc_auc_score(kept, shares)), "kept": float(kept.mean())}
+    found: dict[str, float] = {
+        "read": len(readings),
+        "AUC": float(roc_auc_score(kept, shares)),
+        "kept": float(kept.mean()),
+    }
     for part in PARTS:
         found[f"kept of {1 - part:.0%}"] = float(kept[shares >= np.quantile(shares, part)].mean())
     return found
@@ -133,7 +139,11 @@ def main() -> None:
     for table in (figures, variants):
         print("|", " | ".join(["", *table["shipped" if table is variants else "fitted, held out"]]), "|")
         for name, row in table.items():
-            print(f"| {name} |", " | ".join(f"{value:,.3f}" if value <= 1 else f"{value:,}" for value in row.values()), "|")
+            print(
+                f"| {name} |",
+                " | ".join(f"{value:,.3f}" if value <= 1 else f"{value:,}" for value in row.values()),
+                "|",
+            )
     about = {"command": "python -m recipes.build.sense.train"}
     record(args.json, {"about": about, "shares": figures, "variants": variants})
 
