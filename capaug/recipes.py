@@ -13,7 +13,7 @@ from dataclasses import fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic.dataclasses import dataclass
@@ -26,6 +26,7 @@ Count = Annotated[int, Field(strict=True, ge=0)]
 Weight = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Tokens = Annotated[int, Field(strict=True, ge=8)]
 Cosine = Annotated[float, Field(strict=True, ge=-1, le=1)]
+Flag = Annotated[bool, Field(strict=True)]
 Name = Annotated[str, Field(strict=True, pattern=r"\S")]
 CHECKED = ConfigDict(extra="forbid")
 
@@ -64,7 +65,9 @@ class Recipe:
     None for a bound on CLIP's tokens that needs nothing (:mod:`capaug.tokens`).
 
     ``tables`` are those of the filter ``balance``: the name of some that ship, or a file that ``capaug calibrate
-    --balance`` wrote.
+    --balance`` wrote. ``balance`` says how strict that filter is: ``strict``, ``loose`` or ``off``. With ``fill`` a
+    caption keeps ``negatives`` wherever it can give so many: first what is balanced strictly, then loosely, then the
+    rest, and beyond the limits of the kinds last.
 
     Raises:
         UsageError: a kind or a filter that nobody knows, a filter that needs a score that none before it gives, or a
@@ -84,6 +87,8 @@ class Recipe:
     tokens: Tokens | None = 77
     tokenizer: Name | None = None
     tables: Name = "coco"
+    balance: Literal["strict", "loose", "off"] = "strict"
+    fill: Flag = False
 
     @field_validator("kinds", mode="before")
     @classmethod
@@ -120,6 +125,9 @@ class Recipe:
             raise UsageError("hardest: it is the filter 'embedding' that tells them, and filters leaves it out")
         if self.tokenizer is not None and self.tokens is None:
             raise UsageError("tokenizer: it counts tokens, and tokens is null")
+        if "balance" not in self.filters and (self.fill or self.balance != "strict"):
+            key = "fill" if self.fill else "balance"
+            raise UsageError(f"{key}: it is the filter 'balance' that tells, and filters leaves it out")
         return self
 
     def as_dict(self) -> dict[str, Any]:
@@ -136,6 +144,8 @@ class Recipe:
             "tokens": self.tokens,
             "tokenizer": self.tokenizer,
             "tables": self.tables,
+            "balance": self.balance,
+            "fill": self.fill,
             "kinds": {
                 kind: {"limit": use.limit, "weight": use.weight, "band": list(use.band) if use.band else None}
                 for kind, use in self.kinds.items()

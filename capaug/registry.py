@@ -37,7 +37,13 @@ BUILTIN_KINDS = {
         "arrangement": "Arrangement",
     },
     "attribute_replace": {"swap": "Swap", "contrast": "Contrast"},
-    "asymmetry_1": {"object": "Object", "insert": "Insert", "negate": "Negate", "noise": "Noise"},
+    "asymmetry_1": {
+        "object": "Object",
+        "lack": "Lack",
+        "insert": "Insert",
+        "negate": "Negate",
+        "noise": "Noise",
+    },
     "asymmetry_2": {"subgraph": "Subgraph", "generalise": "Generalise", "truncate": "Truncate"},
     "asymmetry_3": {
         "paraphrase": "Paraphrase",

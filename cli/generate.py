@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import asdict, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,9 +31,19 @@ capaug generate --dataset my.jsonl --caption-column text --image-column photo
 
 capaug generate --dataset hf:org/name --split train --recipe negclip --limit 1000
 
+capaug generate --dataset my.jsonl --balance loose --negatives 4 --fill
+
 capaug generate --dataset coco --plugin mine.py --recipe mine.yaml
 """
 MAX_DEFAULT_WORKERS = 8
+
+
+class Balance(StrEnum):
+    """How strict the filter ``balance`` is."""
+
+    STRICT = "strict"
+    LOOSE = "loose"
+    OFF = "off"
 
 
 def generate(
@@ -70,6 +81,15 @@ def generate(
         int | None,
         typer.Option(help="Keep the K negatives nearest to their caption by the encoder.", min=1, metavar="K"),
     ] = None,
+    balance: Annotated[
+        Balance | None, typer.Option(help="How much the text alone may give a negative away: instead of the recipe's.")
+    ] = None,
+    negatives: Annotated[
+        int | None, typer.Option(help="The most negatives a caption keeps, instead of the recipe's.", min=0, metavar="K")
+    ] = None,
+    fill: Annotated[
+        bool, typer.Option("--fill", help="Keep as many wherever a caption can give them, the best balanced first.")
+    ] = False,
     seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0)] = None,
     shard_size: Annotated[int, typer.Option(help="Images a shard.")] = 512,
     limit: Annotated[int | None, typer.Option(help="Read the first N images only.", metavar="N")] = None,
@@ -92,7 +112,16 @@ def generate(
     from capaug.sources import open_source
 
     plugins = load_plugins(plugin or ())
-    chosen = _override(load_recipe(recipe), parser=parser, encoder=encoder, hardest=hardest, seed=seed)
+    chosen = _override(
+        load_recipe(recipe),
+        parser=parser,
+        encoder=encoder,
+        hardest=hardest,
+        balance=None if balance is None else balance.value,
+        negatives=negatives,
+        fill=fill or None,
+        seed=seed,
+    )
     check_models(chosen, device)
     source = open_source(
         dataset,

@@ -4,6 +4,9 @@ A table of weights, one a kind, says by how much a text-only judge prefers a cap
 *margin*. Of the candidates of one caption and kind those of low margin are likely to come first, as a draw of each by
 the softmax of the negative margins, and those of too high a margin are refused. ``capaug/calibration/balance.py`` fits
 the weights to just this choice: among what it lets through, every feature is as frequent in captions as in negatives.
+A recipe says by ``balance`` how strict it is: ``loose`` lets more through and leaves more to a judge, ``off`` refuses
+nothing and only orders. With ``fill`` nothing is refused either, but what passes strictly is kept first, then what
+passes loosely.
 
 The judge's features are the words of a text, their 2- and 3-grams, its length, first capital and last mark, and its
 log-probability by the language model that ships. A candidate is judged by itself, so that a stream of any length gives
@@ -36,6 +39,10 @@ MOST = 12  # candidates of a caption and kind to choose among
 # How much a word, a 2-gram, a 3-gram and any other feature weighs against the squares of the weights: rare long
 # n-grams say less of other captions.
 SCALES = (1.5, 1.0, 0.6, 1.0)
+
+# By how much higher a perturbed margin may be where balance is loose. docs/quality.md has the judge at others.
+LOOSER = 7.0
+LEVELS = ("strict", "loose", "off")
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
@@ -91,14 +98,20 @@ def load_tables(name: str = "coco") -> dict[str, Table]:
 
 
 class BalanceFilter(Filter):
-    """Refuses (``balance``) and orders the candidates of the kinds that have a table; see the module."""
+    """Refuses (``balance``) and orders the candidates of the kinds that have a table; see the module.
+
+    With ``fill`` it also gives ``balance_level``: 0 for what passes strictly, 1 loosely, 2 for the rest.
+    """
 
     name = "balance"
-    gives = ("balance",)
+    gives: tuple[str, ...] = ("balance",)
 
     def __init__(self, setup: Setup, tables: dict[str, Table] | None = None) -> None:
         """The recipe's seed keys the draws, with the id of the caption and the text of the candidate."""
         self._seed = setup.recipe.seed
+        self._level, self._fill = LEVELS.index(setup.recipe.balance), setup.recipe.fill
+        if self._fill:
+            self.gives = ("balance", "balance_level")
         self._tables = load_tables(setup.recipe.tables) if tables is None else tables
         self._fluency = FluencyModel()
 
@@ -115,11 +128,15 @@ class BalanceFilter(Filter):
         margins = self._margins(mine, of_kind, tables)
         keys = margins - gumbel([self._draw(c) for c in mine])
         first, further = (np.array([getattr(t, name) for t in tables])[of_kind] for name in ("first", "further"))
-        passed = accepted(keys, of_caption * len(kinds) + of_kind, first, further)
-        for candidate, margin, key, passes in zip(mine, margins.tolist(), keys.tolist(), passed.tolist(), strict=True):
+        groups = of_caption * len(kinds) + of_kind
+        levels = sum(~accepted(keys, groups, first + more, further + more) for more in (0.0, LOOSER))
+        for candidate, margin, key, level in zip(mine, margins.tolist(), keys.tolist(), levels.tolist(), strict=True):
             candidate.scores["balance"] = round(margin, 4)
             candidate.order = key
-            if not passes:
+            if self._fill:
+                candidate.scores["balance_level"] = float(level)
+                candidate.level = level
+            elif level > self._level:
                 candidate.refused = "balance"
 
     def pool(self, kind: str) -> int:

@@ -19,14 +19,15 @@ class Candidate:
     """A variant on its way through the filters.
 
     ``scores`` are what filters measured of it. ``refused`` is None, or the short reason (``similarity_low``) of the
-    filter that threw it away. Of one kind, candidates of lower ``order`` are taken first, and those of the same in the
-    order they came.
+    filter that threw it away. Of all kinds, candidates of lower ``level`` are taken first; of one kind and level those of
+    lower ``order``, and those of the same in the order they came.
     """
 
     scene: Scene
     variant: Variant
     kind: Kind
     refused: str | None = None
+    level: int = 0
     order: float = 0.0
     scores: dict[str, float] = field(default_factory=dict)
 

@@ -36,17 +36,21 @@ class Chooser:
         return positives, hardest([c for c in candidates if not c.kind.true], limits)[: self._recipe.hardest]
 
     def _by_weight(self, candidates: Sequence[Candidate], true: bool, most: int) -> list[Candidate]:
-        """At most ``most``: the first of each kind before the second of any, heavy kinds first."""
+        """At most ``most``, level by level: the first of each kind before the second of any, heavy kinds first.
+
+        Where a recipe fills its places, what is beyond the limit of its kind comes last.
+        """
         ranks: dict[str, int] = defaultdict(int)
         ranked = []
-        for candidate in sorted(candidates, key=lambda c: c.order):
+        for candidate in sorted(candidates, key=lambda c: (c.level, c.order)):
             kind = candidate.kind.id
             if candidate.kind.true is true:
                 settings = self._recipe.kinds[kind]
-                if ranks[kind] < settings.limit:
-                    ranked.append((ranks[kind], -settings.weight, kind, candidate))
+                beyond = ranks[kind] >= settings.limit
+                if not beyond or (self._recipe.fill and not true):
+                    ranked.append((beyond, candidate.level, ranks[kind], -settings.weight, kind, candidate))
                 ranks[kind] += 1
-        ranked.sort(key=lambda item: item[:3])
+        ranked.sort(key=lambda item: item[:-1])
         return [candidate for *_, candidate in ranked[:most]]
 
 
