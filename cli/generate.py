@@ -85,7 +85,8 @@ def generate(
         Balance | None, typer.Option(help="How much the text alone may give a negative away: instead of the recipe's.")
     ] = None,
     negatives: Annotated[
-        int | None, typer.Option(help="The most negatives a caption keeps, instead of the recipe's.", min=0, metavar="K")
+        int | None,
+        typer.Option(help="The most negatives a caption keeps, instead of the recipe's.", min=0, metavar="K"),
     ] = None,
     fill: Annotated[
         bool, typer.Option("--fill", help="Keep as many wherever a caption can give them, the best balanced first.")

@@ -71,7 +71,7 @@ def test_bands_change_and_nothing_else() -> None:
     text = (ROOT / "recipes" / "default.yaml").read_text(encoding="utf-8")
     now = {kind: of.band for kind, of in load_recipe("default").kinds.items() if of.band is not None}
     assert now and with_bands(text, now) == text
-    changed = with_bands(text, {"attribute_replace.contrast": (0.2249, 0.981), "asymmetry_1.negate": (-0.131, 1.0)})
+    changed = with_bands(text, {"attribute_replace.contrast": (0.2249, 0.981), "asymmetry_3.merge": (0.681, 1.0)})
     assert "contrast: {limit: 3, weight: 1.0, band: [0.22, 0.99]}" in changed
-    assert "negate: {limit: 1, weight: 0.5, band: [-0.14, 1.00]}" in changed
+    assert "merge: {limit: 1, weight: 1.0, band: [0.68, 1.00]}" in changed
     assert len(changed.splitlines()) == len(text.splitlines())

@@ -29,10 +29,10 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_shipped_recipes() -> None:
-    assert recipe_names() == ("alt_text", "ascl", "default", "fam", "long", "negclip")
+    assert recipe_names() == ("alt_text", "ascl", "default", "fam", "long", "negation", "negclip")
 
 
-@pytest.mark.parametrize("name", ["alt_text", "ascl", "default", "fam", "long", "negclip"])
+@pytest.mark.parametrize("name", ["alt_text", "ascl", "default", "fam", "long", "negation", "negclip"])
 def test_every_shipped_recipe_loads(name: str) -> None:
     recipe = load_recipe(name)
     assert recipe.name == name
@@ -43,7 +43,12 @@ def test_every_shipped_recipe_loads(name: str) -> None:
 
 def test_default_has_every_kind_whose_label_holds() -> None:
     recipe = load_recipe("default")
-    assert set(recipe.kinds) == set(KINDS.names()) - {"asymmetry_1.noise", "asymmetry_1.insert"}
+    assert set(recipe.kinds) == set(KINDS.names()) - {
+        "asymmetry_1.noise",
+        "asymmetry_1.insert",
+        "asymmetry_1.negate",
+        "asymmetry_3.absence",
+    }
     assert (recipe.negatives, recipe.positives) == (6, 4)
     assert recipe.filters == ("rules", "sense", "balance", "embedding")
 
@@ -103,7 +108,8 @@ def test_hash_goes_by_settings_and_not_by_order(tmp_path: Path) -> None:
 
 def test_unknown_name() -> None:
     with pytest.raises(
-        UsageError, match=r"^unknown recipe 'defalt'; known: alt_text, ascl, default, fam, long, negclip; .*path"
+        UsageError,
+        match=r"^unknown recipe 'defalt'; known: alt_text, ascl, default, fam, long, negation, negclip; .*path",
     ):
         load_recipe("defalt")
 
@@ -131,7 +137,10 @@ def test_not_utf8(tmp_path: Path) -> None:
         ("seed: 7", "filters: [rule]", r"filters: unknown filter 'rule' \(did you mean 'rules'\?\); known: balance, "),
         ("seed: 7", "filters: [rules, rules]", r"filters: 'rules' stands twice"),
         ("seed: 7", "filters: [rules]\nhardest: 2", r"hardest: it is the filter 'embedding' that tells them"),
-        ("seed: 7", "balance: true", r"unknown key 'balance'; known: .*filters"),
+        ("seed: 7", "balanced: true", r"unknown key 'balanced'; known: .*filters"),
+        ("seed: 7", "balance: loose", "balance: it is the filter 'balance' that tells, and filters leaves it out"),
+        ("seed: 7", "balance: none", "balance: should be 'strict', 'loose' or 'off'"),
+        ("seed: 7", "fill: true", "fill: it is the filter 'balance' that tells, and filters leaves it out"),
         ("negatives: 3", "negatives: -1", r"negatives: should be greater than or equal to 0, not -1"),
         ("negatives: 3", "negatives: 2.5", r"negatives: should be a valid integer, not 2.5"),
         ("name: small", "name: 5", r"name: should be a valid string, not 5"),

@@ -21,7 +21,7 @@ PLACES_AROUND = words("places_around")
 INDEFINITE_ARTICLES = words("indefinite_articles")
 BESIDE_NUMBERS = words("words_beside_numbers")
 BEFORE_NUMBERS = words("words_before_numbers")
-NAMING = words("participles_of_naming")
+NAMES_A_THING = words("participles_of_naming")
 COMPARISONS = words("openings_of_likenesses")
 LARGE = words("sizes_of_groups")
 PLURAL_QUANTITIES = words("quantity_nouns_with_s")
@@ -60,7 +60,7 @@ def is_named(sentence: Sentence, thing: Thing) -> bool:
     """Whether the words behind a thing, or behind an auxiliary, say how it is called (``a player named Utley``)."""
     end = thing.words[1]
     behind = end + 1 if sentence.tag(end) in ("VBZ", "VBD", "VBP") else end
-    return sentence.word(behind) in NAMING
+    return sentence.word(behind) in NAMES_A_THING
 
 
 def replace_quantity(sentence: Sentence, quality: Quality, value: str) -> list[Replacement] | None:

@@ -23,6 +23,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,14 +105,14 @@ class BalanceFilter(Filter):
     """
 
     name = "balance"
-    gives: tuple[str, ...] = ("balance",)
+    gives: ClassVar[tuple[str, ...]] = ("balance",)
 
     def __init__(self, setup: Setup, tables: dict[str, Table] | None = None) -> None:
         """The recipe's seed keys the draws, with the id of the caption and the text of the candidate."""
         self._seed = setup.recipe.seed
         self._level, self._fill = LEVELS.index(setup.recipe.balance), setup.recipe.fill
         if self._fill:
-            self.gives = ("balance", "balance_level")
+            self.gives = ("balance", "balance_level")  # type: ignore[misc]  # of this one alone
         self._tables = load_tables(setup.recipe.tables) if tables is None else tables
         self._fluency = FluencyModel()
 
@@ -129,7 +130,8 @@ class BalanceFilter(Filter):
         keys = margins - gumbel([self._draw(c) for c in mine])
         first, further = (np.array([getattr(t, name) for t in tables])[of_kind] for name in ("first", "further"))
         groups = of_caption * len(kinds) + of_kind
-        levels = sum(~accepted(keys, groups, first + more, further + more) for more in (0.0, LOOSER))
+        strict, loose = (accepted(keys, groups, first + more, further + more) for more in (0.0, LOOSER))
+        levels = 2 - strict.astype(int) - loose
         for candidate, margin, key, level in zip(mine, margins.tolist(), keys.tolist(), levels.tolist(), strict=True):
             candidate.scores["balance"] = round(margin, 4)
             candidate.order = key

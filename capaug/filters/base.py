@@ -19,8 +19,8 @@ class Candidate:
     """A variant on its way through the filters.
 
     ``scores`` are what filters measured of it. ``refused`` is None, or the short reason (``similarity_low``) of the
-    filter that threw it away. Of all kinds, candidates of lower ``level`` are taken first; of one kind and level those of
-    lower ``order``, and those of the same in the order they came.
+    filter that threw it away. Of all kinds, candidates of lower ``level`` are taken first; of one kind and level those
+    of lower ``order``, and those of the same in the order they came.
     """
 
     scene: Scene

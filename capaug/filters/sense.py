@@ -35,7 +35,7 @@ KNOWN_FEATURES = 1 << 18  # answers that are kept
 KNOWN_CONTEXTS = 1 << 12
 
 SAY_LITTLE = frozenset({"a", "an", "the", "of", "and", "is", "are", "to"})
-PREPOSITIONS = words("prepositions_beside_a_change")
+BESIDE_A_CHANGE = words("prepositions_beside_a_change")
 
 _WORD = re.compile(r"[a-z]+|\d+|[^\w\s]")
 
@@ -111,7 +111,7 @@ def context_of(text: str, start: int, end: int, has_siblings: bool) -> Context:
         before[-1] if before else "^",
         before[-2] if len(before) > 1 else "^",
         _telling(reversed(before), "^"),
-        next((word for word in reversed(before) if word in PREPOSITIONS), "-"),
+        next((word for word in reversed(before) if word in BESIDE_A_CHANGE), "-"),
         behind[0] if behind else "$",
         behind[1] if len(behind) > 1 else "$",
         _telling(behind, "$"),
@@ -122,7 +122,7 @@ def context_of(text: str, start: int, end: int, has_siblings: bool) -> Context:
 
 def _telling(found: Iterable[str], otherwise: str) -> str:
     """The first word that says something; ``otherwise`` where there is none."""
-    says = (word for word in found if word.isalpha() and word not in SAY_LITTLE and word not in PREPOSITIONS)
+    says = (word for word in found if word.isalpha() and word not in SAY_LITTLE and word not in BESIDE_A_CHANGE)
     return next(says, otherwise)
 
 

@@ -14,7 +14,8 @@ from capaug.errors import InputError
 from capaug.filters.balance import BITS, BalanceFilter, Table, accepted, differences, gumbel, load_tables
 from capaug.filters.base import Candidate
 from capaug.recipes import load_recipe
-from capaug.records import Caption, CaptionGroup
+from capaug.records import AugmentedCaption, Caption, CaptionGroup
+from capaug.sources import open_source
 
 KIND = "attribute_replace.contrast"
 CAPTION = "A red bus on the street."
@@ -206,3 +207,25 @@ def test_a_file_that_holds_no_tables(tmp_path):
     np.savez(tmp_path / "b.npz", other=np.zeros(1))
     with pytest.raises(InputError, match="holds no tables"):
         load_tables(str(tmp_path / "b.npz"))
+
+
+def leveled(balance: str, *, fill: bool = False) -> list[AugmentedCaption]:
+    recipe = replace(load_recipe("default"), balance=balance, fill=fill, negatives=8 if fill else 6)
+    groups = list(open_source("coco").groups())[:60]
+    return Augmenter(recipe, device="cpu").augment(groups).rows
+
+
+def test_the_looser_the_more_negatives():
+    made = {balance: [len(row.negatives) for row in leveled(balance)] for balance in ("strict", "loose", "off")}
+    assert sum(made["strict"]) < sum(made["loose"]) < sum(made["off"])
+
+
+def test_places_are_filled_with_the_best_balanced_first():
+    strict, off, filled = leveled("strict"), leveled("off"), leveled("strict", fill=True)
+    assert sum(len(row.negatives) for row in filled) >= sum(len(row.negatives) for row in off)
+    levels = [[n.scores.get("balance_level", 0.0) for n in row.negatives] for row in filled]
+    assert {0.0, 1.0, 2.0} == {level for row in levels for level in row}
+    for row, kept in zip(strict, filled, strict=True):
+        texts = {n.text for n in kept.negatives}
+        if len(row.negatives) < len(kept.negatives):
+            assert {n.text for n in row.negatives} <= texts

@@ -177,7 +177,7 @@ def test_verify_finds_a_changed_byte(shared_run, capaug, tmp_path: Path) -> None
 
 def test_recipes_are_listed_and_shown(capaug, tmp_path: Path) -> None:
     listed = dict(line.split(maxsplit=1) for line in capaug("recipes").stdout.splitlines())
-    assert list(listed) == ["alt_text", "ascl", "default", "fam", "long", "negclip"]
+    assert list(listed) == ["alt_text", "ascl", "default", "fam", "long", "negation", "negclip"]
     assert all(description.strip().endswith(".") for description in listed.values())
     shown = capaug("recipes", "negclip").stdout
     (tmp_path / "mine.yaml").write_text(shown, encoding="utf-8")
@@ -190,7 +190,7 @@ def test_doctor_finds_a_working_installation(capaug) -> None:
     findings = json.loads(outcome.stdout)
     assert findings["problems"] == []
     assert findings["devices"][0].startswith("cpu")
-    assert min(findings["weights"].values()) > 500_000
+    assert min(findings["weights"].values()) > 50_000
     assert "the default recipe can run" in capaug("doctor").stdout
 
 

@@ -24,11 +24,11 @@ from capaug.lexicon import Lexicon
 from capaug.lexicon.lacks import Lacks
 from capaug.records import Variant
 
-HAVING = frozenset({"with", "have", "wear"})
-OPEN = words("words_that_say_more_of_a_lack")
-GOES_ON = ("JJ", "VB", "RB", "CD", "DT", "WD", "WP", "PR")  # tags of what goes on about the noun before it
-LACKING = frozenset({"without", "no"})
-ARTICLES = frozenset({"a", "an", "any", "his", "her", "its", "their"})
+HOLDS_A_PART = frozenset({"with", "have", "wear"})
+MORE_OF_A_LACK = words("words_that_say_more_of_a_lack")
+TAGS_OF_MORE = ("JJ", "VBG", "VBN", "RB", "CD", "DT", "WD", "WP", "PR")  # tags of what goes on about the noun before it
+MISSING = frozenset({"without", "no"})
+BEFORE_A_LACK = frozenset({"a", "an", "any", "his", "her", "its", "their"})
 
 
 class Lack:
@@ -51,7 +51,7 @@ class Lack:
     def _taken(self, scene: Scene) -> Iterator[list[Replacement]]:
         """``a man with a helmet`` -> ``without a helmet``, ``has no helmet``, ``is not wearing a helmet``."""
         for link in scene.sentence.links:
-            if link.predicate not in HAVING or not self._lacks.may_lack(link.subject.name, link.object.name):
+            if link.predicate not in HOLDS_A_PART or not self._lacks.may_lack(link.subject.name, link.object.name):
                 continue
             if not TAKEN.refuse(scene, Taken(scene, link)) and (edits := _without(scene, link)):
                 yield edits
@@ -60,7 +60,7 @@ class Lack:
         """``a man without a shirt`` -> ``with a shirt``."""
         sentence = scene.sentence
         for k, word in enumerate(sentence.lower):
-            if word not in LACKING or k not in sentence.denied:
+            if word not in MISSING or k not in sentence.denied:
                 continue
             gift = _gift(scene, k)
             if gift is None or not self._lacks.may_lack(gift.whole.name, gift.part):
@@ -116,7 +116,7 @@ def _gift(scene: Scene, first: int) -> Gift | None:
     """The denial that begins with word ``first``, of a noun at most two words behind it; None where it is another."""
     sentence = scene.sentence
     at = first + 1
-    if sentence.word(at) in ARTICLES:
+    if sentence.word(at) in BEFORE_A_LACK:
         at += 1
     if not sentence.tag(at).startswith("NN") or sentence.tag(at + 1).startswith("NN"):
         return None
@@ -145,16 +145,28 @@ def _with(scene: Scene, gift: Gift) -> list[Replacement] | None:
 # -- rules of what is taken --------------------------------------------------------------------------------------------
 
 
+@TAKEN.rule("a man with a hat and glasses")
+def joined(change: Taken) -> bool:
+    """``and`` joins it with another thing."""
+    tokens, head = change.scene.sentence.tokens, change.link.object.head
+    return tokens[head].dep == "conj" or any(token.dep == "conj" and token.head == head for token in tokens)
+
+
 @TAKEN.rule("a toilet with its lid open; a man with two dogs")
 def more_is_said_of_it(change: Taken) -> bool:
     """It is counted, or the words around it say more of it."""
     sentence, part = change.scene.sentence, change.link.object
-    if part.as_subject or len(part.as_object) > 1 or change.link.shared or change.link.subject.plural != _plural(change):
+    if (
+        part.as_subject
+        or len(part.as_object) > 1
+        or change.link.shared
+        or change.link.subject.plural != _plural(change)
+    ):
         return True
     before = sentence.lower[part.base[0] : part.words[0]]
     if any(quality.type in ("number", "collective") for quality in part.qualities) or "the" in before[:1]:
         return True
-    return sentence.tag(part.words[1]).startswith(GOES_ON) or sentence.word(part.words[1]) in OPEN
+    return sentence.tag(part.words[1]).startswith(TAGS_OF_MORE) or sentence.word(part.words[1]) in MORE_OF_A_LACK
 
 
 def _plural(change: Taken) -> bool:
@@ -168,13 +180,6 @@ def denied_by_another(change: Taken) -> bool:
     """A caption says that something is missing."""
     facts = change.scene.once(Facts)
     return change.link.object.name in facts.absent or bool(change.scene.sentence.denied)
-
-
-@TAKEN.rule("a man with a hat and glasses")
-def joined(change: Taken) -> bool:
-    """``and`` joins it with another thing."""
-    tokens, head = change.scene.sentence.tokens, change.link.object.head
-    return tokens[head].dep == "conj" or any(token.dep == "conj" and token.head == head for token in tokens)
 
 
 @TAKEN.rule("A man with a hat. The hat is red.")

@@ -21,14 +21,14 @@ from capaug.lexicon import Lexicon
 from capaug.lexicon.arrangements import Arrangements, Phrase
 from capaug.records import Variant
 
-LOOSE = frozenset(
+MOVED_BY_HAND = frozenset(
     "appliance clothing container drink electronics food household kitchenware sports_gear tool toy accessory".split()
 )  # categories of what lies on something and could lie beside it
 GROUND = frozenset({"furniture"})  # categories of what something can be under
 HOLLOW = frozenset({"container", "kitchenware", "furniture", "vehicle", "appliance", "fixture"})
 FLAT = GROUND | HOLLOW | {"electronics", "household"}
-FAR = words("things_always_far")
-PRINTED = frozenset({"book", "newspaper", "magazine", "paper", "letter"})
+ALWAYS_FAR = words("things_always_far")
+PAPERS = frozenset({"book", "newspaper", "magazine", "paper", "letter"})
 LINED_UP = words("words_of_lining_up")
 OPENS_A_PLACE = words("prepositions_that_open_a_place_behind_a_thing")
 
@@ -116,7 +116,7 @@ class Change:
 
 def is_loose(thing: Thing, category: str | None) -> bool:
     """Whether one moves it by hand, as far as its category tells."""
-    return category in LOOSE or thing.lemma in PRINTED
+    return category in MOVED_BY_HAND or thing.lemma in PAPERS
 
 
 def spots(scene: Scene, phrases: Arrangements) -> list[Spot]:
@@ -174,7 +174,7 @@ def always_far(spot: Spot) -> bool:
     thing, objects = spot.thing, spot.scene.lexicon.objects
     if spot.phrase.set != "ground" or thing is None:
         return False
-    return thing.lemma in FAR or objects.category(thing.name) == "sky_weather"
+    return thing.lemma in ALWAYS_FAR or objects.category(thing.name) == "sky_weather"
 
 
 @RULES.rule("mountains in the background of a lake")
