@@ -131,10 +131,10 @@ def default_folder(source: Source) -> Path:
 
 def packages(recipe: Recipe) -> dict[str, str]:
     """The installed packages that kinds, filters and encoder of ``recipe`` come from, with their versions, and the file
-    of its tables with its SHA-256, if they are none that ship.
+    of its tables and of its exclusions with their SHA-256, if they are none that ship.
 
     Raises:
-        InputError: the tables are missing, or the file holds none.
+        InputError: tables or exclusions are missing, or their file holds none.
     """
     used = [
         *(KINDS.package(kind) for kind in recipe.kinds),
@@ -146,12 +146,18 @@ def packages(recipe: Recipe) -> dict[str, str]:
 
 def _own_tables(recipe: Recipe) -> dict[str, str]:
     from capaug.filters.balance import FOLDER, BalanceFilter, load_tables, tables_file
+    from capaug.lexicon.together import FOLDER as SHIPPED
+    from capaug.lexicon.together import Together, exclusions_file
 
-    path = tables_file(recipe.tables)
-    if BalanceFilter.name not in recipe.filters or path.parent == FOLDER:
-        return {}
-    load_tables(recipe.tables)
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()}
+    own = []
+    tables, exclusions = tables_file(recipe.tables), exclusions_file(recipe.exclusions)
+    if BalanceFilter.name in recipe.filters and tables.parent != FOLDER:
+        load_tables(recipe.tables)
+        own.append(tables)
+    if exclusions.parent != SHIPPED:
+        Together.load(recipe.exclusions)
+        own.append(exclusions)
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in own}
 
 
 def check_models(recipe: Recipe, device: str) -> None:

@@ -13,7 +13,7 @@ import random
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,7 @@ from capaug.generators.base import Generator
 from capaug.generators.budget import TokenBudget
 from capaug.generators.frozen import leaves_frozen
 from capaug.lexicon import Lexicon
+from capaug.lexicon.together import Together
 from capaug.parsing.parser import Parser
 from capaug.parsing.screen import screen
 from capaug.parsing.sentences import characters_read
@@ -123,7 +124,7 @@ class Pipeline:
     ) -> None:
         self.recipe = recipe
         self._strict = strict
-        self._lexicon = Lexicon.load()
+        self._lexicon = replace(Lexicon.load(), together=Together.load(recipe.exclusions))
         self._parser = Parser(recipe.parser, self._lexicon)
         setup = FilterSetup(recipe, device, encoder)
         named = recipe.filters if filters is None else filters

@@ -69,6 +69,9 @@ class Recipe:
     caption keeps ``negatives`` wherever it can give so many: first what is balanced strictly, then loosely, then the
     rest, and beyond the limits of the kinds last.
 
+    ``exclusions`` are the counts of which relations hold together: ``coco``, which ship, or a file that ``capaug
+    calibrate --exclusions`` wrote.
+
     Raises:
         UsageError: a kind or a filter that nobody knows, a filter that needs a score that none before it gives, or a
             tokenizer that has nothing to count.
@@ -89,6 +92,7 @@ class Recipe:
     tables: Name = "coco"
     balance: Literal["strict", "loose", "off"] = "strict"
     fill: Flag = False
+    exclusions: Name = "coco"
 
     @field_validator("kinds", mode="before")
     @classmethod
@@ -146,6 +150,7 @@ class Recipe:
             "tables": self.tables,
             "balance": self.balance,
             "fill": self.fill,
+            "exclusions": self.exclusions,
             "kinds": {
                 kind: {"limit": use.limit, "weight": use.weight, "band": list(use.band) if use.band else None}
                 for kind, use in self.kinds.items()

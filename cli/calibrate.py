@@ -18,6 +18,7 @@ from .report import Column, Report, Table, show
 if TYPE_CHECKING:
     from capaug.calibration.balance import KindShare
     from capaug.calibration.bands import KindBand
+    from capaug.calibration.exclusions import Measured
     from capaug.recipes import Recipe
     from capaug.sources.base import Source
 
@@ -32,6 +33,8 @@ capaug calibrate --out mine.yaml
 capaug calibrate --dataset coco --split val2017 --encoder sentence-transformers/all-MiniLM-L6-v2 --out minilm.yaml
 
 capaug calibrate --balance --bands --dataset mine.jsonl --out mine.yaml
+
+capaug calibrate --exclusions --dataset coco --split val2017 --out mine.yaml
 
 capaug calibrate --labels read.jsonl --precision 0.95 --out mine.yaml
 """
@@ -54,8 +57,12 @@ def calibrate(
         bool,
         typer.Option("--balance", help="Fit the tables of the filter balance, and write them beside the recipe."),
     ] = False,
+    exclusions: Annotated[
+        bool,
+        typer.Option("--exclusions", help="Count which relations captions of one picture say together, beside it too."),
+    ] = False,
     bands: Annotated[
-        bool, typer.Option("--bands", help="Measure the bands; done as well where --balance is not given.")
+        bool, typer.Option("--bands", help="Measure the bands; done as well where nothing else is asked for.")
     ] = False,
     recipe: Annotated[str, typer.Option(help="Recipe to start from: a name or a YAML file.")] = "default",
     encoder: Annotated[str | None, typer.Option(help="Instead of the recipe's.")] = None,
@@ -76,6 +83,9 @@ def calibrate(
 
     --balance makes tables under which no word tells a negative of these captions from a caption; a thousand captions
     are enough to begin with, and more are better.
+
+    --exclusions counts, on pictures with several captions, which relations that should exclude each other are said of
+    the same two things; a recipe that names the file puts none in the place of the other.
     """
     from capaug.calibration.bands import precision_bands, quantile_bands, read_labels, sample_similarities, with_bands
     from capaug.encoders import load_encoder
@@ -111,13 +121,18 @@ def calibrate(
         source = read(IMAGES_OF_TABLES)
         chosen, shares = _tables(source, chosen, out.with_suffix(".npz"), plugins)
         how.append(f"Tables of the filter balance: {source.name} {source.split}.")
+    counted: Measured | None = None
+    if exclusions:
+        source = read(IMAGES_OF_TABLES)
+        chosen, counted = _exclusions(source, chosen, out.with_suffix(".tsv"))
+        how.append(f"Exclusions: {source.name} {source.split}.")
     if judged is not None:
         found = precision_bands(judged, load_encoder(chosen.encoder, device), precision)
         how.append(
             f"Bands of encoder {chosen.encoder}: the most right pairs of {labels and labels.name} "
             f"at a precision of {precision}."
         )
-    elif bands or not balance:
+    elif bands or not (balance or exclusions):
         source = read(IMAGES_OF_BANDS)
         found = quantile_bands(sample_similarities(source.groups(), chosen, device), low, high)
         how.append(
@@ -127,7 +142,7 @@ def calibrate(
     if found is not None:
         chosen = with_bands(chosen, found)
     write_recipe(out, chosen, "\n".join([*how, f"Made by capaug calibrate from the recipe {recipe}."]))
-    show(_report(out, chosen, dataset, found, shares), json=json)
+    show(_report(out, chosen, dataset, found, shares, counted), json=json)
 
 
 def _tables(source: Source, recipe: Recipe, file: Path, plugins: Sequence[Path]) -> tuple[Recipe, dict[str, KindShare]]:
@@ -147,12 +162,24 @@ def _tables(source: Source, recipe: Recipe, file: Path, plugins: Sequence[Path])
     return with_tables(recipe, file), shares(examples, tables)
 
 
+def _exclusions(source: Source, recipe: Recipe, file: Path) -> tuple[Recipe, Measured]:
+    """Count on the captions of ``source``, write the table to ``file``, and say what was found."""
+    from capaug.calibration.exclusions import measure, write_exclusions
+
+    found = measure(source.groups(), recipe.parser)
+    if not found.statements:
+        raise InputError(f"{source.name}: no two captions of one picture say a relation that the lexicon would change")
+    write_exclusions(file, found.table, f"{source.name} {source.split}")
+    return replace(recipe, exclusions=str(file)), found
+
+
 def _report(
     out: Path,
     recipe: Recipe,
     dataset: str,
     bands: dict[str, KindBand] | None,
     shares: dict[str, KindShare] | None,
+    counted: Measured | None,
 ) -> Report:
     summary: dict[str, object] = {"recipe": str(out)}
     parts: list[Table | str] = []
@@ -162,6 +189,16 @@ def _report(
         parts.append(Table("", of_tables, [(kind, *astuple(share)) for kind, share in shares.items()]))
         if (few := sum(share.captions for share in shares.values())) < FEW_CAPTIONS:
             parts.append(f"few captions have candidates ({few}): the tables know their words by heart, give more")
+    if counted is not None:
+        contradicted = [asdict(one) for one in counted.contradicted]
+        of_pairs = {"statements": counted.statements, "both": counted.both, "settled": counted.settled}
+        summary |= {"exclusions": recipe.exclusions, **of_pairs, "contradicted": contradicted}
+        columns = [Column("said"), Column("and also"), Column("of"), Column("statements", ","), Column("both", ",")]
+        parts.append(Table("", columns, [astuple(one) for one in counted.contradicted]))
+        parts.append(
+            f"{counted.statements:,} statements; {counted.both:.1%} say what should be excluded, and of "
+            f"{counted.settled:.1%} it is sure that fewer than 5% do"
+        )
     if bands is not None:
         summary |= {"bands": {kind: asdict(band) for kind, band in bands.items()}}
         of_bands = [

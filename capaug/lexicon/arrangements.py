@@ -1,4 +1,4 @@
-"""Phrases that say how things stand to each other or where something is at ``it``, and which exclude each other.
+"""Phrases that say how things stand to each other, and which of them exclude each other.
 
 The knowledge is in ``data/arrangements.tsv``, written by hand.
 """

@@ -166,7 +166,7 @@ class RelationLexicon:
     @remembered
     def same(self, a: str, b: str) -> bool:
         """Whether the predicates are equal or other words for each other (``near``, ``by``; ``lay on``, ``lie on``)."""
-        return self._canonical(a) == self._canonical(b)
+        return self.canonical(a) == self.canonical(b)
 
     @remembered
     def is_symmetric(self, predicate: str) -> bool:
@@ -174,7 +174,7 @@ class RelationLexicon:
         if self._active(predicate):
             return False
         verb, preposition = self._parts(predicate)
-        names = {predicate, self._canonical(predicate)}
+        names = {predicate, self.canonical(predicate)}
         if not verb or verb in self._table.position:
             names |= {preposition, self._table.same.get(preposition, preposition)}
         return not names.isdisjoint(self._table.symmetric)
@@ -198,7 +198,7 @@ class RelationLexicon:
             return self._table.converse[predicate]
         if self.is_symmetric(predicate):
             return predicate
-        return self._table.converse.get(self._canonical(predicate))
+        return self._table.converse.get(self.canonical(predicate))
 
     @remembered
     def entails(self, predicate: str) -> tuple[str, ...]:
@@ -300,7 +300,7 @@ class RelationLexicon:
         if max(self._counts.together(subject, name) for name in self._names(object)) < KNOWN:
             return False
         preposition = self._parts(predicate)[1]
-        asked = self._asked(predicate) | ({preposition, self._canonical(preposition)} if preposition else set())
+        asked = self._asked(predicate) | ({preposition, self.canonical(preposition)} if preposition else set())
         of_people = ("person", "man", "woman", "people") if self._objects.is_person(subject) else ()
         triple, turned = self._counts.triple, self.is_symmetric(preposition)
         return not any(
@@ -324,9 +324,9 @@ class RelationLexicon:
     def _asked(self, predicate: str) -> frozenset[str]:
         """The names under which counts may have the predicate; its preposition where it was hardly counted itself."""
         verb, preposition = self._parts(predicate)
-        names = {predicate, self._canonical(predicate)}
+        names = {predicate, self.canonical(predicate)}
         if verb and preposition and self._said(predicate) < KNOWN:
-            names |= {preposition, self._canonical(preposition)}
+            names |= {preposition, self.canonical(preposition)}
         return frozenset(names)
 
     @remembered
@@ -361,7 +361,8 @@ class RelationLexicon:
         return predicate, ""
 
     @remembered
-    def _canonical(self, predicate: str) -> str:
+    def canonical(self, predicate: str) -> str:
+        """The first of all words for the same (``lay beside`` -> ``lie next to``)."""
         same = self._table.same
         if predicate in same:
             return same[predicate]
@@ -398,7 +399,7 @@ class RelationLexicon:
                     continue
                 other = (f"{rest} {word.name}" if group.of_prepositions else f"{word.name} {rest}").strip()
                 if self.excludes(predicate, other):
-                    usual = self._canonical(other)  # what is laying was counted as lying
+                    usual = self.canonical(other)  # what is laying was counted as lying
                     rows = self._counts.objects_of(other), self._counts.objects_of(usual)
                     changes.append(Change(other, *self._needs(group, word), *rows, "rare" in word.flags))
             readings.append(Reading(*self._needs(group, group.words[name]), tuple(changes)))

@@ -65,3 +65,22 @@ def test_a_recipe_whose_tables_are_missing(capaug, tmp_path: Path) -> None:
     )
     words = ("generate", "--dataset", data, "--recipe", str(tmp_path / "lost.yaml"))
     capaug(*words).check_refused(1, "tables: no such file: lost.npz")
+
+
+def test_exclusions_are_counted_and_used(capaug, tmp_path: Path) -> None:
+    said = ("A man holding a kite.", "A man flying a kite.")
+    lines = [{"image_id": str(k // 2), "caption": said[k % 2]} for k in range(40)]
+    (tmp_path / "kites.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    words = ("calibrate", "--exclusions", "--dataset", str(tmp_path / "kites.jsonl"), "--out", "mine.yaml")
+    done = capaug(*words, "--json")
+    assert done.code == 0, done
+    found = json.loads(done.stdout)
+    assert found["exclusions"] == "mine.tsv" and found["contradicted"] and "bands" not in found
+    assert load_recipe("mine.yaml").exclusions == "mine.tsv"
+    run = ("generate", "--dataset", str(tmp_path / "kites.jsonl"), "--recipe", "mine.yaml", "--out", "out")
+    assert capaug(*run, "--workers", "1").code == 0
+    versions = json.loads((Path("out") / "manifest.json").read_text())["versions"]
+    assert len(versions["plugin mine.tsv"]) == 64
+    (tmp_path / "lone.txt").write_text("A man on a bench.\n")
+    lone = ("calibrate", "--exclusions", "--dataset", str(tmp_path / "lone.txt"), "--out", "mine.yaml")
+    capaug(*lone).check_refused(1, "no two captions of one picture say a relation that the lexicon would change")

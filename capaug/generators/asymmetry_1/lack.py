@@ -95,7 +95,7 @@ GIVEN = Rules[Gift]("asymmetry_1.lack")
 def _without(scene: Scene, link: Link) -> list[Replacement] | None:
     sentence, part = scene.sentence, link.object
     name = sentence.words(*part.words)
-    bare = part.plural or scene.lexicon.objects.is_mass(part.name) or part.determiner is None
+    bare = part.plural or scene.lexicon.objects.is_mass(part.name)
     named = name if bare else f"a {name}"
     end = sentence.tokens[part.words[1] - 1].end
     if link.predicate == "with" and link.preposition is not None:

@@ -254,6 +254,14 @@ def said_by_another(change: Change) -> bool:
     return change.spot.facts.relates(change.said, change.spot.subject)
 
 
+@RULES.rule("a man catching | throwing a ball, say captions of one picture")
+def said_together(change: Change) -> bool:
+    """Captions of one picture were counted to say both."""
+    relations, together = change.spot.lexicon.relations, change.spot.lexicon.together
+    old, new = relations.canonical(change.spot.link.predicate), relations.canonical(change.said)
+    return together.may_both_hold(old, new, change.spot.target)
+
+
 @RULES.rule("a man sitting on a bench. He sits still. | standing")
 def said_in_another_sentence(change: Change) -> bool:
     """The caption would still say the old predicate."""
@@ -444,6 +452,13 @@ def not_in_that_water(change: Change) -> bool:
 def moving_while_standing(change: Change) -> bool:
     """Who stands there does not move."""
     return (change.verb in MOVING or change.verb in WALKING) and change.spot.somebody_stands
+
+
+@RULES.rule("giraffes standing together, grazing | sitting on grass")
+def sits_while_standing(change: Change) -> bool:
+    """Another word says that they stand or sit, and the old verb what they do meanwhile."""
+    spot = change.spot
+    return change.verb in POSTURES and spot.old_verb not in POSTURES and spot.somebody_stands
 
 
 @RULES.rule("a man riding | a skateboard and a microphone")

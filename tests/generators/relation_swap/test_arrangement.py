@@ -15,8 +15,6 @@ ARRANGEMENT = "relation_swap.arrangement"
         ("Two dogs standing side by side in a field.", "Two dogs standing one behind the other in a field."),
         ("Two men sitting back to back on a bench.", "Two men sitting facing each other on a bench."),
         ("Children standing in a row.", "Children standing in a circle."),
-        ("A bed with newspapers on it.", "A bed with newspapers under it."),
-        ("A table that has a dog under it.", "A table that has a dog on it."),
         ("A man on a horse with a house in the background.", "A man on a horse with a house in the foreground."),
     ],
 )
@@ -28,8 +26,9 @@ def test_a_phrase_gives_way(caption, expected, texts):
     ("rule", "caption", "twin"),
     [
         ("said_twice", "Buses lined up in a row.", "Buses parked in a row."),
+        ("said_twice", "A line of buses in a row.", "Buses in a row."),
+        ("not_so_near", "A close up of a dog with a house in the background.", "A dog with a house in the background."),
         ("of_nothing", "Seen next to each other.", "Dogs next to each other."),
-        ("belongs_to_it", "A sign with writing on it.", "A bed with newspapers on it."),
         ("always_far", "A dog with a mountain in the background.", "A dog with a house in the background."),
         ("goes_on", "A house in the background of a picture.", "A house in the background."),
         (
@@ -38,7 +37,6 @@ def test_a_phrase_gives_way(caption, expected, texts):
             "Two dogs lie side by side. A man reads.",
         ),
         ("not_of_these", "Two dogs lie in a row.", "Two dogs facing each other."),
-        ("not_at_it", "A plate with food on it.", "A house in the background."),
         ("said_beside_it", "Kites far apart and kites close together.", "Kites far apart."),
     ],
 )
@@ -57,7 +55,7 @@ def test_what_a_sibling_says_is_not_put_in(texts, refused):
 
 def test_nothing_excludes_itself():
     phrases = Arrangements.load()
-    for name in ("each other", "facing", "row", "ground", "it"):
+    for name in ("each other", "facing", "row", "ground"):
         of_set = phrases.of_set(name)
         assert len(of_set) > 1
         for phrase in of_set:

@@ -34,7 +34,6 @@ def texts_of(made: Sentence, *siblings: Sentence, draws: int = 60) -> set[str]:
         (two("A man riding a horse.", "A man", "riding", "a horse"), "A man standing next to a horse."),
         (two("A boy on a skateboard.", "A boy", "on", "a skateboard"), "A boy holding a skateboard."),
         (two("A boy holding a skateboard.", "A boy", "holding", "a skateboard"), "A boy on a skateboard."),
-        (two("A man holding a kite.", "A man", "holding", "a kite"), "A man flying a kite."),
         (two("A man sitting at a desk.", "A man", "sitting at", "a desk"), "A man sitting on a desk."),
         (two("A woman sits next to a cake.", "A woman", "sits next to", "a cake"), "A woman stands next to a cake."),
         (
@@ -208,6 +207,8 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("one_of_two_readings", "A woman chatting or talking on a phone.", "A woman talking on a phone."),
         ("not_what_they_do", "A batter hits a ball.", "A boy hits a ball."),
         ("in_a_hand", "A suitcase is carried in a hand by a man.", "A suitcase is carried by a man."),
+        ("sits_while_standing", "Cows standing around are grazing on grass.", "Cows are grazing on grass."),
+        ("said_together", "A man catching a ball.", "A man kicking a ball."),
         ("goes_on_there", "A man does a trick on a bicycle.", "A man is on a bicycle."),
         ("bare_place", "A man lying in bed under a blanket.", "A man lying in a bed under a blanket."),
         ("named_with_its_sport", "A man is snow skiing on a hill.", "A man is skiing on a hill."),
@@ -219,7 +220,7 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("said_how_one_sits", "A man sitting Indian style on a bed.", "A man sitting on a bed."),
         ("lays_nothing", "Two people sit on a bed.", "Two people sitting on a bed."),
         ("plays_on_a_screen", "A man plays an online game.", "A man plays a game."),
-        ("too_big_for_it", "A bottle sits next to a cup.", "A pencil sits next to a cup."),
+        ("too_big_for_it", "A bottle next to a cup.", "A pencil next to a cup."),
         ("inside_of_several", "Men in front of a couple of huts.", "Men in front of a hut."),
     ],
 )
