@@ -28,6 +28,7 @@ MOVED_BY_HAND = frozenset(
 )  # categories of what lies on something and could lie beside it
 ALWAYS_FAR = words("things_always_far")
 NEVER_ARRANGED = words("things_never_arranged")
+PILED = frozenset({"pile", "piles", "piled", "stack", "stacked", "stacks"})
 LINED_UP = words("words_of_lining_up")
 OPENS_A_PLACE = words("prepositions_that_open_a_place_behind_a_thing")
 
@@ -120,6 +121,8 @@ OFFERS = Rules[Change]("relation_swap.arrangement")
 @RULES.rule("lined up in a row; two rows of people side by side")
 def said_twice(spot: Spot) -> bool:
     """Another word says it as well, or how they move."""
+    if spot.phrase.set == "each other":
+        return not PILED.isdisjoint(spot.sentence.lower_set)
     if spot.phrase.set != "row":
         return False
     lower, own = spot.sentence.lower, set(spot.phrase.words)

@@ -31,8 +31,8 @@ from recipes.build.sense.readings import FITTED, Reading, read
 FOLDS = 5
 STRENGTH = 0.15  # inverse of the weight of the squares
 # The part of the candidates that is refused. The share that readers keep climbs steadily with it (see the card).
-REFUSED = 0.25
-PARTS = (0.1, 0.25, 0.4)
+REFUSED = 0.2
+PARTS = (0.1, 0.2, 0.4)
 LEAST_READINGS = 40  # of a source or kind whose figures are told
 
 Floats = NDArray[np.float64]
