@@ -59,6 +59,11 @@ WORDS_OF_SPORTS = {
     "cricket": words("words_of_cricket"),
 }
 SOME = words("nouns_of_some_behind_a")
+FLOWING = frozenset({"river", "stream", "creek", "canal", "brook"})
+FLOWING_VERBS = words("verbs_of_what_flows")
+BY_HAND = words("verbs_of_people_alone")
+CLOTHES = frozenset({"clothes", "clothing", "clothe"})
+FIRST_WORDS = words("first_words_of_sports")
 TITLED = words("words_of_a_book")
 ONLY_BOOKS_HAVE_THEM = words("nouns_of_unbound_print")
 SCREENS = words("things_with_a_screen")
@@ -531,6 +536,12 @@ def before_its_name(place: Place) -> bool:
     return titled or sentence.tokens[place.thing.head].dep == "compound"
 
 
+@THINGS.rule("a snow skier")
+def named_with_its_sport(place: Place) -> bool:
+    """The word before it belongs to it."""
+    return place.sentence.word(place.thing.words[0] - 1) in FIRST_WORDS and place.thing.lemma.endswith("er")
+
+
 @THINGS.rule("a young boy s photo shoot")
 def owner_without_apostrophe(place: Place) -> bool:
     """The ``s`` of a possessive stands alone behind it."""
@@ -733,12 +744,34 @@ def one_of_a_pair(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 @RULES.rule("a man in a suit | dress")
 def of_the_other_sex(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """A man is in it, or an adjective says of it what captions say of men alone, or of women."""
-    if any(said.name in ADJECTIVES_OF_ONE_SEX for said in place.said):
+    if any(said.name in ADJECTIVES_OF_ONE_SEX for said in place.said) or "shirt" in place.sentence.absent:
         offers = [offer for offer in offers if not offer.by_sex]
     wearers = [use.other.lemma for use in place.uses if use.as_object and use.predicate in ("in", "wear")]
     if any(SEXES.get(wearer) == "male" for wearer in wearers):
         offers = [offer for offer in offers if offer.new.rpartition(" ")[2] not in WOMENS]
     return offers
+
+
+@RULES.rule("a river winds through a valley | lake")
+def does_not_flow(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says how it flows."""
+    if place.name not in FLOWING or FLOWING_VERBS.isdisjoint(token.lemma for token in place.sentence.tokens):
+        return offers
+    return [offer for offer in offers if offer.new in FLOWING]
+
+
+@RULES.rule("a person touching a baby | elephant")
+def acts_of_people(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """People do with hands and clothes what animals do not."""
+    is_person, category = place.scene.lexicon.objects.is_person, place.scene.lexicon.objects.category
+    if not is_person(place.name) or not any(not use.as_object and _by_hand(use) for use in place.uses):
+        return offers
+    return [offer for offer in offers if category(offer.new) != "animal"]
+
+
+def _by_hand(use: Use) -> bool:
+    verb = use.predicate.partition(" ")[0]
+    return verb in BY_HAND or (use.predicate == "in" and use.other.name in CLOTHES)
 
 
 @RULES.rule("a book by Mark Hillary | newspaper")

@@ -37,6 +37,7 @@ NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
 CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
+COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 BOTH = frozenset({"both", "neither", "either", "each"})
 SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
@@ -164,7 +165,7 @@ def two_of_them(change: Change) -> bool:
 @QUANTITIES.rule("three cows, two black and one brown")
 def counted_elsewhere(change: Change) -> bool:
     """Another word of the sentence hangs on the number."""
-    if not BOTH.isdisjoint(change.words):
+    if not BOTH.isdisjoint(change.words) or sum(word in COUNTS for word in change.sentence.lower) > 2:
         return True
     return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
 
@@ -290,10 +291,31 @@ def moods_clash(change: Change) -> bool:
     return mood and any(word.startswith(("smil", "laugh", "grin", "cheer")) for word in change.words)
 
 
-@VALUES.rule("an open book turned to the first pages | closed")
+@VALUES.rule("an open book turned to the first pages | closed; a laptop is open to a website")
 def open_at_a_page(change: Change) -> bool:
     """What is closed shows no page."""
-    return change.quality.name in ("open", "opened") and not PAGES.isdisjoint(change.words)
+    if change.quality.name not in ("open", "opened"):
+        return False
+    return change.after in ("to", "at") or not PAGES.isdisjoint(change.words)
+
+
+@VALUES.rule("a young woman with a pregnant belly | elderly")
+def of_another_age(change: Change) -> bool:
+    """Only the young are so."""
+    return change.value in ("old", "elderly", "older") and "pregnant" in change.words
+
+
+@VALUES.rule("a very happy baby | frowning")
+def no_degree(change: Change) -> bool:
+    """``very`` stands before it, which no participle takes."""
+    before = change.sentence.word(change.quality.words[0] - 1)
+    return before in ("very", "so", "really") and change.value.endswith("ing")
+
+
+@VALUES.rule("dense residential areas | rural")
+def dense(change: Change) -> bool:
+    """What is dense is not rural."""
+    return change.value == "rural" and "dense" in change.words
 
 
 @VALUES.rule("brand new; ice cold milk; set to start")

@@ -154,6 +154,12 @@ def owner(change: Multiple) -> bool:
     return change.sentence.tag(change.thing.words[1]) == "POS"
 
 
+@MORE.rule("success is like a train")
+def likened(change: Multiple) -> bool:
+    """Something is likened to it."""
+    return change.sentence.word(change.thing.base[0] - 1) in ("like", "as")
+
+
 @MORE.rule("a player named Chase Utley")
 def has_a_name(change: Multiple) -> bool:
     """It has one name."""

@@ -11,6 +11,8 @@ from typing import ClassVar
 from capaug.captions import Link, Scene
 from capaug.english.edits import realise
 from capaug.english.elsewhere import Elsewhere
+from capaug.english.gender import SEXES
+from capaug.english.words import words
 from capaug.generators.relation_swap.exchange import exchange, has_pronouns
 from capaug.generators.rules import Rules
 from capaug.kinds import Kind
@@ -27,6 +29,7 @@ class Pair:
     two: Link
 
 
+WOMENS = words("clothes_of_women")
 RULES = Rules[Pair]("relation_swap.objects")
 
 
@@ -70,6 +73,13 @@ def things_of_two_sorts(pair: Pair) -> bool:
     """What is done with the one is not done with the other."""
     category = pair.scene.lexicon.objects.category
     return category(pair.one.object.name) != category(pair.two.object.name)
+
+
+@RULES.rule("a woman in a red dress and a man in a suit")
+def clothes_of_women(pair: Pair) -> bool:
+    """One of them would wear what captions put on the other's sex alone."""
+    worn = {pair.one.object.lemma, pair.two.object.lemma}
+    return not worn.isdisjoint(WOMENS) and len({SEXES.get(one.subject.lemma) for one in (pair.one, pair.two)}) > 1
 
 
 @RULES.rule("a man holding a cup and a woman holding books")

@@ -60,6 +60,9 @@ FIRST_WORDS = words("first_words_of_sports")
 NOT_LAIN_AT = words("prepositions_nobody_lies_at")
 MAKING_FOOD = words("verbs_of_making_food")
 EATEN_THERE = words("signs_of_a_meal")
+LOOKS_ON = frozenset({"look", "watch", "stare", "gaze", "observe"})
+SEEN_ON = words("screens_to_look_at")
+PUSHED_IN = words("pushed_with_somebody_in_them")
 RIDDEN = 40  # times that counts have something ridden, of what is made for it
 
 
@@ -579,6 +582,31 @@ def made_at_the_table(change: Change) -> bool:
     """It is eaten where nobody cooks, or a piece of it."""
     makes = change.verb in MAKING_FOOD and change.spot.old_verb not in MAKING_FOOD
     return makes and not EATEN_THERE.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("looking at | hugging a celebrity on a computer")
+def seen_on_a_screen(change: Change) -> bool:
+    """What is looked at is on a screen or a picture."""
+    spot = change.spot
+    looks = spot.old_verb in LOOKS_ON and change.verb not in LOOKS_ON
+    return looks and any(
+        link.object.name in SEEN_ON and link.predicate.rpartition(" ")[2] == "on" for link in spot.others
+    )
+
+
+@RULES.rule("pushing | carrying a baby in a carriage")
+def pushed_in_it(change: Change) -> bool:
+    """Somebody is in what is pushed."""
+    spot = change.spot
+    return spot.old_verb == "push" and change.verb != "push" and not PUSHED_IN.isdisjoint(spot.sentence.lower_set)
+
+
+@RULES.rule("a person on skis | skiing down a slope")
+def rides_on_them(change: Change) -> bool:
+    """Who rides on skis skis."""
+    spot = change.spot
+    gear = {"ski": {"ski", "skis"}, "snowboard": {"snowboard", "board"}}.get(change.verb)
+    return gear is not None and spot.old_verb != change.verb and not gear.isdisjoint(spot.sentence.lower_set)
 
 
 @RULES.rule("a man | watches an online game")

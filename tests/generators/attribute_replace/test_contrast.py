@@ -248,6 +248,12 @@ def test_what_is_metallic_may_have_any_color(texts):
 @pytest.mark.parametrize(
     ("caption", "refused_as", "twin"),
     [
+        ("A laptop is open to a website.", "open_at_a_page", "A laptop is open."),
+        ("A young pregnant woman on a bench.", "of_another_age", "A young woman on a bench."),
+        ("A very happy baby on a bed.", "no_degree", "A happy baby on a bed."),
+        ("A dense residential area.", "dense", "A residential area."),
+        ("Four kids, two boys and two girls, on a bed.", "counted_elsewhere", "Two kids on a bed."),
+        ("Success is like a train.", "likened", "A train on a track."),
         ("Two plates both on a table.", "counted_elsewhere", "Two plates on a table."),
         ("A player named Chase Utley throws a ball.", "has_a_name", "A player throws a ball."),
         ("Two dogs named Rex and Max on a bed.", "named_one_by_one", "Two dogs on a bed."),
