@@ -760,6 +760,16 @@ def does_not_flow(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return [offer for offer in offers if offer.new in FLOWING]
 
 
+@RULES.rule("a skateboarder is skateboarding | skier")
+def named_after_its_act(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says that it does what it is named after, which others of such names do not."""
+    name = place.thing.lemma
+    acts = {token.lemma.lower() for k, token in enumerate(place.sentence.tokens) if k != place.thing.head}
+    if not name.endswith(("er", "ist")) or acts.isdisjoint((name[:-2], name[:-1], name[:-3])):
+        return offers
+    return [offer for offer in offers if not offer.new.endswith(("er", "ist", "or"))]
+
+
 @RULES.rule("a person touching a baby | elephant")
 def acts_of_people(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """People do with hands and clothes what animals do not."""

@@ -38,6 +38,9 @@ NEVER_SEATED = words("animals_never_seated")
 CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
 COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+ASLEEP = frozenset({"asleep", "sleeping", "sleeps", "napping"})
+HIS_OR_HER = frozenset({"his", "her", "he", "she", "him", "hers", "himself", "herself"})
+YOUNG = words("young_by_name")
 BOTH = frozenset({"both", "neither", "either", "each"})
 SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
@@ -259,9 +262,8 @@ def not_empty(change: Change) -> bool:
 @VALUES.rule("skiers on a snowy hill")
 def skied_on(change: Change) -> bool:
     """Nobody skis on grass."""
-    return change.quality.name.startswith("snow") and any(
-        word.startswith(("ski", "snowboard", "sled")) for word in change.words
-    )
+    on_snow = any(word.startswith(("ski", "snowboard", "sled")) for word in change.words)
+    return change.quality.name.startswith("snow") and (on_snow or {"snow", "board"} <= change.words)
 
 
 @VALUES.rule("running | sitting on a bench")
@@ -297,6 +299,31 @@ def open_at_a_page(change: Change) -> bool:
     if change.quality.name not in ("open", "opened"):
         return False
     return change.after in ("to", "at") or not PAGES.isdisjoint(change.words)
+
+
+@VALUES.rule("a woman falling asleep, sitting | walking")
+def asleep(change: Change) -> bool:
+    """Who sleeps does nothing else."""
+    name, said = change.quality.name, change.words
+    return change.quality.type == "action" and not name.startswith(("asleep", "sleep")) and not ASLEEP.isdisjoint(said)
+
+
+@VALUES.rule("an empty bathroom | full")
+def full_room(change: Change) -> bool:
+    """Nobody says so of a room, or says something else."""
+    return change.value == "full" and change.scene.lexicon.objects.category(change.noun) == "room"
+
+
+@VALUES.rule("a small male child with a smile on his face | female")
+def pronoun_of_its_sex(change: Change) -> bool:
+    """A pronoun tells the sex as well."""
+    return change.value in ("male", "female") and not HIS_OR_HER.isdisjoint(change.sentence.lower_set)
+
+
+@VALUES.rule("a young lad | old")
+def young_by_name(change: Change) -> bool:
+    """Its name says that it is young."""
+    return change.value in ("old", "elderly", "older", "middle-aged") and change.noun in YOUNG
 
 
 @VALUES.rule("a young woman with a pregnant belly | elderly")

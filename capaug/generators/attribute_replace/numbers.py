@@ -260,6 +260,13 @@ def held(change: Single) -> bool:
     return bool(change.thing.as_object)
 
 
+@ONE.rule("two men wearing jackets and caps")
+def each_with_its_own(change: Single) -> bool:
+    """Each of them has its own."""
+    category = change.scene.lexicon.objects.category
+    return any(link.object.plural and category(link.object.name) in OWNED for link in change.thing.as_subject)
+
+
 @ONE.rule("two men next to a woman")
 def beside_its_like(change: Single) -> bool:
     """It would not be alone."""

@@ -609,6 +609,13 @@ def rides_on_them(change: Change) -> bool:
     return gear is not None and spot.old_verb != change.verb and not gear.isdisjoint(spot.sentence.lower_set)
 
 
+@RULES.rule("people busy walking | sitting in the street")
+def busy(change: Change) -> bool:
+    """``busy`` stands before the verb, which says what keeps them so."""
+    spot = change.spot
+    return spot.verb is not None and change.verb != spot.old_verb and spot.sentence.word(spot.verb - 1) == "busy"
+
+
 @RULES.rule("a man | watches an online game")
 def plays_on_a_screen(change: Change) -> bool:
     """Who plays on a screen watches it."""

@@ -182,6 +182,7 @@ REFUSED = [
     ("of_another_sport", "Two golfers walk down the fairway."),
     ("pronoun_does_not_follow", "A dog on a bench. It has a bone."),
     ("bare", "A man cutting pizza on a plate on a table."),
+    ("named_after_its_act", "A skateboarder is skateboarding on a ramp."),
     ("acts_of_people", "A person touching a horse."),
     ("does_not_flow", "A river winds through a forest."),
     ("one_of_a_pair", "A man on his snowboard."),

@@ -248,6 +248,11 @@ def test_what_is_metallic_may_have_any_color(texts):
 @pytest.mark.parametrize(
     ("caption", "refused_as", "twin"),
     [
+        ("A man fell asleep sitting on a bench, sleeping.", "asleep", "A man sitting alone."),
+        ("An empty bathroom.", "full_room", "An empty street."),
+        ("A male child with a smile on his face.", "pronoun_of_its_sex", "A male child with a smile."),
+        ("A young lad on a bench.", "young_by_name", "A young man on a bench."),
+        ("Two men wearing jackets.", "each_with_its_own", "Two men in a park."),
         ("A laptop is open to a website.", "open_at_a_page", "A laptop is open."),
         ("A young pregnant woman on a bench.", "of_another_age", "A young woman on a bench."),
         ("A very happy baby on a bed.", "no_degree", "A happy baby on a bed."),

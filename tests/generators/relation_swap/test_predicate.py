@@ -210,6 +210,7 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("seen_on_a_screen", "A man watches a dog on a television.", "A man watches a dog on a rug."),
         ("pushed_in_it", "A man pushing a baby in a carriage.", "A man pushing a baby."),
         ("rides_on_them", "A person on skis rides down a hill.", "A person rides down a hill."),
+        ("busy", "People are busy walking in the street.", "People are walking in the street."),
         ("sits_while_standing", "Cows standing around are grazing on grass.", "Cows are grazing on grass."),
         ("said_together", "A man catching a ball.", "A man kicking a ball."),
         ("goes_on_there", "A man does a trick on a bicycle.", "A man is on a bicycle."),
