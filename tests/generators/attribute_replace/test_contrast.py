@@ -248,7 +248,7 @@ def test_what_is_metallic_may_have_any_color(texts):
 @pytest.mark.parametrize(
     ("caption", "refused_as", "twin"),
     [
-        ("A man fell asleep sitting on a bench, sleeping.", "asleep", "A man sitting alone."),
+        ("A dog sleeping beside the man sitting alone.", "asleep", "The man sitting alone."),
         ("An empty bathroom.", "full_room", "An empty street."),
         ("A male child with a smile on his face.", "pronoun_of_its_sex", "A male child with a smile."),
         ("A young lad on a bench.", "young_by_name", "A young man on a bench."),
