@@ -31,8 +31,7 @@ WEIGHTS = Path(__file__).parents[1] / "weights" / "sense" / "sense.npz"
 BITS = 16  # of a feature's hash: places of the table
 REACH = 160  # characters on either side of a change that are looked at
 LONGEST = 24  # words beside a change; more count as so many
-KNOWN_FEATURES = 1 << 18  # answers that are kept
-KNOWN_CONTEXTS = 1 << 12
+KNOWN = 1 << 15  # weights, words and contexts that are kept of each, some megabytes in all
 
 SAY_LITTLE = frozenset({"a", "an", "the", "of", "and", "is", "are", "to"})
 BESIDE_A_CHANGE = words("prepositions_beside_a_change")
@@ -100,7 +99,7 @@ def features(kind: str, edits: Sequence[Edit], context: Context) -> list[Feature
     ]
 
 
-@lru_cache(maxsize=KNOWN_CONTEXTS)
+@lru_cache(maxsize=KNOWN >> 3)
 def context_of(text: str, start: int, end: int, has_siblings: bool) -> Context:
     """The words beside the change of ``text[start:end]``; those of other sentences count too."""
     before = _WORD.findall(text[max(0, start - REACH) : start].lower())
@@ -126,14 +125,14 @@ def _telling(found: Iterable[str], otherwise: str) -> str:
     return next(says, otherwise)
 
 
-@lru_cache(maxsize=KNOWN_FEATURES)
+@lru_cache(maxsize=KNOWN)
 def one_of(said: str) -> str:
     """A noun of a change in lower case and the singular; other words as they are."""
     said = said.strip().lower()
     return singular(said) if said else said
 
 
-@lru_cache(maxsize=KNOWN_FEATURES)
+@lru_cache(maxsize=KNOWN)
 def category(name: str) -> str:
     """What sort of thing a name is of, as the lexicon knows it."""
     return ObjectTaxonomy.load().category(name) or "none" if name else "nothing"
@@ -165,7 +164,7 @@ class SenseFilter(Filter):
 
     def judge(self, candidates: Sequence[Candidate]) -> None:
         """Judge candidates in place."""
-        if len(self._known) > KNOWN_FEATURES:
+        if len(self._known) > KNOWN:
             self._known.clear()
         for candidate in candidates:
             variant = candidate.variant

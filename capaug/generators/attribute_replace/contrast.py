@@ -38,6 +38,8 @@ NEVER_SEATED = words("animals_never_seated")
 CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
 COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+WHITHER = frozenset({"to", "towards", "toward", "into", "through", "past", "away", "across", "their", "there"})
+GOING_ON = words("actions_that_go_somewhere")
 ASLEEP = frozenset({"asleep", "sleeping", "sleeps", "napping"})
 HIS_OR_HER = frozenset({"his", "her", "he", "she", "him", "hers", "himself", "herself"})
 YOUNG = words("young_by_name")
@@ -299,6 +301,13 @@ def open_at_a_page(change: Change) -> bool:
     if change.quality.name not in ("open", "opened"):
         return False
     return change.after in ("to", "at") or not PAGES.isdisjoint(change.words)
+
+
+@VALUES.rule("a woman walks | kneels towards him")
+def goes_somewhere(change: Change) -> bool:
+    """What follows says whither it goes."""
+    moves = change.quality.type == "action" and change.value.partition(" ")[0] not in GOING_ON
+    return moves and change.after in WHITHER
 
 
 @VALUES.rule("a woman falling asleep, sitting | walking")

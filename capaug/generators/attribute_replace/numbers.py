@@ -37,6 +37,7 @@ CROWDS = words("quantities_of_a_crowd")
 OWN = words("verbs_of_owning")
 ARTICLES_AND_ONE = words("articles_and_one")
 TOGETHER = words("done_by_several")
+GROUPS = words("nouns_of_groups_of_people")
 UNIQUE = words("one_of_a_kind_people")
 # What an article gives way to, and how often.
 SEVERAL = (
@@ -152,6 +153,12 @@ def one_of_a_kind(change: Multiple) -> bool:
 def owner(change: Multiple) -> bool:
     """It stands in the possessive."""
     return change.sentence.tag(change.thing.words[1]) == "POS"
+
+
+@MORE.rule("a concert band; a soccer team")
+def many_already(change: Multiple) -> bool:
+    """One of them is several."""
+    return change.thing.lemma in GROUPS
 
 
 @MORE.rule("success is like a train")

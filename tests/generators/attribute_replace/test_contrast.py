@@ -253,6 +253,8 @@ def test_what_is_metallic_may_have_any_color(texts):
         ("A male child with a smile on his face.", "pronoun_of_its_sex", "A male child with a smile."),
         ("A young lad on a bench.", "young_by_name", "A young man on a bench."),
         ("Two men wearing jackets.", "each_with_its_own", "Two men in a park."),
+        ("A woman walks towards him.", "goes_somewhere", "A woman walks alone."),
+        ("A concert band is playing.", "many_already", "A boy is playing."),
         ("A laptop is open to a website.", "open_at_a_page", "A laptop is open."),
         ("A young pregnant woman on a bench.", "of_another_age", "A young woman on a bench."),
         ("A very happy baby on a bed.", "no_degree", "A happy baby on a bed."),
