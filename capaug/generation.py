@@ -146,17 +146,16 @@ def packages(recipe: Recipe) -> dict[str, str]:
 
 def _own_tables(recipe: Recipe) -> dict[str, str]:
     from capaug.filters.balance import FOLDER, BalanceFilter, load_tables, tables_file
-    from capaug.lexicon.together import FOLDER as SHIPPED
-    from capaug.lexicon.together import Together, exclusions_file
+    from capaug.lexicon.together import SHIPPED, Together
 
     own = []
-    tables, exclusions = tables_file(recipe.tables), exclusions_file(recipe.exclusions)
+    tables = tables_file(recipe.tables)
     if BalanceFilter.name in recipe.filters and tables.parent != FOLDER:
         load_tables(recipe.tables)
         own.append(tables)
-    if exclusions.parent != SHIPPED:
+    if recipe.exclusions != SHIPPED:
         Together.load(recipe.exclusions)
-        own.append(exclusions)
+        own.append(Path(recipe.exclusions))
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in own}
 
 

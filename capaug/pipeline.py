@@ -324,8 +324,8 @@ class Pipeline:
         """How many candidates of ``kind`` are made at once to choose among; 0 where the first that pass are kept."""
         if wish := max((one.pool(kind) for one in self._filters), default=0):
             return wish
-        any_may_be_hardest = self.recipe.hardest and not self._generators[kind].kind.true
-        return self.recipe.kinds[kind].limit + SPARE_OF_KIND if any_may_be_hardest else 0
+        any_may_be_kept = (self.recipe.hardest or self.recipe.fill) and not self._generators[kind].kind.true
+        return self.recipe.kinds[kind].limit + SPARE_OF_KIND if any_may_be_kept else 0
 
     def _in_preference(self, true: bool) -> list[tuple[int, str]]:
         """The places of the kinds of one side, (rank, kind), in the order in which the chooser fills them."""

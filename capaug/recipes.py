@@ -132,6 +132,12 @@ class Recipe:
         if "balance" not in self.filters and (self.fill or self.balance != "strict"):
             key = "fill" if self.fill else "balance"
             raise UsageError(f"{key}: it is the filter 'balance' that tells, and filters leaves it out")
+        if self.fill and self.hardest:
+            raise UsageError(
+                "fill: it keeps the best balanced, and hardest the nearest to the caption: name one of them"
+            )
+        if self.fill and self.balance != "strict":
+            raise UsageError("fill: it goes from strict to loose to off by itself: leave balance out")
         return self
 
     def as_dict(self) -> dict[str, Any]:

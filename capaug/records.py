@@ -142,7 +142,8 @@ class Variant:
     ``kind`` is ``family.kind`` (``attribute_replace.contrast``); ``edits`` applied right to left to the caption
     give ``text``; ``scores`` are what filters found: ``similarity``, the cosine between caption and text by the
     recipe's encoder, ``balance``, the margin by which a text-only judge prefers the caption, ``sense``, how likely a
-    reader is to keep a negative, and whatever a filter of one's own gives.
+    reader is to keep a negative, ``balance_level``, how strictly it is balanced where a recipe fills its places, and
+    whatever a filter of one's own gives.
     """
 
     text: str

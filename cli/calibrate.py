@@ -1,4 +1,4 @@
-"""``capaug calibrate``: the similarity bands and the tables of the balance filter of a recipe, from captions."""
+"""``capaug calibrate``: bands, tables of the filter balance and exclusions of a recipe, from captions."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def calibrate(
     limit: Annotated[
         int | None,
         typer.Option(
-            help="Images to read; by default 1,000 for bands and 20,000 for tables.", min=1, show_default=False
+            help="Images to read; by default 1,000 for bands, 20,000 for tables and exclusions.",
+            min=1,
+            show_default=False,
         ),
     ] = None,
     balance: Annotated[
@@ -76,7 +78,7 @@ def calibrate(
     plugin: Plugins = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Fit a recipe to captions and an encoder, and write it: its similarity bands, the tables of its filter balance.
+    """Fit a recipe to captions and an encoder, and write it: bands, tables of the filter balance, exclusions.
 
     Without --labels a band runs between two quantiles of what the recipe makes of a sample of captions. With --labels
     it is the one that keeps the most right pairs while --precision of what it keeps is right.
@@ -117,15 +119,15 @@ def calibrate(
     found: dict[str, KindBand] | None = None
     shares: dict[str, KindShare] | None = None
     how = []
+    counted: Measured | None = None
+    if exclusions:
+        source = read(IMAGES_OF_TABLES)
+        chosen, counted = _exclusions(source, chosen, out.with_suffix(".exclusions.tsv"))
+        how.append(f"Exclusions: {source.name} {source.split}.")
     if balance:
         source = read(IMAGES_OF_TABLES)
         chosen, shares = _tables(source, chosen, out.with_suffix(".npz"), plugins)
         how.append(f"Tables of the filter balance: {source.name} {source.split}.")
-    counted: Measured | None = None
-    if exclusions:
-        source = read(IMAGES_OF_TABLES)
-        chosen, counted = _exclusions(source, chosen, out.with_suffix(".tsv"))
-        how.append(f"Exclusions: {source.name} {source.split}.")
     if judged is not None:
         found = precision_bands(judged, load_encoder(chosen.encoder, device), precision)
         how.append(

@@ -31,7 +31,9 @@ capaug generate --dataset my.jsonl --caption-column text --image-column photo
 
 capaug generate --dataset hf:org/name --split train --recipe negclip --limit 1000
 
-capaug generate --dataset my.jsonl --balance loose --negatives 4 --fill
+capaug generate --dataset my.jsonl --balance loose
+
+capaug generate --dataset my.jsonl --negatives 4 --fill
 
 capaug generate --dataset coco --plugin mine.py --recipe mine.yaml
 """

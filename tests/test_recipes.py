@@ -140,6 +140,8 @@ def test_not_utf8(tmp_path: Path) -> None:
         ("seed: 7", "balanced: true", r"unknown key 'balanced'; known: .*filters"),
         ("seed: 7", "balance: loose", "balance: it is the filter 'balance' that tells, and filters leaves it out"),
         ("seed: 7", "balance: none", "balance: should be 'strict', 'loose' or 'off'"),
+        ("seed: 7", "filters: [rules, balance]\nfill: true\nbalance: loose", "fill: it goes from strict to loose"),
+        ("seed: 7", "filters: [rules, balance, embedding]\nfill: true\nhardest: 2", "fill: it keeps the best balanced"),
         ("seed: 7", "fill: true", "fill: it is the filter 'balance' that tells, and filters leaves it out"),
         ("negatives: 3", "negatives: -1", r"negatives: should be greater than or equal to 0, not -1"),
         ("negatives: 3", "negatives: 2.5", r"negatives: should be a valid integer, not 2.5"),

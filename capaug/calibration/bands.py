@@ -59,7 +59,7 @@ def sample_similarities(groups: Iterable[CaptionGroup], recipe: Recipe, device: 
     Raises:
         UsageError: the recipe's parser, encoder or the device is not there.
     """
-    pipeline = Pipeline(replace(recipe, filters=("rules",), hardest=0), "cpu")
+    pipeline = Pipeline(replace(recipe, filters=("rules",), hardest=0, balance="strict", fill=False), "cpu")
     encoder = load_encoder(recipe.encoder, device)
     found: dict[str, list[float]] = defaultdict(list)
     groups = iter(groups)

@@ -1,7 +1,7 @@
 """Whether what the lexicon says to exclude each other does: ``capaug calibrate --exclusions``.
 
-Counted on images with several captions: for each predicate that a caption states of two things, and each that the
-lexicon would put in its place, how many other captions of the image state either of the same two, and how many state
+Counted on images with several captions: of the statements of a predicate about two things for which other captions of
+the image state it as well, or what the lexicon would put in its place, of the same two, the share for which one states
 the latter.
 """
 
@@ -99,10 +99,11 @@ def _count(
                 if k != place and of_the_same(link, other)
             }
             agrees = any(relations.same(one, link.predicate) for one in others)
-            for option, _ in options:
-                stated = any(relations.same(one, option) for one in others)
+            said_others = {relations.canonical(one) for one in others}
+            for option in {relations.canonical(option) for option, _ in options}:
+                stated = option in said_others
                 if stated or agrees:
-                    key = (relations.canonical(link.predicate), relations.canonical(option))
+                    key = (relations.canonical(link.predicate), option)
                     for name in (link.object.name, ANYTHING):
                         said[*key, name] += 1
                         both[*key, name] += stated

@@ -18,12 +18,13 @@ class Chooser:
         self._recipe = recipe
 
     def shortlist(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """What a costly filter is asked about: what would be chosen now, and a spare; any negative may be the hardest.
+        """What a costly filter is asked about: what would be chosen now, and a spare; all negatives where any may be the
+        hardest, or fill a place.
 
         In the order of ``candidates``.
         """
         positives = self._by_weight(candidates, True, self._recipe.positives + SPARE)
-        if self._recipe.hardest:
+        if self._recipe.hardest or self._recipe.fill:
             return positives + [c for c in candidates if not c.kind.true]
         return positives + self._by_weight(candidates, False, self._recipe.negatives + SPARE)
 

@@ -1,8 +1,8 @@
 """Which predicates captions of one picture say of the same two things, though the one should exclude the other.
 
-``data/together.tsv`` was counted on images with several captions (``capaug calibrate --exclusions``): where one caption
-says the predicate of two things, how many others say it, or what should exclude it, of the same two, and how many of
-these say the latter. Where that is more than chance, the exclusion is not believed, whatever the lexicon says: who
+``data/together.tsv`` was counted on images with several captions (``capaug calibrate --exclusions``): for how many
+statements of a predicate about two things other captions say it of them too, or what should exclude it, and for how
+many one says the latter. Where that is more than chance, the exclusion is not believed, whatever the lexicon says: who
 ``holds`` a kite in one caption ``flies`` it in the next.
 """
 
@@ -14,7 +14,8 @@ from pathlib import Path
 
 from capaug.errors import InputError
 
-FOLDER = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "data" / "together.tsv"
+SHIPPED = "coco"
 COLUMNS = ("predicate", "other", "object", "said", "both")
 ANYTHING = "*"
 # Share of captions, at the lower end of a confidence interval of 95%, from which on both may hold: of an object, and of
@@ -33,29 +34,13 @@ class Together:
         self._contradicted = frozenset(key for key, found in counts.items() if is_contradicted(key, found))
 
     @staticmethod
-    @lru_cache(maxsize=8)
     def load(name: str = "coco") -> Together:
         """The table that ships as ``coco``, or that of a file that ``capaug calibrate --exclusions`` wrote.
 
         Raises:
             InputError: there is no such file, or a line of it is none of such a table.
         """
-        path = exclusions_file(name)
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            raise InputError(f"exclusions: no such file: {name}; coco is the one that ships") from None
-        except (OSError, UnicodeDecodeError):
-            raise InputError(f"exclusions: {path} cannot be read") from None
-        counts = {}
-        for number, line in enumerate(lines, start=1):
-            cells = tuple(line.split("\t"))
-            if line.startswith("#") or cells == COLUMNS:
-                continue
-            if len(cells) != len(COLUMNS) or not (cells[3].isdigit() and cells[4].isdigit()):
-                raise InputError(f"{path}, line {number}: expected {', '.join(COLUMNS)}, parted by tabs")
-            counts[cells[0], cells[1], cells[2]] = (int(cells[3]), int(cells[4]))
-        return Together(counts)
+        return _shipped() if name == SHIPPED else _read(Path(name))
 
     def may_both_hold(self, predicate: str, other: str, object: str) -> bool:
         """Whether captions say both of the same things, of this object or of all that there are."""
@@ -69,9 +54,30 @@ def is_contradicted(key: tuple[str, str, str], found: tuple[int, int]) -> bool:
     return interval(*found)[0] > (BELIEVED_OF_ALL if key[2] == ANYTHING else BELIEVED)
 
 
-def exclusions_file(name: str) -> Path:
-    """The file of the table that ships under ``name``, or of the one that a path names."""
-    return Path(name) if Path(name).suffix else FOLDER / "together.tsv"
+@lru_cache(maxsize=1)
+def _shipped() -> Together:
+    return _read(DATA)
+
+
+def _read(path: Path) -> Together:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise InputError(f"exclusions: no such file: {path}; coco are those that ship") from None
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"exclusions: {path} cannot be read") from None
+    counts = {}
+    for number, line in enumerate(lines, start=1):
+        cells = tuple(line.split("\t"))
+        if line.startswith("#") or not line.strip() or cells == COLUMNS:
+            continue
+        numbers = [int(cell) for cell in cells[3:] if cell.isdecimal()]
+        if len(cells) != len(COLUMNS) or len(numbers) != 2 or not 0 < numbers[0] >= numbers[1]:
+            raise InputError(f"{path}, line {number}: expected {', '.join(COLUMNS)}, parted by tabs, both at most said")
+        counts[cells[0], cells[1], cells[2]] = (numbers[0], numbers[1])
+    if not counts:
+        raise InputError(f"exclusions: {path} holds no counts; capaug calibrate --exclusions writes them")
+    return Together(counts)
 
 
 def interval(said: int, both: int) -> tuple[float, float]:

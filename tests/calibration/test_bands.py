@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -114,3 +115,9 @@ def test_bands_of_a_sample_go_into_a_recipe_that_loads(tmp_path: Path) -> None:
     assert load_recipe(tmp_path / "mine.yaml") == mine
     assert mine.kinds[CONTRAST].band == bands[CONTRAST].band
     assert mine.kinds["relation_swap.objects"].band is None
+
+
+def test_a_recipe_that_is_balanced_loosely_is_measured_as_well() -> None:
+    groups = [CaptionGroup("1", (Caption("1", "A man riding a brown horse on a beach."),), "x", "y")]
+    for recipe in (load_recipe("fam"), replace(load_recipe("default"), fill=True)):
+        assert sample_similarities(groups, recipe, "cpu")

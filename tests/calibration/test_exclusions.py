@@ -57,17 +57,31 @@ def test_what_ships_knows_that_kites_are_held_and_flown():
     assert not table.may_both_hold("sit on", "stand on", "bench")
 
 
-@pytest.mark.parametrize("text", ["predicate\tother\n", "on\tunder\ttable\tten\t0\n", "no table at all\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "predicate\tother\n",
+        "on\tunder\ttable\tten\t0\n",
+        "on\tunder\ttable\t0\t0\n",
+        "on\tunder\ttable\t2\t3\n",
+        "no table at all\n",
+    ],
+)
 def test_a_file_that_is_none_is_told(tmp_path: Path, text: str):
     (tmp_path / "mine.tsv").write_text(text)
     with pytest.raises(InputError, match=r"mine.tsv, line 1: expected predicate"):
         Together.load(str(tmp_path / "mine.tsv"))
     with pytest.raises(InputError, match="no such file"):
         Together.load(str(tmp_path / "other.tsv"))
+    (tmp_path / "mine.tsv").write_text("\n")
+    with pytest.raises(InputError, match="holds no counts"):
+        Together.load(str(tmp_path / "mine.tsv"))
+    with pytest.raises(InputError, match="no such file: cocoa"):
+        Together.load("cocoa")
 
 
 @given(st.integers(1, 10_000), st.floats(0, 1))
 def test_an_interval_holds_its_share(said: int, share: float):
     both = int(said * share)
     low, high = interval(said, both)
-    assert low - 1e-9 <= both / said <= high + 1e-9 and -1e-9 <= low and high <= 1 + 1e-9
+    assert low - 1e-9 <= both / said <= high + 1e-9 and low >= -1e-9 and high <= 1 + 1e-9

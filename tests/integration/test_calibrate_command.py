@@ -75,12 +75,12 @@ def test_exclusions_are_counted_and_used(capaug, tmp_path: Path) -> None:
     done = capaug(*words, "--json")
     assert done.code == 0, done
     found = json.loads(done.stdout)
-    assert found["exclusions"] == "mine.tsv" and found["contradicted"] and "bands" not in found
-    assert load_recipe("mine.yaml").exclusions == "mine.tsv"
+    assert found["exclusions"] == "mine.exclusions.tsv" and found["contradicted"] and "bands" not in found
+    assert load_recipe("mine.yaml").exclusions == "mine.exclusions.tsv"
     run = ("generate", "--dataset", str(tmp_path / "kites.jsonl"), "--recipe", "mine.yaml", "--out", "out")
     assert capaug(*run, "--workers", "1").code == 0
     versions = json.loads((Path("out") / "manifest.json").read_text())["versions"]
-    assert len(versions["plugin mine.tsv"]) == 64
+    assert len(versions["plugin mine.exclusions.tsv"]) == 64
     (tmp_path / "lone.txt").write_text("A man on a bench.\n")
     lone = ("calibrate", "--exclusions", "--dataset", str(tmp_path / "lone.txt"), "--out", "mine.yaml")
     capaug(*lone).check_refused(1, "no two captions of one picture say a relation that the lexicon would change")

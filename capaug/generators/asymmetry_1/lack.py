@@ -14,7 +14,7 @@ from typing import ClassVar
 from capaug.captions import Link, LinkForm, Scene, Thing
 from capaug.english.edits import Replacement, realise
 from capaug.english.elsewhere import Elsewhere
-from capaug.english.facts import Facts
+from capaug.english.facts import MODALS, Facts
 from capaug.english.inflection import lemma as lemma_of
 from capaug.english.inflection import singular
 from capaug.english.words import words
@@ -27,6 +27,7 @@ from capaug.records import Variant
 HOLDS_A_PART = frozenset({"with", "have", "wear"})
 MORE_OF_A_LACK = words("words_that_say_more_of_a_lack")
 TAGS_OF_MORE = ("JJ", "VBG", "VBN", "RB", "CD", "DT", "WD", "WP", "PR")  # tags of what goes on about the noun before it
+UNSURE = MODALS | {"if", "whether", "?", "empty", "bare", "must"}
 MISSING = frozenset({"without", "no"})
 BEFORE_A_LACK = frozenset({"a", "an", "any", "his", "her", "its", "their"})
 
@@ -41,6 +42,8 @@ class Lack:
 
     def generate(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         """One text for each thing that may be missing, in random order."""
+        if not UNSURE.isdisjoint(scene.sentence.lower_set):  # "if a man has no beard"
+            return
         found = [*self._taken(scene), *self._given(scene)]
         rng.shuffle(found)
         for edits in found:
@@ -105,6 +108,8 @@ def _without(scene: Scene, link: Link) -> list[Replacement] | None:
     verb = sentence.tokens[link.verb]
     if link.predicate == "have":
         return [(verb.end, end, f" no {name}")] if verb.tag in ("VBZ", "VBP", "VBD") else None
+    if len(link.auxiliaries) > 1:
+        return None  # "has been wearing"
     if link.auxiliaries:
         return [(verb.start, end, f"not {verb.text} {named}")]
     if verb.tag == "VBG" and link.verb == link.subject.words[1]:
@@ -166,7 +171,10 @@ def more_is_said_of_it(change: Taken) -> bool:
     before = sentence.lower[part.base[0] : part.words[0]]
     if any(quality.type in ("number", "collective") for quality in part.qualities) or "the" in before[:1]:
         return True
-    return sentence.tag(part.words[1]).startswith(TAGS_OF_MORE) or sentence.word(part.words[1]) in MORE_OF_A_LACK
+    end = part.words[1]
+    if sentence.word(end) == "on" and sentence.tag(end + 1)[:2] not in ("DT", "NN", "PR", "JJ", "CD"):
+        return True  # "with his cap on backwards"
+    return sentence.tag(end).startswith(TAGS_OF_MORE) or sentence.word(end) in MORE_OF_A_LACK
 
 
 def _plural(change: Taken) -> bool:
@@ -194,8 +202,10 @@ def said_in_another_sentence(change: Taken) -> bool:
 @GIVEN.rule("a man without a shirt | a man in a red shirt, says another caption")
 def named_by_another(gift: Gift) -> bool:
     """A caption names it: it may be another's, or it is there."""
+    sentence = gift.scene.sentence
     told = [word for one in gift.scene.speakers[1:] for word in one.lower_set]
-    return any(singular(word) == gift.part for word in told)
+    told += [word for k, word in enumerate(sentence.lower) if k != gift.noun]
+    return any(singular(word) == gift.part or word == f"{gift.part}less" for word in told)
 
 
 @GIVEN.rule("a kitchen without a stove or a sink")

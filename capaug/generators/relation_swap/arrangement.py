@@ -142,6 +142,15 @@ def of_nothing(spot: Spot) -> bool:
     return spot.subject is None
 
 
+@RULES.rule("a man on his back to back")
+def of_one_thing(spot: Spot) -> bool:
+    """Several stand to each other so, and nothing before it owns its first word."""
+    if spot.phrase.set not in ("each other", "facing"):
+        return False
+    things = [thing for thing in spot.sentence.things if thing.words[1] <= spot.first]
+    return spot.sentence.tag(spot.first - 1) == "PRP$" or (len(things) < 2 and not any(one.plural for one in things))
+
+
 @RULES.rule("Two dogs lie side by side. They are next to each other.")
 def said_in_another_sentence(spot: Spot) -> bool:
     """Another sentence speaks of what is arranged."""

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from capaug.errors import InputError
 from capaug.records import Edit
 
 READINGS = Path(__file__).parent / "readings.tsv.gz"
@@ -36,7 +37,11 @@ class Reading:
 
 
 def read(data: Path, file: Path = READINGS) -> list[Reading]:
-    """All readings whose captions lie in ``data``, a folder as recipes/build/Makefile describes it."""
+    """All readings whose captions lie in ``data``, a folder as recipes/build/Makefile describes it.
+
+    Raises:
+        InputError: captions of :data:`FITTED` are not there; those of other styles may be missing.
+    """
     with gzip.open(file, "rt", encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     texts: dict[str, Mapping[str, str]] = {}
@@ -45,6 +50,8 @@ def read(data: Path, file: Path = READINGS) -> list[Reading]:
         source = row["source"]
         if source not in texts:
             texts[source] = _captions(data, source)
+            if source in FITTED and not texts[source]:
+                raise InputError(f"{data}: the captions of {source} are not there, to which the weights are fitted")
         text = texts[source].get(row["caption"])
         if text is None:
             continue

@@ -87,7 +87,7 @@ def scores(readings: Sequence[Reading], shares: Floats) -> dict[str, float]:
         "kept": float(kept.mean()),
     }
     for part in PARTS:
-        found[f"kept of {1 - part:.0%}"] = float(kept[shares >= np.quantile(shares, part)].mean())
+        found[f"kept of {1 - part:.1f}"] = float(kept[shares >= np.quantile(shares, part)].mean())
     return found
 
 
@@ -109,7 +109,7 @@ def main() -> None:
     args.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         args.out,
-        kinds=np.frombuffer(" ".join(kinds).encode(), dtype=np.uint8),
+        kinds=np.frombuffer(" ".join(common).encode(), dtype=np.uint8),
         least=np.array(least),
         weights=model.coef_[0].astype(np.float16),
         intercept=np.array(model.intercept_[0]),

@@ -28,6 +28,7 @@ def test_a_phrase_gives_way(caption, expected, texts):
         ("said_twice", "Buses lined up in a row.", "Buses parked in a row."),
         ("said_twice", "A line of buses in a row.", "Buses in a row."),
         ("not_so_near", "A close up of a dog with a house in the background.", "A dog with a house in the background."),
+        ("of_one_thing", "A man sits back to back.", "Two men sit back to back."),
         ("of_nothing", "Seen next to each other.", "Dogs next to each other."),
         ("always_far", "A dog with a mountain in the background.", "A dog with a house in the background."),
         ("goes_on", "A house in the background of a picture.", "A house in the background."),
