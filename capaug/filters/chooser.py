@@ -18,8 +18,8 @@ class Chooser:
         self._recipe = recipe
 
     def shortlist(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """What a costly filter is asked about: what would be chosen now, and a spare; all negatives where any may be the
-        hardest, or fill a place.
+        """What a costly filter is asked about: what would be chosen now, and a spare; all negatives where the hardest
+        are kept, or places are filled.
 
         In the order of ``candidates``.
         """

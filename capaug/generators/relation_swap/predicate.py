@@ -257,14 +257,6 @@ def said_by_another(change: Change) -> bool:
     return change.spot.facts.relates(change.said, change.spot.subject)
 
 
-@RULES.rule("a man catching | throwing a ball, say captions of one picture")
-def said_together(change: Change) -> bool:
-    """Captions of one picture were counted to say both."""
-    relations, together = change.spot.lexicon.relations, change.spot.lexicon.together
-    old, new = relations.canonical(change.spot.link.predicate), relations.canonical(change.said)
-    return together.may_both_hold(old, new, change.spot.target)
-
-
 @RULES.rule("a man sitting on a bench. He sits still. | standing")
 def said_in_another_sentence(change: Change) -> bool:
     """The caption would still say the old predicate."""
@@ -627,3 +619,11 @@ def plays_on_a_screen(change: Change) -> bool:
 def unusual(change: Change) -> bool:
     """The new predicate is not usual with the object."""
     return not (change.keeps_place or change.spot.lexicon.relations.is_usual(change.new, change.target, change.old))
+
+
+@RULES.rule("a man catching | throwing a ball, say captions of one picture")
+def said_together(change: Change) -> bool:
+    """Captions of one picture were counted to say both."""
+    relations, together = change.spot.lexicon.relations, change.spot.lexicon.together
+    old, new = relations.canonical(change.spot.link.predicate), relations.canonical(change.said)
+    return together.may_both_hold(old, new, change.spot.target)
