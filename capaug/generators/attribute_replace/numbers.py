@@ -235,6 +235,8 @@ def _takes_own(change: Multiple, link: Link) -> bool:
     if any(other is not thing and other.lemma == thing.lemma for other in sentence.things):
         return False
     first = sentence.word(thing.base[0])
+    if any(sentence.tag(k) == "CD" for k in range(*thing.base)):
+        return False  # "a 20 pound bill"
     return first in INDEFINITE_ARTICLES or first in POSSESSIVES
 
 

@@ -457,3 +457,11 @@ def test_a_clause_says_what_its_one_subject_has(texts) -> None:
     )
     assert "A desk that has a laptop is in a room." in texts("paraphrase", desk)
     assert not any(" that ha" in text for text in texts("paraphrase", joined))
+
+
+@pytest.mark.parametrize(("opening", "there"), [("Large", False), ("A large", True)])
+def test_a_collection_without_article_stays(opening: str, there: bool, texts) -> None:
+    text = f"{opening} collection of cakes on a table."
+    told = sentence(text, things=[f"{opening} collection", "cakes", "a table"], links=[(0, "of", 1), (0, "on", 2)])
+    made = texts("paraphrase", told)
+    assert any(one.startswith("There") for one in made) is there

@@ -252,6 +252,7 @@ def test_what_is_metallic_may_have_any_color(texts):
         ("An empty bathroom.", "full_room", "An empty street."),
         ("A male child with a smile on his face.", "pronoun_of_its_sex", "A male child with a smile."),
         ("A young lad on a bench.", "young_by_name", "A young man on a bench."),
+        ("A man holding a 20 pound bill.", "of_one_thing", "A man holding a bill."),
         ("Two men wearing jackets.", "each_with_its_own", "Two men in a park."),
         ("A woman walks towards him.", "goes_somewhere", "A woman walks alone."),
         ("A concert band is playing.", "many_already", "A boy is playing."),

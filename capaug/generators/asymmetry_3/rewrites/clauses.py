@@ -92,6 +92,7 @@ class Continued:
     start: Opening
 
 
+COLLECTIONS = words("nouns_of_collections")
 IN_THERE = Rules[Continued](KIND)
 
 
@@ -103,6 +104,14 @@ def verb_misread(caption: Continued) -> bool:
         tokens[k].tag in MISREAD_TAGS and _is_misread_verb(caption.phrases, k)
         for k in range(caption.start.end, caption.phrases.end)
     )
+
+
+@IN_THERE.rule("There are | large collection of cakes")
+def one_without_article(caption: Continued) -> bool:
+    """A single collection has no article, and the plural behind it is counted as its own."""
+    sentence, words = caption.phrases.sentence, caption.phrases.sentence.lower
+    singles = [k for k in range(caption.start.end) if words[k] in COLLECTIONS]
+    return bool(singles) and sentence.tag(0) not in ("DT", "CD", "PRP$", "PDT") and words[0] not in ("some", "several")
 
 
 @IN_THERE.rule("There is | a man his dog")
