@@ -481,6 +481,18 @@ def named_within_another(place: Place) -> bool:
     return any(one.lemma == place.thing.lemma and one not in place.spoken for one in place.sentence.things)
 
 
+@THINGS.rule("a glass of beer next to the beer bottle")
+def named_before_another_noun(place: Place) -> bool:
+    """The sentence has its noun before another one as well."""
+    sentence, thing = place.sentence, place.thing
+    heads = {one.head for one in place.spoken}
+    return any(
+        token.dep == "compound" and token.lemma.lower() == thing.lemma and k not in heads
+        for k, token in enumerate(sentence.tokens)
+        if not thing.words[0] <= k < thing.words[1]
+    )
+
+
 @THINGS.rule("a gargoyle statue ... The gargoyle")
 def named_by_what_it_shows(place: Place) -> bool:
     """It is a likeness, and the caption names it by what it is a likeness of."""

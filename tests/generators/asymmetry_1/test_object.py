@@ -232,6 +232,7 @@ SPARED = [
     ),
     ("maybe_a_color_of_its_own", "Buildings in tan, white, peach, and gray.", "A peach, an apple, and a banana."),
     ("named_with_its_sport", "A snow skier on a hill.", "A skier on a hill."),
+    ("named_before_another_noun", "A glass of beer next to a beer bottle.", "A glass of beer next to a bottle."),
     ("owner_without_apostrophe", "A young boy s bed.", "A young boy on a bed."),
     ("compound_of_its_own", "A coach van on a road.", "A van on a road."),
     ("named_within_a_word", "A boat leans on a wall. The sailboat is red.", "A boat leans on a wall. The sail is red."),
