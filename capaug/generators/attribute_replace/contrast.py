@@ -40,6 +40,12 @@ PAGES = frozenset({"page", "pages"})
 COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 WHITHER = frozenset({"to", "towards", "toward", "into", "through", "past", "away", "across", "their", "there"})
 GOING_ON = words("actions_that_go_somewhere")
+WITHOUT_COLORS = frozenset({"monochrome", "monochromatic", "grayscale", "greyscale", "sepia", "black-and-white"})
+# A value, and words beside which it contradicts the sentence.
+CLASHES = {
+    "clear": frozenset({"grey", "gray", "dark", "cloudy", "hazy"}),
+    "flat": frozenset({"peaked", "pointed", "dormers", "gabled", "domed"}),
+}
 ASLEEP = frozenset({"asleep", "sleeping", "sleeps", "napping"})
 HIS_OR_HER = frozenset({"his", "her", "he", "she", "him", "hers", "himself", "herself"})
 YOUNG = words("young_by_name")
@@ -308,6 +314,35 @@ def goes_somewhere(change: Change) -> bool:
     """What follows says whither it goes."""
     moves = change.quality.type == "action" and change.value.partition(" ")[0] not in GOING_ON
     return moves and change.after in WHITHER
+
+
+@VALUES.rule("a black belt in a monochromatic shot | brown")
+def shown_without_colors(change: Change) -> bool:
+    """The caption says that the picture has no colours."""
+    if change.quality.type != "color" or change.value in ("black", "white", "gray", "grey"):
+        return False
+    return any(not WITHOUT_COLORS.isdisjoint(one.lower_set) for one in change.scene.caption.sentences)
+
+
+@VALUES.rule("a row of trees stands tall | small")
+def stands_tall(change: Change) -> bool:
+    """It says how they stand, and goes with the verb."""
+    before = change.sentence.word(change.quality.words[0] - 1)
+    return before in ("stand", "stands", "standing", "stood")
+
+
+@VALUES.rule("a grey, overcast sky | clear; a steep, peaked roof | flat")
+def unlike_another_of_it(change: Change) -> bool:
+    """Another quality of the thing does not go with it."""
+    said = {other.name for other in change.quality.thing.qualities if other is not change.quality}
+    clashes = CLASHES.get(change.value)
+    return clashes is not None and not clashes.isdisjoint(said | change.words)
+
+
+@VALUES.rule("a cat with green eyes | red")
+def no_color_of_eyes(change: Change) -> bool:
+    """Eyes are not of that colour, but in photographs that nobody describes."""
+    return change.noun == "eye" and change.value in ("red", "white", "yellow", "orange", "pink", "purple")
 
 
 @VALUES.rule("a woman falling asleep, sitting | walking")

@@ -601,6 +601,13 @@ def rides_on_them(change: Change) -> bool:
     return gear is not None and spot.old_verb != change.verb and not gear.isdisjoint(spot.sentence.lower_set)
 
 
+@RULES.rule("a bird perched on | in front of a rock")
+def perched_on_it(change: Change) -> bool:
+    """What perches does so on something."""
+    spot = change.spot
+    return spot.old_verb == "perch" and change.verb == "perch" and change.rest != spot.old_rest
+
+
 @RULES.rule("people busy walking | sitting in the street")
 def busy(change: Change) -> bool:
     """``busy`` stands before the verb, which says what keeps them so."""
