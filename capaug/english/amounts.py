@@ -21,6 +21,7 @@ PLACES_AROUND = words("places_around")
 INDEFINITE_ARTICLES = words("indefinite_articles")
 BESIDE_NUMBERS = words("words_beside_numbers")
 BEFORE_NUMBERS = words("words_before_numbers")
+SOME = words("nouns_of_some_behind_a")
 NAMES_A_THING = words("participles_of_naming")
 COMPARISONS = words("openings_of_likenesses")
 LARGE = words("sizes_of_groups")
@@ -54,6 +55,12 @@ def is_mixed(sentence: Sentence, quality: Quality) -> bool:
         and tokens[other.head].head == head
         for other in sentence.things
     )
+
+
+def is_several_of_one(sentence: Sentence, thing: Thing) -> bool:
+    """Whether a plural stands behind ``a``: it was misread, or is one thing (``a women``, ``a jet taxis``)."""
+    before = sentence.lower[thing.base[0] : thing.words[0]]
+    return thing.plural and before[:1] in (["a"], ["an"]) and "of" not in before and SOME.isdisjoint(before)
 
 
 def is_named(sentence: Sentence, thing: Thing) -> bool:

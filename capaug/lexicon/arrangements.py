@@ -10,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from capaug.errors import InputError
+from capaug.lexicon.tables import rows
 
 DATA = Path(__file__).parent / "data" / "arrangements.tsv"
-COLUMNS = 4
+COLUMNS = ("set", "phrase", "cells", "of")
 ARRANGED = frozenset({"people", "animals", "things", "any"})
 
 
@@ -56,15 +57,7 @@ class Arrangements:
             InputError: a line with the wrong number of columns, or what is arranged is none of :data:`ARRANGED`.
         """
         phrases = []
-        for number, line in enumerate(DATA.read_text(encoding="utf-8").splitlines(), start=1):
-            if line.startswith("#") or not line.strip():
-                continue
-            cells = line.split("\t")
-            if len(cells) != COLUMNS:
-                raise InputError(f"{DATA}, line {number}: {len(cells)} columns, expected {COLUMNS}")
-            name, phrase, within, of = cells
-            if name == "set":
-                continue
+        for number, (name, phrase, within, of) in rows(DATA, COLUMNS):
             arranged = frozenset() if of == "-" else frozenset(of.split(", "))
             if unknown := arranged - ARRANGED:
                 raise InputError(f"{DATA}, line {number}: {min(unknown)!r} is none of {', '.join(sorted(ARRANGED))}")

@@ -7,10 +7,10 @@ exclude each other. ``data/stated.tsv`` counts how often captions state a word i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from capaug.errors import InputError
+from capaug.lexicon.tables import rows
 
 Flow = Mapping[str, Mapping[str, float]]
 """How much passes from each word to each word that excludes it."""
@@ -39,10 +39,10 @@ class Exclusive:
             InputError: a line without its three columns.
         """
         cells: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-        for domain, word, within in _rows(DATA / "exclusive.tsv"):
+        for _, (domain, word, within) in rows(DATA / "exclusive.tsv", ("domain", "word", "cells")):
             cells[domain][word] = frozenset(within.split(", "))
         stated: dict[str, dict[str, int]] = defaultdict(dict)
-        for key, word, count in _rows(DATA / "stated.tsv"):
+        for _, (key, word, count) in rows(DATA / "stated.tsv", ("place", "word", "stated")):
             stated[key][word] = int(count)
         return Exclusive(dict(cells), dict(stated))
 
@@ -74,13 +74,3 @@ def flows(stated: Mapping[str, int], excludes: Callable[[str, str], bool]) -> di
         word: {other: scale[word] * scale[other] * min(share[word], share[other]) for other in options[word]}
         for word in stated
     }
-
-
-def _rows(path: Path) -> Iterator[list[str]]:
-    """The lines of a table of three columns, without comments and header."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
-    for number, row in rows[1:]:
-        if len(row) != 3:
-            raise InputError(f"{path}, line {number}: {len(row)} columns, expected 3")
-        yield row

@@ -8,11 +8,11 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from capaug.errors import InputError
 from capaug.lexicon.objects import ObjectTaxonomy
+from capaug.lexicon.tables import rows
 
 DATA = Path(__file__).parent / "data" / "lacks.tsv"
-COLUMNS = 2
+COLUMNS = ("whole", "parts")
 
 
 class Lacks:
@@ -32,14 +32,9 @@ class Lacks:
         """
         of_category: dict[str, frozenset[str]] = {}
         of_name: dict[str, frozenset[str]] = {}
-        for number, line in enumerate(DATA.read_text(encoding="utf-8").splitlines(), start=1):
-            if line.startswith(("#", "whole\t")) or not line.strip():
-                continue
-            cells = line.split("\t")
-            if len(cells) != COLUMNS:
-                raise InputError(f"{DATA}, line {number}: {len(cells)} columns, expected {COLUMNS}")
-            parts = frozenset(cells[1].split(", "))
-            for whole in cells[0].split(", "):
+        for _, (wholes, named) in rows(DATA, COLUMNS):
+            parts = frozenset(named.split(", "))
+            for whole in wholes.split(", "):
                 table = of_name if whole.startswith("=") else of_category
                 table[whole.removeprefix("=")] = table.get(whole.removeprefix("="), frozenset()) | parts
         return Lacks(of_category, of_name)

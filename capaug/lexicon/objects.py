@@ -17,6 +17,7 @@ from pathlib import Path
 
 from capaug.errors import InputError
 from capaug.lexicon.remembered import remembered
+from capaug.lexicon.tables import rows
 
 DATA = Path(__file__).parent / "data"
 
@@ -397,7 +398,7 @@ class ObjectTaxonomy:
 
 
 def _read_objects(path: Path) -> Iterator[Entry]:
-    for number, (name, category, *lists, flags) in _rows(path, OBJECT_COLUMNS):
+    for number, (name, category, *lists, flags) in rows(path, OBJECT_COLUMNS):
         unknown = set(_words(flags)) - FLAGS
         if unknown:
             raise InputError(f"{path}, line {number}: unknown flag {min(unknown)!r}; known: {', '.join(sorted(FLAGS))}")
@@ -406,21 +407,8 @@ def _read_objects(path: Path) -> Iterator[Entry]:
 
 
 def _read_scenes(path: Path) -> Iterator[SceneEntry]:
-    for _, (scene, names, cues, foreign) in _rows(path, SCENE_COLUMNS):
+    for _, (scene, names, cues, foreign) in rows(path, SCENE_COLUMNS):
         yield SceneEntry(scene, frozenset(_words(names)), frozenset(_words(cues)), _words(foreign))
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
-    """The data lines of a table with their numbers: no comments, no header."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.startswith("#") or not line.strip():
-                continue
-            cells = line.rstrip("\n").split("\t")
-            if len(cells) != len(columns):
-                raise InputError(f"{path}, line {number}: {len(cells)} columns, expected {len(columns)}")
-            if tuple(cells) != columns:
-                yield number, cells
 
 
 def _roles(group: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple
 from capaug.captions import Link, LinkForm, ParsedCaption, QualityPosition, Scene, Sentence, Thing
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english.agreement import replace_noun
+from capaug.english.amounts import is_several_of_one
 from capaug.english.edits import realise
 from capaug.english.elsewhere import Elsewhere, is_known
 from capaug.english.facts import Facts, affirmed, unsure_words
@@ -58,7 +59,6 @@ WORDS_OF_SPORTS = {
     "volleyball": words("words_of_volleyball"),
     "cricket": words("words_of_cricket"),
 }
-SOME = words("nouns_of_some_behind_a")
 FLOWING = frozenset({"river", "stream", "creek", "canal", "brook"})
 FLOWING_VERBS = words("verbs_of_what_flows")
 BY_HAND = words("verbs_of_people_alone")
@@ -563,8 +563,7 @@ def owner_without_apostrophe(place: Place) -> bool:
 @THINGS.rule("A Lufthansa airplane taxis")
 def several_of_one(place: Place) -> bool:
     """A plural behind ``a`` was misread (``airplane taxis``)."""
-    before = place.sentence.lower[place.thing.base[0] : place.thing.words[0]]
-    return place.thing.plural and before[:1] in (["a"], ["an"]) and "of" not in before and SOME.isdisjoint(before)
+    return is_several_of_one(place.sentence, place.thing)
 
 
 @THINGS.rule("the mushroom's cap; its bucket, of an excavator")

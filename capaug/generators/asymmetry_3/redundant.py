@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from capaug.captions import Link, LinkForm, Scene, Sentence
+from capaug.english.amounts import is_several_of_one
 from capaug.english.edits import Replacement
 from capaug.english.endings import closes
 from capaug.english.leaning import Leaning
@@ -94,6 +95,8 @@ class Redundant:
         for thing in phrases.sentence.things:
             category = self.lexicon.objects.category(thing.name)
             if category is None or category in UNNAMED or thing.lemma in DOINGS:
+                continue
+            if is_several_of_one(phrases.sentence, thing):  # "a women"
                 continue
             if noun := short_noun_phrase(phrases, thing, general=True, indefinite=True):
                 things.append((noun.split()[-1] in phrases.sentence.lower_set, noun))

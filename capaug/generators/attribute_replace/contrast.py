@@ -37,7 +37,6 @@ NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
 CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
-COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 WHITHER = frozenset({"to", "towards", "toward", "into", "through", "past", "away", "across", "their", "there"})
 GOING_ON = words("actions_that_go_somewhere")
 WITHOUT_COLORS = frozenset({"monochrome", "monochromatic", "grayscale", "greyscale", "sepia", "black-and-white"})
@@ -176,7 +175,7 @@ def two_of_them(change: Change) -> bool:
 @QUANTITIES.rule("three cows, two black and one brown")
 def counted_elsewhere(change: Change) -> bool:
     """Another word of the sentence hangs on the number."""
-    if not BOTH.isdisjoint(change.words) or sum(word in COUNTS for word in change.sentence.lower) > 2:
+    if not BOTH.isdisjoint(change.words) or sum(word in DIGITS for word in change.sentence.lower) > 2:
         return True
     return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
 

@@ -182,17 +182,6 @@ class Spot:
         return self.old_rest if self.verb is not None else self.link.predicate
 
     @cached_property
-    def is_bare_place(self) -> bool:
-        """Whether its object has no article though it can be counted (``in bed``)."""
-        return self._is_bare(self.link.object) and not self.link.object.qualities and self.takes_no_article
-
-    @cached_property
-    def takes_no_article(self) -> bool:
-        """Whether its object alone has no article in the sentence."""
-        mine = self.link.object
-        return not any(self._is_bare(one) for one in self.sentence.things if one is not mine)
-
-    @cached_property
     def on_a_ride(self) -> bool:
         """Whether its object is a board, and another word speaks of a ride on one."""
         return self.target.endswith(("board", "ski")) and any(
@@ -553,7 +542,8 @@ def goes_on_there(change: Change) -> bool:
 @RULES.rule("a man lying in | in front of bed")
 def bare_place(change: Change) -> bool:
     """The place has no article, which goes with the old preposition alone."""
-    return change.link.preposition is not None and change.tail != change.spot.old_tail and change.spot.is_bare_place
+    moved = change.link.preposition is not None and change.tail != change.spot.old_tail
+    return moved and not change.spot.takes_bare and not change.link.object.qualities
 
 
 @RULES.rule("cross country skiing | snowboarding")

@@ -128,3 +128,9 @@ def test_a_rule_refuses_what_may_not_be_so(refusals, rule: str) -> None:
 def test_nothing_is_entailed_of_another(texts, name: str, wrong: str) -> None:
     told = REFUSED[name]
     assert not [text for text in texts("redundant", told) if wrong in text.removeprefix(told.text.rstrip("."))]
+
+
+@pytest.mark.parametrize(("who", "said"), [("A women", False), ("Two women", True)])
+def test_a_plural_behind_an_article_is_not_told_to_be_several(who: str, said: bool, texts) -> None:
+    told = sentence(f"{who} talking.", things=[who])
+    assert any("people" in text.lower() for text in texts("redundant", told, draws=40)) is said
