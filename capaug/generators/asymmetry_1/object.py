@@ -672,6 +672,8 @@ def sport(name: str) -> str | None:
 def misfit_of_its_preposition(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """One says otherwise where something is at it."""
     misfits = place.company.misfits
+    before = place.sentence.word(place.thing.base[0] - 1)  # what stands on it need be no thing: "someone on a beach"
+    offers = [offer for offer in offers if not misfits[before, offer.new]]
     for use in place.uses:
         if use.as_object:
             last = "on" if use.predicate.endswith("on top of") else use.last

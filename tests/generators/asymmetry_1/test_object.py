@@ -243,6 +243,7 @@ OFFERED = [
     ("A man cutting pizza on a plate on the table.", "apple", "cake"),
     ("A bottle of wine on a table.", "jar", "beer"),
     ("A river winds through a forest.", "lake", "river"),
+    ("A photo shows someone standing on a beach.", "forest", "desert"),
     ("A man without a shirt sitting on a bench.", "woman", "chair"),
     ("A person holding a cat.", "dog holding", "dog"),
     ("A shirtless man on a bench.", "lady", "child"),
