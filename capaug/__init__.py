@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         SceneObject,
         Variant,
     )
-    from capaug.runs.reader import load_shards
+    from capaug.runs.reader import iter_batches, load_shards
 
     __version__: str
 
@@ -37,6 +37,7 @@ _MODULES = {
     "KindSettings": "capaug.recipes",
     "Recipe": "capaug.recipes",
     "generate": "capaug.generation",
+    "iter_batches": "capaug.runs.reader",
     "load_recipe": "capaug.recipes",
     "load_shards": "capaug.runs.reader",
     **dict.fromkeys(
@@ -73,6 +74,7 @@ __all__ = [
     "SceneObject",
     "Variant",
     "generate",
+    "iter_batches",
     "load_recipe",
     "load_shards",
     "parse",

@@ -18,6 +18,8 @@ from capaug.engines import ENGINES
 from capaug.engines.base import Engine, Task, Work
 from capaug.engines.local import Local
 from capaug.errors import InputError, UsageError
+from capaug.formats import ShardFormat, shard_format
+from capaug.formats.arrow import ARROW
 from capaug.records import CaptionGroup, ChunkResult
 from capaug.registry import ENCODERS, FILTERS, KINDS, load_plugins
 from capaug.runs.manifest import Manifest, is_finished
@@ -47,6 +49,8 @@ def generate(
     workers: int = 1,
     engine: str = "local",
     shard_size: int = 512,
+    format: str = "arrow",
+    compression: str | None = None,
     plugins: Sequence[str | Path] = (),
     strict: bool = False,
     progress: Callable[[ShardSummary], None] | None = None,
@@ -72,6 +76,8 @@ def generate(
             ``if __name__ == "__main__":``.
         engine: who runs them, by name.
         shard_size: images a shard.
+        format: of the shards, by name: ``arrow``, ``parquet``, ``webdataset``.
+        compression: of the shards, in place of the format's own (``zstd`` for Parquet): ``zstd``, ``lz4``, ``none``.
         plugins: Python files that register what the recipe, ``dataset`` or ``engine`` names.
         strict: an exception in a stage ends the run, instead of costing its caption alone.
         progress: hears of each shard as it is finished.
@@ -93,6 +99,7 @@ def generate(
 
     files = tuple(map(Path, plugins))
     loaded = load_plugins(files)
+    form = shard_format(format, compression)
     chosen = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     if seed is not None:
         chosen = replace(chosen, seed=seed)
@@ -118,6 +125,7 @@ def generate(
         recipe=chosen.as_dict(),
         seed=chosen.seed,
         shard_size=shard_size,
+        form=form,
         plugins=loaded | packages(chosen),
         engine=ENGINES.get(engine)(workers),
         progress=progress,
@@ -183,6 +191,7 @@ def make_folder(
     recipe: Mapping[str, Any],
     seed: int,
     shard_size: int = 512,
+    form: ShardFormat = ARROW,
     plugins: Mapping[str, str] | None = None,
     engine: Engine | None = None,
     progress: Callable[[ShardSummary], None] | None = None,
@@ -199,6 +208,7 @@ def make_folder(
         recipe: the recipe as plain values (:meth:`capaug.recipes.Recipe.as_dict`).
         seed: the seed that ``work`` draws with.
         shard_size: groups a shard.
+        form: how shards are written.
         plugins: what tells each plug-in that ``work`` uses from another of its name: a hash, a version.
         engine: who runs the stages; by default one process, this one.
         progress: hears of each shard as it is finished, and of those that are kept from an earlier call.
@@ -214,7 +224,15 @@ def make_folder(
     """
     if shard_size < 1:
         raise UsageError(f"the shard size must be at least 1, not {shard_size}")
-    run = begin(out, recipe=recipe, source=source.fingerprint(), seed=seed, shard_size=shard_size, plugins=plugins)
+    run = begin(
+        out,
+        recipe=recipe,
+        source=source.fingerprint(),
+        seed=seed,
+        shard_size=shard_size,
+        plugins=plugins,
+        form=form,
+    )
     if is_finished(out):
         return Manifest.read(out)
     tell = progress or (lambda summary: None)
@@ -230,11 +248,13 @@ def make_folder(
             else:
                 yield index, part
 
-    (engine or Local()).run(work, missing(), partial(_write, out), tell)
+    (engine or Local()).run(work, missing(), partial(_write, out, form), tell)
     if not shards:
         raise InputError("the source has no captions; there is nothing to generate from")
     return finish(out, run, shards)
 
 
-def _write(out: Path, index: int, groups: Sequence[CaptionGroup], result: ChunkResult) -> ShardSummary:
-    return write_shard(out, index, result, digest(groups))
+def _write(
+    out: Path, form: ShardFormat, index: int, groups: Sequence[CaptionGroup], result: ChunkResult
+) -> ShardSummary:
+    return write_shard(out, index, result, digest(groups), form)

@@ -9,10 +9,10 @@ What flows through the stages is an image with its captions (:class:`CaptionGrou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -239,6 +239,19 @@ def record_batch(rows: Sequence[AugmentedCaption], scores: Sequence[str] = SCORE
     return pa.RecordBatch.from_arrays(columns, schema=row_schema(scores))
 
 
+def records_of(batch: pa.RecordBatch) -> list[AugmentedCaption]:
+    """The records of a batch (:func:`record_batch`), built column by column: as :meth:`AugmentedCaption.from_row` of
+    each row, and in half the time.
+
+    Raises:
+        KeyError: a column is missing.
+        TypeError: a value, a list or a record is null.
+    """
+    import pyarrow as pa
+
+    return _records(AugmentedCaption, pa.StructArray.from_arrays(batch.columns, fields=list(batch.schema)))
+
+
 _SCALARS = {str: "string", int: "int32", float: "float32"}
 """Arrow types of what a field may hold beside records; offsets and indices fit 32 bits, scores need no more."""
 
@@ -329,3 +342,27 @@ def _columns(record: type, of: Sequence[Any], scores: tuple[str, ...]) -> list[p
     if record is Variant:
         columns += [pa.array([one.scores.get(name) for one in of], pa.float32()) for name in scores]
     return columns
+
+
+def _records(record: Any, array: pa.StructArray) -> list[Any]:
+    """The records whose columns, by name, are those of ``array``: what :func:`_columns` made them of."""
+    held = [column.name for column in array.type]
+    values: dict[str, Iterable[Any]] = {}
+    for name, kind, many in _fields(record):
+        if name in _LATER_COLUMNS and name not in held:
+            continue
+        column = array.field(name)
+        parts = column.flatten() if many else column
+        if column.null_count or parts.null_count:
+            raise TypeError(f"a null in the column {name}")
+        of_each = parts.to_pylist() if kind in _SCALARS else _records(kind, parts)
+        if many:
+            ends = column.offsets.to_pylist()
+            values[name] = [tuple(of_each[start - ends[0] : end - ends[0]]) for start, end in pairwise(ends)]
+        else:
+            values[name] = of_each
+    if record is Variant:
+        scores = [name for name in held if name not in values]
+        measured = zip(*(array.field(name).to_pylist() for name in scores), strict=True) if scores else repeat(())
+        values["scores"] = ({k: v for k, v in zip(scores, one, strict=True) if v is not None} for one in measured)
+    return list(map(record, *(values.get(known.name, repeat(known.default)) for known in fields(record))))

@@ -35,6 +35,8 @@ capaug generate --dataset my.jsonl --balance loose
 
 capaug generate --dataset my.jsonl --negatives 4 --fill
 
+capaug generate --dataset coco --format parquet
+
 capaug generate --dataset coco --plugin mine.py --recipe mine.yaml
 """
 MAX_DEFAULT_WORKERS = 8
@@ -95,6 +97,11 @@ def generate(
     ] = False,
     seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0)] = None,
     shard_size: Annotated[int, typer.Option(help="Images a shard.")] = 512,
+    format: Annotated[str, typer.Option(help="Of the shards: arrow, parquet or webdataset, or a plug-in.")] = "arrow",
+    compression: Annotated[
+        str | None,
+        typer.Option(help="Of Parquet shards: zstd (default), lz4, none.", show_default=False),
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="Read the first N images only.", metavar="N")] = None,
     plugin: Plugins = None,
     strict: Annotated[
@@ -104,17 +111,19 @@ def generate(
 ) -> None:
     """Make positives and negatives of captions.
 
-    They are written as Arrow shards, a row a caption, into the output folder.
+    They are written as shards, a row a caption, into the output folder.
 
     A run that was broken off goes on where it stopped when the same command is given again.
     """
     from capaug.engines import ENGINES
+    from capaug.formats import shard_format
     from capaug.generation import check_models, default_folder, make_folder, packages
     from capaug.recipes import load_recipe
     from capaug.registry import load_plugins
     from capaug.sources import open_source
 
     plugins = load_plugins(plugin or ())
+    form = shard_format(format, compression)
     chosen = _override(
         load_recipe(recipe),
         parser=parser,
@@ -152,6 +161,7 @@ def generate(
             recipe=chosen.as_dict(),
             seed=chosen.seed,
             shard_size=shard_size,
+            form=form,
             plugins=plugins | packages(chosen),
             engine=runner,
             progress=progress.add,

@@ -60,12 +60,12 @@ def _rows_with_kind(out: Path) -> Counter[str]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from capaug.runs.reader import load_shards
+    from capaug.runs.reader import iter_batches
 
     rows: Counter[str] = Counter()
-    for table in load_shards(out).select_columns(list(SIDES)).with_format("arrow").iter(batch_size=1000):
+    for batch in iter_batches(out, [f"{side}.kind" for side in SIDES]):
         for side in SIDES:
-            column = table[side].combine_chunks()
+            column = batch[side]
             pairs = pa.table({"row": pc.list_parent_indices(column), "kind": pc.list_flatten(column).field("kind")})
             kinds = pairs.group_by(["row", "kind"]).aggregate([])["kind"]
             rows.update({count["values"]: count["counts"] for count in pc.value_counts(kinds).to_pylist()})

@@ -3,78 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from capaug.errors import InputError
-from capaug.records import AugmentedCaption, record_batch, row_schema
+from capaug.formats.batches import batches_of, readable, select
+from capaug.records import AugmentedCaption
 
-NO_SCORES = ("text", "kind", "edits")  # columns of a variant
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 ROWS_PER_BATCH = 1 << 18  # a shard is one batch unless it is huge; all rows of a folder need not fit into memory
 
 
 class Arrow:
     """Whole rows as an Arrow stream (:func:`capaug.records.row_schema`).
 
-    Args:
-        scores: columns of variants beside text, kind and edits; by default those that the first batch has.
+    It is not compressed: what is could not be mapped, and would be unpacked into memory whenever it is opened.
     """
 
+    name = "arrow"
+    suffix = "arrow"
+    compressions: tuple[str, ...] = ("none",)
     binary = True
 
-    def __init__(self, scores: Sequence[str] | None = None) -> None:
-        self._scores = scores
+    def __init__(self, compression: str = "none") -> None:
+        self.compression = compression
 
-    def write(self, rows: Iterable[AugmentedCaption], file: IO[bytes]) -> None:
+    def write(self, rows: Iterable[AugmentedCaption], file: IO[bytes], scores: Sequence[str] | None = None) -> None:
         """Write the rows as record batches of :data:`ROWS_PER_BATCH`; no rows are one empty batch."""
         import pyarrow as pa
 
-        rows = iter(rows)
-        batch = list(islice(rows, ROWS_PER_BATCH))
-        scores = _scores_of(batch) if self._scores is None else self._scores
-        schema = row_schema(scores)
-        with pa.ipc.new_stream(file, schema) as stream:
-            while True:
-                stream.write_batch(record_batch(batch, scores))
-                batch = list(islice(rows, ROWS_PER_BATCH))
-                if not batch:
-                    return
+        batches = batches_of(rows, scores, ROWS_PER_BATCH)
+        first = next(batches)
+        with pa.ipc.new_stream(file, first.schema) as stream:
+            stream.write_batch(first)
+            for batch in batches:
+                stream.write_batch(batch)
 
+    def read_batches(self, path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """Yield the record batches, mapped into memory: only what is looked at is read from the disk."""
+        import pyarrow as pa
 
-def _scores_of(rows: Sequence[AugmentedCaption]) -> tuple[str, ...]:
-    """The scores that any variant of ``rows`` has, by name."""
-    return tuple(sorted({score for row in rows for v in (*row.positives, *row.negatives) for score in v.scores}))
-
-
-def read_scores(path: Path) -> tuple[str, ...]:
-    """The scores that the variants of an Arrow stream have, in the order of their columns.
-
-    Raises:
-        InputError: the file is broken or lacks a column.
-    """
-    import pyarrow as pa
-
-    try:
-        with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
-            columns = [field.name for field in stream.schema.field("negatives").type.value_type]
-    except (OSError, KeyError, AttributeError, pa.ArrowException) as error:
-        raise InputError(f"{path}: not a readable shard ({' '.join(str(error).split())}); generate it again") from None
-    return tuple(name for name in columns if name not in NO_SCORES)
-
-
-def read_rows(path: Path) -> Iterator[AugmentedCaption]:
-    """Yield the rows of an Arrow stream, one record batch in memory at a time.
-
-    Raises:
-        InputError: the file is broken or lacks a column.
-    """
-    import pyarrow as pa
-
-    try:
-        with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
+        with readable(path), pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as stream:
             for batch in stream:
-                for row in batch.to_pylist():
-                    yield AugmentedCaption.from_row(row)
-    except (OSError, KeyError, TypeError, pa.ArrowException) as error:
-        raise InputError(f"{path}: not a readable shard ({' '.join(str(error).split())}); generate it again") from None
+                yield batch if columns is None else select(batch, columns)
+
+
+ARROW = Arrow()
+"""What shards are written in where nobody asks for another format."""

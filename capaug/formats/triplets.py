@@ -10,7 +10,7 @@ from capaug.records import AugmentedCaption
 
 
 class Triplets:
-    """JSON lines of ``anchor`` (the caption), ``positive`` and ``negative``."""
+    """JSON lines of ``anchor`` (the caption), ``positive``, ``negative`` and ``image_id``."""
 
     binary = False
 
@@ -24,4 +24,9 @@ def triplets(row: AugmentedCaption) -> Iterator[dict[str, str]]:
     if row.positives and row.negatives:
         for k in range(max(len(row.positives), len(row.negatives))):
             positive, negative = (side[min(k, len(side) - 1)] for side in (row.positives, row.negatives))
-            yield {"anchor": row.read_text, "positive": positive.text, "negative": negative.text}
+            yield {
+                "anchor": row.read_text,
+                "positive": positive.text,
+                "negative": negative.text,
+                "image_id": row.image_id,
+            }

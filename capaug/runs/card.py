@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
+from capaug.formats import shard_format
 from capaug.records import AugmentedCaption
 from capaug.runs.layout import SPLIT
 from capaug.runs.manifest import Manifest
@@ -31,7 +32,7 @@ def card(manifest: Manifest, examples: Iterable[AugmentedCaption]) -> str:
     return template.render(
         manifest=manifest,
         split=SPLIT,
-        front_matter=_yaml(_front_matter()),
+        front_matter=_yaml(_front_matter(shard_format(manifest.format).suffix)),
         recipe=_yaml(manifest.recipe),
         sides=(
             ("Negatives", manifest.negatives, manifest.with_negative),
@@ -41,11 +42,11 @@ def card(manifest: Manifest, examples: Iterable[AugmentedCaption]) -> str:
     )
 
 
-def _front_matter() -> dict[str, Any]:
+def _front_matter(suffix: str) -> dict[str, Any]:
     return {
         "language": ["en"],
         "tags": ["capaug", "image-captions", "hard-negatives"],
-        "configs": [{"config_name": "default", "data_files": [{"split": SPLIT, "path": f"{SPLIT}/data-*.arrow"}]}],
+        "configs": [{"config_name": "default", "data_files": [{"split": SPLIT, "path": f"{SPLIT}/data-*.{suffix}"}]}],
     }
 
 

@@ -1,10 +1,11 @@
 """Where each file of an output folder lies.
 
     OUT/run.json                       what the run was begun with; a resume must match it
-    OUT/train/data-000000.arrow        rows, one Arrow stream file a shard
+    OUT/train/data-000000.arrow        rows, a file a shard; .parquet or .tar in the other formats of shards
     OUT/rejects/rejects-000000.jsonl   captions without a row, where a shard has any
     OUT/summaries/summary-000000.json  counts and hashes of a shard; written last, so it marks the shard as done
-    OUT/dataset_dict.json, OUT/train/{dataset_info,state}.json, OUT/README.md    what HuggingFace Datasets reads
+    OUT/README.md                      the card, which also tells HuggingFace Datasets where the rows are
+    OUT/dataset_dict.json, OUT/train/{dataset_info,state}.json    what load_from_disk reads beside Arrow shards
     OUT/manifest.json                  the whole run; written last, so it marks the run as done
 
 The rows have a folder of their own because ``load_dataset`` refuses a folder with a ``state.json`` and
@@ -21,9 +22,9 @@ MANIFEST = "manifest.json"
 FOLDERS = (SPLIT, "rejects", "summaries")
 
 
-def data_file(index: int) -> str:
+def data_file(index: int, suffix: str) -> str:
     """Name, below the output folder, of the rows of shard ``index``."""
-    return f"{SPLIT}/data-{index:06d}.arrow"
+    return f"{SPLIT}/data-{index:06d}.{suffix}"
 
 
 def rejects_file(index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -30,7 +31,8 @@ class Manifest:
 
     ``captions`` went in; ``rows`` came out, the others are counted by reason in ``rejects``. ``positives`` and
     ``negatives`` go by kind; ``read_in_part`` counts the rows whose caption was longer than what is read of one;
-    ``refused`` counts the candidates that were thrown away, by kind, then reason.
+    ``refused`` counts the candidates that were thrown away, by kind, then reason. ``format`` and ``compression`` are
+    those of the shards.
     """
 
     versions: dict[str, str]
@@ -50,6 +52,8 @@ class Manifest:
     shards: list[ShardFile]
     reject_shards: list[ShardFile]
     read_in_part: int = 0
+    format: str = "arrow"
+    compression: str = "none"
 
     def kinds(self) -> tuple[str, ...]:
         """Every kind that the run asked for, made or refused, sorted."""
@@ -62,6 +66,10 @@ class Manifest:
             OutputError: the folder cannot be written.
         """
         write_atomically(folder / MANIFEST, json.dumps(asdict(self), indent=1).encode() + b"\n")
+
+    def fingerprint(self) -> str:
+        """A hash of all rows, SHA-256 in hex."""
+        return hashlib.sha256("".join(shard.sha256 for shard in self.shards).encode()).hexdigest()
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +10,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from capaug.errors import InputError, UsageError
-from capaug.formats.arrow import read_rows, read_scores
+from capaug.formats import shard_format
+from capaug.formats.batches import read_rows, read_scores
 from capaug.kinds import family
 from capaug.records import AugmentedCaption, ChunkResult, Reject, Variant
 from capaug.runs.manifest import Manifest, is_finished
@@ -62,12 +62,14 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
     check(bounds, before)
     if out.resolve() == folder.resolve():
         raise UsageError(f"{out}: the filtered rows need a folder of their own")
+    form = shard_format(before.format, before.compression)
     run = begin(
         out,
         recipe=before.recipe,
-        source={"name": "filter", "bounds": asdict(bounds), "of": before.source, "shards": fingerprint(before)},
+        source={"name": "filter", "bounds": asdict(bounds), "of": before.source, "shards": before.fingerprint()},
         seed=before.seed,
         shard_size=before.shard_size,
+        form=form,
     )
     if is_finished(out):
         return Manifest.read(out)
@@ -76,12 +78,12 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
             continue
         if not is_intact(folder, shard):
             raise InputError(f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify")
-        result = _filtered(list(read_rows(folder / shard.file)), bounds)
-        result.scores = read_scores(folder / shard.file)
+        result = _filtered(list(read_rows(form, folder / shard.file)), bounds)
+        result.scores = read_scores(form, folder / shard.file)
         summary = read_summary(folder, index)
         if summary is not None and summary.reject_data is not None:
             result.rejects = _read_rejects(folder / summary.reject_data.file)
-        write_shard(out, index, result, shard.sha256)
+        write_shard(out, index, result, shard.sha256, form)
     return finish(out, run, len(before.shards))
 
 
@@ -104,11 +106,6 @@ def check(bounds: Bounds, manifest: Manifest) -> None:
         raise UsageError(
             f"unknown kind {unknown[0]!r}; {hint}known to this folder: {', '.join(kinds)}, or a family of them"
         )
-
-
-def fingerprint(manifest: Manifest) -> str:
-    """A hash of all rows of a folder."""
-    return hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()
 
 
 def _filtered(rows: Sequence[AugmentedCaption], bounds: Bounds) -> ChunkResult:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from capaug.errors import OutputError
-from capaug.formats.arrow import read_rows
+from capaug.formats import ShardFormat, shard_format
+from capaug.formats.arrow import ARROW
+from capaug.formats.batches import read_rows
 from capaug.records import AugmentedCaption, CaptionGroup
 from capaug.runs.atomic import TEMPORARY, unwritable, write_atomically
 from capaug.runs.card import card
@@ -31,6 +33,7 @@ def begin(
     seed: int,
     shard_size: int,
     plugins: Mapping[str, str] | None = None,
+    form: ShardFormat = ARROW,
 ) -> dict[str, Any]:
     """Make or check the folder, fix in ``run.json`` what the run is made with, and clear half-written files away.
 
@@ -41,6 +44,7 @@ def begin(
         seed: the seed of every draw.
         shard_size: groups a shard.
         plugins: what tells each plug-in from another of its name; stands among the versions.
+        form: how shards are written.
 
     Returns:
         What the run is made with: the first fields of its :class:`Manifest`.
@@ -56,6 +60,8 @@ def begin(
         "source": source,
         "seed": seed,
         "shard_size": shard_size,
+        "format": form.name,
+        "compression": form.compression,
     }
     run: dict[str, Any] = json.loads(json.dumps(made_with))  # as it will be read back: lists for tuples
     try:
@@ -160,10 +166,18 @@ def finish(out: Path, run: dict[str, Any], shards: int) -> Manifest:
     if summary_path(out, shards).exists():
         raise OutputError(f"{out}: the source has become shorter since the run was begun; name another output folder")
     manifest = Manifest.of(run, _summaries(out, shards))
-    fingerprint = hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()[:16]
+    if manifest.format == ARROW.name:
+        _write_for_load_from_disk(out, manifest)
+    write_atomically(out / "README.md", card(manifest, _examples(out, manifest)).encode("utf-8"))
+    manifest.write(out)
+    return manifest
+
+
+def _write_for_load_from_disk(out: Path, manifest: Manifest) -> None:
+    """Write what HuggingFace Datasets keeps beside Arrow files, and wants of a folder that it is to map into memory."""
     state: dict[str, Any] = {
         "_data_files": [{"filename": Path(shard.file).name} for shard in manifest.shards],
-        "_fingerprint": fingerprint,
+        "_fingerprint": manifest.fingerprint()[:16],
         "_format_columns": None,
         "_format_kwargs": {},
         "_format_type": None,
@@ -175,9 +189,6 @@ def finish(out: Path, run: dict[str, Any], shards: int) -> Manifest:
     write_atomically(out / SPLIT / "state.json", json.dumps(state, indent=1).encode())
     write_atomically(out / SPLIT / "dataset_info.json", json.dumps(info, indent=1).encode())
     write_atomically(out / "dataset_dict.json", json.dumps({"splits": [SPLIT]}).encode())
-    write_atomically(out / "README.md", card(manifest, _examples(out, manifest)).encode("utf-8"))
-    manifest.write(out)
-    return manifest
 
 
 def _summaries(out: Path, shards: int) -> Iterator[ShardSummary]:
@@ -191,5 +202,6 @@ def _summaries(out: Path, shards: int) -> Iterator[ShardSummary]:
 
 def _examples(out: Path, manifest: Manifest) -> list[AugmentedCaption]:
     """Three rows that have something to show, out of the first thousand."""
-    rows = (row for shard in manifest.shards for row in read_rows(out / shard.file))
+    form = shard_format(manifest.format)
+    rows = (row for shard in manifest.shards for row in read_rows(form, out / shard.file))
     return list(islice((row for row in islice(rows, 1000) if row.positives and row.negatives), 3))

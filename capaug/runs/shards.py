@@ -1,4 +1,4 @@
-"""A chunk of results becomes a shard: rows as an Arrow stream, rejects as JSON lines, and a summary when it is done."""
+"""A chunk of results becomes a shard: rows in its format, rejects as JSON lines, and a summary when it is done."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from capaug.formats.arrow import Arrow
-from capaug.records import AugmentedCaption, CaptionGroup, ChunkResult, Reject, Variant
+from capaug.formats import ShardFormat
+from capaug.formats.arrow import ARROW
+from capaug.records import CaptionGroup, ChunkResult, Reject, Variant
 from capaug.runs.atomic import write_atomically
 from capaug.runs.layout import data_file, rejects_file, summary_path
 
@@ -64,7 +65,7 @@ def digest(groups: Sequence[CaptionGroup]) -> str:
     return hashlib.sha256(json.dumps([asdict(group) for group in groups]).encode()).hexdigest()
 
 
-def write_shard(folder: Path, index: int, result: ChunkResult, source: str) -> ShardSummary:
+def write_shard(folder: Path, index: int, result: ChunkResult, source: str, form: ShardFormat = ARROW) -> ShardSummary:
     """Write the shard ``index`` of ``folder``: rows, rejects, then its summary, each atomically.
 
     Args:
@@ -72,6 +73,7 @@ def write_shard(folder: Path, index: int, result: ChunkResult, source: str) -> S
         index: place of the chunk in the source.
         result: what the stages made of the chunk.
         source: :func:`digest` of the chunk's groups.
+        form: how its rows are written.
 
     Returns:
         The summary that was written. Equal results give equal bytes.
@@ -79,7 +81,9 @@ def write_shard(folder: Path, index: int, result: ChunkResult, source: str) -> S
     Raises:
         OutputError: the folder cannot be written or the disk is full; no half file is left.
     """
-    data = _write(folder, data_file(index), _arrow(result.rows, result.scores), len(result.rows))
+    rows = io.BytesIO()
+    form.write(result.rows, rows, result.scores)
+    data = _write(folder, data_file(index, form.suffix), rows.getvalue(), len(result.rows))
     reject_data = None
     if result.rejects:
         reject_data = _write(folder, rejects_file(index), _json_lines(result.rejects), len(result.rejects))
@@ -132,12 +136,6 @@ def is_intact(folder: Path, file: ShardFile) -> bool:
 def _write(folder: Path, name: str, data: bytes, rows: int) -> ShardFile:
     write_atomically(folder / name, data)
     return ShardFile(name, rows, len(data), hashlib.sha256(data).hexdigest())
-
-
-def _arrow(rows: Sequence[AugmentedCaption], scores: Sequence[str]) -> bytes:
-    sink = io.BytesIO()
-    Arrow(scores).write(rows, sink)
-    return sink.getvalue()
 
 
 def _json_lines(rejects: Sequence[Reject]) -> bytes:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from capaug.errors import InputError
-from capaug.formats.arrow import read_rows
+from capaug.formats import shard_format
+from capaug.formats.batches import read_rows
 from capaug.records import Attribute, AugmentedCaption, Relation, SceneObject, Span, Variant
 from capaug.runs.layout import SPLIT
 from capaug.runs.manifest import Manifest
@@ -17,7 +18,7 @@ from capaug.runs.shards import is_intact
 def verify(path: str | Path) -> list[str]:
     """Check every file and every row of an output folder; no problem, no line.
 
-    Checked: size and SHA-256 of each file, number of rows, Arrow files that do not belong there, the graph's spans and
+    Checked: size and SHA-256 of each file, number of rows, shards that do not belong there, the graph's spans and
     indices, and that the edits of each variant, applied right to left to what was read of the caption, give its text.
 
     Raises:
@@ -25,6 +26,7 @@ def verify(path: str | Path) -> list[str]:
     """
     folder = Path(path)
     manifest = Manifest.read(folder)
+    form = shard_format(manifest.format)
     problems = []
     for shard in manifest.shards:
         if not is_intact(folder, shard):
@@ -32,7 +34,7 @@ def verify(path: str | Path) -> list[str]:
             continue
         rows = 0
         try:
-            for rows, row in enumerate(read_rows(folder / shard.file), start=1):  # noqa: B007
+            for rows, row in enumerate(read_rows(form, folder / shard.file), start=1):  # noqa: B007
                 problems += [f"{shard.file}: caption {row.caption_id}: {problem}" for problem in _row_problems(row)]
         except InputError as error:
             problems.append(str(error))
@@ -44,7 +46,7 @@ def verify(path: str | Path) -> list[str]:
         elif (lines := (folder / shard.file).read_bytes().count(b"\n")) != shard.rows:
             problems.append(f"{shard.file}: {lines} lines, not {shard.rows}")
     known = {shard.file for shard in manifest.shards}
-    found = {f"{SPLIT}/{file.name}" for file in (folder / SPLIT).glob("*.arrow")}
+    found = {f"{SPLIT}/{file.name}" for file in (folder / SPLIT).glob("data-*")}
     problems += [f"{file}: no shard of this run" for file in sorted(found - known)]
     return problems
 

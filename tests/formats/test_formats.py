@@ -13,7 +13,7 @@ import pytest
 
 from capaug.errors import InputError, UsageError
 from capaug.formats import FORMATS, arrow
-from capaug.formats.arrow import read_rows
+from capaug.formats.batches import read_rows
 from capaug.records import AugmentedCaption, Edit, SceneGraph, SceneObject, Variant
 
 CAMEL = Variant("a man riding a camel", "asymmetry_1.object", (Edit(15, 20, "horse", "camel"),), {"similarity": 0.875})
@@ -24,6 +24,10 @@ ROWS = (
     AugmentedCaption("7", "71", "a man riding a horse", "coco", "val", GRAPH, (PERSON,), (CAMEL, MULE)),
     AugmentedCaption("7", "72", "Un café “chez 🐴”", "coco", "val", SceneGraph(), (), (CAMEL,)),
     AugmentedCaption("8", "81", "nothing to see", "coco", "val", SceneGraph(), (PERSON,), ()),
+)
+PICTURED = (
+    *ROWS,
+    AugmentedCaption("9", "91", 'a "red"\tsign\r\n', "coco", "val", SceneGraph(), (), (CAMEL,)),
 )
 
 
@@ -39,7 +43,7 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", FORMATS.names())
 def test_equal_rows_give_equal_bytes_and_others_give_others(name: str) -> None:
-    assert written(name) == written(name) != written(name, ROWS[1:])
+    assert written(name, PICTURED) == written(name, PICTURED) != written(name, PICTURED[1:])
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS.names() if not FORMATS.get(name).binary])
@@ -48,13 +52,13 @@ def test_texts_are_written_as_they_are_read(name: str) -> None:
     file = io.BytesIO()
 
     def watched() -> Iterator[AugmentedCaption]:
-        yield from ROWS[:2]
-        yield ROWS[2]
+        yield from PICTURED[:3]
+        yield PICTURED[3]
         assert file.getvalue().count(b"\n") >= 1
         yield from ROWS
 
     FORMATS.get(name)().write(watched(), file)
-    assert file.getvalue().endswith(b"}\n")
+    assert file.getvalue().endswith(b"\n")
 
 
 def test_whole_rows() -> None:
@@ -74,8 +78,8 @@ def test_pairs_are_a_caption_and_a_negative() -> None:
 def test_triplets_use_the_shorter_list_again_and_leave_out_rows_without_either() -> None:
     anchor, positive = ROWS[0].caption, PERSON.text
     assert lines("triplets") == [
-        {"anchor": anchor, "positive": positive, "negative": CAMEL.text},
-        {"anchor": anchor, "positive": positive, "negative": MULE.text},
+        {"anchor": anchor, "positive": positive, "negative": CAMEL.text, "image_id": "7"},
+        {"anchor": anchor, "positive": positive, "negative": MULE.text, "image_id": "7"},
     ]
 
 
@@ -85,14 +89,14 @@ def test_arrow_gives_the_rows_back(
 ) -> None:
     monkeypatch.setattr(arrow, "ROWS_PER_BATCH", per_batch)
     (tmp_path / "rows.arrow").write_bytes(written("arrow"))
-    assert tuple(read_rows(tmp_path / "rows.arrow")) == ROWS
+    assert tuple(read_rows(arrow.ARROW, tmp_path / "rows.arrow")) == ROWS
     with pa.ipc.open_stream(written("arrow")) as stream:
         assert [len(batch) for batch in stream] == batches
 
 
 def test_arrow_of_no_rows_has_its_columns(tmp_path: Path) -> None:
     (tmp_path / "rows.arrow").write_bytes(written("arrow", ()))
-    assert list(read_rows(tmp_path / "rows.arrow")) == []
+    assert list(read_rows(arrow.ARROW, tmp_path / "rows.arrow")) == []
     assert pa.ipc.open_stream(written("arrow", ())).read_all().column_names[:2] == ["image_id", "caption_id"]
 
 
@@ -103,10 +107,10 @@ def test_a_column_too_many_is_left_aside_and_one_too_few_is_told(tmp_path: Path)
         with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, changed.schema) as stream:
             stream.write_table(changed)
         if "scene_graph" in changed.column_names:
-            assert tuple(read_rows(path)) == ROWS
+            assert tuple(read_rows(arrow.ARROW, path)) == ROWS
         else:
             with pytest.raises(InputError, match=r"rows.arrow: not a readable shard \('scene_graph'\)"):
-                list(read_rows(path))
+                list(read_rows(arrow.ARROW, path))
 
 
 def test_an_unknown_format_names_the_nearest() -> None:
