@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 
 import pyarrow as pa
+import pytest
 
 from capaug.records import (
     SCORES,
@@ -16,6 +17,8 @@ from capaug.records import (
     SceneObject,
     Span,
     Variant,
+    record_batch,
+    records_of,
     row_schema,
 )
 
@@ -74,6 +77,44 @@ def test_objects_of_earlier_shards_have_no_other_mentions():
     for thing in row["scene_graph"]["objects"]:
         del thing["mentions"]
     assert [thing.mentions for thing in AugmentedCaption.from_row(row).scene_graph.objects] == [(), ()]
+
+
+def test_records_of_a_batch_are_those_of_its_rows():
+    rows = [ROW, replace(ROW, image_id="8", negatives=()), replace(ROW, read=13)]
+    batch = record_batch(rows)
+    assert records_of(batch) == rows == [AugmentedCaption.from_row(row) for row in batch.to_pylist()]
+    assert records_of(batch.slice(1, 2)) == rows[1:]
+    assert records_of(batch.slice(0, 0)) == []
+
+
+def test_records_of_earlier_shards_and_of_other_columns():
+    row = ROW.as_row(SCORES) | {"photo": "a"}
+    for thing in row["scene_graph"]["objects"]:
+        del thing["mentions"]
+    (found,) = records_of(pa.RecordBatch.from_pylist([row]))
+    assert [thing.mentions for thing in found.scene_graph.objects] == [(), ()]
+    assert found.negatives == ROW.negatives
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"caption": None}, "a null in the column caption"),
+        ({"negatives": None}, "a null in the column negatives"),
+        ({"negatives": [None]}, "a null in the column negatives"),
+        ({"scene_graph": None}, "a null in the column scene_graph"),
+    ],
+)
+def test_a_null_is_no_record(changes, error):
+    batch = pa.RecordBatch.from_pylist([ROW.as_row(SCORES), ROW.as_row(SCORES) | changes], row_schema())
+    assert records_of(batch.slice(0, 1)) == [ROW]
+    with pytest.raises(TypeError, match=error):
+        records_of(batch)
+
+
+def test_a_column_too_few_is_named():
+    with pytest.raises(KeyError, match="scene_graph"):
+        records_of(record_batch([ROW]).drop_columns(["scene_graph"]))
 
 
 def test_names():

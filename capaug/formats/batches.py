@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from capaug.errors import InputError
+from capaug.garbage import no_collections
 from capaug.records import AugmentedCaption, record_batch, records_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def read_rows(form: ShardFormat, path: Path) -> Iterator[AugmentedCaption]:
     """
     for batch in form.read_batches(path):
         for start in range(0, batch.num_rows, ROWS_AT_ONCE):
-            with readable(path):
+            with readable(path), no_collections():
                 rows = records_of(batch.slice(start, ROWS_AT_ONCE))
             yield from rows
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROWS_PER_BATCH = 1 << 12
 SCORES = "CAPAUG.scores"  # of the tar file's header: the scores that variants have, also where no row has a variant
+END = 2 * tarfile.BLOCKSIZE  # of zeros, in which a tar file ends
 ESCAPED = re.compile(r"[^A-Za-z0-9_-]")  # in keys: a dot would end one, a slash would name a folder
 
 
@@ -58,6 +59,7 @@ class WebDataset:
         import pyarrow as pa
 
         with readable(path), tarfile.open(path) as tar:
+            _check_end(path)
             rows = (json.loads(_content(tar, member)) for member in tar if member.name.endswith(".json"))
             batch = list(islice(rows, ROWS_PER_BATCH))
             schema = row_schema(tar.pax_headers[SCORES].split() if batch else ())
@@ -67,6 +69,15 @@ class WebDataset:
                 batch = list(islice(rows, ROWS_PER_BATCH))
                 if not batch:
                     return
+
+
+def _check_end(path: Path) -> None:
+    """Fail on a file that was cut, which Python takes for one of fewer members if the cut lies between two."""
+    with path.open("rb") as file:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(max(0, size - END))
+        if size % tarfile.RECORDSIZE or file.read().strip(b"\0"):
+            raise tarfile.ReadError("its end is missing")
 
 
 def _key(row: Mapping[str, Any], keys: set[str]) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pyarrow as pa
 import pytest
 
 from capaug.errors import InputError, UsageError
 from capaug.formats import FORMATS, arrow
 from capaug.formats.batches import read_rows
+from capaug.formats.negclip import NegClip
+from capaug.formats.open_clip import OpenClip
 from capaug.records import AugmentedCaption, Edit, SceneGraph, SceneObject, Variant
 
 CAMEL = Variant("a man riding a camel", "asymmetry_1.object", (Edit(15, 20, "horse", "camel"),), {"similarity": 0.875})
@@ -111,6 +115,49 @@ def test_a_column_too_many_is_left_aside_and_one_too_few_is_told(tmp_path: Path)
         else:
             with pytest.raises(InputError, match=r"rows.arrow: not a readable shard \('scene_graph'\)"):
                 list(read_rows(arrow.ARROW, path))
+
+
+def test_negclip_names_a_line_of_another_image_and_texts_survive_pandas() -> None:
+    lists = {"neg_caption": ast.literal_eval, "neg_image": ast.literal_eval}
+    lines = pandas.read_csv(io.BytesIO(written("negclip", PICTURED)), sep="\t", converters=lists)
+    assert lines.columns.tolist() == ["filepath", "title", "neg_caption", "neg_image", "image_id"]
+    assert lines["title"].tolist() == [row.caption for row in PICTURED if row.negatives]
+    assert lines["neg_caption"].tolist() == [[v.text for v in row.negatives] for row in PICTURED if row.negatives]
+    assert [lines["image_id"][other] for (other,) in lines["neg_image"]] == [9, 9, 7]
+
+
+def test_negclip_needs_two_images() -> None:
+    with pytest.raises(InputError, match="fewer than two images have a negative"):
+        written("negclip", ROWS)
+    with pytest.raises(InputError, match="fewer than two images have a negative"):
+        written("negclip", ())
+
+
+def test_a_table_that_fails_leaves_its_file_open() -> None:
+    file = io.BytesIO()
+    with pytest.raises(InputError):
+        NegClip().write(ROWS, file)
+    assert not file.closed
+
+
+def test_open_clip_gets_captions_and_positives() -> None:
+    file = io.BytesIO()
+    OpenClip("val/{image_id:0>3}.jpg").write(PICTURED, file)
+    lines = pandas.read_csv(io.BytesIO(file.getvalue()), sep="\t", dtype=str)
+    assert lines.to_numpy().tolist() == [
+        ["val/007.jpg", ROWS[0].caption, "7", "caption"],
+        ["val/007.jpg", PERSON.text, "7", "asymmetry_2.generalise"],
+        ["val/007.jpg", ROWS[1].caption, "7", "caption"],
+        ["val/008.jpg", ROWS[2].caption, "8", "caption"],
+        ["val/008.jpg", PERSON.text, "8", "asymmetry_2.generalise"],
+        ["val/009.jpg", PICTURED[3].caption, "9", "caption"],
+    ]
+
+
+@pytest.mark.parametrize("path", ["{image}", "{}", "{image_id:012d}", "{image_id.x}", "{image_id", "one.jpg"])
+def test_a_file_path_is_made_of_the_image_id(path: str) -> None:
+    with pytest.raises(UsageError, match=r"--filepath .*it takes \{image_id\}"):
+        OpenClip(path)
 
 
 def test_an_unknown_format_names_the_nearest() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from capaug.formats import SHARD_FORMATS, shard_format
 from capaug.records import (
     Attribute,
     AugmentedCaption,
@@ -75,23 +76,24 @@ REJECTS = (
 )
 
 
-Build = Callable[[Sequence[AugmentedCaption], Sequence[Reject]], Path]
+Build = Callable[..., Path]
 
 
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
-    """Make a finished output folder of given rows and rejects, an image a shard."""
+    """Make a finished output folder of given rows and rejects, an image a shard, in a format."""
 
-    def make(rows: Sequence[AugmentedCaption], rejects: Sequence[Reject]) -> Path:
+    def make(rows: Sequence[AugmentedCaption], rejects: Sequence[Reject], name: str = "arrow") -> Path:
+        form = shard_format(name)
         images: dict[str, ChunkResult] = {}
         for row in rows:
             images.setdefault(row.image_id, ChunkResult()).rows.append(row)
         for reject in rejects:
             images.setdefault(reject.image_id, ChunkResult()).rejects.append(reject)
         recipe = {"name": "default", "encoder": "embedded"}
-        run = begin(tmp_path / "out", recipe=recipe, source={"name": "coco"}, seed=5, shard_size=1)
+        run = begin(tmp_path / "out", recipe=recipe, source={"name": "coco"}, seed=5, shard_size=1, form=form)
         for index, result in enumerate(images.values()):
-            write_shard(tmp_path / "out", index, result, "digest")
+            write_shard(tmp_path / "out", index, result, "digest", form)
         finish(tmp_path / "out", run, len(images))
         return tmp_path / "out"
 
@@ -102,6 +104,12 @@ def build(tmp_path: Path) -> Build:
 def out(build: Build) -> Path:
     """A finished folder of three rows and two rejects in three shards, the last of which has no row."""
     return build(ROWS, REJECTS)
+
+
+@pytest.fixture(params=SHARD_FORMATS.names())
+def out_of_any_format(build: Build, request: pytest.FixtureRequest) -> Path:
+    """The folder ``out``, in each format of shards."""
+    return build(ROWS, REJECTS, request.param)
 
 
 @pytest.fixture
