@@ -53,8 +53,8 @@ def export(
     from capaug.formats import FORMATS
     from capaug.formats.tab_separated import PictureTable
     from capaug.registry import load_plugins
-    from capaug.runs.export import export as write
-    from capaug.runs.reader import iter_rows
+    from capaug.runs.export import export as write_file
+    from capaug.runs.export import write
 
     load_plugins(plugin or ())
     form_class = FORMATS.get(format)
@@ -65,8 +65,8 @@ def export(
     else:
         raise UsageError(f"--filepath is for formats that name pictures, as negclip and open_clip do, not for {format}")
     if to is not None:
-        write(out, form, to)
+        write_file(out, form, to)
         return
     if form.binary and sys.stdout.isatty():
         raise UsageError(f"the format {format} is not for a terminal; name a file with --to")
-    form.write(iter_rows(out), sys.stdout.buffer)
+    write(out, form, sys.stdout.buffer)

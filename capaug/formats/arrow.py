@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -36,8 +37,7 @@ class Arrow:
         batches = batches_of(rows, scores, ROWS_PER_BATCH)
         first = next(batches)
         with pa.ipc.new_stream(file, first.schema) as stream:
-            stream.write_batch(first)
-            for batch in batches:
+            for batch in chain([first], batches):
                 stream.write_batch(batch)
 
     def read_batches(self, path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, runtime_checkable
 
 from capaug.records import AugmentedCaption
 
@@ -28,6 +28,7 @@ class Format(Protocol):
         ...
 
 
+@runtime_checkable
 class ShardFormat(Protocol):
     """How whole rows are written to the shards of an output folder and read back: also a :class:`Format`.
 

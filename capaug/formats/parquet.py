@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -37,9 +38,9 @@ class Parquet:
         first = next(batches)
         level = ZSTD_LEVEL if self.compression == "zstd" else None
         with pq.ParquetWriter(file, first.schema, compression=self.compression, compression_level=level) as writer:
-            writer.write_batch(first)
-            for batch in batches:
-                writer.write_batch(batch)
+            for batch in chain([first], batches):
+                if batch.num_rows:  # a row group without rows is an error to datasets
+                    writer.write_batch(batch)
 
     def read_batches(self, path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """Yield the row groups as record batches; of columns that are not asked for nothing is read."""

@@ -17,6 +17,17 @@ def test_the_front_matter_points_at_the_rows_alone(out: Path) -> None:
     assert config["data_files"] == [{"split": "train", "path": "train/data-*.arrow"}]
 
 
+def test_the_card_says_how_each_format_is_loaded(out_of_any_format: Path) -> None:
+    manifest = Manifest.read(out_of_any_format)
+    text = (out_of_any_format / "README.md").read_text(encoding="utf-8")
+    (config,) = yaml.safe_load(text.split("---\n", 2)[1])["configs"]
+    (suffix,) = {Path(shard.file).suffix for shard in manifest.shards}
+    assert config["data_files"] == [{"split": "train", "path": f"train/data-*{suffix}"}]
+    assert ("load_from_disk" in text) == (manifest.format == "arrow")
+    assert ("from capaug import load_shards" in text) == (manifest.format == "webdataset")
+    assert "\n\n\nA row is" not in text and "\n\nA row is" in text
+
+
 def test_the_card_tells_what_the_folder_holds(out: Path, rows: tuple[AugmentedCaption, ...]) -> None:
     manifest = Manifest.read(out)
     text = card(manifest, rows[:1])

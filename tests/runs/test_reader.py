@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,10 +10,11 @@ import datasets
 import pytest
 from datasets.utils.logging import disable_progress_bar
 
-from capaug.errors import InputError
+from capaug.errors import InputError, OutputError, UsageError
+from capaug.formats import SHARD_FORMATS
 from capaug.records import SCORES, AugmentedCaption
 from capaug.runs.manifest import Manifest
-from capaug.runs.reader import iter_rows, load_shards
+from capaug.runs.reader import iter_batches, iter_rows, load_shards
 
 disable_progress_bar()
 
@@ -34,9 +36,80 @@ def test_all_loaders_read_the_rows_and_only_them(out: Path, rows: tuple[Augmente
     assert list(streamed) == expected
 
 
-def test_a_run_without_a_row_still_loads(build: Any, rejects: Any) -> None:
-    out = build([], rejects)
+@pytest.fixture(name="cache", autouse=True)
+def cache_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where Arrow files of other shards are kept."""
+    monkeypatch.setenv("CAPAUG_CACHE", str(tmp_path / "kept"))
+    return tmp_path / "kept" / "shards"
+
+
+def test_shards_of_any_format_give_the_same_rows(
+    out_of_any_format: Path, rows: tuple[AugmentedCaption, ...], cache: Path
+) -> None:
+    out = out_of_any_format
+    expected = [row.as_row(SCORES) for row in rows]
+    assert tuple(iter_rows(out)) == rows
+    assert [row for batch in iter_batches(out) for row in batch.to_pylist()] == expected
+    loaded = load_shards(out)
+    assert (loaded.to_list(), str(loaded.split)) == (expected, "train")
+    copies = [path.read_bytes() for path in cache.glob("*")]
+    assert len(copies) == (Manifest.read(out).format != "arrow")
+    assert load_shards(out).to_list() == expected
+    assert [path.read_bytes() for path in cache.glob("*")] == copies
+
+
+def test_load_dataset_reads_parquet_and_finds_tar_files(
+    build: Any, rows: tuple[AugmentedCaption, ...], rejects: Any, tmp_path: Path
+) -> None:
+    loaded = datasets.load_dataset(str(build(rows, rejects, "parquet")), cache_dir=str(tmp_path / "cache"))
+    assert loaded["train"].to_list() == [row.as_row(SCORES) for row in rows]
+    shutil.rmtree(tmp_path / "out")
+    out = str(build(rows[:2], [], "webdataset"))  # its reader looks for a sample in the first files
+    loaded = datasets.load_dataset(out, split="train", cache_dir=str(tmp_path / "cache"))
+    assert loaded["txt"] == [row.caption for row in rows[:2]]
+    assert [row["image_id"] for row in loaded["json"]] == ["7", "7"]
+
+
+def test_columns_are_read_alone(out_of_any_format: Path) -> None:
+    batches = iter_batches(out_of_any_format, ["caption", "negatives.text", "negatives.balance"])
+    found = [row for batch in batches for row in batch.to_pylist()]
+    assert found[1] == {
+        "caption": "Un café “chez 🐴”:\na red sign.",
+        "negatives": [{"text": "Un café “chez 🐴”:\na blue sign.", "balance": 0.25}],
+    }
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("column", ["photo", "negatives.photo", "caption.text", ""])
+def test_a_column_that_is_not_there_is_named(out_of_any_format: Path, column: str) -> None:
+    with pytest.raises(UsageError, match=f"rows have no column '{column}'; they have: image_id, caption_id"):
+        next(iter_batches(out_of_any_format, ["caption", column]))
+
+
+def test_a_cache_that_cannot_be_written_is_one_line(
+    build: Any, rows: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = build(rows, [], "parquet")
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("CAPAUG_CACHE", str(tmp_path / "file"))
+    with pytest.raises(OutputError, match="cannot be written"):
+        load_shards(out)
+
+
+def test_a_broken_shard_leaves_no_copy(build: Any, rows: Any, cache: Path) -> None:
+    out = build(rows, [], "parquet")
+    shard = out / "train/data-000001.parquet"
+    shard.write_bytes(shard.read_bytes()[:-20])
+    with pytest.raises(InputError, match=r"data-000001.parquet: not a readable shard"):
+        load_shards(out)
+    assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", SHARD_FORMATS.names())
+def test_a_run_without_a_row_still_loads(build: Any, rejects: Any, name: str) -> None:
+    out = build([], rejects, name)
     assert list(iter_rows(out)) == []
+    assert [batch.num_rows for batch in iter_batches(out, ["caption", "negatives.text"])] == [0]
     assert load_shards(out).num_rows == 0
     assert load_shards(out).column_names[:2] == ["image_id", "caption_id"]
 

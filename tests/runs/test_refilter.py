@@ -45,6 +45,15 @@ def rows_of(folder: Path) -> list[AugmentedCaption]:
     return list(iter_rows(folder))
 
 
+def test_the_folder_keeps_its_format(out_of_any_format: Path, tmp_path: Path) -> None:
+    manifest = refilter(out_of_any_format, tmp_path / "narrow", Bounds(lowest=0.6))
+    before = Manifest.read(out_of_any_format)
+    assert (manifest.format, manifest.compression) == (before.format, before.compression)
+    assert [shard.file for shard in manifest.shards] == [shard.file for shard in before.shards]
+    assert [[n.similarity for n in row.negatives] for row in rows_of(tmp_path / "narrow")] == [[0.875, None], [], []]
+    assert verify(tmp_path / "narrow") == []
+
+
 def test_only_what_lies_between_the_ends_is_kept(folder: Path, tmp_path: Path) -> None:
     before = rows_of(folder)
     scores = sorted(v.similarity for row in before for v in (*row.negatives, *row.positives) if v.similarity)

@@ -16,6 +16,19 @@ def test_a_good_folder_has_no_problem(out: Path) -> None:
     assert verify(out) == []
 
 
+def test_a_good_folder_of_any_format_has_no_problem(out_of_any_format: Path) -> None:
+    assert verify(out_of_any_format) == []
+
+
+@pytest.mark.parametrize("name", ["data-000007.parquet", "data-000000.tar", "data-000007.arrow"])
+def test_a_shard_of_another_run_is_found_whatever_its_format(out_of_any_format: Path, name: str) -> None:
+    stray = out_of_any_format / "train" / name
+    if stray.exists():
+        stray = stray.with_name(f"data-000009{stray.suffix}")
+    stray.touch()
+    assert verify(out_of_any_format) == [f"train/{stray.name}: no shard of this run"]
+
+
 def with_edits(row: AugmentedCaption, *edits: Edit) -> AugmentedCaption:
     return replace(row, negatives=(replace(row.negatives[0], edits=edits),))
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import ast
 import pickle
+import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +15,8 @@ from torch.utils.data import DataLoader
 from transformers import PreTrainedTokenizerFast
 
 from capaug.errors import UsageError
-from capaug.records import Attribute, AugmentedCaption, Relation, SceneGraph, SceneObject, Variant
+from capaug.formats.batches import select
+from capaug.records import Attribute, AugmentedCaption, Relation, SceneGraph, SceneObject, Variant, record_batch
 from capaug.training.data.collator import IGNORED, Collator
 from capaug.training.data.kinds import kinds_of
 
@@ -151,6 +155,18 @@ def test_rows_of_a_dataset_and_records_give_the_same_batch(tokenizer: PreTrained
     rows = [make_row(), bare_row()]
     collator = Collator(tokenizer, negatives=2, positives=1, mask_attributes=True)
     assert same(collator(rows), collator([row.as_row() for row in rows]))
+
+
+def test_the_columns_that_the_page_names_are_all_it_reads(tokenizer: PreTrainedTokenizerFast) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "format.md").read_text(encoding="utf-8")
+    (named,) = re.findall(r"^columns = (\[.*\])$", page, re.MULTILINE)
+    rows = [make_row(), bare_row()]
+    collator = Collator(tokenizer, negatives=3, positives=1)
+    few = select(record_batch(rows), ast.literal_eval(named)).to_pylist()
+    assert same(collator(few), collator(rows))
+    collator = Collator(tokenizer, mask_attributes=True)
+    few = select(record_batch(rows), [*ast.literal_eval(named), "scene_graph.attributes"]).to_pylist()
+    assert same(collator(few), collator(rows))
 
 
 def test_draws_depend_on_caption_epoch_and_seed_alone(tokenizer: PreTrainedTokenizerFast) -> None:
