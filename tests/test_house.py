@@ -24,7 +24,7 @@ LONGER: dict[str, str] = {}
 """Functions that stay longer or have more branches (``path:name``), each with the reason."""
 BRANCHES = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.match_case, ast.comprehension)
 CACHES = {"cache", "lru_cache"}
-GROUPS = {"capaug.objectives"}  # of entry points that are no modules
+GROUPS = {"capaug.objectives", "capaug.shard_formats"}  # of entry points that are no modules
 NAME = re.compile(r"\bcapaug(?:\.\w+)+|\bcapaug(?:/[\w.]+)+")
 
 

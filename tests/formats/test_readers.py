@@ -43,7 +43,7 @@ def folder_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rows_of(folder: Path) -> list[AugmentedCaption]:
-    return list(iter_rows(folder / "captions"))
+    return list(iter_rows(folder / "rows"))
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
@@ -82,13 +82,13 @@ def test_arrow_shards_are_streams_as_the_page_says(library: str, folder: Path) -
         import polars
 
         with pytest.raises(polars.exceptions.ComputeError):
-            polars.scan_ipc(folder / "captions/train/*.arrow").collect()
+            polars.scan_ipc(folder / "rows/train/*.arrow").collect()
     else:
         import pyarrow
         import pyarrow.dataset
 
         with pytest.raises(pyarrow.ArrowInvalid):
-            pyarrow.dataset.dataset(folder / "captions/train/data-000000.arrow", format="arrow")
+            pyarrow.dataset.dataset(folder / "rows/train/data-000000.arrow", format="arrow")
 
 
 @pytest.mark.parametrize("compression", ["zstd", "lz4", "none"])
