@@ -248,13 +248,14 @@ def make_folder(
             else:
                 yield index, part
 
-    (engine or Local()).run(work, missing(), partial(_write, out, form), tell)
+    (engine or Local()).run(work, missing(), partial(_write, out, form.name, form.compression), tell)
     if not shards:
         raise InputError("the source has no captions; there is nothing to generate from")
     return finish(out, run, shards)
 
 
 def _write(
-    out: Path, form: ShardFormat, index: int, groups: Sequence[CaptionGroup], result: ChunkResult
+    out: Path, form: str, compression: str, index: int, groups: Sequence[CaptionGroup], result: ChunkResult
 ) -> ShardSummary:
-    return write_shard(out, index, result, digest(groups), form)
+    # By name, as a format of a plug-in can be found only where the stages have loaded the plug-in.
+    return write_shard(out, index, result, digest(groups), shard_format(form, compression))

@@ -33,8 +33,8 @@ class ShardFormat(Protocol):
     """How whole rows are written to the shards of an output folder and read back: also a :class:`Format`.
 
     ``name`` is the one it is registered by, ``suffix`` ends the names of its files (no dot, and no other format's).
-    ``compressions`` are those that it has, the default first; one of them is the ``compression`` of an object, which
-    is sent to workers and so must pickle.
+    ``compressions`` are those that it has, the default first; one of them is the ``compression`` of an object. Workers
+    make their own by name and compression.
     """
 
     name: str

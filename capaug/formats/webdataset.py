@@ -6,6 +6,7 @@ import io
 import json
 import re
 import tarfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -43,14 +44,14 @@ class WebDataset:
         batches = batches_of(rows, scores, ROWS_PER_BATCH)
         first = next(batches)
         # Nothing but a header is no tar file to Python.
-        header = {SCORES: " ".join(scores_of(first.schema))} if first.num_rows else None
+        header = {SCORES: json.dumps(scores_of(first.schema))} if first.num_rows else None
         with tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT, pax_headers=header) as tar:
-            image, keys = None, set[str]()
+            image, seen = None, Counter[str]()
             for batch in chain([first], batches):
                 for row in batch.to_pylist():  # as the other formats hold it: scores of 32 bits
                     if row["image_id"] != image:
-                        image, keys = row["image_id"], set()
-                    key = _key(row, keys)
+                        image, seen = row["image_id"], Counter()
+                    key = _key(row, seen)
                     _add(tar, f"{key}.json", json.dumps(row).encode("ascii"))
                     _add(tar, f"{key}.txt", row["caption"].encode("utf-8"))
 
@@ -58,11 +59,11 @@ class WebDataset:
         """Yield the rows of the members ``KEY.json``; the texts beside them are not looked at."""
         import pyarrow as pa
 
-        with readable(path), tarfile.open(path) as tar:
+        with readable(path), tarfile.open(path, "r:") as tar:
             _check_end(path)
             rows = (json.loads(_content(tar, member)) for member in tar if member.name.endswith(".json"))
             batch = list(islice(rows, ROWS_PER_BATCH))
-            schema = row_schema(tar.pax_headers[SCORES].split() if batch else ())
+            schema = row_schema(json.loads(tar.pax_headers[SCORES]) if batch else ())
             while True:
                 read = pa.RecordBatch.from_pylist(batch, schema)
                 yield read if columns is None else select(read, columns)
@@ -80,14 +81,11 @@ def _check_end(path: Path) -> None:
             raise tarfile.ReadError("its end is missing")
 
 
-def _key(row: Mapping[str, Any], keys: set[str]) -> str:
-    """The key of a row that none of ``keys``, those of its image, is; it becomes one of them."""
+def _key(row: Mapping[str, Any], seen: Counter[str]) -> str:
+    """The key of a row; ``seen`` counts those of its image, and one that comes again gets its number behind it."""
     key = f"{_escaped(row['image_id'])}+{_escaped(row['caption_id'])}"
-    same = sum(other == key or other.startswith(f"{key}+") for other in keys)
-    if same:
-        key = f"{key}+{same + 1}"
-    keys.add(key)
-    return key
+    seen[key] += 1
+    return key if seen[key] == 1 else f"{key}+{seen[key]}"
 
 
 def _escaped(name: str) -> str:

@@ -134,7 +134,7 @@ def _kept(variants: Sequence[Variant], bounds: Bounds, refused: Counter[tuple[st
 
 def _read_rejects(path: Path) -> list[Reject]:
     try:
-        with path.open(encoding="utf-8") as lines:  # which captions may break too, but for those of splitlines
+        with path.open(encoding="utf-8") as lines:  # splitlines would also cut at the line ends within captions
             return [Reject(**json.loads(line)) for line in lines]
     except (OSError, ValueError, TypeError) as error:
         raise InputError(f"{path}: not a readable file of rejects ({' '.join(str(error).split())})") from None

@@ -100,6 +100,31 @@ def test_what_is_no_format_is_refused_before_anything_is_made(capaug, options, m
     assert not Path("out").exists()
 
 
+PLUGIN = """
+from capaug.formats import SHARD_FORMATS
+from capaug.formats.parquet import Parquet
+
+
+@SHARD_FORMATS.register("tables")
+class Tables(Parquet):
+    name, suffix = "tables", "tables"
+"""
+
+
+def test_a_format_of_a_plug_in_is_written_by_workers_and_told_where_it_is_unknown(
+    shared_run, command, folders, tmp_path: Path
+) -> None:
+    (tmp_path / "tables.py").write_text(PLUGIN)
+    given = ("generate", "--dataset", "coco", "--limit", "12", "--shard-size", "6", "--workers", "2")
+    done = command(tmp_path, *given, "--plugin", "tables.py", "--format", "tables", "--out", "out")
+    assert done.code == 0, done
+    shards = sorted((tmp_path / "out/train").iterdir())
+    assert [path.name for path in shards] == ["data-000000.tables", "data-000001.tables"]
+    captions = [caption for path in shards for caption in pq.read_table(path)["caption"].to_pylist()]
+    assert captions == [row.caption for row in iter_rows(folders["arrow"])]
+    command(tmp_path, "verify", "out").check_refused(2, "unknown shard format 'tables'")
+
+
 def test_negclip_and_open_clip_are_tables_for_their_trainers(folders, capaug) -> None:
     rows = list(iter_rows(folders["arrow"]))
     path = "val2017/{image_id:0>12}.jpg"
