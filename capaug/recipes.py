@@ -69,7 +69,7 @@ class Recipe:
     caption keeps ``negatives`` wherever it can give so many: first what is balanced strictly, then loosely, then the
     rest, and beyond the limits of the kinds last.
 
-    ``exclusions`` are the counts of which relations hold together: ``coco``, which ship, or a file that ``capaug
+    ``exclusions`` are the counts of what captions say of the same things: ``coco``, which ship, or a file that ``capaug
     calibrate --exclusions`` wrote.
 
     Raises:

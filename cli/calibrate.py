@@ -61,7 +61,7 @@ def calibrate(
     ] = False,
     exclusions: Annotated[
         bool,
-        typer.Option("--exclusions", help="Count which relations captions of one picture say together, beside it too."),
+        typer.Option("--exclusions", help="Count what captions of one picture say together, beside it too."),
     ] = False,
     bands: Annotated[
         bool, typer.Option("--bands", help="Measure the bands; done as well where nothing else is asked for.")
@@ -86,8 +86,8 @@ def calibrate(
     --balance makes tables under which no word tells a negative of these captions from a caption; a thousand captions
     are enough to begin with, and more are better.
 
-    --exclusions counts, on pictures with several captions, which relations that should exclude each other are said of
-    the same two things; a recipe that names the file puts none in the place of the other.
+    --exclusions counts, on pictures with several captions, which relations and attributes that should exclude each
+    other are said of the same things; a recipe that names the file puts none in the place of the other.
     """
     from capaug.calibration.bands import precision_bands, quantile_bands, read_labels, sample_similarities, with_bands
     from capaug.encoders import load_encoder
@@ -169,8 +169,8 @@ def _exclusions(source: Source, recipe: Recipe, file: Path) -> tuple[Recipe, Mea
     from capaug.calibration.exclusions import measure, write_exclusions
 
     found = measure(source.groups(), recipe.parser)
-    if not found.statements:
-        raise InputError(f"{source.name}: no two captions of one picture say a relation that the lexicon would change")
+    if not any(share.statements for share in found.shares.values()):
+        raise InputError(f"{source.name}: no two captions of one picture say what the lexicon would change")
     write_exclusions(file, found.table, f"{source.name} {source.split}")
     return replace(recipe, exclusions=str(file)), found
 
@@ -193,14 +193,18 @@ def _report(
             parts.append(f"few captions have candidates ({few}): the tables know their words by heart, give more")
     if counted is not None:
         contradicted = [asdict(one) for one in counted.contradicted]
-        of_pairs = {"statements": counted.statements, "both": counted.both, "settled": counted.settled}
-        summary |= {"exclusions": recipe.exclusions, **of_pairs, "contradicted": contradicted}
-        columns = [Column("said"), Column("and also"), Column("of"), Column("statements", ","), Column("both", ",")]
+        summary |= {
+            "exclusions": recipe.exclusions,
+            "counted": {of: asdict(share) for of, share in counted.shares.items()},
+            "contradicted": contradicted,
+        }
+        columns = [Column(""), *map(Column, ("said", "and also", "of")), Column("statements", ","), Column("both", ",")]
         parts.append(Table("", columns, [astuple(one) for one in counted.contradicted]))
-        parts.append(
-            f"{counted.statements:,} statements; {counted.both:.1%} say what should be excluded, and of "
-            f"{counted.settled:.1%} it is sure that fewer than 5% do"
-        )
+        parts += [
+            f"{share.statements:,} statements of {of}s; {share.both:.1%} say what should be excluded, and of "
+            f"{share.settled:.1%} it is sure that fewer than 5% do"
+            for of, share in counted.shares.items()
+        ]
     if bands is not None:
         summary |= {"bands": {kind: asdict(band) for kind, band in bands.items()}}
         of_bands = [

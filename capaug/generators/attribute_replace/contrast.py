@@ -388,13 +388,13 @@ def dense(change: Change) -> bool:
     return change.value == "rural" and "dense" in change.words
 
 
-@VALUES.rule("brand new; ice cold milk; set to start")
+@VALUES.rule("brand new; ice cold milk; off white; set to start")
 def idiom(change: Change) -> bool:
     """With the word before or behind it, it says something else."""
     name, before = change.quality.name, change.sentence.word(change.quality.words[0] - 1)
     if name == "new":
         return "brand" in change.words
-    return before == "ice" or (change.quality.type == "action" and name == "set" and change.after == "to")
+    return before in ("ice", "off") or (change.quality.type == "action" and name == "set" and change.after == "to")
 
 
 @VALUES.rule("a clear sky with a layer of clouds | cloudy")
@@ -444,6 +444,16 @@ def unlike_its_partner(change: Change) -> bool:
         return True
     furred = lexicon.objects.category(change.noun) == "animal" and not lexicon.objects.is_a(change.noun, "bird")
     return furred and change.value not in COATS
+
+
+@VALUES.rule("a black cat | a white cat, say captions of one picture")
+@QUANTITIES.rule("three | two women, say captions of one picture")
+def said_together(change: Change) -> bool:
+    """Captions of one picture were counted to say both."""
+    lexicon, noun, old = change.scene.lexicon, change.noun, change.quality.name
+    category = lexicon.objects.category(noun)
+    values = TWO_VALUES if change.value in TWO_VALUES else (change.value,)
+    return any(lexicon.together.qualified(old, value, noun, category) for value in values)
 
 
 def _is_count(change: Change) -> bool:

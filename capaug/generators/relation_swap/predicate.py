@@ -623,4 +623,4 @@ def said_together(change: Change) -> bool:
     """Captions of one picture were counted to say both."""
     relations, together = change.spot.lexicon.relations, change.spot.lexicon.together
     old, new = relations.canonical(change.spot.link.predicate), relations.canonical(change.said)
-    return together.may_both_hold(old, new, change.spot.target)
+    return together.related(old, new, change.spot.target)
