@@ -66,9 +66,11 @@ CLOTHES = frozenset({"clothes", "clothing", "clothe"})
 FIRST_WORDS = words("first_words_of_sports")
 TITLED = words("words_of_a_book")
 ONLY_BOOKS_HAVE_THEM = words("nouns_of_unbound_print")
+SAYING = words("verbs_before_printed_text")
 SCREENS = words("things_with_a_screen")
 ON_SCREENS = words("words_of_a_screen")
 ONE_OF_A_PAIR = words("nouns_of_one_of_a_pair")
+WITH_TEXT = words("nouns_that_carry_text")
 WOMENS = words("clothes_of_women")
 ADJECTIVES_OF_ONE_SEX = words("adjectives_of_one_sex")
 SAID_BARE = words("foods_said_bare")
@@ -811,6 +813,16 @@ def without_a_screen(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if place.thing.lemma not in SCREENS or ON_SCREENS.isdisjoint(place.sentence.lower_set):
         return offers
     return [offer for offer in offers if offer.new in SCREENS]
+
+
+@RULES.rule("a box that reads FRAGILE | basket")
+def carries_no_text(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The caption says what stands on it."""
+    after = place.thing.base[1]
+    after += place.sentence.word(after) in ("that", "which")
+    if place.sentence.word(after) not in SAYING or place.scene.lexicon.objects.is_animate(place.name):
+        return offers
+    return [offer for offer in offers if offer.new in WITH_TEXT]
 
 
 @RULES.rule("a television shows a player | fireplace")

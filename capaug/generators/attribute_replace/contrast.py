@@ -26,6 +26,7 @@ from capaug.lexicon import Lexicon
 from capaug.records import Variant
 
 MOST_VALUES = 4  # candidates of one quality; later filters and the recipe's limit choose among them
+AT_SOMEBODY = words("acts_at_somebody")
 BUSTLE = words("signs_of_bustle")
 COATS = words("coat_colors")
 QUANTITIES_THAT_SHARE_A_MOUNT = words("quantities_that_share_a_mount")
@@ -33,10 +34,13 @@ FULL = words("filled_with_things")
 GAMES = words("games_by_players")
 LIVELY = words("lively_actions")
 MANY = words("words_for_many")
+METALS = words("metals")
+NAMED_BY_NUMBER = words("named_by_their_number")
 NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
 CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
+LAPTOPS = frozenset({"laptop", "laptop computer", "notebook", "macbook"})
 WHITHER = frozenset({"to", "towards", "toward", "into", "through", "past", "away", "across", "their", "there"})
 GOING_ON = words("actions_that_go_somewhere")
 WITHOUT_COLORS = frozenset({"monochrome", "monochromatic", "grayscale", "greyscale", "sepia", "black-and-white"})
@@ -51,6 +55,8 @@ YOUNG = words("young_by_name")
 BOTH = frozenset({"both", "neither", "either", "each"})
 SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
+OF_METAL = words("things_of_metal")
+POWERED = words("signs_of_power")
 ROOMY = words("words_of_room")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
 TWO = words("words_for_two")
@@ -186,6 +192,12 @@ def named_one_by_one(change: Change) -> bool:
     return is_named(change.sentence, change.quality.thing)
 
 
+@QUANTITIES.rule("a four wheeler | two")
+def named_by_its_number(change: Change) -> bool:
+    """The number is part of its name."""
+    return change.quality.thing.lemma in NAMED_BY_NUMBER or change.sentence.text[change.quality.end :][:1] == "-"
+
+
 @QUANTITIES.rule("several | people riding a motorcycle")
 def too_many_for_one_mount(change: Change) -> bool:
     """More than two cannot be at one thing so."""
@@ -300,12 +312,26 @@ def moods_clash(change: Change) -> bool:
     return mood and any(word.startswith(("smil", "laugh", "grin", "cheer")) for word in change.words)
 
 
+@VALUES.rule("a man smiling at the camera | crying")
+def at_somebody(change: Change) -> bool:
+    """``at`` names whom it is for, and the new act is for nobody."""
+    old = change.sentence.word(change.quality.words[0])
+    return change.after == "at" and old in AT_SOMEBODY and change.value.partition(" ")[0] not in AT_SOMEBODY
+
+
+@VALUES.rule("a silver coin | orange")
+def made_of_metal(change: Change) -> bool:
+    """The colour of such a thing is what it is made of."""
+    return change.noun in OF_METAL and change.quality.name in METALS and change.value not in METALS
+
+
 @VALUES.rule("an open book turned to the first pages | closed; a laptop is open to a website")
 def open_at_a_page(change: Change) -> bool:
-    """What is closed shows no page."""
+    """What is closed shows no page, and is not known to run."""
     if change.quality.name not in ("open", "opened"):
         return False
-    return change.after in ("to", "at") or not PAGES.isdisjoint(change.words)
+    shows = not PAGES.isdisjoint(change.words) or (change.noun in LAPTOPS and not POWERED.isdisjoint(change.words))
+    return change.after in ("to", "at") or shows
 
 
 @VALUES.rule("a woman walks | kneels towards him")
