@@ -18,6 +18,7 @@ from . import (
     filter,
     generate,
     inspect,
+    mirrors,
     parse,
     recipes,
     stats,
@@ -88,6 +89,7 @@ app.command(epilog=parse.EXAMPLES)(parse.parse)
 app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=verify.EXAMPLES)(verify.verify)
+app.command(epilog=mirrors.EXAMPLES)(mirrors.mirrors)
 app.command(epilog=train.EXAMPLES)(train.train)
 app.add_typer(evaluate.app, name="evaluate")
 app.command(epilog=export.EXAMPLES)(export.export)
