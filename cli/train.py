@@ -49,7 +49,8 @@ def train(
     recipes: Annotated[
         list[str] | None,
         typer.Argument(
-            help="plain, negclip, fam, ascl or YAML files; by default plain and negclip.", show_default=False
+            help="plain, negclip, centred, gap, mirror, sigmoid, fam, ascl or YAML files; if none, plain and negclip.",
+            show_default=False,
         ),
     ] = None,
     shards: Annotated[
@@ -210,8 +211,16 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
         name = f"right choice, all ({made:,})" if kind == "all" else f"  {kind} ({made:,})"
         rows.append((name, *(result.choice[kind].accuracy for result in found)))
     rows.append(("  with another picture", *(result.blind for result in found)))
+    for title, measured in (("AUC", [one.auc for one in found]), ("mirror AUC", [one.mirror_auc for one in found])):
+        rows += [None] if any(measured) else []
+        for kind in dict.fromkeys(kind for one in measured for kind in one):
+            pairs = max(one[kind].pairs for one in measured if kind in one)
+            name = f"{title}, all ({pairs:,})" if kind == "all" else f"  {kind} ({pairs:,})"
+            rows.append((name, *(one[kind].value if kind in one else None for one in measured)))
     notes = [
         "Right choice: the picture scores higher with its caption than with a negative of that caption.",
+        "AUC: and by more than other pictures do; mirror AUC: than those whose captions hold the negative's word. "
+        "50% is blind.",
         *(["Each change of words is as frequent as its reverse: little can be read off texts."] if balances else []),
         f"Models, metrics and checkpoints are in {folder} ({seconds:,.0f} s).",
     ]

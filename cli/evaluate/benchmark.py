@@ -50,11 +50,19 @@ def benchmark(
 
 
 def _report(model: str, found: BenchmarkScores) -> Report:
-    columns = [Column(""), Column("entries", ","), Column("right", ".1%"), Column("chance", ".1%")]
-    rows: list[tuple[Any, ...] | None] = [(name, m.made, m.accuracy, m.chance) for name, m in found.measures.items()]
+    columns = [
+        Column(""),
+        Column("entries", ","),
+        Column("right", ".1%"),
+        Column("with another picture", ".1%", missing="-"),
+        Column("chance", ".1%"),
+    ]
+    rows: list[tuple[Any, ...] | None] = [
+        (name, m.made, m.accuracy, m.other_accuracy, m.chance) for name, m in found.measures.items()
+    ]
     if found.macro is not None:
-        rows += [("mean of the kinds", None, found.macro, None), None]
-        rows += [(f"  {name}", m.made, m.accuracy, m.chance) for name, m in found.kinds.items()]
+        rows += [("mean of the kinds", None, found.macro, "", None), None]
+        rows += [(f"  {name}", m.made, m.accuracy, m.other_accuracy, m.chance) for name, m in found.kinds.items()]
 
     def draw(path: Path) -> None:
         from capaug.training.evaluation.plots import write_bars
@@ -69,7 +77,15 @@ def _report(model: str, found: BenchmarkScores) -> Report:
         )
 
     measures, kinds = (
-        {name: {"accuracy": m.accuracy, "entries": m.made, "chance": m.chance} for name, m in group.items()}
+        {
+            name: {
+                "accuracy": m.accuracy,
+                "with_other_picture": m.other_accuracy,
+                "entries": m.made,
+                "chance": m.chance,
+            }
+            for name, m in group.items()
+        }
         for group in (found.measures, found.kinds)
     )
     values = {

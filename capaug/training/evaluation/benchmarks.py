@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from statistics import fmean
 from typing import Any
@@ -24,6 +24,7 @@ from typing import Any
 from capaug.errors import InputError
 from capaug.sources.files import check_file
 from capaug.training.data.pictures import Pictures, PictureSource
+from capaug.training.evaluation.other_pictures import other_images
 from capaug.training.evaluation.scoring import Answer, Question, Tell, View, answer, compares_vectors, silent
 from capaug.training.models.base import DualEncoder
 
@@ -66,16 +67,25 @@ class BenchmarkEntry:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``right`` of ``made``, and the accuracy of a model that guesses."""
+    """``right`` of ``made``, ``with_other`` of them right with other pictures, and the accuracy of a guessing model.
+
+    ``with_other`` is None where there is but one picture, and of measures that no picture is part of.
+    """
 
     right: int
     made: int
     chance: float
+    with_other: int | None = None
 
     @property
     def accuracy(self) -> float:
         """Share that is right; 0 for none."""
         return self.right / self.made if self.made else 0.0
+
+    @property
+    def other_accuracy(self) -> float | None:
+        """Share that is right with other pictures: what is above chance there is read off the texts."""
+        return None if self.with_other is None else self.with_other / self.made
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +199,18 @@ def evaluate_benchmark(
         Question(tuple(View(ids[view.image_id] or "", view.box) for view in entry.question.views), entry.question.texts)
         for entry in there
     ]
-    answers = answer(model, questions, pictures, batch_size=batch_size, tell=tell)
+    others = other_views(view for question in questions for view in question.views)
+    shown = [replace(one, views=tuple(others[view] for view in one.views)) for one in questions] if others else []
+    answers = answer(model, questions + shown, pictures, batch_size=batch_size, tell=tell)
     judged = [form.judge(given) for given in answers]
+    blind = judged[len(questions) :]
     chances = [form.chance(len(question.texts)) for question in questions]
     names = [name for name in judged[0] if name != "text-only" or compares_vectors(model)]
 
     def measure(name: str, rows: Sequence[int]) -> Measure:
-        return Measure(sum(judged[row][name] for row in rows), len(rows), fmean(chances[row][name] for row in rows))
+        right, chance = sum(judged[row][name] for row in rows), fmean(chances[row][name] for row in rows)
+        without = not blind or name == "text-only"
+        return Measure(right, len(rows), chance, None if without else sum(blind[row][name] for row in rows))
 
     by_kind: dict[str, list[int]] = {}
     for row, entry in enumerate(there):
@@ -211,6 +226,18 @@ def evaluate_benchmark(
         missing,
         len(entries) - len(there),
     )
+
+
+def other_views(views: Iterable[View]) -> dict[View, View] | None:
+    """For each view the first one of the image that is the other one of its image; None where there is but one image
+    (:func:`~capaug.training.evaluation.other_pictures.other_images`).
+    """
+    first: dict[str, View] = {}
+    there = list(dict.fromkeys(views))
+    for view in there:
+        first.setdefault(view.image_id, view)
+    others = other_images(first)
+    return {view: first[others[view.image_id]] for view in there} if others else None
 
 
 def find_picture(source: PictureSource, name: str) -> str | None:
