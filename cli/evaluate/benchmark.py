@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..console import warn
 from ..report import Column, Report, Table, show
 from .measured import bars, check, load, warn_missing
 from .options import BatchSize, Device, Json, Model, PicturesOf, Plot
@@ -23,7 +24,7 @@ capaug evaluate benchmark capaug-out/train-shapes/negclip swap_att.json --pictur
 def benchmark(
     model: Model,
     file: Annotated[
-        Path, typer.Argument(help="File of SugarCrepe, SugarCrepe++, ARO or Winoground.", show_default=False)
+        Path, typer.Argument(help="File of SugarCrepe, SugarCrepe++, ARO, VALSE or Winoground.", show_default=False)
     ],
     pictures: PicturesOf,
     plot: Plot = None,
@@ -44,6 +45,8 @@ def benchmark(
     loaded, images = load(model, open_pictures(pictures), device)
     with bars() as tell:
         found = evaluate_benchmark(loaded, file, images, batch_size=batch_size, tell=tell)
+    if found.invalid:
+        warn(f"{file}: {found.invalid:,} entries do not count for {found.name}; they are left out")
     if found.left_out:
         warn_missing(images.source, found.missing_pictures, f"{found.left_out:,} entries are left out")
     show(_report(model, found), json=json, plot=plot)
@@ -95,6 +98,7 @@ def _report(model: str, found: BenchmarkScores) -> Report:
         "kinds": kinds,
         "macro": found.macro,
         "left_out": found.left_out,
+        "invalid": found.invalid,
         "missing_pictures": list(found.missing_pictures),
     }
     return Report(values, [Table(found.name, columns, rows)], draw)

@@ -239,3 +239,21 @@ def test_progress_is_silent_elsewhere(tmp_path: Path) -> None:
     with RunProgress(tmp_path, None, Console(file=file, force_terminal=False)) as progress:
         progress.add(summary(0))
     assert (progress.made, file.getvalue()) == (10, "")
+
+
+def test_mirrors(capaug, shared_run, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(shared_run.out, copy)
+    outcome = capaug("mirrors", copy, "--most", "2", "--json")
+    assert (outcome.code, outcome.stderr) == (0, "")
+    found = json.loads(outcome.stdout)
+    assert found["file"] == str(copy / "mirrors.parquet")
+    every = found["mirrors"]["all"]
+    assert every["negatives"] >= every["with_mirror"] > 0
+    assert every["with_mirror"] <= every["mirrors"] <= 2 * every["with_mirror"]
+    from capaug.mirrors import read_mirrors
+
+    assert sum(map(len, read_mirrors(copy).values())) == every["mirrors"]
+    assert capaug("verify", copy).code == 0
+    assert "with a mirror" in capaug("mirrors", copy).stdout
+    capaug("mirrors", "gone").check_refused(1, "gone: no such folder")

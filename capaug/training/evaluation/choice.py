@@ -15,7 +15,7 @@ from capaug.training.data.pictures import Pictures
 from capaug.training.data.token_ids import TokenIds
 from capaug.training.evaluation.auc import Auc, auc_by_kind
 from capaug.training.evaluation.compared import Compared
-from capaug.training.evaluation.gaps import by_vectors, gaps_of, seen
+from capaug.training.evaluation.gaps import by_vectors, gaps_of, picture_features
 from capaug.training.evaluation.metrics import Choice, choice_accuracy
 from capaug.training.evaluation.scoring import Tell, evaluating, silent
 from capaug.training.models.base import DualEncoder
@@ -82,7 +82,7 @@ def evaluate_choice(
     compared = Compared([row.image_id for row in asked], rows, every=by_vectors(model))
     gaps: list[dict[str, Tensor]] = []
     with evaluating(model):
-        images = seen(model, compared.images, pictures, batch_size, tell)
+        images = picture_features(model, compared.images, pictures, batch_size, tell)
         for start in range(0, len(asked), batch_size):
             block = asked[start : start + batch_size]
             gap = gaps_of(model, block, images, batch_size)

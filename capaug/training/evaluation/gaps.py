@@ -22,7 +22,9 @@ def by_vectors(model: DualEncoder) -> bool:
     return compares_vectors(model) and not isinstance(model, Matcher)
 
 
-def seen(model: DualEncoder, image_ids: Sequence[str], pictures: Pictures, batch_size: int, tell: Tell) -> Features:
+def picture_features(
+    model: DualEncoder, image_ids: Sequence[str], pictures: Pictures, batch_size: int, tell: Tell
+) -> Features:
     """Features of pictures, each encoded once; of a model that scores by vectors, the vectors alone are kept.
 
     Raises:
@@ -42,7 +44,7 @@ def gaps_of(model: DualEncoder, rows: Sequence[AugmentedCaption], images: Featur
     Args:
         model: in evaluation mode, without gradients.
         rows: captions with negatives; a pair for each negative.
-        images: features of the pictures (:func:`seen`).
+        images: features of the pictures (:func:`picture_features`).
         batch_size: texts, and pairs of a picture and a text, at a time.
 
     Raises:

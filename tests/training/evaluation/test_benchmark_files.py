@@ -138,6 +138,24 @@ def test_winoground(model: DualEncoder, pictures: Pictures, tmp_path: Path, line
     assert found.measures["group"].chance == pytest.approx(1 / 6)
 
 
+def test_valse_counts_valid_instances(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    base = {"dataset": "own", "image_file": "red.png", "linguistic_phenomena": "plurals", "classes": "red"}
+    right = {**base, "caption": "a red wall", "foil": "a blue wall"}
+    entries = {
+        "a_0": {**right, "mturk": {"caption": 3, "foil": 0, "other": 0}},
+        "a_1": {**right, "mturk": {"caption": 2, "foil": 1, "other": 0}},
+        "a_2": {**right, "caption": "a blue wall", "foil": "a red wall", "mturk": {"caption": 2}},
+        "a_3": {**right, "mturk": {"caption": 1, "foil": 1, "other": 1}},
+        "a_4": right,  # nobody was asked
+    }
+    found = evaluate_benchmark(model, write(tmp_path / "plurals.json", entries), pictures)
+    assert (found.name, found.invalid, found.left_out) == ("VALSE", 2, 0)
+    assert (found.measures["accuracy"].right, found.measures["accuracy"].made) == (2, 3)
+    assert found.kinds.keys() == {"plurals"}
+    with pytest.raises(InputError, match="none of the 1 entries is valid by the rule of VALSE"):
+        evaluate_benchmark(model, write(tmp_path / "none.json", {"a_4": right}), pictures)
+
+
 def test_with_another_picture(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
     entries = [
         {"filename": "red.png", "caption": "a red wall", "negative_caption": "a blue wall"},  # before green: equal
