@@ -26,7 +26,7 @@ SCHEMA = pa.schema(
         ("mirrors", pa.list_(pa.string())),
     ]
 )
-SHARDS = b"capaug.shards"  # whose mirrors they are, in the file's own notes
+SHARDS = b"capaug_shards"  # whose mirrors they are, in the file's own notes
 BATCH = 10_000  # lines of the file in memory
 
 

@@ -157,6 +157,15 @@ def test_a_finished_run_is_left_as_it_is(pictures: PictureSource, tmp_path: Path
     assert (tmp_path / "run" / "metrics.jsonl").read_bytes() == before
 
 
+def test_gap_and_mirror_teach_to_see(pictures: PictureSource, tmp_path: Path) -> None:
+    recipe = replace(load_training_recipe("mirror"), batch_size=12, steps=60)
+    rows = rows_with_mirrors()
+    (result,) = compare([recipe], Examples(rows, pictures, rows, pictures), tmp_path, device="cpu")
+    assert result.auc["all"].value > 0.9
+    assert result.mirror_auc["all"].value > 0.9
+    assert result.as_dict()["auc"]["all"]["pairs"] == result.choice["all"].made == 24
+
+
 def test_it_learns_and_negatives_teach_what_is_where(pictures: PictureSource, tmp_path: Path) -> None:
     recipe = replace(
         load_training_recipe("negclip"), batch_size=12, steps=60, own_negatives=True, learning_rate=2e-3, epochs=1
