@@ -69,6 +69,7 @@ ONLY_BOOKS_HAVE_THEM = words("nouns_of_unbound_print")
 SAYING = words("verbs_before_printed_text")
 SCREENS = words("things_with_a_screen")
 ON_SCREENS = words("words_of_a_screen")
+OF_THE_LIVING = words("acts_of_the_living")
 ONE_OF_A_PAIR = words("nouns_of_one_of_a_pair")
 WITH_TEXT = words("nouns_that_carry_text")
 WOMENS = words("clothes_of_women")
@@ -783,6 +784,25 @@ def named_after_its_act(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
     if not name.endswith(("er", "ist")) or acts.isdisjoint((name[:-2], name[:-1], name[:-3])):
         return offers
     return [offer for offer in offers if not offer.new.endswith(("er", "ist", "or"))]
+
+
+@RULES.rule("a rooster is walking on a beach | umbrella")
+def acts_of_the_living(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Nothing lifeless does what it does."""
+    is_animate = place.scene.lexicon.objects.is_animate
+    if not is_animate(place.name):
+        return offers
+    acts = {use.predicate.partition(" ")[0] for use in place.uses if not use.as_object}
+    acts |= {quality.name for quality in place.thing.qualities if quality.type == "action"}
+    return [o for o in offers if is_animate(o.new)] if acts & OF_THE_LIVING else offers
+
+
+@RULES.rule("four men and one female | women")
+def of_the_sex_of_another(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Somebody beside them is told from them by the sex alone."""
+    first, end = place.thing.base
+    sexes = {w.rstrip("s") for k, w in enumerate(place.sentence.lower) if not first <= k < end} & {"male", "female"}
+    return [offer for offer in offers if SEXES.get(offer.new) not in sexes] if sexes else offers
 
 
 @RULES.rule("a person touching a baby | elephant")

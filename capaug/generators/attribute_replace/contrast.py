@@ -40,6 +40,7 @@ NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
 CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
+MARKS_OF_A_SUM = (" - ", ":", "(", "–", "—")
 LAPTOPS = frozenset({"laptop", "laptop computer", "notebook", "macbook"})
 WHITHER = frozenset({"to", "towards", "toward", "into", "through", "past", "away", "across", "their", "there"})
 GOING_ON = words("actions_that_go_somewhere")
@@ -47,6 +48,7 @@ WITHOUT_COLORS = frozenset({"monochrome", "monochromatic", "grayscale", "greysca
 # A value, and words beside which it contradicts the sentence.
 CLASHES = {
     "clear": frozenset({"grey", "gray", "dark", "cloudy", "hazy"}),
+    "new": words("signs_of_wear"),
     "flat": frozenset({"peaked", "pointed", "dormers", "gabled", "domed"}),
 }
 ASLEEP = frozenset({"asleep", "sleeping", "sleeps", "napping"})
@@ -184,6 +186,16 @@ def counted_elsewhere(change: Change) -> bool:
     if not BOTH.isdisjoint(change.words) or sum(word in DIGITS for word in change.sentence.lower) > 2:
         return True
     return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
+
+
+@QUANTITIES.rule("six musicians - four violinists and two drummers")
+def adds_up(change: Change) -> bool:
+    """One number is of all, the others of its parts."""
+    counted = [quality for quality in change.sentence.qualities if quality.type == "number"]
+    if len(counted) < 2:
+        return False
+    between = change.sentence.text[counted[0].end : counted[1].start]
+    return any(mark in between for mark in MARKS_OF_A_SUM)
 
 
 @QUANTITIES.rule("two players named Smith and Jones | three")
@@ -408,6 +420,12 @@ def no_degree(change: Change) -> bool:
     return before in ("very", "so", "really") and change.value.endswith("ing")
 
 
+@VALUES.rule("an almost empty street | busy")
+def almost_so(change: Change) -> bool:
+    """``almost`` is said of an end that things come near to, seldom of the other end."""
+    return change.sentence.word(change.quality.words[0] - 1) in ("almost", "nearly", "practically")
+
+
 @VALUES.rule("dense residential areas | rural")
 def dense(change: Change) -> bool:
     """What is dense is not rural."""
@@ -420,6 +438,8 @@ def idiom(change: Change) -> bool:
     name, before = change.quality.name, change.sentence.word(change.quality.words[0] - 1)
     if name == "new":
         return "brand" in change.words
+    if change.after == "screen":
+        return True
     return before in ("ice", "off") or (change.quality.type == "action" and name == "set" and change.after == "to")
 
 

@@ -285,6 +285,8 @@ def held(change: Single) -> bool:
 def each_with_its_own(change: Single) -> bool:
     """Each of them has its own."""
     category = change.scene.lexicon.objects.category
+    if "dressed" in change.scene.sentence.lower_set:
+        return any(thing.plural and category(thing.name) == "clothing" for thing in change.scene.sentence.things)
     return any(link.object.plural and category(link.object.name) in OWNED for link in change.thing.as_subject)
 
 
