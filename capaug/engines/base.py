@@ -31,9 +31,12 @@ class Work(Protocol):
 
 
 class Engine(Protocol):
-    """Who runs the work: one class an engine, made with the number of its workers."""
+    """Who runs the work: one class an engine, made with the number of its workers, or without one.
 
-    def __init__(self, workers: int) -> None: ...
+    One that works on a cluster may take its ``address`` too.
+    """
+
+    def __init__(self, workers: int = ...) -> None: ...
 
     def run(self, work: Work, tasks: Iterable[Task], write: Write[Written], done: Callable[[Written], None]) -> None:
         """Work on every task, and put away each result where it was made.
