@@ -29,6 +29,10 @@ class Work(Protocol):
         """Load the models; called once in each worker process, ``worker`` being its number from 0."""
         ...
 
+    def wants_gpu(self) -> bool:
+        """Whether a worker is to have a GPU, or a share of one, on a cluster that has some."""
+        ...
+
 
 class Engine(Protocol):
     """Who runs the work: one class an engine, made with the number of its workers, or without one.

@@ -14,7 +14,7 @@ from typing import Any
 from capaug.errors import OutputError
 from capaug.formats.arrow import read_rows
 from capaug.records import AugmentedCaption, CaptionGroup
-from capaug.runs.atomic import TEMPORARY, unwritable, write_atomically
+from capaug.runs.atomic import TEMPORARY, clear_temporaries, unwritable, write_atomically
 from capaug.runs.card import card
 from capaug.runs.layout import FOLDERS, RUN, SPLIT, summary_path
 from capaug.runs.manifest import Manifest
@@ -77,8 +77,7 @@ def open_folder(out: Path, run: dict[str, Any]) -> None:
             raise OutputError(f"{out}: the folder holds other things ({other}); name a new or an empty one")
         if begun:
             begun = _is_same(out, run)
-        for temporary in list(out.rglob(TEMPORARY)):
-            temporary.unlink(missing_ok=True)
+        clear_temporaries(out)
         if not begun:
             write_atomically(out / RUN, json.dumps(run, indent=1).encode() + b"\n")
         for folder in FOLDERS:
@@ -196,6 +195,7 @@ def finish(out: Path, run: dict[str, Any], shards: int, share: Share = WHOLE) ->
     write_atomically(out / SPLIT / "state.json", json.dumps(state, indent=1).encode())
     write_atomically(out / SPLIT / "dataset_info.json", json.dumps(info, indent=1).encode())
     write_atomically(out / "dataset_dict.json", json.dumps({"splits": [SPLIT]}).encode())
+    clear_temporaries(out)  # of workers that died while others went on
     write_atomically(out / "README.md", card(manifest, _examples(out, manifest)).encode("utf-8"))
     manifest.write(out)
     return manifest
