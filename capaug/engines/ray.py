@@ -27,6 +27,8 @@ from capaug.runs.run import versions
 TRIES = 4  # of a task: workers die of it, or with their machines
 ROUNDS = 3  # of the whole crew, dying with nothing done in between
 
+log = logging.getLogger(__name__)
+
 
 class Ray:
     """Works in actors of a Ray cluster, each with a CPU, and with a share of a GPU if the work wants one.
@@ -71,9 +73,9 @@ class Ray:
 
         connected = ray.is_initialized()
         if not connected:
-            _connect(self.address)
+            connect(self.address)
         try:
-            workers, gpus = _room(work, self.workers)
+            workers, gpus = room(work, self.workers)
             first_of_all = list(islice(chain([first], tasks), workers))
             crew = _Crew(pickle.dumps((work, write)), gpus, done)
             try:
@@ -85,7 +87,7 @@ class Ray:
                 ray.shutdown()
 
 
-def _connect(address: str) -> None:
+def connect(address: str) -> None:
     """Connect this process to the cluster.
 
     Raises:
@@ -95,8 +97,10 @@ def _connect(address: str) -> None:
 
     # A cluster of one's own would else report to Ray's makers.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    # Standard output is for results: neither what workers print nor Ray's news of lost machines, which are in its own
+    # logs, may stand there. For the second there is no public switch.
+    ray._private.worker._worker_logs_enabled = False
     try:
-        # What workers print would stand among the results of the command; it is in Ray's own logs.
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
     except Exception as error:
         reason = " ".join(str(error).split()) or type(error).__name__
@@ -106,7 +110,7 @@ def _connect(address: str) -> None:
         ) from None
 
 
-def _room(work: Work, workers: int | None) -> tuple[int, float]:
+def room(work: Work, workers: int | None) -> tuple[int, float]:
     """How many workers there are to be, and the share of a GPU that each of them gets."""
     import ray
 
@@ -212,13 +216,14 @@ class _Crew:
             where = f"at {extent(list(part.groups()))}"
             of_it = self._deaths[index] = self._deaths.get(index, 0) + 1
             self._todo.appendleft(worker.task)
+        reason = (str(error).splitlines() or [""])[0].strip().removesuffix(".") or type(error).__name__
         if of_it == TRIES or self._in_a_row == max(TRIES, ROUNDS * crowd):
-            reason = (str(error).splitlines() or [""])[0].strip() or type(error).__name__
             raise WorkError(
                 f"{of_it or self._in_a_row} workers died {where}, the last for this: {reason} (out of memory? take "
                 "fewer --workers); finished shards are kept, the same command goes on from there"
             )
         self.replaced += 1
+        log.warning("a worker died %s (%s); another takes its place, and the run goes on", where, reason)
         self._start(worker.number)
 
 
