@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +20,7 @@ from capaug.engines import open_engine
 from capaug.engines.base import Run, WorkError
 from capaug.engines.ray import Actor, connect, room
 from capaug.errors import InputError, OutputError, UsageError
-from capaug.generation import make_folder
+from capaug.generation import generate, make_folder
 from capaug.recipes import load_recipe
 from capaug.records import CaptionGroup, ChunkResult
 from capaug.runs.manifest import Manifest
@@ -293,14 +290,15 @@ def test_a_node_that_is_lost_costs_nothing(
     assert capfd.readouterr().out == ""  # where results go
 
 
-def test_the_command_on_a_cluster(cluster: Any, tmp_path: Path) -> None:
-    outs = []
-    for options in (("--engine", "ray", "--address", cluster.address), ("--engine", "local", "--workers", "1")):
-        line = ["generate", "--dataset", "coco", "--limit", "4", "--shard-size", "2", "--json", "--out", options[1]]
-        done = subprocess.run(
-            [sys.executable, "-m", "capaug_cli", *line, *options], cwd=tmp_path, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout)["captions_made"] == 20
-        outs.append(contents(tmp_path / options[1]))
-    assert outs[0] == outs[1]
+def test_the_script_for_slurm(cluster: Any, run_script: Callable[..., str], tmp_path: Path) -> None:
+    """The command as ``ray symmetric-run`` starts it on the head: the bytes of the engine ``local``."""
+    script = Path(__file__).parents[2] / "docs" / "examples" / "ray_on_slurm.sh"
+    (tmp_path / "captions.txt").write_text("A red dog on a couch.\nA brown dog on a bed.\n")
+    host, _, port = cluster.address.partition(":")
+    slurm = {"SLURM_JOB_NODELIST": "node-[1-3]", "SLURM_NNODES": "3", "SLURM_CPUS_PER_TASK": "1"}
+    said = run_script(script, "captions.txt", "ray", HOST=host, RAY_PORT=port, **slurm)
+    assert said.startswith("captions of the text file captions.txt\n")  # and no news of Ray
+    start = f"symmetric-run --address {cluster.address} --min-nodes 3 --num-cpus 1 -- capaug generate"
+    assert (tmp_path / "ray.txt").read_text().startswith(start)
+    generate(str(tmp_path / "captions.txt"), tmp_path / "local")
+    assert contents(tmp_path / "ray") == contents(tmp_path / "local")
