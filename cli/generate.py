@@ -225,6 +225,8 @@ def _show(summary: dict[str, Any]) -> None:
     if made:
         speed = f"{made:,} captions in {summary['seconds']:,.1f} s ({summary['captions_per_second']:,.0f} captions/s)"
         lines.append(speed if made == captions else f"{speed}; {captions - made:,} were there from an earlier run")
+    elif not summary["shards"]:
+        lines.append("the run has fewer shards than parts, and none is of this part: nothing to do")
     else:
         lines.append(f"{summary['out']} was finished already: nothing to do")
     lines.append(f"{rows:,} rows of {captions:,} captions are in {summary['out']} (shards: {summary['shards']:,})")
@@ -237,12 +239,13 @@ def _show(summary: dict[str, Any]) -> None:
         lines.append(f"{captions - rows:,} captions without a row, in rejects/: {reasons}")
     if failed := summary["rejects"].get("failed", 0):
         lines.append(f"{failed:,} caption{'s' * (failed > 1)} made a stage fail; see rejects/ (--strict shows where)")
-    lines += [
-        "",
-        "Load the rows:",
-        "    from capaug import load_shards",
-        f"    rows = load_shards({summary['out']!r})",
-        "See some of them:",
-        f"    capaug inspect {summary['out']}",
-    ]
+    if summary["shards"]:
+        lines += [
+            "",
+            "Load the rows:",
+            "    from capaug import load_shards",
+            f"    rows = load_shards({summary['out']!r})",
+            "See some of them:",
+            f"    capaug inspect {summary['out']}",
+        ]
     results().print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)

@@ -241,7 +241,7 @@ class Actor:
         """
         machine = platform.node()
         if others := [
-            f"{name} {own}, not {made_with[name]}" for name, own in versions().items() if own != made_with[name]
+            f"{name} {own}, not {made_with.get(name)}" for name, own in versions().items() if own != made_with.get(name)
         ]:
             return WorkError(f"{machine} has {'; '.join(others)}: install the same on every machine of the cluster")
         try:

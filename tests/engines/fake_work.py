@@ -100,6 +100,8 @@ class FakeWork:
         return self.gpu
 
     def start(self, worker: int = 0) -> Run:
+        if self.fail_to_start == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
         if self.fail_to_start == "user":
             raise UsageError("unknown encoder 'x'")
         if self.fail_to_start:

@@ -163,10 +163,16 @@ def test_a_worker_that_dies_is_replaced(connected: None, unbroken: Path, tmp_pat
     assert contents(tmp_path / "out") == contents(unbroken)
 
 
-def test_an_image_that_kills_again_and_again_ends_the_run(connected: None, tmp_path: Path) -> None:
-    message = "4 workers died at fake, images '16' to '19', the last for this: The actor died unexpectedly"
-    with pytest.raises(WorkError, match=message) as caught:
-        make(tmp_path / "out", open_engine("ray", 1), FakeWork(kill_at="17"))
+@pytest.mark.parametrize(
+    ("work", "where"),
+    [
+        (FakeWork(kill_at="17"), "at fake, images '16' to '19'"),
+        (FakeWork(fail_to_start="killed"), "while they started"),
+    ],
+)
+def test_what_kills_again_and_again_ends_the_run(connected: None, tmp_path: Path, work: FakeWork, where: str) -> None:
+    with pytest.raises(WorkError, match=f"4 workers died {where}, the last for this: The actor died") as caught:
+        make(tmp_path / "out", open_engine("ray", 1), work)
     assert "\n" not in str(caught.value)
 
 

@@ -34,6 +34,15 @@ def test_two_parts_are_one_run(capaug, tmp_path: Path) -> None:
     capaug("merge", "other", parts[0]).check_refused(2, "all 2 parts make a run; missing: 1/2")
 
 
+def test_one_part_too_many_has_no_rows(capaug) -> None:
+    said = capaug(*RUN[:-1], "--part", "5/5", "--out", "fifth").stdout
+    assert "the run has fewer shards than parts, and none is of this part: nothing to do\n0 rows of 0 captions" in said
+    assert "load_shards" not in said
+    for command in ("stats", "inspect"):
+        capaug(command, "fifth").check_refused(1, "fifth: a part of a run with fewer shards than parts")
+    assert capaug("verify", "fifth").code == 0
+
+
 def test_programs_make_parts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "captions.txt").write_text("A red bus.\nA dog on a couch.\nA black cat.\n")
