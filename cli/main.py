@@ -18,6 +18,7 @@ from . import (
     filter,
     generate,
     inspect,
+    merge,
     mirrors,
     parse,
     recipes,
@@ -85,6 +86,7 @@ def options(
 
 
 app.command(epilog=generate.EXAMPLES)(generate.generate)
+app.command(epilog=merge.EXAMPLES)(merge.merge)
 app.command(epilog=parse.EXAMPLES)(parse.parse)
 app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command(epilog=stats.EXAMPLES)(stats.stats)

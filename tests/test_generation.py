@@ -157,6 +157,12 @@ def test_a_killed_run_goes_on_to_the_same_bytes(unbroken: Path, tmp_path: Path, 
     assert {path: path.stat().st_mtime_ns for path in finished} == finished
 
 
+def test_what_a_dead_worker_left_is_cleared_away(unbroken: Path, tmp_path: Path) -> None:
+    half = tmp_path / "out" / "train" / ".data-000001.arrow.12345.tmp"
+    make(tmp_path / "out", progress=lambda summary: half.write_bytes(b"half a shard") and None)
+    assert contents(tmp_path / "out") == contents(unbroken)
+
+
 def test_ctrl_c_ends_all_processes_and_the_run_can_go_on(unbroken: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = script(tmp_path, out, 0.15, 2)

@@ -29,11 +29,18 @@ class Work(Protocol):
         """Load the models; called once in each worker process, ``worker`` being its number from 0."""
         ...
 
+    def wants_gpu(self) -> bool:
+        """Whether a worker is to have a GPU, or a share of one, on a cluster that has some."""
+        ...
+
 
 class Engine(Protocol):
-    """Who runs the work: one class an engine, made with the number of its workers."""
+    """Who runs the work: one class an engine, made with the number of its workers, or without one.
 
-    def __init__(self, workers: int) -> None: ...
+    One that works on a cluster may take its ``address`` too.
+    """
+
+    def __init__(self, workers: int = ...) -> None: ...
 
     def run(self, work: Work, tasks: Iterable[Task], write: Write[Written], done: Callable[[Written], None]) -> None:
         """Work on every task, and put away each result where it was made.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -34,7 +35,8 @@ def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         OutputError: the folder cannot be written or the disk is full; ``path`` is as it was, also if the block fails.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    # Processes of two machines may have one number.
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     try:
         with temporary.open("wb") as file:
             yield file
@@ -51,6 +53,12 @@ def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def clear_temporaries(folder: Path) -> None:
+    """Delete what writers that died have left below ``folder``."""
+    for temporary in list(folder.rglob(TEMPORARY)):
+        temporary.unlink(missing_ok=True)
 
 
 def unwritable(path: Path, error: OSError) -> OutputError:

@@ -14,11 +14,12 @@ from typing import Any
 from capaug.errors import OutputError
 from capaug.formats.arrow import read_rows
 from capaug.records import AugmentedCaption, CaptionGroup
-from capaug.runs.atomic import TEMPORARY, unwritable, write_atomically
+from capaug.runs.atomic import TEMPORARY, clear_temporaries, unwritable, write_atomically
 from capaug.runs.card import card
 from capaug.runs.layout import FOLDERS, RUN, SPLIT, summary_path
 from capaug.runs.manifest import Manifest
 from capaug.runs.shards import ShardSummary, digest, is_intact, read_summary
+from capaug.runs.share import PART, WHOLE, Share
 
 _LIBRARIES = ("capaug", "datasets", "lemminflect", "numpy", "pyarrow", "spacy", "torch", "transformers")
 
@@ -50,7 +51,7 @@ def begin(
     """
     canonical = json.dumps(recipe, sort_keys=True, separators=(",", ":"))
     made_with = {
-        "versions": _versions() | {f"plugin {name}": version for name, version in (plugins or {}).items()},
+        "versions": versions() | {f"plugin {name}": version for name, version in (plugins or {}).items()},
         "recipe_hash": hashlib.sha256(canonical.encode()).hexdigest(),
         "recipe": recipe,
         "source": source,
@@ -58,6 +59,16 @@ def begin(
         "shard_size": shard_size,
     }
     run: dict[str, Any] = json.loads(json.dumps(made_with))  # as it will be read back: lists for tuples
+    open_folder(out, run)
+    return run
+
+
+def open_folder(out: Path, run: dict[str, Any]) -> None:
+    """Make or check the folder for what is made with ``run``: the second half of :func:`begin`.
+
+    Raises:
+        OutputError: as :func:`begin`.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
         begun = (out / RUN).is_file()
@@ -66,8 +77,7 @@ def begin(
             raise OutputError(f"{out}: the folder holds other things ({other}); name a new or an empty one")
         if begun:
             begun = _is_same(out, run)
-        for temporary in list(out.rglob(TEMPORARY)):
-            temporary.unlink(missing_ok=True)
+        clear_temporaries(out)
         if not begun:
             write_atomically(out / RUN, json.dumps(run, indent=1).encode() + b"\n")
         for folder in FOLDERS:
@@ -76,24 +86,32 @@ def begin(
         raise OutputError(f"{out}: a file of that name is in the way; name a folder") from None
     except OSError as error:
         raise unwritable(out, error) from error
-    return run
 
 
 def _is_same(out: Path, run: dict[str, Any]) -> bool:
     """Whether the folder's run is this one; one that is not, but failed before its first shard, may be begun anew."""
     try:
         begun = json.loads((out / RUN).read_bytes())
-        different = [
-            _difference(key, begun[key], run[key]) for key in run if key != "recipe_hash" and begun[key] != run[key]
-        ]
-    except (ValueError, KeyError, TypeError):
+        different = differences(begun, run)
+        # Another part may have begun a moment ago.
+        apart = begun["source"].get(PART) != run["source"].get(PART)
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise OutputError(f"{out / RUN}: not a run file of this capaug; name another output folder") from None
-    if different and any(summary_path(out, 0).parent.glob("*.json")):
+    if different and (apart or any(summary_path(out, 0).parent.glob("*.json"))):
         raise OutputError(
             f"{out}: this run was begun with another {', '.join(different)};"
             " give the same to go on with it, or name another output folder"
         )
     return not different
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """In words, what the run ``new`` is made with that ``old`` is not.
+
+    Raises:
+        KeyError: ``old`` lacks something that runs are made with.
+    """
+    return [_difference(key, old[key], new[key]) for key in new if key != "recipe_hash" and old[key] != new[key]]
 
 
 def _difference(key: str, old: Any, new: Any) -> str:
@@ -103,15 +121,15 @@ def _difference(key: str, old: Any, new: Any) -> str:
     return f"{key} ({old}, now {new})"
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Python and the installed libraries that rows may depend on."""
-    versions = {"python": platform.python_version()}
+    found = {"python": platform.python_version()}
     for library in _LIBRARIES:
         try:
-            versions[library] = version(library)
+            found[library] = version(library)
         except PackageNotFoundError:
-            versions[library] = "not installed"
-    return versions
+            found[library] = "not installed"
+    return found
 
 
 def kept_shard(out: Path, index: int, groups: Callable[[], Iterable[CaptionGroup]]) -> ShardSummary | None:
@@ -146,20 +164,22 @@ def _is_whole(out: Path, summary: ShardSummary) -> bool:
     return all(is_intact(out, file) for file in files)
 
 
-def finish(out: Path, run: dict[str, Any], shards: int) -> Manifest:
+def finish(out: Path, run: dict[str, Any], shards: int, share: Share = WHOLE) -> Manifest:
     """Write what readers need beside the shards, and last the manifest.
 
     Args:
         out: output folder.
         run: what :func:`begin` gave.
         shards: how many the run has.
+        share: which of them are in this folder.
 
     Raises:
         OutputError: a shard is missing, there is one too many, or the folder cannot be written.
     """
-    if summary_path(out, shards).exists():
+    held = share.shards(shards)
+    if summary_path(out, share.shards(shards + share.of)[-1]).exists():
         raise OutputError(f"{out}: the source has become shorter since the run was begun; name another output folder")
-    manifest = Manifest.of(run, _summaries(out, shards))
+    manifest = Manifest.of(run, _summaries(out, held))
     fingerprint = hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()[:16]
     state: dict[str, Any] = {
         "_data_files": [{"filename": Path(shard.file).name} for shard in manifest.shards],
@@ -175,14 +195,15 @@ def finish(out: Path, run: dict[str, Any], shards: int) -> Manifest:
     write_atomically(out / SPLIT / "state.json", json.dumps(state, indent=1).encode())
     write_atomically(out / SPLIT / "dataset_info.json", json.dumps(info, indent=1).encode())
     write_atomically(out / "dataset_dict.json", json.dumps({"splits": [SPLIT]}).encode())
+    clear_temporaries(out)  # of workers that died while others went on
     write_atomically(out / "README.md", card(manifest, _examples(out, manifest)).encode("utf-8"))
     manifest.write(out)
     return manifest
 
 
-def _summaries(out: Path, shards: int) -> Iterator[ShardSummary]:
+def _summaries(out: Path, shards: Iterable[int]) -> Iterator[ShardSummary]:
     """The summaries in order, read back one by one, so that no run has to hold them all."""
-    for index in range(shards):
+    for index in shards:
         summary = read_summary(out, index)
         if summary is None:
             raise OutputError(f"{summary_path(out, index)}: gone or broken; run the same command again to mend it")

@@ -94,8 +94,14 @@ class FakeWork:
     interrupt_at: str = ""
     lose_at: str = ""
     fail_to_start: str = ""
+    gpu: bool = False
+
+    def wants_gpu(self) -> bool:
+        return self.gpu
 
     def start(self, worker: int = 0) -> Run:
+        if self.fail_to_start == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
         if self.fail_to_start == "user":
             raise UsageError("unknown encoder 'x'")
         if self.fail_to_start:
