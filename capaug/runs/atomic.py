@@ -41,11 +41,12 @@ def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        if os.name == "posix":  # Windows opens no folders
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
@@ -53,8 +54,22 @@ def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
             temporary.unlink(missing_ok=True)
 
 
+def clear_temporary(folder: Path) -> None:
+    """Remove what processes that were killed have left half-written in ``folder`` and below it.
+
+    Raises:
+        OSError: a file cannot be removed.
+    """
+    for temporary in list(folder.rglob(TEMPORARY)):
+        temporary.unlink(missing_ok=True)
+
+
 def unwritable(path: Path, error: OSError) -> OutputError:
     """The one line that tells a user why ``path`` cannot be written, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return OutputError(f"{path}: the disk is full; free some space and run the same command again to go on")
+    if error.errno == errno.ENOENT and not path.parent.is_dir():
+        return OutputError(
+            f"{path.parent}: the folder was deleted while it was written to; run the same command again to make it anew"
+        )
     return OutputError(f"{path}: cannot be written ({error.strerror or error}); name a folder that you may write to")
