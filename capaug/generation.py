@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 from capaug.engines import ENGINES
 from capaug.engines.base import Engine, Task, Work
 from capaug.engines.local import Local
-from capaug.errors import InputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import CaptionGroup, ChunkResult
 from capaug.registry import ENCODERS, FILTERS, KINDS, load_plugins
 from capaug.runs.atomic import clear_temporary
 from capaug.runs.lock import locked
 from capaug.runs.manifest import Manifest, is_finished
-from capaug.runs.run import begin, finish, kept_shard
+from capaug.runs.run import begin, check_there, finish, kept_shard
 from capaug.runs.shards import ShardSummary, digest, write_shard
 from capaug.sources import open_source
 from capaug.sources.base import Source
@@ -175,6 +175,7 @@ def check_models(recipe: Recipe, device: str) -> None:
     from capaug.encoders import load_encoder, resolve_device
     from capaug.parsing.analysers import EMBEDDED, load_analyser
 
+    log.info("checking that the models are there")
     if device != "auto":
         resolve_device(device)
     if recipe.parser != EMBEDDED:  # the one that ships is there; loading it twice would take a second
@@ -242,6 +243,9 @@ def make_folder(
         log.info("reading %s", source.describe())
         try:
             (engine or Local()).run(work, missing(), partial(_write, out), tell)
+        except OutputError:
+            check_there(out)
+            raise
         finally:
             with suppress(OSError):
                 clear_temporary(out)  # of workers that died

@@ -129,9 +129,17 @@ def test_a_folder_that_is_deleted_under_the_run(unbroken: Path, tmp_path: Path, 
         if finished(out) >= 3:
             shutil.rmtree(out)
 
-    with pytest.raises(OutputError, match=rf"^{out}/\w+: the folder was deleted .* run the same command again") as told:
+    with pytest.raises(OutputError, match=rf"^{out}: the folder was deleted .* run the same command again") as told:
         make(out, FakeWork(seconds=0.02), workers=workers, progress=delete)
     assert "\n" not in str(told.value)
+    make(out)
+    assert contents(out) == contents(unbroken)
+
+
+def test_a_part_of_the_folder_that_is_deleted_under_the_run(unbroken: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(OutputError, match=rf"^{out}/train: the folder was deleted while the run wrote to it"):
+        make(out, progress=lambda summary: shutil.rmtree(out / "train"))
     make(out)
     assert contents(out) == contents(unbroken)
 

@@ -7,6 +7,7 @@ the latter.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from capaug.records import CaptionGroup
 AT_ONCE = 200  # images parsed at once
 FEWEST, FEWEST_OF_OBJECT = 10, 15  # statements that are worth a line
 SETTLED = 0.05  # share below which an exclusion is believed, at the upper end of its interval
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,12 @@ def measure(groups: Iterable[CaptionGroup], parser: str = "embedded") -> Measure
             _count([next(captions) for _ in group.captions], lexicon, said, both)
         chunk.clear()
 
-    for group in groups:
+    for images, group in enumerate(groups, start=1):
         if len(group.captions) > 1:
             chunk.append(group)
         if len(chunk) == AT_ONCE:
             count()
+            log.info("counted what captions of %d images say", images)
     count()
     return _measured(said, both)
 

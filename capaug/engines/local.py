@@ -134,10 +134,10 @@ class _Supervisor:
             return
         attempts, worker.attempts = worker.attempts, None
         if attempts is None:
+            if not self.replaced and not any(one.ready for one in self._crew.values()):
+                log.info("working on the first shards")
             worker.ready, self._starts = True, 0
             log.debug("worker %d is ready after %.1f s", worker.number, monotonic() - worker.began)
-            if not self.replaced:
-                log.info("working on the first shards")
             return
         log.debug("worker %d: part %d took %.1f s", worker.number, attempts.task[0], monotonic() - worker.began)
         if attempts.answered(answer):

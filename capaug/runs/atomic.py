@@ -68,8 +68,4 @@ def unwritable(path: Path, error: OSError) -> OutputError:
     """The one line that tells a user why ``path`` cannot be written, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return OutputError(f"{path}: the disk is full; free some space and run the same command again to go on")
-    if error.errno == errno.ENOENT and not path.parent.is_dir():
-        return OutputError(
-            f"{path.parent}: the folder was deleted while it was written to; run the same command again to make it anew"
-        )
     return OutputError(f"{path}: cannot be written ({error.strerror or error}); name a folder that you may write to")

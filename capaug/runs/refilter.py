@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -18,6 +19,8 @@ from capaug.runs.lock import locked
 from capaug.runs.manifest import Manifest, is_finished
 from capaug.runs.run import begin, finish, intact_summary
 from capaug.runs.shards import is_intact, read_summary, write_shard
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
         for index, shard in enumerate(before.shards):
             if intact_summary(out, index):
                 continue
+            log.info("filtering shard %d of %d", index + 1, len(before.shards))
             if not is_intact(folder, shard):
                 raise InputError(
                     f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify"

@@ -77,6 +77,20 @@ def begin(
     return run
 
 
+def check_there(out: Path) -> None:
+    """Tell what was deleted, where a run could not write because of it.
+
+    Raises:
+        OutputError: the folder that :func:`begin` has made, or one in it, is gone.
+    """
+    for folder in (out, *(out / name for name in FOLDERS)):
+        if not folder.is_dir():
+            raise OutputError(
+                f"{folder}: the folder was deleted while the run wrote to it; "
+                "run the same command again to make what is missing"
+            )
+
+
 def _name_of_other(entry: Path) -> str | None:
     """The name of a file that is no run's; None for the lock and for what was left half-written."""
     return None if entry.name == LOCK or entry.match(TEMPORARY) else entry.name

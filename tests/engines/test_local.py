@@ -131,14 +131,14 @@ def test_a_lost_caption_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kills", "how"),
-    [({"kill_at": "5"}, "was killed by SIGKILL"), ({"exit_at": "5"}, "ended with exit code 3")],
+    [(FakeWork(kill_at="5"), "was killed by SIGKILL"), (FakeWork(exit_at="5"), "ended with exit code 3")],
 )
 def test_the_image_that_kills_is_rejected_alone(
-    tmp_path: Path, kills: dict[str, str], how: str, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, kills: FakeWork, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     heard: list[int] = []
     engine = Local(2)
-    engine.run(FakeWork(**kills), tasks(4), Reasons(tmp_path), lambda index: heard.append(index))
+    engine.run(kills, tasks(4), Reasons(tmp_path), heard.append)
     assert sorted(heard) == [0, 1, 2, 3]
     killed = [one for index in heard for one in (tmp_path / f"{index}").read_text().split("\n") if "killed" in one]
     detail = f"a worker process that had this image alone {how}, 2 times"
