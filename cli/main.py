@@ -26,7 +26,7 @@ from . import (
 )
 from .console import notices
 from .display import display
-from .messages import listening, logger
+from .messages import fail, listening
 
 INTERRUPTED = 130  # 128 + SIGINT, what a shell expects
 
@@ -48,21 +48,18 @@ class Commands(TyperGroup):
             notes = getattr(error, "__notes__", ())
             for note in notes:
                 notices.print(note, markup=False, highlight=False, soft_wrap=True)
-            logger.error("%s", error, exc_info=error if notes else None)
+            fail(str(error), error if notes else None)
             raise typer.Exit(error.exit_code) from None
         except ModuleNotFoundError as error:
             if error.name != "torch":
                 raise
-            logger.error(
-                "capaug %s needs torch; install it with: pip install 'capaug[training]'", ctx.invoked_subcommand
-            )
+            fail(f"capaug {ctx.invoked_subcommand} needs torch; install it with: pip install 'capaug[training]'")
             raise typer.Exit(UsageError.exit_code) from None
         except KeyboardInterrupt:
             advice = "; finished shards are kept, the same command resumes the run" * (
                 ctx.invoked_subcommand == "generate"
             ) + "; the same command goes on from the last checkpoint" * (ctx.invoked_subcommand == "train")
-            display.stop()
-            logger.error("interrupted%s", advice)
+            fail(f"interrupted{advice}")
             raise typer.Exit(INTERRUPTED) from None
 
 

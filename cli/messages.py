@@ -29,7 +29,10 @@ logger = logging.getLogger("capaug")
 
 
 class _Screen(logging.Handler):
-    """Puts errors and warnings on standard error, names phases to the display, and if ``verbose`` writes all down."""
+    """Puts warnings on standard error, names phases to the display, and if ``verbose`` writes all down.
+
+    Errors end the command, which shows them itself: they may not depend on how some library has set up logging.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,11 +41,9 @@ class _Screen(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if record.levelno >= logging.ERROR:
-            show_error(message)
-        elif self.quiet:
+        if self.quiet or record.levelno >= logging.ERROR:
             return
-        elif record.levelno >= logging.WARNING:
+        if record.levelno >= logging.WARNING:
             warn(message)
         elif self.verbose:
             since = clock(time.monotonic() - self._began)
@@ -62,9 +63,19 @@ class _LogFile(logging.FileHandler):
         logger.warning("%s: the log can no longer be written (%s)", self.baseFilename, why)
 
 
+def fail(message: str, error: Exception | None = None) -> None:
+    """Show an error; the log has the traceback of ``error`` too."""
+    display.stop()
+    show_error(message)
+    logger.error("%s", message, exc_info=error)
+
+
 @contextmanager
 def listening() -> Iterator[None]:
-    """Tell errors and warnings while the block runs, and what :func:`listen` adds."""
+    """Tell warnings while the block runs, and what :func:`listen` adds."""
+    for name, one in logging.root.manager.loggerDict.items():
+        if isinstance(one, logging.Logger) and name.partition(".")[0] == logger.name:
+            one.disabled = False  # logging.config, called by whatever library, switches off all that are there
     logger.addHandler(_Screen())
     try:
         yield

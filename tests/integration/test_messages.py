@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import logging.config
 import re
 from pathlib import Path
 
@@ -52,6 +53,12 @@ def test_a_log_has_it_all_with_time_stamps(capaug, tmp_path: Path) -> None:
     assert added[: len(lines)] == lines
     assert "ERROR capaug: out: this run was begun with another" in added[-1]
     assert logging.getLogger("capaug").handlers == []
+
+
+def test_errors_and_warnings_are_told_whatever_libraries_do_to_logging(capaug) -> None:
+    logging.config.dictConfig({"version": 1})  # switches off every logger there is
+    capaug(*GENERATE, "--workers", "0").check_refused(2, "workers must be at least 1")
+    assert "loading the models" in capaug(*GENERATE, "--workers", "1", "-v").stderr
 
 
 def test_a_log_that_cannot_be_written(capaug) -> None:

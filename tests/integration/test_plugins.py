@@ -67,8 +67,8 @@ def site_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *arguments: str | Path, site: Path | None = None, code: int = 0) -> str:
-    """What ``capaug`` prints in ``folder`` with the packages of ``site``: results, or errors if ``code`` is not 0, without
-    what a slow machine says of how far it has come.
+    """What ``capaug`` prints in ``folder`` with the packages of ``site``: results, or errors if ``code`` is not 0,
+    without what a slow machine says of how far it has come.
     """
     done = subprocess.run(
         [sys.executable, "-m", "capaug_cli", *map(str, arguments)],
