@@ -7,8 +7,10 @@ comes of it. :func:`generate` is the command of that name for programs.
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,11 +19,13 @@ from typing import TYPE_CHECKING, Any
 from capaug.engines import open_engine
 from capaug.engines.base import Engine, Task, Work
 from capaug.engines.local import Local
-from capaug.errors import InputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import CaptionGroup, ChunkResult
 from capaug.registry import ENCODERS, FILTERS, KINDS, load_plugins
+from capaug.runs.atomic import clear_temporary
+from capaug.runs.lock import locked
 from capaug.runs.manifest import Manifest, is_finished
-from capaug.runs.run import begin, finish, kept_shard
+from capaug.runs.run import begin, check_there, finish, kept_shard
 from capaug.runs.shards import ShardSummary, digest, write_shard
 from capaug.runs.share import PART, WHOLE, Share
 from capaug.sources import open_source
@@ -29,6 +33,8 @@ from capaug.sources.base import Source
 
 if TYPE_CHECKING:  # loads the stages' rooms
     from capaug.recipes import Recipe
+
+log = logging.getLogger(__name__)
 
 
 def generate(
@@ -88,8 +94,9 @@ def generate(
     Raises:
         UsageError: an unknown name, or options that do not go together.
         InputError: a recipe, plug-in or data set that cannot be read, or one without captions.
-        OutputError: ``out`` holds other things or another run, or cannot be written.
-        WorkError: a worker died, or with ``strict`` a stage failed; what is finished stays.
+        OutputError: ``out`` holds other things or another run, one that still writes to it among them, or cannot be
+            written.
+        WorkError: workers died again and again, or with ``strict`` a stage failed; what is finished stays.
 
     Example:
         >>> manifest = generate("captions.jsonl", "out", recipe="negclip")  # doctest: +SKIP
@@ -177,6 +184,7 @@ def check_models(recipe: Recipe, device: str) -> None:
     from capaug.encoders import load_encoder, resolve_device
     from capaug.parsing.analysers import EMBEDDED, load_analyser
 
+    log.info("checking that the models are there")
     if device != "auto":
         resolve_device(device)
     if recipe.parser != EMBEDDED:  # the one that ships is there; loading it twice would take a second
@@ -220,35 +228,58 @@ def make_folder(
     Raises:
         UsageError: ``shard_size`` is less than 1.
         InputError: the source has no captions, or cannot be read.
-        OutputError: ``out`` holds other things or another run, or cannot be written; what is finished stays.
-        WorkError: the stages failed on a caption group, or a worker died; what is finished stays.
+        OutputError: ``out`` holds other things or another run, one that still writes to it among them, or cannot be
+            written; what is finished stays.
+        WorkError: the stages failed on a caption group, or workers died again and again; what is finished stays.
     """
     if shard_size < 1:
         raise UsageError(f"the shard size must be at least 1, not {shard_size}")
-    fingerprint = source.fingerprint() | ({} if share is None else {PART: str(share)})
-    run = begin(out, recipe=recipe, source=fingerprint, seed=seed, shard_size=shard_size, plugins=plugins)
-    if is_finished(out):
-        return Manifest.read(out)
-    tell = progress or (lambda summary: None)
-    ours = share or WHOLE
-    shards = 0
+    with locked(out):
+        fingerprint = source.fingerprint() | ({} if share is None else {PART: str(share)})
+        run = begin(out, recipe=recipe, source=fingerprint, seed=seed, shard_size=shard_size, plugins=plugins)
+        if is_finished(out):
+            return Manifest.read(out)
+        tell = _logged(progress)
+        ours = share or WHOLE
+        shards = 0
 
-    def missing() -> Iterator[Task]:
-        nonlocal shards
-        for index, part in enumerate(source.parts(shard_size)):
-            shards = index + 1
-            if index not in ours:
-                continue
-            kept = kept_shard(out, index, part.groups)
-            if kept:
-                tell(kept)
-            else:
-                yield index, part
+        def missing() -> Iterator[Task]:
+            nonlocal shards
+            for index, part in enumerate(source.parts(shard_size)):
+                shards = index + 1
+                if index not in ours:
+                    continue
+                kept = kept_shard(out, index, part.groups)
+                if kept:
+                    tell(kept)
+                else:
+                    yield index, part
 
-    (engine or Local()).run(work, missing(), partial(_write, out), tell)
-    if not shards:
-        raise InputError("the source has no captions; there is nothing to generate from")
-    return finish(out, run, shards, ours)
+        log.info("reading %s", source.describe())
+        try:
+            (engine or Local()).run(work, missing(), partial(_write, out), tell)
+        except OutputError:
+            check_there(out)
+            raise
+        finally:
+            with suppress(OSError):
+                clear_temporary(out)  # of workers that died
+        if not shards:
+            raise InputError("the source has no captions; there is nothing to generate from")
+        log.info("writing the manifest")
+        return finish(out, run, shards, ours)
+
+
+def _logged(progress: Callable[[ShardSummary], None] | None) -> Callable[[ShardSummary], None]:
+    """``progress``, with a line in the log for each shard."""
+
+    def tell(summary: ShardSummary) -> None:
+        rejects = summary.captions - summary.data.rows
+        log.debug("shard %d: captions %d, rejects %d", summary.index, summary.captions, rejects)
+        if progress:
+            progress(summary)
+
+    return tell
 
 
 def _write(out: Path, index: int, groups: Sequence[CaptionGroup], result: ChunkResult) -> ShardSummary:

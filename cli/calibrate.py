@@ -12,6 +12,7 @@ import typer
 
 from capaug.errors import InputError, UsageError
 
+from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
 from .report import Column, Report, Table, show
 
@@ -76,6 +77,9 @@ def calibrate(
     ] = None,
     precision: Annotated[float, typer.Option(help="With --labels: share of what is kept that is to be right.")] = 0.95,
     plugin: Plugins = None,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    log: Log = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Fit a recipe to captions and an encoder, and write it: bands, tables of the filter balance, exclusions.
@@ -89,6 +93,8 @@ def calibrate(
     --exclusions counts, on pictures with several captions, which relations and attributes that should exclude each
     other are said of the same things; a recipe that names the file puts none in the place of the other.
     """
+    listen(verbose, quiet, log)
+
     from capaug.calibration.bands import precision_bands, quantile_bands, read_labels, sample_similarities, with_bands
     from capaug.encoders import load_encoder
     from capaug.recipes import load_recipe, write_recipe
@@ -144,7 +150,7 @@ def calibrate(
     if found is not None:
         chosen = with_bands(chosen, found)
     write_recipe(out, chosen, "\n".join([*how, f"Made by capaug calibrate from the recipe {recipe}."]))
-    show(_report(out, chosen, dataset, found, shares, counted), json=json)
+    show(_report(out, chosen, dataset, found, shares, counted), json=json, quiet=quiet)
 
 
 def _tables(source: Source, recipe: Recipe, file: Path, plugins: Sequence[Path]) -> tuple[Recipe, dict[str, KindShare]]:

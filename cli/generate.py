@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .console import notices, results, write_json
+from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
 from .progress import RunProgress
 
@@ -116,6 +117,9 @@ def generate(
     strict: Annotated[
         bool, typer.Option("--strict", help="End at a caption that makes a stage fail, instead of rejecting it alone.")
     ] = False,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    log: Log = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Make positives and negatives of captions.
@@ -124,6 +128,8 @@ def generate(
 
     A run that was broken off goes on where it stopped when the same command is given again.
     """
+    listen(verbose, quiet, log)
+
     from capaug.engines import open_engine
     from capaug.generation import check_models, default_folder, make_folder, packages
     from capaug.recipes import load_recipe
@@ -160,10 +166,10 @@ def generate(
     # The cores of this machine say nothing of another engine's.
     runner = open_engine(engine, _default_workers() if workers is None and engine == LOCAL else workers, address)
 
-    if notices.is_terminal:
+    if notices.is_terminal and not quiet:
         notices.print(source.describe(), highlight=False, markup=False)
     began = time.perf_counter()
-    with RunProgress(folder, source.count() if notices.is_terminal and not share else None) as progress:
+    with RunProgress(folder, None if quiet or share else source.count()) as progress:
         manifest = make_folder(
             source,
             AugmentWork(chosen, device, tuple(plugin or ()), strict),
@@ -176,10 +182,11 @@ def generate(
             share=share,
             progress=progress.add,
         )
-    summary = _summary(folder, source.describe(), manifest, progress.made, time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    summary = _summary(folder, source.describe(), manifest, progress.made, seconds, runner.replaced)
     if json:
         write_json(summary)
-    else:
+    elif not quiet:
         _show(summary)
 
 
@@ -192,7 +199,7 @@ def _default_workers() -> int:
     return min(cores, MAX_DEFAULT_WORKERS)
 
 
-def _summary(folder: Path, source: str, manifest: Manifest, made: int, seconds: float) -> dict[str, Any]:
+def _summary(folder: Path, source: str, manifest: Manifest, made: int, seconds: float, replaced: int) -> dict[str, Any]:
     """What came of the run; ``captions_made`` are those of this call, the others were there from an earlier one."""
     return {
         "out": str(folder),
@@ -203,6 +210,7 @@ def _summary(folder: Path, source: str, manifest: Manifest, made: int, seconds: 
         "captions_made": made,
         "seconds": round(seconds, 2),
         "captions_per_second": round(made / seconds, 1) if made else None,
+        "workers_replaced": replaced,
         "rows": manifest.rows,
         "shards": len(manifest.shards),
         "with_positive": manifest.with_positive,
@@ -239,6 +247,8 @@ def _show(summary: dict[str, Any]) -> None:
         lines.append(f"{captions - rows:,} captions without a row, in rejects/: {reasons}")
     if failed := summary["rejects"].get("failed", 0):
         lines.append(f"{failed:,} caption{'s' * (failed > 1)} made a stage fail; see rejects/ (--strict shows where)")
+    if replaced := summary["workers_replaced"]:
+        lines.append(f"{replaced:,} worker{'s' * (replaced > 1)} died and {'were' if replaced > 1 else 'was'} replaced")
     if summary["shards"]:
         lines += [
             "",

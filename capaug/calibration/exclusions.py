@@ -7,6 +7,7 @@ the share for which one states the latter.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ T = TypeVar("T")
 AT_ONCE = 200  # images parsed at once
 FEWEST, FEWEST_OF_ONE = {RELATION: 10, ATTRIBUTE: 15}, 15  # statements that are worth a line: of many things, of one
 SETTLED = 0.05  # share below which an exclusion is believed, at the upper end of its interval
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,12 @@ def measure(groups: Iterable[CaptionGroup], parser: str = "embedded") -> Measure
             counter.add([next(captions) for _ in group.captions])
         chunk.clear()
 
-    for group in groups:
+    for images, group in enumerate(groups, start=1):
         if len(group.captions) > 1:
             chunk.append(group)
         if len(chunk) == AT_ONCE:
             count()
+            log.info("counted what captions of %d images say", images)
     count()
     return counter.measured()
 

@@ -43,11 +43,12 @@ def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        if os.name == "posix":  # Windows opens no folders
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
@@ -55,8 +56,12 @@ def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
             temporary.unlink(missing_ok=True)
 
 
-def clear_temporaries(folder: Path) -> None:
-    """Delete what writers that died have left below ``folder``."""
+def clear_temporary(folder: Path) -> None:
+    """Remove what processes that were killed have left half-written in ``folder`` and below it.
+
+    Raises:
+        OSError: a file cannot be removed.
+    """
     for temporary in list(folder.rglob(TEMPORARY)):
         temporary.unlink(missing_ok=True)
 

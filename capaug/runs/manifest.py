@@ -12,7 +12,7 @@ from typing import Any
 from capaug.errors import InputError
 from capaug.runs.atomic import write_atomically
 from capaug.runs.layout import MANIFEST, RUN
-from capaug.runs.shards import ShardFile, ShardSummary, VariantCount
+from capaug.runs.shards import ShardFile, ShardSummary, VariantCount, has_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,9 @@ def is_finished(folder: Path) -> bool:
     """Whether ``folder`` holds a finished run, every file of it there in its full size."""
     try:
         manifest = Manifest.read(folder)
-        files = manifest.shards + manifest.reject_shards
-        return all((folder / file.file).stat().st_size == file.bytes for file in files)
-    except (InputError, OSError):
+    except InputError:
         return False
+    return all(has_size(folder, file) for file in manifest.shards + manifest.reject_shards)
 
 
 def _add(totals: dict[str, VariantCount], counts: Mapping[str, VariantCount]) -> None:

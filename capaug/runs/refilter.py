@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -14,9 +15,12 @@ from capaug.errors import InputError, UsageError
 from capaug.formats.arrow import read_rows, read_scores
 from capaug.kinds import family
 from capaug.records import AugmentedCaption, ChunkResult, Reject, Variant
+from capaug.runs.lock import locked
 from capaug.runs.manifest import Manifest, is_finished
 from capaug.runs.run import begin, finish, intact_summary
 from capaug.runs.shards import is_intact, read_summary, write_shard
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +66,31 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
     check(bounds, before)
     if out.resolve() == folder.resolve():
         raise UsageError(f"{out}: the filtered rows need a folder of their own")
-    run = begin(
-        out,
-        recipe=before.recipe,
-        source={"name": "filter", "bounds": asdict(bounds), "of": before.source, "shards": fingerprint(before)},
-        seed=before.seed,
-        shard_size=before.shard_size,
-    )
-    if is_finished(out):
-        return Manifest.read(out)
-    for index, shard in enumerate(before.shards):
-        if intact_summary(out, index):
-            continue
-        if not is_intact(folder, shard):
-            raise InputError(f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify")
-        result = _filtered(list(read_rows(folder / shard.file)), bounds)
-        result.scores = read_scores(folder / shard.file)
-        summary = read_summary(folder, index)
-        if summary is not None and summary.reject_data is not None:
-            result.rejects = _read_rejects(folder / summary.reject_data.file)
-        write_shard(out, index, result, shard.sha256)
-    return finish(out, run, len(before.shards))
+    with locked(out):
+        run = begin(
+            out,
+            recipe=before.recipe,
+            source={"name": "filter", "bounds": asdict(bounds), "of": before.source, "shards": fingerprint(before)},
+            seed=before.seed,
+            shard_size=before.shard_size,
+        )
+        if is_finished(out):
+            return Manifest.read(out)
+        for index, shard in enumerate(before.shards):
+            if intact_summary(out, index):
+                continue
+            log.info("filtering shard %d of %d", index + 1, len(before.shards))
+            if not is_intact(folder, shard):
+                raise InputError(
+                    f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify"
+                )
+            result = _filtered(list(read_rows(folder / shard.file)), bounds)
+            result.scores = read_scores(folder / shard.file)
+            summary = read_summary(folder, index)
+            if summary is not None and summary.reject_data is not None:
+                result.rejects = _read_rejects(folder / summary.reject_data.file)
+            write_shard(out, index, result, shard.sha256)
+        return finish(out, run, len(before.shards))
 
 
 def check(bounds: Bounds, manifest: Manifest) -> None:

@@ -14,11 +14,12 @@ from typing import Any
 from capaug.errors import OutputError
 from capaug.formats.arrow import read_rows
 from capaug.records import AugmentedCaption, CaptionGroup
-from capaug.runs.atomic import TEMPORARY, clear_temporaries, unwritable, write_atomically
+from capaug.runs.atomic import TEMPORARY, clear_temporary, unwritable, write_atomically
 from capaug.runs.card import card
 from capaug.runs.layout import FOLDERS, RUN, SPLIT, summary_path
+from capaug.runs.lock import LOCK
 from capaug.runs.manifest import Manifest
-from capaug.runs.shards import ShardSummary, digest, is_intact, read_summary
+from capaug.runs.shards import ShardSummary, digest, has_size, is_intact, read_summary
 from capaug.runs.share import PART, WHOLE, Share
 
 _LIBRARIES = ("capaug", "datasets", "lemminflect", "numpy", "pyarrow", "spacy", "torch", "transformers")
@@ -36,7 +37,7 @@ def begin(
     """Make or check the folder, fix in ``run.json`` what the run is made with, and clear half-written files away.
 
     Args:
-        out: output folder; made if it does not exist.
+        out: output folder; made if it does not exist. Other runs are kept out by :func:`capaug.runs.lock.locked`.
         recipe: the recipe as plain values (:meth:`capaug.recipes.Recipe.as_dict`).
         source: what tells this source from another (:meth:`capaug.sources.base.Source.fingerprint`).
         seed: the seed of every draw.
@@ -72,20 +73,37 @@ def open_folder(out: Path, run: dict[str, Any]) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         begun = (out / RUN).is_file()
-        other = None if begun else next((entry.name for entry in out.iterdir() if not entry.match(TEMPORARY)), None)
+        other = None if begun else next(filter(None, map(_name_of_other, out.iterdir())), None)
         if other:
             raise OutputError(f"{out}: the folder holds other things ({other}); name a new or an empty one")
         if begun:
             begun = _is_same(out, run)
-        clear_temporaries(out)
+        clear_temporary(out)
         if not begun:
             write_atomically(out / RUN, json.dumps(run, indent=1).encode() + b"\n")
         for folder in FOLDERS:
             (out / folder).mkdir(exist_ok=True)
-    except FileExistsError:
-        raise OutputError(f"{out}: a file of that name is in the way; name a folder") from None
     except OSError as error:
         raise unwritable(out, error) from error
+
+
+def check_there(out: Path) -> None:
+    """Tell what was deleted, where a run could not write because of it.
+
+    Raises:
+        OutputError: the folder that :func:`begin` has made, or one in it, is gone.
+    """
+    for folder in (out, *(out / name for name in FOLDERS)):
+        if not folder.is_dir():
+            raise OutputError(
+                f"{folder}: the folder was deleted while the run wrote to it; "
+                "run the same command again to make what is missing"
+            )
+
+
+def _name_of_other(entry: Path) -> str | None:
+    """The name of a file that is no run's; None for the lock and for what was left half-written."""
+    return None if entry.name == LOCK or entry.match(TEMPORARY) else entry.name
 
 
 def _is_same(out: Path, run: dict[str, Any]) -> bool:
@@ -195,7 +213,6 @@ def finish(out: Path, run: dict[str, Any], shards: int, share: Share = WHOLE) ->
     write_atomically(out / SPLIT / "state.json", json.dumps(state, indent=1).encode())
     write_atomically(out / SPLIT / "dataset_info.json", json.dumps(info, indent=1).encode())
     write_atomically(out / "dataset_dict.json", json.dumps({"splits": [SPLIT]}).encode())
-    clear_temporaries(out)  # of workers that died while others went on
     write_atomically(out / "README.md", card(manifest, _examples(out, manifest)).encode("utf-8"))
     manifest.write(out)
     return manifest
@@ -206,8 +223,15 @@ def _summaries(out: Path, shards: Iterable[int]) -> Iterator[ShardSummary]:
     for index in shards:
         summary = read_summary(out, index)
         if summary is None:
-            raise OutputError(f"{summary_path(out, index)}: gone or broken; run the same command again to mend it")
+            raise _broken(summary_path(out, index))
+        for file in filter(None, (summary.data, summary.reject_data)):
+            if not has_size(out, file):
+                raise _broken(out / file.file)
         yield summary
+
+
+def _broken(path: Path) -> OutputError:
+    return OutputError(f"{path}: gone or broken; run the same command again to mend it")
 
 
 def _examples(out: Path, manifest: Manifest) -> list[AugmentedCaption]:

@@ -117,13 +117,20 @@ def read_summary(folder: Path, index: int) -> ShardSummary | None:
         return None
 
 
+def has_size(folder: Path, file: ShardFile) -> bool:
+    """Whether the file is there with the size that was written down."""
+    try:
+        return (folder / file.file).stat().st_size == file.bytes
+    except OSError:
+        return False
+
+
 def is_intact(folder: Path, file: ShardFile) -> bool:
     """Whether the file is there with the size and the SHA-256 that were written down."""
-    path = folder / file.file
+    if not has_size(folder, file):
+        return False
     try:
-        if path.stat().st_size != file.bytes:
-            return False
-        with path.open("rb") as stream:
+        with (folder / file.file).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
     except OSError:
         return False

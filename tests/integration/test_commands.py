@@ -13,6 +13,7 @@ from rich.console import Console
 from capaug.recipes import load_recipe
 from capaug.runs.reader import iter_rows
 from capaug.runs.shards import ShardFile, ShardSummary, VariantCount
+from capaug_cli.display import Display
 from capaug_cli.inspect import edited
 from capaug_cli.progress import RunProgress
 
@@ -223,22 +224,17 @@ def test_progress_shows_counts_on_a_terminal(tmp_path: Path) -> None:
     (tmp_path / "summaries").mkdir()
     (tmp_path / "summaries" / "summary-000000.json").touch()
     screen = io.StringIO()
-    with RunProgress(tmp_path, 40, Console(file=screen, force_terminal=True, width=120)) as progress:
+    shown = Display(Console(file=screen, force_terminal=True, width=120))
+    shown.start()
+    with RunProgress(tmp_path, 40, shown) as progress:
         for index in range(2):
             progress.add(summary(index))
     assert progress.made == 10
-    shown = screen.getvalue()
-    assert "20/40" in shown
-    assert "rows 16" in shown and "negatives 60" in shown
-    assert "refused: similarity_low 10" in shown
-    assert "rejected captions: empty 4" in shown
-
-
-def test_progress_is_silent_elsewhere(tmp_path: Path) -> None:
-    file = io.StringIO()
-    with RunProgress(tmp_path, None, Console(file=file, force_terminal=False)) as progress:
-        progress.add(summary(0))
-    assert (progress.made, file.getvalue()) == (10, "")
+    drawn = screen.getvalue()
+    assert "20/40" in drawn
+    assert "rows 16" in drawn and "negatives 60" in drawn
+    assert "refused: similarity_low 10" in drawn
+    assert "rejected captions: empty 4" in drawn
 
 
 def test_mirrors(capaug, shared_run, tmp_path: Path) -> None:
@@ -257,3 +253,19 @@ def test_mirrors(capaug, shared_run, tmp_path: Path) -> None:
     assert capaug("verify", copy).code == 0
     assert "with a mirror" in capaug("mirrors", copy).stdout
     capaug("mirrors", "gone").check_refused(1, "gone: no such folder")
+
+
+def test_progress_is_a_line_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "summaries").mkdir()
+    (tmp_path / "summaries" / "summary-000000.json").touch()
+    shown = Display(Console(file=io.StringIO()))
+    shown.since = 100.0
+    progress = RunProgress(tmp_path, 40, shown)
+    assert progress.line(101.0) == "0 of 40 captions"
+    progress.add(summary(0))
+    assert progress.line(102.0) == "10 of 40 captions"  # of an earlier run, which tells nothing of the speed
+    progress.add(summary(1))
+    assert progress.line(105.0) == "20 of 40 captions, 2 captions/s, 0:10 left"
+    progress = RunProgress(tmp_path, None, shown)
+    progress.add(summary(1))
+    assert progress.line(105.0) == "10 captions, 2 captions/s"

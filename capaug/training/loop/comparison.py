@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from capaug.training.evaluation.metrics import Choice, Recall
 from capaug.training.evaluation.retrieval import evaluate_retrieval, group
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds
 from capaug.training.loop.trainer import train
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,14 @@ def compare(
     asked = any(row.negatives for row in examples.test_rows)
     results = []
     for recipe in recipes:
+        log.info("training %s", recipe.name)
 
         def tell(step: int, steps: int, read: dict[str, float], name: str = recipe.name) -> None:
             if progress is not None:
                 progress(name, step, steps, read)
 
         model = train(recipe, examples.rows, examples.pictures, out / recipe.name, progress=tell, **options)
+        log.info("evaluating %s", recipe.name)
         images = Pictures(examples.test_pictures, model.images)
         recall = evaluate_retrieval(model, described, images).recall
         choices = evaluate_choice(model, examples.test_rows, images) if asked else None
