@@ -20,7 +20,8 @@ from capaug.engines.local import Local
 from capaug.errors import InputError, UsageError
 from capaug.records import CaptionGroup, ChunkResult
 from capaug.registry import ENCODERS, FILTERS, KINDS, load_plugins
-from capaug.runs.manifest import Manifest, is_finished
+from capaug.runs.files import is_finished
+from capaug.runs.manifest import Manifest
 from capaug.runs.run import begin, finish, kept_shard
 from capaug.runs.shards import ShardSummary, digest, write_shard
 from capaug.sources import open_source
@@ -204,7 +205,7 @@ def make_folder(
         progress: hears of each shard as it is finished, and of those that are kept from an earlier call.
 
     Returns:
-        The manifest (:func:`capaug.runs.manifest.is_finished` says beforehand whether there is anything to do).
+        The manifest (:func:`capaug.runs.files.is_finished` says beforehand whether there is anything to do).
 
     Raises:
         UsageError: ``shard_size`` is less than 1.

@@ -6,19 +6,19 @@ import hashlib
 import json
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from capaug.errors import OutputError
-from capaug.formats.arrow import read_rows
-from capaug.records import AugmentedCaption, CaptionGroup
+from capaug.errors import InputError, OutputError
+from capaug.records import CaptionGroup
 from capaug.runs.atomic import TEMPORARY, unwritable, write_atomically
-from capaug.runs.card import card
-from capaug.runs.layout import FOLDERS, RUN, SPLIT, summary_path
+from capaug.runs.companions import companions
+from capaug.runs.layout import FOLDERS, MANIFEST, RUN, summary_path
 from capaug.runs.manifest import Manifest
-from capaug.runs.shards import ShardSummary, digest, is_intact, read_summary
+from capaug.runs.sealed import read_sealed, write_sealed
+from capaug.runs.shards import ShardSummary, digest, is_intact, read_summary, written_file
 
 _LIBRARIES = ("capaug", "datasets", "lemminflect", "numpy", "pyarrow", "spacy", "torch", "transformers")
 
@@ -50,7 +50,7 @@ def begin(
     """
     canonical = json.dumps(recipe, sort_keys=True, separators=(",", ":"))
     made_with = {
-        "versions": _versions() | {f"plugin {name}": version for name, version in (plugins or {}).items()},
+        "versions": versions() | {f"plugin {name}": version for name, version in (plugins or {}).items()},
         "recipe_hash": hashlib.sha256(canonical.encode()).hexdigest(),
         "recipe": recipe,
         "source": source,
@@ -60,16 +60,16 @@ def begin(
     run: dict[str, Any] = json.loads(json.dumps(made_with))  # as it will be read back: lists for tuples
     try:
         out.mkdir(parents=True, exist_ok=True)
-        begun = (out / RUN).is_file()
+        begun = any((out / name).is_file() for name in (RUN, MANIFEST))
         other = None if begun else next((entry.name for entry in out.iterdir() if not entry.match(TEMPORARY)), None)
         if other:
             raise OutputError(f"{out}: the folder holds other things ({other}); name a new or an empty one")
         if begun:
-            begun = _is_same(out, run)
+            _check_same(out, run)
         for temporary in list(out.rglob(TEMPORARY)):
             temporary.unlink(missing_ok=True)
-        if not begun:
-            write_atomically(out / RUN, json.dumps(run, indent=1).encode() + b"\n")
+        if _read(out / RUN) != run:
+            write_sealed(out / RUN, run)
         for folder in FOLDERS:
             (out / folder).mkdir(exist_ok=True)
     except FileExistsError:
@@ -79,21 +79,31 @@ def begin(
     return run
 
 
-def _is_same(out: Path, run: dict[str, Any]) -> bool:
-    """Whether the folder's run is this one; one that is not, but failed before its first shard, may be begun anew."""
+def _check_same(out: Path, run: dict[str, Any]) -> None:
+    """Refuse a folder whose run is not this one; one that failed before its first shard may be begun anew."""
     try:
-        begun = json.loads((out / RUN).read_bytes())
+        begun = _read(out / RUN) or Manifest.read(out).made_with()
         different = [
             _difference(key, begun[key], run[key]) for key in run if key != "recipe_hash" and begun[key] != run[key]
         ]
-    except (ValueError, KeyError, TypeError):
-        raise OutputError(f"{out / RUN}: not a run file of this capaug; name another output folder") from None
+    except (InputError, KeyError):
+        raise OutputError(
+            f"{out / RUN}: broken, or not a run file of this capaug, and no {MANIFEST} says what the shards were made"
+            " with; name another output folder"
+        ) from None
     if different and any(summary_path(out, 0).parent.glob("*.json")):
         raise OutputError(
             f"{out}: this run was begun with another {', '.join(different)};"
             " give the same to go on with it, or name another output folder"
         )
-    return not different
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """What a sealed file holds, or None if it is missing or broken."""
+    try:
+        return read_sealed(path)
+    except (OSError, ValueError):
+        return None
 
 
 def _difference(key: str, old: Any, new: Any) -> str:
@@ -103,15 +113,15 @@ def _difference(key: str, old: Any, new: Any) -> str:
     return f"{key} ({old}, now {new})"
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Python and the installed libraries that rows may depend on."""
-    versions = {"python": platform.python_version()}
+    found = {"python": platform.python_version()}
     for library in _LIBRARIES:
         try:
-            versions[library] = version(library)
+            found[library] = version(library)
         except PackageNotFoundError:
-            versions[library] = "not installed"
-    return versions
+            found[library] = "not installed"
+    return found
 
 
 def kept_shard(out: Path, index: int, groups: Callable[[], Iterable[CaptionGroup]]) -> ShardSummary | None:
@@ -160,22 +170,10 @@ def finish(out: Path, run: dict[str, Any], shards: int) -> Manifest:
     if summary_path(out, shards).exists():
         raise OutputError(f"{out}: the source has become shorter since the run was begun; name another output folder")
     manifest = Manifest.of(run, _summaries(out, shards))
-    fingerprint = hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()[:16]
-    state: dict[str, Any] = {
-        "_data_files": [{"filename": Path(shard.file).name} for shard in manifest.shards],
-        "_fingerprint": fingerprint,
-        "_format_columns": None,
-        "_format_kwargs": {},
-        "_format_type": None,
-        "_output_all_columns": False,
-        "_split": SPLIT,
-    }
-    # Without features, readers take them from the Arrow schema.
-    info = {"citation": "", "description": "Made by capaug; see README.md.", "homepage": "", "license": ""}
-    write_atomically(out / SPLIT / "state.json", json.dumps(state, indent=1).encode())
-    write_atomically(out / SPLIT / "dataset_info.json", json.dumps(info, indent=1).encode())
-    write_atomically(out / "dataset_dict.json", json.dumps({"splits": [SPLIT]}).encode())
-    write_atomically(out / "README.md", card(manifest, _examples(out, manifest)).encode("utf-8"))
+    others = companions(out, manifest)
+    for name, data in others.items():
+        write_atomically(out / name, data)
+    manifest = replace(manifest, other_files=[written_file(name, data) for name, data in others.items()])
     manifest.write(out)
     return manifest
 
@@ -187,9 +185,3 @@ def _summaries(out: Path, shards: int) -> Iterator[ShardSummary]:
         if summary is None:
             raise OutputError(f"{summary_path(out, index)}: gone or broken; run the same command again to mend it")
         yield summary
-
-
-def _examples(out: Path, manifest: Manifest) -> list[AugmentedCaption]:
-    """Three rows that have something to show, out of the first thousand."""
-    rows = (row for shard in manifest.shards for row in read_rows(out / shard.file))
-    return list(islice((row for row in islice(rows, 1000) if row.positives and row.negatives), 3))
