@@ -19,6 +19,7 @@ from . import (
     generate,
     inspect,
     parse,
+    push,
     recipes,
     stats,
     train,
@@ -91,6 +92,7 @@ app.command(epilog=verify.EXAMPLES)(verify.verify)
 app.command(epilog=train.EXAMPLES)(train.train)
 app.add_typer(evaluate.app, name="evaluate")
 app.command(epilog=export.EXAMPLES)(export.export)
+app.command(epilog=push.EXAMPLES)(push.push)
 app.command("filter", epilog=filter.EXAMPLES)(filter.filter_)
 app.command(epilog=calibrate.EXAMPLES)(calibrate.calibrate)
 app.command(epilog=audit.EXAMPLES)(audit.audit)
