@@ -26,7 +26,7 @@ from capaug.runs.manifest import Manifest
 from capaug.runs.refilter import bounds_of, filtered
 from capaug.runs.repair import manifest_of
 from capaug.runs.run import versions
-from capaug.runs.shards import ShardFile, read_rejects
+from capaug.runs.shards import read_rejects
 
 ROUNDED = 1e-4  # scores, which a GPU rounds otherwise
 
@@ -79,9 +79,9 @@ def reproduce(
         for name in sorted({*manifest.versions, *here})
         if manifest.versions.get(name, "not installed") != here.get(name, "not installed")
     ]
-    for shard, places in _drawn(manifest, images):
-        if shard.file not in broken:
-            _reproduce(folder, manifest, shard, places, augmenter, result)
+    for index, places in _drawn(manifest, images):
+        if not {manifest.shards[index].file, rejects_file(index)} & broken:
+            _reproduce(folder, manifest, index, places, augmenter, result)
     if other:
         told = f"made with other versions: {', '.join(other)}"
         if result.findings:
@@ -94,14 +94,15 @@ def reproduce(
 def _reproduce(
     folder: Path,
     manifest: Manifest,
-    shard: ShardFile,
+    index: int,
     places: AbstractSet[int],
     augmenter: Augmenter,
     result: Reproduction,
 ) -> None:
-    """Make anew the images of a shard that have rows at ``places``."""
+    """Make anew the images of the shard ``index`` that have rows at ``places``."""
+    shard = manifest.shards[index]
     scores = read_scores(folder / shard.file)
-    failed = _images_with_failures(folder, manifest, shard)
+    failed = _images_with_failures(folder, manifest, index)
     images = []
     for image, numbered in groupby(enumerate(read_rows(folder / shard.file)), key=lambda pair: pair[1].image_id):
         rows = list(numbered)
@@ -118,20 +119,20 @@ def _reproduce(
             result.findings.append(Finding(shard.file, what, REPORT, number, row.caption_id))
 
 
-def _drawn(manifest: Manifest, images: int) -> Iterator[tuple[ShardFile, set[int]]]:
-    """Shards with places of their rows, so many in all, evenly over the rows: their images are drawn."""
+def _drawn(manifest: Manifest, images: int) -> Iterator[tuple[int, set[int]]]:
+    """Indices of shards with places of their rows, so many in all, evenly over the rows: their images are drawn."""
     drawn = sorted({number * manifest.rows // images for number in range(images)}) if manifest.rows else []
     first = 0
-    for shard in manifest.shards:
+    for index, shard in enumerate(manifest.shards):
         places = {number - first for number in drawn if first <= number < first + shard.rows}
         first += shard.rows
         if places:
-            yield shard, places
+            yield index, places
 
 
-def _images_with_failures(folder: Path, manifest: Manifest, shard: ShardFile) -> set[str]:
+def _images_with_failures(folder: Path, manifest: Manifest, index: int) -> set[str]:
     """Images of a shard with a caption at which a stage failed: it was a sibling to the others until then."""
-    name = rejects_file(manifest.shards.index(shard))
+    name = rejects_file(index)
     if not any(file.file == name for file in manifest.reject_shards):
         return set()
     return {reject.image_id for reject in read_rejects(folder / name) if reject.reason == FAILED}

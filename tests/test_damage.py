@@ -165,15 +165,16 @@ def test_a_manifest_is_not_told_from_half_of_the_shards(whole: Path, tmp_path: P
         repair(out)
 
 
-def test_a_card_of_another_version_is_left_to_that_version(
+def test_the_card_of_another_version_takes_the_place_of_a_broken_one(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
     shutil.copytree(whole, out)
     (out / "README.md").write_text("mine")
     monkeypatch.setattr("capaug.runs.companions.card", lambda manifest, examples: "the card of another version")
-    assert repair(out) == []
-    assert (out / "README.md").read_text() == "mine"
+    assert repair(out) == ["README.md", MANIFEST]
+    assert (out / "README.md").read_text() == "the card of another version"
+    assert verify(out) == []
 
 
 def test_nothing_is_made_where_nothing_is_broken(whole: Path) -> None:

@@ -221,6 +221,14 @@ def test_another_run_is_refused(unbroken: Path, changes: dict[str, Any], named: 
     assert contents(unbroken) == before
 
 
+def test_another_run_is_refused_where_the_manifest_alone_tells_of_one(unbroken: Path, tmp_path: Path) -> None:
+    for name in ("manifest.json", "run.json"):
+        (tmp_path / name).write_bytes((unbroken / name).read_bytes())
+    with pytest.raises(OutputError, match="seed"):
+        make(tmp_path, seed=4)
+    assert contents(tmp_path).keys() == {"manifest.json", "run.json"}
+
+
 def test_a_source_that_changed_under_the_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WorkError):
         make(tmp_path, FakeWork(fail_at="41"))

@@ -66,7 +66,8 @@ def test_captions_made_anew_get_their_rows(folder: Path) -> None:
 def test_few_images_are_drawn_from_all_over(folder: Path) -> None:
     assert reproduce(folder, 1).captions == 2
     assert reproduce(folder, 2).captions == 4
-    assert reproduce(folder, 2, broken={"train/data-000000.arrow"}).captions == 0
+    for broken in ("train/data-000000.arrow", "rejects/rejects-000000.jsonl"):
+        assert reproduce(folder, 2, broken={broken}).captions == 0
 
 
 def test_a_row_that_does_not_follow_is_found(folder: Path, tmp_path: Path) -> None:

@@ -24,8 +24,9 @@ from capaug.runs.sealed import seal
 from capaug.runs.shards import written_file
 
 if TYPE_CHECKING:
-    from huggingface_hub import CommitOperationAdd, HfApi, RepoFile
+    from huggingface_hub import CommitOperationAdd, HfApi
     from huggingface_hub.errors import HfHubHTTPError
+    from huggingface_hub.hf_api import RepoFile
 
 FILES_A_COMMIT = 100
 OF_THE_HUB = ".gitattributes"  # a new repository holds that
@@ -124,7 +125,7 @@ def _whole(api: HfApi, repo: str, files: dict[str, Path | bytes]) -> set[str]:
     Raises:
         InputError: it holds others, or the files of another run.
     """
-    from huggingface_hub import RepoFile
+    from huggingface_hub.hf_api import RepoFile
 
     found = set()
     for file in api.list_repo_tree(repo, repo_type="dataset", recursive=True):

@@ -19,7 +19,9 @@ from capaug.runs.shards import ShardSummary, is_intact, read_summary, written_fi
 
 
 def repair(path: str | Path) -> list[str]:
-    """Write anew what is missing or broken of manifest, run file, card and what loaders read, to the bytes they had.
+    """Write anew what is missing or broken of manifest, run file, card and what loaders read.
+
+    They get the bytes that they had; only the card of another version of capaug may come out otherwise.
 
     Returns:
         The files that were written; those of shards and summaries are left as they are.
@@ -38,16 +40,21 @@ def repair(path: str | Path) -> list[str]:
     if not run_is_whole(folder, manifest):
         write_sealed(folder / RUN, manifest.made_with())
         written.append(RUN)
-    if broken := [file for file in manifest.other_files if not is_intact(folder, file)]:
-        try:
-            made = companions(folder, manifest)
-        except InputError:  # a shard is broken, which is told of the shard
-            return written
-        for file in broken:
-            # Another version of capaug may write another card, which would not be the one that was lost.
-            if written_file(file.file, made.get(file.file, b"")) == file:
-                write_atomically(folder / file.file, made[file.file])
-                written.append(file.file)
+    broken = [file.file for file in manifest.other_files if not is_intact(folder, file)]
+    try:
+        made = companions(folder, manifest) if broken else {}
+    except InputError:  # a shard is broken, which is told of the shard
+        return written
+    for name in broken:
+        write_atomically(folder / name, made[name])
+        written.append(name)
+    # Another version of capaug may write another card, which the manifest then has to know.
+    others = [
+        written_file(file.file, made[file.file]) if file.file in broken else file for file in manifest.other_files
+    ]
+    if others != manifest.other_files:
+        replace(manifest, other_files=others).write(folder)
+        written.append(MANIFEST)
     return written
 
 

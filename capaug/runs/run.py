@@ -91,7 +91,7 @@ def _check_same(out: Path, run: dict[str, Any]) -> None:
             f"{out / RUN}: broken, or not a run file of this capaug, and no {MANIFEST} says what the shards were made"
             " with; name another output folder"
         ) from None
-    if different and any(summary_path(out, 0).parent.glob("*.json")):
+    if different and ((out / MANIFEST).exists() or any(summary_path(out, 0).parent.glob("*.json"))):
         raise OutputError(
             f"{out}: this run was begun with another {', '.join(different)};"
             " give the same to go on with it, or name another output folder"
