@@ -1,4 +1,5 @@
-"""A stand-in for the HuggingFace Hub: what a client needs of it to make a dataset repository and to send files."""
+"""A stand-in for the HuggingFace Hub: what a client needs of it to make a dataset repository, to send files
+and to load them."""
 
 from __future__ import annotations
 
@@ -11,10 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 TOKEN = "hf_write"
 NAMESPACES = ("me", "lab")
+COMMIT = "0" * 40
 LICENCES = ("cc-by-4.0", "mit", "other")
 
 
@@ -68,6 +70,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve("GET")
 
+    def do_HEAD(self) -> None:
+        self._serve("HEAD")
+
     def do_POST(self) -> None:
         self._serve("POST")
 
@@ -102,11 +107,18 @@ class Handler(BaseHTTPRequestHandler):
         if repo is None:
             return self._answer({"error": "Repository not found"}, 404, "RepoNotFound")
         action = parts[2] if len(parts) > 2 else ""
-        if action == "":
+        if action in ("", "revision"):
             name = "/".join(parts[:2])
-            return self._answer({"id": name, "sha": "0" * 40, "private": repo.private, "siblings": []})
+            siblings = [{"rfilename": name} for name in sorted(repo.files)]
+            return self._answer({"id": name, "sha": COMMIT, "private": repo.private, "siblings": siblings})
         if action == "tree":
-            return self._answer([_listed(repo, name) for name in sorted(repo.files)])
+            below = "".join(f"{part}/" for part in parts[4:])
+            return self._answer(_tree(repo, below, recursive="recursive=true" in self.path.lower()))
+        if action == "paths-info":
+            asked = parse_qs(data.decode())["paths"] if data[:1] != b"{" else json.loads(data)["paths"]
+            return self._answer([_listed(repo, name) for name in asked if name in repo.files])
+        if action == "resolve":
+            return self._resolve(method, repo.files.get("/".join(parts[4:])))
         if action == "preupload":
             return self._answer({"files": [_mode(file) for file in json.loads(data)["files"]]})
         if action == "info":
@@ -114,6 +126,17 @@ class Handler(BaseHTTPRequestHandler):
         if action == "commit":
             return self._commit("/".join(parts[:2]), repo, [json.loads(line) for line in data.splitlines()])
         raise AssertionError(f"the stand-in knows no {method} {path}")
+
+    def _resolve(self, method: str, data: bytes | None) -> None:
+        if data is None:
+            return self._answer({"error": "Entry not found"}, 404, "EntryNotFound")
+        self.send_response(200)
+        self.send_header("X-Repo-Commit", COMMIT)
+        self.send_header("ETag", f'"{hashlib.sha1(data).hexdigest()}"')
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if method == "GET":
+            self.wfile.write(data)
 
     def _create(self, asked: dict[str, Any]) -> None:
         namespace = asked["organization"] or NAMESPACES[0]
@@ -173,12 +196,23 @@ class Handler(BaseHTTPRequestHandler):
         if code:
             self.send_header("X-Error-Code", code)
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
 
 def _mode(file: dict[str, Any]) -> dict[str, Any]:
     mode = "lfs" if file["path"].endswith(".arrow") else "regular"
     return {"path": file["path"], "uploadMode": mode, "shouldIgnore": False}
+
+
+def _tree(repo: Repo, below: str, *, recursive: bool) -> list[dict[str, Any]]:
+    names = [name for name in sorted(repo.files) if name.startswith(below)]
+    here = [name for name in names if recursive or "/" not in name[len(below) :]]
+    folders = {below + name[len(below) :].split("/")[0] for name in names if name not in here}
+    return [
+        *({"type": "directory", "path": folder, "size": 0, "oid": "of the folder"} for folder in sorted(folders)),
+        *(_listed(repo, name) for name in here),
+    ]
 
 
 def _listed(repo: Repo, name: str) -> dict[str, Any]:

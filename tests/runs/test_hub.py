@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import datasets
 import pytest
 import yaml
-from hub_stand_in import Hub, Repo
+from hub_stand_in import TOKEN, Hub, Repo
 
 from capaug.errors import InputError, UsageError
 from capaug.records import AugmentedCaption
@@ -40,6 +44,23 @@ def test_the_folder_is_on_the_hub(hub: Hub, out: Path, rows: tuple[AugmentedCapt
     assert pushed.files == pushed.sent == len(names)
     (names_of_commit,) = repo.commits
     assert names_of_commit[-2:] == ["README.md", "manifest.json"]
+
+
+LOAD = """
+import datasets, json
+datasets.disable_progress_bars()
+print(json.dumps(datasets.load_dataset("me/negatives", split="train")["caption"][:]))
+"""
+
+
+def test_load_dataset_reads_the_repository(
+    hub: Hub, out: Path, rows: tuple[AugmentedCaption, ...], tmp_path: Path
+) -> None:
+    push(out, NAME, licence="cc-by-4.0")
+    told = {"HF_ENDPOINT": hub.url, "HF_HOME": str(tmp_path), "HF_TOKEN": TOKEN, "HF_HUB_DISABLE_XET": "1"}
+    done = subprocess.run([sys.executable, "-c", LOAD], env=os.environ | told, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [row.caption for row in rows]
 
 
 def test_what_is_downloaded_loads_and_is_whole(
