@@ -165,6 +165,18 @@ def test_a_manifest_is_not_told_from_half_of_the_shards(whole: Path, tmp_path: P
         repair(out)
 
 
+def test_no_manifest_is_told_from_a_shard_that_is_broken(whole: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(whole, out)
+    (out / MANIFEST).unlink()
+    shard = out / "train/data-000000.arrow"
+    shard.write_bytes(shard.read_bytes().replace(b"a dog sitting", b"a cat sitting"))
+    with pytest.raises(InputError, match="the run is unfinished; run the same capaug generate command again"):
+        repair(out)
+    make(out, shard_size=14)
+    assert contents(out) == contents(whole)
+
+
 def test_the_card_of_another_version_takes_the_place_of_a_broken_one(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,7 +61,7 @@ def read_schema(path: Path) -> pa.Schema:
     try:
         with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
             return stream.schema
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise InputError(f"{path}: not a readable shard ({' '.join(str(error).split())}); generate it again") from None
 
 
@@ -73,7 +73,7 @@ def read_scores(path: Path) -> tuple[str, ...]:
     """
     try:
         columns = [field.name for field in read_schema(path).field("negatives").type.value_type]
-    except (KeyError, AttributeError, TypeError) as error:
+    except (KeyError, AttributeError, TypeError, ValueError) as error:
         raise InputError(f"{path}: not a readable shard ({' '.join(str(error).split())}); generate it again") from None
     return tuple(name for name in columns if name not in NO_SCORES)
 
@@ -89,7 +89,8 @@ def read_rows(path: Path) -> Iterator[AugmentedCaption]:
     try:
         with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
             for batch in stream:
+                batch.validate(full=True)  # a changed offset would be read where there is no memory
                 for row in batch.to_pylist():
                     yield AugmentedCaption.from_row(row)
-    except (OSError, KeyError, TypeError, pa.ArrowException) as error:
+    except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
         raise InputError(f"{path}: not a readable shard ({' '.join(str(error).split())}); generate it again") from None

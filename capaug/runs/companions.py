@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from capaug.errors import InputError
 from capaug.formats.arrow import read_rows
 from capaug.records import AugmentedCaption
 from capaug.runs.card import card
+from capaug.runs.findings import REMAKE
 from capaug.runs.layout import CARD, DATASET_DICT, DATASET_INFO, SPLIT, STATE
 from capaug.runs.manifest import Manifest
+from capaug.runs.shards import ShardFile, is_intact
 
 
 def companions(out: Path, manifest: Manifest) -> dict[str, bytes]:
@@ -52,5 +56,11 @@ def examples(out: Path, manifest: Manifest) -> list[AugmentedCaption]:
     Raises:
         InputError: a shard of those rows is missing or broken.
     """
-    rows = (row for shard in manifest.shards for row in read_rows(out / shard.file))
+    rows = (row for shard in manifest.shards for row in _intact_rows(out, shard))
     return list(islice((row for row in islice(rows, 1000) if row.positives and row.negatives), 3))
+
+
+def _intact_rows(out: Path, shard: ShardFile) -> Iterator[AugmentedCaption]:
+    if not is_intact(out, shard):
+        raise InputError(f"{out / shard.file}: missing, or not the bytes that were written; {REMAKE}")
+    yield from read_rows(out / shard.file)

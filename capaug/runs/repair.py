@@ -45,13 +45,12 @@ def repair(path: str | Path) -> list[str]:
         made = companions(folder, manifest) if broken else {}
     except InputError:  # a shard is broken, which is told of the shard
         return written
-    for name in broken:
-        write_atomically(folder / name, made[name])
-        written.append(name)
+    made = {name: data for name, data in made.items() if name in broken}
+    for name, data in made.items():
+        write_atomically(folder / name, data)
+    written += made
     # Another version of capaug may write another card, which the manifest then has to know.
-    others = [
-        written_file(file.file, made[file.file]) if file.file in broken else file for file in manifest.other_files
-    ]
+    others = [written_file(file.file, made[file.file]) if file.file in made else file for file in manifest.other_files]
     if others != manifest.other_files:
         replace(manifest, other_files=others).write(folder)
         written.append(MANIFEST)

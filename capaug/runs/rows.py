@@ -57,12 +57,11 @@ def _summaries(
     folder: Path, manifest: Manifest, broken: AbstractSet[str], findings: list[Finding], ids: array[int]
 ) -> Iterator[ShardSummary]:
     """Check shard after shard; yield the summaries that rows and rejects have, of shards of which nothing is broken."""
-    rejects_of = {file.file: file for file in manifest.reject_shards}
     columns: tuple[str, ...] | None = None
     for index, shard in enumerate(manifest.shards):
         summary = None if summary_file(index) in broken else read_summary(folder, index)
         reject_data = None if summary is None else summary.reject_data
-        if reject_data is not None and (reject_data.file in broken or reject_data.file not in rejects_of):
+        if reject_data is not None and reject_data.file in broken:
             summary = None
         if shard.file in broken:
             continue
@@ -118,25 +117,34 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _doubled(folder: Path, manifest: Manifest, broken: AbstractSet[str], ids: array[int]) -> Iterator[Finding]:
-    """Rows whose caption has the id of one before it; they are read again only if there are any."""
+    """Captions that have the id of one before them; rows are read again only if there are any."""
     import numpy as np
 
     values, counts = np.unique(np.frombuffer(ids, dtype=np.uint64), return_counts=True)
     twice = set(values[counts > 1].tolist())
     seen: dict[str, str] = {}
-    for shard in manifest.shards if twice else ():
-        if shard.file in broken:
-            continue
-        for number, row in enumerate(read_rows(folder / shard.file)):
-            if _short(row.caption_id) in twice:
-                here = f"{shard.file}, row {number}"
-                if (before := seen.setdefault(row.caption_id, here)) != here:
-                    what, advice = f"its caption has the id of {before}", "give each caption of the source its own id"
-                    yield Finding(shard.file, what, advice, number, row.caption_id)
+    for file, number, caption_id in _ids(folder, manifest, broken) if twice else ():
+        if _short(caption_id) in twice:
+            here = f"{file}, row {number}"
+            if (before := seen.setdefault(caption_id, here)) != here:
+                what, advice = f"its caption has the id of {before}", "give each caption of the source its own id"
+                yield Finding(file, what, advice, number, caption_id)
+
+
+def _ids(folder: Path, manifest: Manifest, broken: AbstractSet[str]) -> Iterator[tuple[str, int, str]]:
+    """File, row and id of every caption."""
+    for shard in manifest.shards:
+        if shard.file not in broken:
+            for number, row in enumerate(read_rows(folder / shard.file)):
+                yield shard.file, number, row.caption_id
+    for rejected in manifest.reject_shards:
+        if rejected.file not in broken:
+            for number, reject in enumerate(read_rejects(folder / rejected.file)):
+                yield rejected.file, number, reject.caption_id
 
 
 def _short(caption_id: str) -> int:
-    return int.from_bytes(blake2b(caption_id.encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(blake2b(caption_id.encode(errors="surrogatepass"), digest_size=8).digest(), "little")
 
 
 def row_problems(row: AugmentedCaption) -> Iterator[str]:

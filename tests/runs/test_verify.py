@@ -114,6 +114,13 @@ def test_two_captions_of_one_id_are_found(build: Any, rows: Any) -> None:
     )
 
 
+def test_a_row_and_a_reject_of_one_id_are_found(build: Any, rows: Any, rejects: Any) -> None:
+    (found,) = verify(build(rows, [replace(rejects[0], caption_id="72")]))
+    assert str(found).startswith(
+        "rejects/rejects-000001.jsonl, row 0 (caption 72): its caption has the id of train/data-000000.arrow, row 1;"
+    )
+
+
 def test_shards_of_other_columns_are_found(out: Path, rows: Any) -> None:
     write_shard(out, 1, ChunkResult([rows[2]], scores=("similarity",)), "digest")
     summary = read_summary(out, 1)
