@@ -23,8 +23,9 @@ from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import CaptionGroup, ChunkResult
 from capaug.registry import ENCODERS, FILTERS, KINDS, load_plugins
 from capaug.runs.atomic import clear_temporary
+from capaug.runs.files import is_finished
 from capaug.runs.lock import locked
-from capaug.runs.manifest import Manifest, is_finished
+from capaug.runs.manifest import Manifest
 from capaug.runs.run import begin, check_there, finish, kept_shard
 from capaug.runs.shards import ShardSummary, digest, write_shard
 from capaug.runs.share import PART, WHOLE, Share
@@ -223,7 +224,7 @@ def make_folder(
         progress: hears of each shard as it is finished, and of those that are kept from an earlier call.
 
     Returns:
-        The manifest (:func:`capaug.runs.manifest.is_finished` says beforehand whether there is anything to do).
+        The manifest (:func:`capaug.runs.files.is_finished` says beforehand whether there is anything to do).
 
     Raises:
         UsageError: ``shard_size`` is less than 1.

@@ -21,6 +21,7 @@ from . import (
     merge,
     mirrors,
     parse,
+    push,
     recipes,
     stats,
     train,
@@ -103,6 +104,7 @@ app.command(epilog=mirrors.EXAMPLES)(mirrors.mirrors)
 app.command(epilog=train.EXAMPLES)(train.train)
 app.add_typer(evaluate.app, name="evaluate")
 app.command(epilog=export.EXAMPLES)(export.export)
+app.command(epilog=push.EXAMPLES)(push.push)
 app.command("filter", epilog=filter.EXAMPLES)(filter.filter_)
 app.command(epilog=calibrate.EXAMPLES)(calibrate.calibrate)
 app.command(epilog=audit.EXAMPLES)(audit.audit)

@@ -10,13 +10,13 @@ from typing import Any
 
 from capaug.errors import InputError, UsageError
 from capaug.runs.atomic import writing_atomically
+from capaug.runs.files import is_finished
 from capaug.runs.layout import summary_path
-from capaug.runs.manifest import Manifest, is_finished
+from capaug.runs.lock import locked
+from capaug.runs.manifest import Manifest
 from capaug.runs.run import differences, finish, intact_summary, open_folder
 from capaug.runs.shards import is_intact, read_summary
 from capaug.runs.share import PART, Share
-
-_MADE_WITH = ("versions", "recipe_hash", "recipe", "source", "seed", "shard_size")
 
 
 def merge(out: str | Path, parts: Sequence[str | Path]) -> Manifest:
@@ -55,14 +55,15 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Manifest:
                 f"{folder}: part {share} has {held} of {shards} shards, not {due}; the source has changed between the "
                 "parts: make them again"
             )
-    open_folder(out, run)
-    if is_finished(out):
-        return Manifest.read(out)
-    for folder, share in zip(folders, shares, strict=True):
-        for index in share.shards(shards):
-            if not intact_summary(out, index):
-                _take(folder, out, index)
-    return finish(out, run, shards)
+    with locked(out):
+        open_folder(out, run)
+        if is_finished(out):
+            return Manifest.read(out)
+        for folder, share in zip(folders, shares, strict=True):
+            for index in share.shards(shards):
+                if not intact_summary(out, index):
+                    _take(folder, out, index)
+        return finish(out, run, shards)
 
 
 def _share(folder: Path, manifest: Manifest) -> Share:
@@ -92,7 +93,7 @@ def _run(folders: Sequence[Path], manifests: Sequence[Manifest]) -> dict[str, An
     """What the whole run is made with; every part must have been made with the same."""
     runs = []
     for folder, manifest in zip(folders, manifests, strict=True):
-        run = {key: getattr(manifest, key) for key in _MADE_WITH}
+        run = manifest.made_with()
         run["source"] = {key: value for key, value in manifest.source.items() if key != PART}
         runs.append(run)
         if different := differences(runs[0], run):
@@ -113,8 +114,8 @@ def _take(folder: Path, out: Path, index: int) -> None:
             continue
         if not is_intact(folder, file):
             raise InputError(
-                f"{folder / file.file}: missing, or not the bytes that were written; delete {folder / 'manifest.json'} "
-                "and give the part's command again to mend it"
+                f"{folder / file.file}: missing, or not the bytes that were written; "
+                "give the part's command again to mend it"
             )
         _place(folder / file.file, out / file.file)
     _place(summary_path(folder, index), summary_path(out, index))

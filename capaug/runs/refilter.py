@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -14,11 +13,15 @@ from pathlib import Path
 from capaug.errors import InputError, UsageError
 from capaug.formats.arrow import read_rows, read_scores
 from capaug.kinds import family
-from capaug.records import AugmentedCaption, ChunkResult, Reject, Variant
+from capaug.records import AugmentedCaption, ChunkResult, Variant
+from capaug.runs.files import is_finished
 from capaug.runs.lock import locked
-from capaug.runs.manifest import Manifest, is_finished
+from capaug.runs.manifest import Manifest
 from capaug.runs.run import begin, finish, intact_summary
-from capaug.runs.shards import is_intact, read_summary, write_shard
+from capaug.runs.shards import is_intact, read_rejects, read_summary, write_shard
+
+SOURCE = "filter"
+"""What a filtered folder names as its source."""
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +73,7 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
         run = begin(
             out,
             recipe=before.recipe,
-            source={"name": "filter", "bounds": asdict(bounds), "of": before.source, "shards": fingerprint(before)},
+            source={"name": SOURCE, "bounds": asdict(bounds), "of": before.source, "shards": fingerprint(before)},
             seed=before.seed,
             shard_size=before.shard_size,
         )
@@ -84,11 +87,11 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
                 raise InputError(
                     f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify"
                 )
-            result = _filtered(list(read_rows(folder / shard.file)), bounds)
+            result = filtered(list(read_rows(folder / shard.file)), bounds)
             result.scores = read_scores(folder / shard.file)
             summary = read_summary(folder, index)
             if summary is not None and summary.reject_data is not None:
-                result.rejects = _read_rejects(folder / summary.reject_data.file)
+                result.rejects = read_rejects(folder / summary.reject_data.file)
             write_shard(out, index, result, shard.sha256)
         return finish(out, run, len(before.shards))
 
@@ -119,7 +122,19 @@ def fingerprint(manifest: Manifest) -> str:
     return hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()
 
 
-def _filtered(rows: Sequence[AugmentedCaption], bounds: Bounds) -> ChunkResult:
+def bounds_of(manifest: Manifest) -> list[Bounds]:
+    """By what the rows of a folder were filtered after they were made, the first first; empty for most."""
+    found: list[Bounds] = []
+    source = manifest.source
+    while source.get("name") == SOURCE:
+        bounds = source["bounds"]
+        found.insert(0, Bounds(**{**bounds, "kinds": tuple(bounds["kinds"])}))
+        source = source["of"]
+    return found
+
+
+def filtered(rows: Sequence[AugmentedCaption], bounds: Bounds) -> ChunkResult:
+    """The rows with the variants that ``bounds`` keeps, and what was refused."""
     result, refused = ChunkResult(), Counter[tuple[str, str]]()
     for row in rows:
         positives = _kept(row.positives, bounds, refused)
@@ -141,10 +156,3 @@ def _kept(variants: Sequence[Variant], bounds: Bounds, refused: Counter[tuple[st
         else:
             kept.append(variant)
     return tuple(kept)
-
-
-def _read_rejects(path: Path) -> list[Reject]:
-    try:
-        return [Reject(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
-    except (OSError, ValueError, TypeError) as error:
-        raise InputError(f"{path}: not a readable file of rejects ({' '.join(str(error).split())})") from None

@@ -6,20 +6,20 @@ import hashlib
 import json
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from capaug.errors import OutputError
-from capaug.formats.arrow import read_rows
-from capaug.records import AugmentedCaption, CaptionGroup
+from capaug.errors import InputError, OutputError
+from capaug.records import CaptionGroup
 from capaug.runs.atomic import TEMPORARY, clear_temporary, unwritable, write_atomically
-from capaug.runs.card import card
-from capaug.runs.layout import FOLDERS, RUN, SPLIT, summary_path
+from capaug.runs.companions import companions
+from capaug.runs.layout import FOLDERS, MANIFEST, RUN, summary_path
 from capaug.runs.lock import LOCK
 from capaug.runs.manifest import Manifest
-from capaug.runs.shards import ShardSummary, digest, has_size, is_intact, read_summary
+from capaug.runs.sealed import read_sealed, write_sealed
+from capaug.runs.shards import ShardSummary, digest, has_size, is_intact, read_summary, written_file
 from capaug.runs.share import PART, WHOLE, Share
 
 _LIBRARIES = ("capaug", "datasets", "lemminflect", "numpy", "pyarrow", "spacy", "torch", "transformers")
@@ -72,15 +72,15 @@ def open_folder(out: Path, run: dict[str, Any]) -> None:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        begun = (out / RUN).is_file()
+        begun = any((out / name).is_file() for name in (RUN, MANIFEST))
         other = None if begun else next(filter(None, map(_name_of_other, out.iterdir())), None)
         if other:
             raise OutputError(f"{out}: the folder holds other things ({other}); name a new or an empty one")
         if begun:
-            begun = _is_same(out, run)
+            _check_same(out, run)
         clear_temporary(out)
-        if not begun:
-            write_atomically(out / RUN, json.dumps(run, indent=1).encode() + b"\n")
+        if _read(out / RUN) != run:
+            write_sealed(out / RUN, run)
         for folder in FOLDERS:
             (out / folder).mkdir(exist_ok=True)
     except OSError as error:
@@ -106,21 +106,32 @@ def _name_of_other(entry: Path) -> str | None:
     return None if entry.name == LOCK or entry.match(TEMPORARY) else entry.name
 
 
-def _is_same(out: Path, run: dict[str, Any]) -> bool:
-    """Whether the folder's run is this one; one that is not, but failed before its first shard, may be begun anew."""
+def _check_same(out: Path, run: dict[str, Any]) -> None:
+    """Refuse a folder whose run is not this one; one that failed before its first shard may be begun anew."""
     try:
-        begun = json.loads((out / RUN).read_bytes())
+        begun = _read(out / RUN) or Manifest.read(out).made_with()
         different = differences(begun, run)
         # Another part may have begun a moment ago.
         apart = begun["source"].get(PART) != run["source"].get(PART)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise OutputError(f"{out / RUN}: not a run file of this capaug; name another output folder") from None
-    if different and (apart or any(summary_path(out, 0).parent.glob("*.json"))):
+    except (InputError, KeyError, AttributeError):
+        raise OutputError(
+            f"{out / RUN}: broken, or not a run file of this capaug, and no {MANIFEST} says what the shards were made"
+            " with; name another output folder"
+        ) from None
+    made = (out / MANIFEST).exists() or any(summary_path(out, 0).parent.glob("*.json"))
+    if different and (apart or made):
         raise OutputError(
             f"{out}: this run was begun with another {', '.join(different)};"
             " give the same to go on with it, or name another output folder"
         )
-    return not different
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """What a sealed file holds, or None if it is missing or broken."""
+    try:
+        return read_sealed(path)
+    except (OSError, ValueError):
+        return None
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -198,22 +209,10 @@ def finish(out: Path, run: dict[str, Any], shards: int, share: Share = WHOLE) ->
     if summary_path(out, share.shards(shards + share.of)[-1]).exists():
         raise OutputError(f"{out}: the source has become shorter since the run was begun; name another output folder")
     manifest = Manifest.of(run, _summaries(out, held))
-    fingerprint = hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()[:16]
-    state: dict[str, Any] = {
-        "_data_files": [{"filename": Path(shard.file).name} for shard in manifest.shards],
-        "_fingerprint": fingerprint,
-        "_format_columns": None,
-        "_format_kwargs": {},
-        "_format_type": None,
-        "_output_all_columns": False,
-        "_split": SPLIT,
-    }
-    # Without features, readers take them from the Arrow schema.
-    info = {"citation": "", "description": "Made by capaug; see README.md.", "homepage": "", "license": ""}
-    write_atomically(out / SPLIT / "state.json", json.dumps(state, indent=1).encode())
-    write_atomically(out / SPLIT / "dataset_info.json", json.dumps(info, indent=1).encode())
-    write_atomically(out / "dataset_dict.json", json.dumps({"splits": [SPLIT]}).encode())
-    write_atomically(out / "README.md", card(manifest, _examples(out, manifest)).encode("utf-8"))
+    others = companions(out, manifest)
+    for name, data in others.items():
+        write_atomically(out / name, data)
+    manifest = replace(manifest, other_files=[written_file(name, data) for name, data in others.items()])
     manifest.write(out)
     return manifest
 
@@ -232,9 +231,3 @@ def _summaries(out: Path, shards: Iterable[int]) -> Iterator[ShardSummary]:
 
 def _broken(path: Path) -> OutputError:
     return OutputError(f"{path}: gone or broken; run the same command again to mend it")
-
-
-def _examples(out: Path, manifest: Manifest) -> list[AugmentedCaption]:
-    """Three rows that have something to show, out of the first thousand."""
-    rows = (row for shard in manifest.shards for row in read_rows(out / shard.file))
-    return list(islice((row for row in islice(rows, 1000) if row.positives and row.negatives), 3))

@@ -171,9 +171,12 @@ def test_verify_finds_a_changed_byte(shared_run, capaug, tmp_path: Path) -> None
     shard.write_bytes(data)
     outcome = capaug("verify", copy)
     assert outcome.code == 1
-    assert f"train/{shard.name}: missing, or not the bytes that were written" in outcome.stdout
+    assert (
+        f"train/{shard.name}: not the bytes that were written; run the command that made the folder again"
+        in outcome.stdout
+    )
     assert outcome.stderr.startswith("error: ")
-    assert json.loads(capaug("verify", copy, "--json").stdout)["problems"]
+    assert json.loads(capaug("verify", copy, "--json").stdout)["findings"]
 
 
 def test_recipes_are_listed_and_shown(capaug, tmp_path: Path) -> None:
