@@ -26,7 +26,7 @@ from capaug.runs.manifest import Manifest
 from capaug.runs.refilter import bounds_of, filtered
 from capaug.runs.repair import manifest_of
 from capaug.runs.run import versions
-from capaug.runs.shards import read_rejects
+from capaug.runs.shards import ShardFile, read_rejects
 
 ROUNDED = 1e-4  # scores, which a GPU rounds otherwise
 
@@ -79,9 +79,9 @@ def reproduce(
         for name in sorted({*manifest.versions, *here})
         if manifest.versions.get(name, "not installed") != here.get(name, "not installed")
     ]
-    for index, places in _drawn(manifest, images):
-        if not {manifest.shards[index].file, rejects_file(index)} & broken:
-            _reproduce(folder, manifest, index, places, augmenter, result)
+    for index, shard, places in _drawn(manifest, images):
+        if not {shard.file, rejects_file(index)} & broken:
+            _reproduce(folder, manifest, (index, shard), places, augmenter, result)
     if other:
         told = f"made with other versions: {', '.join(other)}"
         if result.findings:
@@ -94,18 +94,18 @@ def reproduce(
 def _reproduce(
     folder: Path,
     manifest: Manifest,
-    index: int,
+    numbered: tuple[int, ShardFile],
     places: AbstractSet[int],
     augmenter: Augmenter,
     result: Reproduction,
 ) -> None:
-    """Make anew the images of the shard ``index`` that have rows at ``places``."""
-    shard = manifest.shards[index]
+    """Make anew the images of a shard, given with its place in the run, that have rows at ``places``."""
+    index, shard = numbered
     scores = read_scores(folder / shard.file)
     failed = _images_with_failures(folder, manifest, index)
     images = []
-    for image, numbered in groupby(enumerate(read_rows(folder / shard.file)), key=lambda pair: pair[1].image_id):
-        rows = list(numbered)
+    for image, in_order in groupby(enumerate(read_rows(folder / shard.file)), key=lambda pair: pair[1].image_id):
+        rows = list(in_order)
         if image not in failed and any(number in places for number, _ in rows):
             images.append(rows)
     made = augmenter.augment([_group([row for _, row in rows]) for rows in images])
@@ -119,15 +119,15 @@ def _reproduce(
             result.findings.append(Finding(shard.file, what, REPORT, number, row.caption_id))
 
 
-def _drawn(manifest: Manifest, images: int) -> Iterator[tuple[int, set[int]]]:
-    """Indices of shards with places of their rows, so many in all, evenly over the rows: their images are drawn."""
+def _drawn(manifest: Manifest, images: int) -> Iterator[tuple[int, ShardFile, set[int]]]:
+    """Shards by their places in the run, with places of rows in them, so many in all: their images are drawn."""
     drawn = sorted({number * manifest.rows // images for number in range(images)}) if manifest.rows else []
     first = 0
-    for index, shard in enumerate(manifest.shards):
+    for index, shard in manifest.numbered():
         places = {number - first for number in drawn if first <= number < first + shard.rows}
         first += shard.rows
         if places:
-            yield index, places
+            yield index, shard, places
 
 
 def _images_with_failures(folder: Path, manifest: Manifest, index: int) -> set[str]:

@@ -34,7 +34,7 @@ def broken_files(folder: Path, manifest: Manifest) -> Iterator[Finding]:
         if not is_intact(folder, file):
             yield Finding(file.file, _fault(folder, file.file), REMAKE)
     rejects = set(manifest.reject_shards)
-    for index, shard in enumerate(manifest.shards):
+    for index, shard in manifest.numbered():
         if not _summary_is_whole(folder, index, shard, rejects):
             yield Finding(summary_file(index), _fault(folder, summary_file(index)), REMAKE)
     for other in manifest.other_files:
@@ -46,7 +46,7 @@ def strays(folder: Path, manifest: Manifest) -> Iterator[Finding]:
     """Yield the files that lie among those of the run and are none of its own; hidden ones are left aside."""
     known = {file.file for file in [*manifest.shards, *manifest.reject_shards]}
     known |= {file.file for file in manifest.other_files}
-    known |= {summary_file(index) for index in range(len(manifest.shards))}
+    known |= {summary_file(index) for index, _ in manifest.numbered()}
     for name in FOLDERS:
         for path in sorted((folder / name).glob("[!.]*")):
             if f"{name}/{path.name}" not in known:

@@ -108,7 +108,7 @@ def _addition(name: str, data: Path | bytes) -> CommitOperationAdd:
 def _files(folder: Path, manifest: Manifest, text: str) -> dict[str, Path | bytes]:
     """The files of the repository in the order in which they go there: paths, and what is other than in the folder."""
     names = [file.file for file in [*manifest.shards, *manifest.reject_shards]]
-    names += [summary_file(index) for index in range(len(manifest.shards))]
+    names += [summary_file(index) for index, _ in manifest.numbered()]
     names += [RUN, *(file.file for file in manifest.other_files if file.file != CARD)]
     readme = written_file(CARD, text.encode())
     others = [readme if file.file == CARD else file for file in manifest.other_files]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from capaug.runs.findings import REMAKE
 from capaug.runs.layout import MANIFEST, RUN
 from capaug.runs.sealed import read_sealed, write_sealed
 from capaug.runs.shards import ShardFile, ShardSummary, VariantCount, WrittenFile
+from capaug.runs.share import share_of
 
 MADE_WITH = ("versions", "recipe_hash", "recipe", "source", "seed", "shard_size")
 """The fields of ``run.json``, in its order: what a run is made with."""
@@ -59,6 +60,11 @@ class Manifest:
     def made_with(self) -> dict[str, Any]:
         """What the run was begun with, as in ``run.json``."""
         return {name: getattr(self, name) for name in MADE_WITH}
+
+    def numbered(self) -> Iterator[tuple[int, ShardFile]]:
+        """The shards with their places in the run, which in a part of one are not those in the list."""
+        share = share_of(self.source)
+        return ((share.number - 1 + share.of * k, shard) for k, shard in enumerate(self.shards))
 
     def kinds(self) -> tuple[str, ...]:
         """Every kind that the run asked for, made or refused, sorted."""

@@ -79,7 +79,7 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
         )
         if is_finished(out):
             return Manifest.read(out)
-        for index, shard in enumerate(before.shards):
+        for index, (place, shard) in enumerate(before.numbered()):
             if intact_summary(out, index):
                 continue
             log.info("filtering shard %d of %d", index + 1, len(before.shards))
@@ -89,7 +89,7 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
                 )
             result = filtered(list(read_rows(folder / shard.file)), bounds)
             result.scores = read_scores(folder / shard.file)
-            summary = read_summary(folder, index)
+            summary = read_summary(folder, place)
             if summary is not None and summary.reject_data is not None:
                 result.rejects = read_rejects(folder / summary.reject_data.file)
             write_shard(out, index, result, shard.sha256)

@@ -6,9 +6,10 @@ Shards, rejects and summaries come from the captions: the command that made the 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
-from capaug.errors import InputError
+from capaug.errors import CapaugError, InputError
 from capaug.runs.atomic import write_atomically
 from capaug.runs.companions import companions, state
 from capaug.runs.files import run_is_whole
@@ -16,6 +17,7 @@ from capaug.runs.layout import MANIFEST, RUN, STATE, summary_path
 from capaug.runs.manifest import Manifest
 from capaug.runs.sealed import read_sealed, write_sealed
 from capaug.runs.shards import ShardSummary, is_intact, read_summary, written_file
+from capaug.runs.share import Share, share_of
 
 
 def repair(path: str | Path) -> list[str]:
@@ -78,19 +80,21 @@ def _rebuilt(folder: Path) -> Manifest | None:
     """
     try:
         run = read_sealed(folder / RUN)
-        manifest = Manifest.of(run, _all_summaries(folder))
+        manifest = Manifest.of(run, _all_summaries(folder, share_of(run["source"])))
         if (folder / STATE).read_bytes() != state(manifest):
             return None
         made = companions(folder, manifest)
-    except (OSError, ValueError, TypeError, InputError):
+    except (OSError, ValueError, TypeError, KeyError, CapaugError):
         return None
     return replace(manifest, other_files=[written_file(name, data) for name, data in made.items()])
 
 
-def _all_summaries(folder: Path) -> list[ShardSummary]:
+def _all_summaries(folder: Path, share: Share) -> list[ShardSummary]:
     summaries: list[ShardSummary] = []
-    while (summary := read_summary(folder, len(summaries))) is not None:
+    for index in count(share.number - 1, share.of):
+        if (summary := read_summary(folder, index)) is None:
+            break
         summaries.append(summary)
-    if summary_path(folder, len(summaries)).exists():
-        raise InputError(f"{summary_path(folder, len(summaries))}: broken")
+    if summary_path(folder, index).exists():
+        raise InputError(f"{summary_path(folder, index)}: broken")
     return summaries

@@ -58,7 +58,7 @@ def _summaries(
 ) -> Iterator[ShardSummary]:
     """Check shard after shard; yield the summaries that rows and rejects have, of shards of which nothing is broken."""
     columns: tuple[str, ...] | None = None
-    for index, shard in enumerate(manifest.shards):
+    for index, shard in manifest.numbered():
         summary = None if summary_file(index) in broken else read_summary(folder, index)
         reject_data = None if summary is None else summary.reject_data
         if reject_data is not None and reject_data.file in broken:

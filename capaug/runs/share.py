@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from capaug.errors import UsageError
 
@@ -54,3 +56,12 @@ class Share:
 
 
 WHOLE = Share(1, 1)
+
+
+def share_of(source: Mapping[str, Any]) -> Share:
+    """The share that the fingerprint of a run's source names, or all of it.
+
+    Raises:
+        UsageError: it names none that there is.
+    """
+    return Share.read(source[PART]) if PART in source else WHOLE

@@ -221,7 +221,7 @@ def test_a_broken_file_of_a_part_is_refused(tmp_path: Path) -> None:
     parts = make_parts(tmp_path, 2)
     shard = parts[1] / "train" / "data-000003.arrow"
     shard.write_bytes(shard.read_bytes()[:-1] + b"x")
-    with pytest.raises(InputError, match=r"data-000003.arrow: missing, or not the bytes that were written; delete"):
+    with pytest.raises(InputError, match=r"data-000003.arrow: missing, or not the bytes that were written; give"):
         merge(tmp_path / "merged", parts)
     (parts[1] / "manifest.json").unlink()
     make(parts[1], Share(2, 2))
