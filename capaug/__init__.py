@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         SceneObject,
         Variant,
     )
+    from capaug.runs.merge import merge
     from capaug.runs.reader import iter_batches, load_shards
 
     __version__: str
@@ -40,6 +41,7 @@ _MODULES = {
     "iter_batches": "capaug.runs.reader",
     "load_recipe": "capaug.recipes",
     "load_shards": "capaug.runs.reader",
+    "merge": "capaug.runs.merge",
     **dict.fromkeys(
         (
             "Attribute",
@@ -77,6 +79,7 @@ __all__ = [
     "iter_batches",
     "load_recipe",
     "load_shards",
+    "merge",
     "parse",
 ]
 

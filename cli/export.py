@@ -29,7 +29,8 @@ def export(
     format: Annotated[
         str,
         typer.Option(
-            help="pairs, triplets, negclip or open_clip; jsonl, arrow, parquet or webdataset (the rows); or a plug-in."
+            help="pairs, fragments, triplets, negclip or open_clip; jsonl, arrow, parquet or webdataset (the rows); or "
+            "a plug-in."
         ),
     ] = "pairs",
     to: Annotated[
@@ -46,6 +47,7 @@ def export(
     pairs: JSON lines with group (the image), caption, negative, kind. Where a kind always lengthens a text, the
     caption is a positive of the same form; a negative without such a positive is left out.
 
+    fragments: such pairs of a part of a caption and the same part with a negative's change.
     triplets: JSON lines with anchor (the caption), positive, negative, image_id.
 
     negclip and open_clip: tables that these trainers read. jsonl, arrow, parquet and webdataset: whole rows.

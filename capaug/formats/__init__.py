@@ -22,6 +22,7 @@ FORMATS: Registry[type[Format]] = Registry(
     "format",
     {
         **_OF_SHARDS,
+        "fragments": "capaug.formats.fragments:Fragments",
         "jsonl": "capaug.formats.json_lines:JsonLines",
         "negclip": "capaug.formats.negclip:NegClip",
         "open_clip": "capaug.formats.open_clip:OpenClip",

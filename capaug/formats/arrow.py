@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from capaug.formats.batches import batches_of, readable, select
+from capaug.formats.batches import batches_of, readable, select, whole
 from capaug.records import AugmentedCaption
 
 if TYPE_CHECKING:
@@ -40,13 +40,21 @@ class Arrow:
             for batch in chain([first], batches):
                 stream.write_batch(batch)
 
+    def read_schema(self, path: Path) -> pa.Schema:
+        """The columns."""
+        import pyarrow as pa
+
+        with readable(path), pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
+            return stream.schema
+
     def read_batches(self, path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
-        """Yield the record batches, mapped into memory: only what is looked at is read from the disk."""
+        """Yield the record batches, mapped into memory: of columns that are not asked for nothing is read."""
         import pyarrow as pa
 
         with readable(path), pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as stream:
             for batch in stream:
-                yield batch if columns is None else select(batch, columns)
+                batch.validate()
+                yield whole(batch if columns is None else select(batch, columns))
 
 
 ARROW = Arrow()

@@ -52,6 +52,14 @@ class ShardFormat(Protocol):
         """
         ...
 
+    def read_schema(self, path: Path) -> pa.Schema:
+        """The columns of a file, as its record batches have them.
+
+        Raises:
+            InputError: the file is broken.
+        """
+        ...
+
     def read_batches(self, path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a file as record batches of :func:`capaug.records.row_schema`, at least one.
 

@@ -55,8 +55,9 @@ def read_scores(form: ShardFormat, path: Path) -> tuple[str, ...]:
     Raises:
         InputError: the file is broken or lacks a column.
     """
+    schema = form.read_schema(path)
     with readable(path):
-        return scores_of(next(form.read_batches(path)).schema)
+        return scores_of(schema)
 
 
 def scores_of(schema: pa.Schema) -> tuple[str, ...]:
@@ -93,6 +94,16 @@ def select(batch: pa.RecordBatch, columns: Sequence[str]) -> pa.RecordBatch:
 
     whole = _part(pa.StructArray.from_arrays(batch.columns, fields=list(batch.schema)), _wanted(columns))
     return pa.RecordBatch.from_struct_array(whole)
+
+
+def whole(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """``batch``, of which every value was looked at: where a byte was changed, offsets may point to other memory.
+
+    Raises:
+        pyarrow.ArrowException: one is none that can be.
+    """
+    batch.validate(full=True)
+    return batch
 
 
 def _wanted(columns: Iterable[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from capaug.formats.batches import batches_of, readable, select
+from capaug.formats.batches import batches_of, readable, select, whole
 from capaug.records import AugmentedCaption
 
 if TYPE_CHECKING:
@@ -42,6 +42,13 @@ class Parquet:
                 if batch.num_rows:  # a row group without rows is an error to datasets
                     writer.write_batch(batch)
 
+    def read_schema(self, path: Path) -> pa.Schema:
+        """The columns, as whole ones."""
+        import pyarrow.parquet as pq
+
+        with readable(path), pq.ParquetFile(path, memory_map=True) as file:
+            return file.schema_arrow
+
     def read_batches(self, path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """Yield the row groups as record batches; of columns that are not asked for nothing is read."""
         import pyarrow as pa
@@ -53,7 +60,7 @@ class Parquet:
                 empty = pa.RecordBatch.from_pylist([], file.schema_arrow)
                 yield empty if columns is None else select(empty, columns)
             for batch in file.iter_batches(ROWS_PER_GROUP, columns=names):
-                yield batch if columns is None else select(batch, columns)
+                yield whole(batch if columns is None else select(batch, columns))
 
 
 def _leaves(schema: pq.ParquetSchema, columns: Sequence[str]) -> list[str]:

@@ -55,15 +55,19 @@ class WebDataset:
                     _add(tar, f"{key}.json", json.dumps(row).encode("ascii"))
                     _add(tar, f"{key}.txt", row["caption"].encode("utf-8"))
 
+    def read_schema(self, path: Path) -> pa.Schema:
+        """The columns of rows with the scores that the file names."""
+        with readable(path), tarfile.open(path, "r:") as tar:
+            return _schema(tar)
+
     def read_batches(self, path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """Yield the rows of the members ``KEY.json``; the texts beside them are not looked at."""
         import pyarrow as pa
 
         with readable(path), tarfile.open(path, "r:") as tar:
-            _check_end(path)
-            rows = (json.loads(_content(tar, member)) for member in tar if member.name.endswith(".json"))
+            schema = _schema(tar)
+            rows = _rows(path, tar)
             batch = list(islice(rows, ROWS_PER_BATCH))
-            schema = row_schema(json.loads(tar.pax_headers[SCORES]) if batch else ())
             while True:
                 read = pa.RecordBatch.from_pylist(batch, schema)
                 yield read if columns is None else select(read, columns)
@@ -72,13 +76,28 @@ class WebDataset:
                     return
 
 
-def _check_end(path: Path) -> None:
-    """Fail on a file that was cut, which Python takes for one of fewer members if the cut lies between two."""
+def _schema(tar: tarfile.TarFile) -> pa.Schema:
+    """The columns of rows with the scores that are named before the first member; without a member there are none."""
+    return row_schema(() if tar.next() is None else json.loads(tar.pax_headers[SCORES]))
+
+
+def _rows(path: Path, tar: tarfile.TarFile) -> Iterator[Any]:
+    for member in tar:
+        if member.name.endswith(".json"):
+            yield json.loads(_content(tar, member))
+    _check_end(path, tar.offset)
+
+
+def _check_end(path: Path, offset: int) -> None:
+    """Fail on a file of which more than zeros, or less than its end, lies behind its last member.
+
+    It was cut, or a header in it is broken: Python takes both for a file of fewer members.
+    """
     with path.open("rb") as file:
-        size = file.seek(0, io.SEEK_END)
-        file.seek(max(0, size - END))
-        if size % tarfile.RECORDSIZE or file.read().strip(b"\0"):
-            raise tarfile.ReadError("its end is missing")
+        file.seek(offset)
+        rest = file.read()
+    if (offset + len(rest)) % tarfile.RECORDSIZE or len(rest) < END or rest.strip(b"\0"):
+        raise tarfile.ReadError("it ends within its members")
 
 
 def _key(row: Mapping[str, Any], seen: Counter[str]) -> str:

@@ -41,6 +41,7 @@ def write(folder: Path, form: Format, file: IO[bytes]) -> None:
         InputError: as :func:`capaug.runs.reader.iter_rows`.
     """
     if isinstance(form, ShardFormat):
-        form.write(iter_rows(folder), file, scores_of(next(iter_batches(folder)).schema))
+        first = next(iter_batches(folder), None)  # a part of a run may have no shard
+        form.write(iter_rows(folder), file, None if first is None else scores_of(first.schema))
     else:
         form.write(iter_rows(folder), file)

@@ -30,10 +30,14 @@ def load_shards(path: str | Path) -> datasets.Dataset:
 
     Raises:
         InputError: there is no such folder, it is no output of capaug, its run is unfinished, or a file is missing or,
-            where it has to be unpacked, broken.
+            where it has to be unpacked, broken; or it is a part of a run with fewer shards than parts, and has none.
         OutputError: the cache folder cannot be written.
     """
     manifest = Manifest.read(Path(path))
+    if not manifest.shards:
+        raise InputError(
+            f"{path}: a part of a run with fewer shards than parts; it has no rows, merge it with the others"
+        )
     for shard in manifest.shards:
         _existing(Path(path), shard.file)
     import datasets
@@ -68,7 +72,8 @@ def iter_batches(path: str | Path, columns: Sequence[str] | None = None) -> Iter
     with_rows = [shard for shard in manifest.shards if shard.rows] or manifest.shards[:1]
     files = [_existing(Path(path), shard.file) for shard in with_rows]
     if columns is not None:
-        _check_columns(next(form.read_batches(files[0])), columns)
+        for file in files[:1]:
+            _check_columns(form.read_schema(file), columns)
     for file in files:
         yield from form.read_batches(file, columns)
 
@@ -101,17 +106,20 @@ def _write_arrow(folder: Path, copy: Path) -> None:
             stream.write_batch(batch)
 
 
-def _check_columns(batch: pa.RecordBatch, columns: Sequence[str]) -> None:
+def _check_columns(schema: pa.Schema, columns: Sequence[str]) -> None:
     """Tell the caller of a column that is not there, which in a file would be that file's fault.
 
     Raises:
         UsageError: there is one.
     """
+    import pyarrow as pa
+
+    batch = pa.RecordBatch.from_pylist([], schema)
     for column in columns:
         try:
             select(batch, [column])
         except KeyError:
-            raise UsageError(f"rows have no column {column!r}; they have: {', '.join(batch.schema.names)}") from None
+            raise UsageError(f"rows have no column {column!r}; they have: {', '.join(schema.names)}") from None
 
 
 def _existing(folder: Path, file: str) -> Path:

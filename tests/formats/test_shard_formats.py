@@ -170,7 +170,19 @@ class TestWebDataset:
         whole = path.read_bytes()
         for end in ends:
             path.write_bytes(whole[:end])
-            with pytest.raises(InputError, match="its end is missing"):
+            with pytest.raises(InputError, match="it ends within its members"):
+                list(form.read_batches(path))
+
+    def test_a_broken_header_is_not_the_end(self, tmp_path: Path) -> None:
+        """Python's own reader would give the members before it."""
+        form = shard_format("webdataset")
+        path = file_of(form, tuple(map(row, range(20))), tmp_path)
+        with tarfile.open(path) as tar:
+            headers = [member.offset for member in tar][2::2]
+        whole = path.read_bytes()
+        for at in headers:
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+            with pytest.raises(InputError, match="it ends within its members"):
                 list(form.read_batches(path))
 
     def test_rows_whose_header_is_lost_are_no_shard(self, tmp_path: Path) -> None:

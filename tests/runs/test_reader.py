@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import datasets
 import pytest
 from datasets.utils.logging import disable_progress_bar
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from capaug.errors import InputError, OutputError, UsageError
-from capaug.formats import SHARD_FORMATS
+from capaug.formats import SHARD_FORMATS, shard_format
+from capaug.formats.batches import read_rows, read_scores
 from capaug.records import SCORES, AugmentedCaption
 from capaug.runs.manifest import Manifest
 from capaug.runs.reader import iter_batches, iter_rows, load_shards
@@ -140,6 +145,26 @@ def test_missing_and_broken_shards_are_one_line(out: Path) -> None:
     for read in (load_shards, lambda path: list(iter_rows(path))):
         with pytest.raises(InputError, match=r"data-000001.arrow: the shard is missing"):
             read(out)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_changed_byte_of_a_shard_is_read_or_refused_in_one_line(out_of_any_format: Path, data: st.DataObject) -> None:
+    out = out_of_any_format
+    form = shard_format(Manifest.read(out).format)
+    shard = out / f"train/data-000000.{form.suffix}"
+    whole = shard.read_bytes()
+    at, bit = data.draw(st.integers(0, len(whole) - 1)), 1 << data.draw(st.integers(0, 7))
+    try:
+        shard.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+        for read in (partial(read_rows, form), partial(read_scores, form), form.read_schema, form.read_batches):
+            with contextlib.suppress(InputError):
+                list(read(shard))
+        with contextlib.suppress(InputError):
+            for batch in form.read_batches(shard, ["caption", "negatives.text"]):
+                batch.to_pylist()
+    finally:
+        shard.write_bytes(whole)
 
 
 def test_the_manifest_reads_back_as_it_was_written(out: Path, tmp_path: Path) -> None:

@@ -27,7 +27,10 @@ out, name, batch_size = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 colors = {"red": (220, 30, 30), "green": (30, 200, 30), "blue": (30, 30, 220), "gray": (128, 128, 128)}
 rows = []
 for k, (one, other) in enumerate((a, b) for a in colors for b in colors if a != b):
-    negatives = (Variant(f"a {other} wall above a {one} floor", "relation_swap.roles", ()),) if k % 4 else ()
+    third = next(color for color in colors if color not in (one, other))
+    swapped = Variant(f"a {other} wall above a {one} floor", "relation_swap.roles", ())
+    another = Variant(f"a {third} wall above a {other} floor", "attribute_replace.contrast", ())  # which has mirrors
+    negatives = (swapped, another) if k % 4 else ()
     positives = (Variant(f"a {one} wall with more words behind it", "asymmetry_2.subgraph", ()),) if k % 3 else ()
     text = f"a {one} wall above a {other} floor"
     rows.append(AugmentedCaption(str(k), f"{k}.0", text, "own", "all", SceneGraph(), positives, negatives))
@@ -36,7 +39,7 @@ train(recipe, rows, open_pictures(out.parent / "pictures"), out, device="cpu", l
 """
 
 
-@pytest.mark.parametrize("name", ["negclip", "ascl"])
+@pytest.mark.parametrize("name", ["negclip", "ascl", "mirror", "sigmoid"])
 def test_two_processes_are_one(name: str, tmp_path: Path) -> None:
     from PIL import Image
 
