@@ -208,12 +208,9 @@ def read_described(path: Path) -> list[Described]:
         from capaug.runs.reader import iter_rows
 
         return group((row.image_id, row.caption) for row in iter_rows(path))
-    from capaug.sources import open_source
+    from capaug.sources.opening import open_files
 
-    if path.suffix.lower() == ".json":
-        source = open_source("coco", annotations=path)
-    else:
-        source = open_source(str(path), caption_column=_caption_column(path))
+    source = open_files([str(path)], Options(split, columns))
     return group((images.image_id, caption.text) for images in source.groups() for caption in images.captions)
 
 
@@ -223,20 +220,6 @@ def group(pairs: Iterable[tuple[str, str]]) -> list[Described]:
     for image_id, caption in pairs:
         found.setdefault(image_id, []).append(caption)
     return [Described(image_id, tuple(captions)) for image_id, captions in found.items()]
-
-
-def _caption_column(path: Path) -> str | None:
-    """``captions`` for a Parquet file that has this column and no ``caption``."""
-    if path.suffix.lower() != ".parquet" or not path.is_file():
-        return None
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        names = pq.read_schema(path).names
-    except (OSError, pa.ArrowException):
-        return None  # the source says what is wrong with the file
-    return "captions" if "captions" in names and "caption" not in names else None
 
 
 def _images(model: DualEncoder, image_ids: list[str], pictures: Pictures, batch_size: int, tell: Tell) -> Features:

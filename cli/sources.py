@@ -1,0 +1,43 @@
+"""The options of the commands that read captions from anywhere: how the rows of a file are laid out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Datasets = Annotated[
+    list[str],
+    typer.Option(
+        "--dataset",
+        help="coco, shapes, hf:NAME (HuggingFace), a file of captions of any format, a URL or a pattern, or - for "
+        "standard input; of files several, with --dataset again.",
+    ),
+]
+ColumnNames = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        help="Columns to read where their names do not tell: caption=NAME,image=NAME,caption_id=NAME; numbers from 1 "
+        "without a header.",
+        metavar="ROLE=NAME,...",
+    ),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(
+        help="What stands between fields: a character, tab, comma, semicolon, pipe; none: every line is a caption."
+    ),
+]
+NoHeader = Annotated[bool, typer.Option("--no-header", help="The table has no line of column names.")]
+Quotes = Annotated[
+    bool | None,
+    typer.Option(
+        "--quotes/--no-quotes",
+        help="Whether fields may be in double quotes; by default where commas or semicolons part them.",
+        show_default=False,
+    ),
+]
+Stream = Annotated[
+    bool, typer.Option("--stream", help="With hf:NAME: read it as it comes over the network, download nothing.")
+]
