@@ -14,7 +14,7 @@ from capaug.errors import InputError, UsageError
 
 from .plugins import Plugins
 from .report import Column, Report, Table, show
-from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream
+from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream, open_captions
 
 if TYPE_CHECKING:
     from capaug.calibration.balance import KindShare
@@ -97,7 +97,6 @@ def calibrate(
     from capaug.encoders import load_encoder
     from capaug.recipes import load_recipe, write_recipe
     from capaug.registry import load_plugins
-    from capaug.sources import open_source
     from capaug.sources.limited import Limited
 
     if out.suffix not in (".yaml", ".yml"):
@@ -110,13 +109,13 @@ def calibrate(
     quantile_bands({}, low, high)  # a wrong quantile is told before minutes are spent
     judged = None if labels is None else read_labels(labels)
 
-    opened = open_source(
-        dataset[0] if len(dataset) == 1 else dataset,
+    opened = open_captions(
+        dataset,
         annotations=annotations,
         split=split,
         columns=columns,
         delimiter=delimiter,
-        header=False if no_header else None,
+        no_header=no_header,
         quotes=quotes,
         stream=stream,
     )

@@ -14,7 +14,7 @@ import typer
 from .console import notices, results, write_json
 from .plugins import Plugins
 from .progress import RunProgress
-from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream
+from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream, open_captions
 
 if TYPE_CHECKING:
     from capaug.recipes import Recipe
@@ -114,7 +114,6 @@ def generate(
     from capaug.generation import check_models, default_folder, make_folder, packages
     from capaug.recipes import load_recipe
     from capaug.registry import load_plugins
-    from capaug.sources import open_source
 
     plugins = load_plugins(plugin or ())
     chosen = _override(
@@ -128,14 +127,14 @@ def generate(
         seed=seed,
     )
     check_models(chosen, device)
-    source = open_source(
-        dataset[0] if len(dataset) == 1 else dataset,
+    source = open_captions(
+        dataset,
         annotations=annotations,
         data_dir=data_dir,
         split=split,
         columns=columns,
         delimiter=delimiter,
-        header=False if no_header else None,
+        no_header=no_header,
         quotes=quotes,
         stream=stream,
         limit=limit,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from capaug.sources.base import Source
 
 Datasets = Annotated[
     list[str],
@@ -41,3 +45,33 @@ Quotes = Annotated[
 Stream = Annotated[
     bool, typer.Option("--stream", help="With hf:NAME: read it as it comes over the network, download nothing.")
 ]
+
+
+def open_captions(
+    dataset: list[str],
+    *,
+    columns: str | None = None,
+    delimiter: str | None = None,
+    no_header: bool = False,
+    quotes: bool | None = None,
+    stream: bool = False,
+    split: str | None = None,
+    annotations: Path | None = None,
+    data_dir: Path | None = None,
+    limit: int | None = None,
+) -> Source:
+    """Open what the options name (:func:`capaug.sources.open_source`)."""
+    from capaug.sources import open_source
+
+    return open_source(
+        dataset[0] if len(dataset) == 1 else dataset,
+        annotations=annotations,
+        data_dir=data_dir,
+        split=split,
+        columns=columns,
+        delimiter=delimiter,
+        header=False if no_header else None,
+        quotes=quotes,
+        stream=stream,
+        limit=limit,
+    )

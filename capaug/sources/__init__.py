@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from glob import has_magic
 from pathlib import Path
 
 from capaug.errors import InputError, UsageError
 from capaug.registry import Registry
 from capaug.sources.base import Opener, Source
 from capaug.sources.columns import Columns
-from capaug.sources.inputs import STDIN, has_magic, is_url
+from capaug.sources.inputs import STDIN, is_url
 from capaug.sources.limited import Limited
 from capaug.sources.options import Options, delimiter_of
 
@@ -92,6 +93,8 @@ def _open(datasets: list[str], options: Options) -> Source:
     if len(datasets) != 1:
         return open_files(datasets, options)
     (dataset,) = datasets
+    if not dataset:
+        raise UsageError(SOURCES.unknown(dataset) + "; and hf:NAME is a dataset of HuggingFace")
     name, colon, rest = dataset.partition(":")
     if not is_url(dataset) and name in SOURCES and not name.startswith(".") and bool(rest) == bool(colon):
         if options.stream and name != "hf":
@@ -110,15 +113,16 @@ def _open(datasets: list[str], options: Options) -> Source:
 
 
 def _open_folder(path: Path, options: Options) -> Source:
-    from capaug.sources.huggingface import HuggingFaceDataset, saved_by_datasets
+    from capaug.sources.huggingface import HuggingFaceDataset
     from capaug.sources.opening import metadata_file, open_image_folder
+    from capaug.sources.saved import saved_by_datasets
 
     if metadata_file(path, options.split) is not None:
         return open_image_folder(path, options)
     if not saved_by_datasets(path):
         raise InputError(
-            f"the folder {path} was not saved by datasets, and no metadata.jsonl or metadata.csv is in it; for a folder "
-            f"of data files say hf:{path}"
+            f"the folder {path} was not saved by datasets, and no metadata.jsonl or metadata.csv is in it; for a "
+            f"folder of data files say hf:{path}"
         )
     return HuggingFaceDataset.open(str(path), options)
 

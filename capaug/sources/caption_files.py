@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -100,5 +99,6 @@ class CaptionFiles(Source):
         places = [reader.input.location.replace("\\", "/") for reader in self.readers]
         if len(places) == 1:
             return [""]
-        common = len(os.path.commonprefix([place.rpartition("/")[0] + "/" for place in places]).rpartition("/")[0])
-        return [place[common:].lstrip("/") + ":" for place in places]
+        steps = [place.split("/") for place in places]
+        same = next(k for k, names in enumerate(zip(*steps, strict=False)) if len({*names}) > 1)
+        return ["/".join(step[same:]) + ":" for step in steps]

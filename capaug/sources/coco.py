@@ -57,8 +57,8 @@ COCO_SPLITS = (SAMPLE, *OFFICIAL_SPLITS)
 class CocoCaptions(CaptionFiles):
     """The captions of a COCO annotation file, image by image.
 
-    Images come in the order in which ``annotations`` first names them, the captions of an image in file order; COCO does
-    not keep the captions of an image together. Ids become texts.
+    Images come in the order in which ``annotations`` first names them, the captions of an image in file order; COCO
+    does not keep the captions of an image together. Ids become texts.
     """
 
     def __init__(self, file: Path, split: str) -> None:

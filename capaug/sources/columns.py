@@ -11,15 +11,12 @@ from capaug.errors import InputError, UsageError
 CAPTION_NAMES = frozenset(
     "caption captions text texts title sentence sentences raw comment description alt alt_text".split()
 )
-IMAGE_NAMES = (
-    frozenset(
-        "image image_path image_file image_name image_filename img img_path img_name filepath file_path filename "
-        "file_name file path photo picture".split()
-    ),
-    frozenset("image_id imageid img_id cocoid".split()),
-    frozenset("url image_url img_url".split()),
+IMAGE_FILES = frozenset(
+    "image image_path image_file image_name image_filename img img_path img_name filepath file_path filename "
+    "file_name file path photo picture".split()
 )
-"""Names of columns that name the image: what it is called as a file, before its number, before its address."""
+IMAGE_IDS = frozenset("image_id imageid img_id cocoid".split())
+IMAGE_URLS = frozenset("url image_url img_url".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,9 @@ class Columns:
         for role in ("caption", "image", "caption_id"):
             name = getattr(self, role)
             if name is not None and name not in names:
-                raise InputError(f"{where}: no column {name!r}; choose with --columns {role}=NAME among: {_list(names)}")
+                raise InputError(
+                    f"{where}: no column {name!r}; choose with --columns {role}=NAME among: {_list(names)}"
+                )
         caption = self.caption
         if caption is None:
             known = [name for name in names if is_caption_name(name) and name not in (self.image, self.caption_id)]
@@ -77,20 +76,19 @@ class Columns:
                 )
             caption = _only(known, "caption", where)
         taken = {caption, self.caption_id, *unfit}
-        return Found(caption, self.image or _image_column([n for n in names if n not in taken], where), self.caption_id)
+        # A picture is known by its file; where a file holds the pictures themselves, by the id that stands beside.
+        tiers = (IMAGE_IDS, IMAGE_FILES, IMAGE_URLS) if unfit else (IMAGE_FILES, IMAGE_IDS, IMAGE_URLS)
+        image = self.image
+        for tier in tiers:
+            known = [name for name in names if _plain(name) in tier and name not in taken]
+            if image is None and known:
+                image = _only(known, "image", where)
+        return Found(caption, image, self.caption_id)
 
 
 def is_caption_name(name: str) -> bool:
     """Whether columns of that name hold captions wherever one meets them."""
     return _plain(name) in CAPTION_NAMES
-
-
-def _image_column(names: Iterable[str], where: str) -> str | None:
-    names = list(names)
-    for tier in IMAGE_NAMES:
-        if known := [name for name in names if _plain(name) in tier]:
-            return _only(known, "image", where)
-    return None
 
 
 def _only(known: list[str], role: str, where: str) -> str:

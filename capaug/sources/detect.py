@@ -8,7 +8,7 @@ import csv
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from capaug.errors import InputError
 from capaug.sources.columns import Columns, is_caption_name
@@ -41,7 +41,7 @@ class Format:
 
     name: str
     dialect: Dialect | None = None
-    columns: Columns = Columns()
+    columns: Columns = field(default_factory=Columns)
 
 
 def detect(head: bytes, whole: bool, location: str, suffix: str, options: Options) -> Format:
@@ -152,7 +152,8 @@ def _text(lines: Sequence[str], location: str, suffix: str) -> Format:
         if min(widths, default=1) < 2:
             continue
         header = len(lines) > 1 and len(widths) == 1 and all(map(HEADER_WORD.fullmatch, records[0]))
-        if all(PICTURE.fullmatch(record[0]) for record in records) or header or (delimiter == "\t" and len(widths) == 1):
+        tabbed = delimiter == "\t" and len(widths) == 1
+        if header or tabbed or all(PICTURE.fullmatch(record[0]) for record in records):
             name = {"\t": "tab", "|": "pipe", ",": "comma", ";": "semicolon"}[delimiter]
             layout = "--columns caption=NAME,image=NAME" if header else "--no-header --columns caption=2,image=1"
             raise InputError(

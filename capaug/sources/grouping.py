@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from capaug.errors import InputError
 from capaug.records import Caption, CaptionGroup, Reject
@@ -76,8 +76,8 @@ def group_rows(rows: Iterable[Row], source: str, split: str) -> Iterator[Caption
         InputError: an image column that holds neither texts nor numbers.
     """
     for _, run in groupby(rows, key=image_key):
-        first = next(run)
-        items = [*_captions(first), *(item for row in run for item in _captions(row))]
+        first, *others = run
+        items = chain(_captions(first), *map(_captions, others))
         image = image_of(first)
         yield caption_group(INVENTED + first.id if image is None else image, items, source, first.split or split)
 

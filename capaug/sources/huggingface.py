@@ -22,6 +22,7 @@ from capaug.sources.inputs import first_line
 from capaug.sources.opening import metadata_file, open_image_folder
 from capaug.sources.options import Options
 from capaug.sources.parts import Part, carry
+from capaug.sources.saved import choose_split, saved_by_datasets
 from capaug.sources.scattered import Scan, brought_together, check_ids, scan, scattered_note
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ class HuggingFaceDataset(Source):
 
     @classmethod
     def open(cls, rest: str, options: Options) -> Source:
-        """See :func:`open_huggingface`; with ``stream``, :func:`capaug.sources.streamed.open_stream`. A folder of pictures
-        with their metadata is read as such, as HuggingFace's reader leaves out the names of the pictures.
+        """See :func:`open_huggingface`; with ``stream``, :func:`capaug.sources.streamed.open_stream`.
+
+        A folder of pictures with their metadata is read as such: HuggingFace's reader leaves their names out.
 
         Raises:
             UsageError: as these, no dataset was named, or a table's layout was given.
@@ -166,7 +168,9 @@ class DatasetRows:
         index = self.first
         for batch in self.dataset.iter(batch_size=ROWS_PER_BATCH):
             nothing = [None] * len(next(iter(batch.values())))
-            values = (batch[self.columns[role]] if role in self.columns else nothing for role in ("image", "caption", "id"))
+            values = (
+                batch[self.columns[role]] if role in self.columns else nothing for role in ("image", "caption", "id")
+            )
             for image, caption, own_id in zip(*values, strict=True):
                 row = Row(str(index), image, caption, f"dataset {self.name}, row {index}")
                 if "id" in self.columns:
@@ -210,22 +214,3 @@ def open_huggingface(dataset: str, split: str | None, columns: Columns) -> Huggi
     except Exception as error:  # it reads anything from anywhere, so anything may come up
         raise InputError(f"cannot load the dataset {dataset}: {first_line(error)}") from None
     return HuggingFaceDataset(name, chosen, loaded, columns)
-
-
-def saved_by_datasets(folder: Path) -> bool:
-    """Whether ``folder`` was written by ``save_to_disk`` of a Dataset or a DatasetDict."""
-    return (folder / "dataset_dict.json").is_file() or (folder / "state.json").is_file()
-
-
-def choose_split(name: str, split: str | None, known: list[str]) -> str:
-    """The split of a dataset that the user chose, or its only one.
-
-    Raises:
-        UsageError: no such split, or several and none chosen.
-    """
-    if split is None and len(known) == 1:
-        return known[0]
-    if split not in known:
-        problem = "choose one with --split" if split is None else f"has no split {split!r}"
-        raise UsageError(f"dataset {name} {problem}; known: {', '.join(known)}")
-    return split

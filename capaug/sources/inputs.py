@@ -9,21 +9,22 @@ import shutil
 import stat
 import sys
 import tempfile
+import weakref
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from glob import glob, has_magic
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from capaug.errors import InputError, OutputError
 from capaug.sources.files import check_file, file_fingerprint
 
 STDIN = "-"
-PACKED: dict[bytes, tuple[str, Callable[[IO[bytes]], IO[bytes]]]] = {
-    b"\x1f\x8b": (".gz", lambda file: cast(IO[bytes], gzip.open(file))),
-    b"BZh": (".bz2", lambda file: cast(IO[bytes], bz2.open(file))),
-    b"\xfd7zXZ\x00": (".xz", lambda file: cast(IO[bytes], lzma.open(file))),
+PACKED: dict[bytes, tuple[str, Callable[[IO[bytes]], Any]]] = {
+    b"\x1f\x8b": (".gz", lambda file: gzip.GzipFile(fileobj=file)),
+    b"BZh": (".bz2", bz2.BZ2File),
+    b"\xfd7zXZ\x00": (".xz", lzma.LZMAFile),
 }
 """How packed files begin: their ending, and what unpacks them."""
 PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "http": "aiohttp", "https": "aiohttp"}
@@ -46,7 +47,6 @@ class Input:
         """
         self.location = location
         self.url = location if is_url(location) else None
-        self._copy: tempfile.TemporaryDirectory[str] | None = None
         if self.url is not None and self.url.startswith("file://"):
             self.url, location = None, location.removeprefix("file://")
         self.path = Path(location)
@@ -67,9 +67,6 @@ class Input:
             except OSError as error:
                 raise InputError(f"cannot read {location}: {error.strerror}") from None
         check_file(self.path, self.location)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__ | {"_copy": None}
 
     @property
     def suffix(self) -> str:
@@ -127,8 +124,9 @@ class Input:
             return {"name": self.name, "size": told.get("size"), "version": str(version)}
 
     def _spool(self, pipe: IO[bytes]) -> Path:
-        self._copy = tempfile.TemporaryDirectory(prefix="capaug-pipe-")
-        path = Path(self._copy.name) / self.name
+        folder = tempfile.mkdtemp(prefix="capaug-pipe-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        path = Path(folder) / self.name
         try:
             with path.open("wb") as file:
                 shutil.copyfileobj(pipe, file, 1 << 20)

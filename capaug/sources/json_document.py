@@ -16,8 +16,8 @@ from capaug.sources.reader import Reader
 class JsonDocument(Reader):
     """A JSON document, an item in memory at a time.
 
-    Of a list the id of a row is its index (from 0). Captions of COCO's, Karpathy's and Visual Genome's files have ids of
-    their own, which they keep.
+    Of a list the id of a row is its index (from 0). Captions of COCO's, Karpathy's and Visual Genome's files have ids
+    of their own, which they keep.
     """
 
     kind = "JSON file"
@@ -49,8 +49,8 @@ class JsonDocument(Reader):
                     yield from self.records.rows(item, str(index), f"{called}: image {index}")
         if not known:
             raise InputError(
-                f"{called}: no list of captions in this JSON: neither a list, nor 'annotations' as in COCO's files, nor "
-                "'images' with 'sentences' as in Karpathy's"
+                f"{called}: no list of captions in this JSON: neither a list, nor 'annotations' as in COCO's files, "
+                "nor 'images' with 'sentences' as in Karpathy's"
             )
         splits = self.records.splits
         if splits and self.records.split is not None and self.records.split not in splits:

@@ -16,7 +16,7 @@ from capaug.errors import InputError
 
 BLOCK = 1 << 16  # bytes
 _SPACE = re.compile(r"[ \t\r\n]*")
-_ENDS_IN_SIGHT = tuple('}]"')
+_NUMBER = re.compile(r"[-+.eE0-9]*")
 
 
 def items(file: IO[bytes], called: str) -> Iterator[tuple[str | None, int, object]]:
@@ -56,8 +56,7 @@ def _of_object(text: _Text) -> Iterator[tuple[str | None, int, object]]:
             yield from text.items(key)
         else:
             text.value()
-        if text.next() != "}":
-            text.take(",")
+        text.comma_or("}")
     text.take("}")
 
 
@@ -76,8 +75,7 @@ class _Text:
         while self.next() != "]":
             yield key, index, self.value()
             index += 1
-            if self.next() != "]":
-                self.take(",")
+            self.comma_or("]")
         self.take("]")
 
     def next(self) -> str:
@@ -92,6 +90,13 @@ class _Text:
             raise self.fault(f"{expected!r} expected, not {found!r}" if found else f"it ends before a {expected!r}")
         self._place += 1
 
+    def comma_or(self, end: str) -> None:
+        """Pass the comma between two items, or stay before the end."""
+        if self.next() != end:
+            self.take(",")
+            if self.next() == end:
+                raise self.fault(f"a comma before {end!r}")
+
     def value(self) -> object:
         """The value that begins here."""
         self.next()
@@ -105,7 +110,7 @@ class _Text:
                 size *= 2  # so that a long value, or a fault, is not looked at again and again
                 continue
             # A number may go on behind what is in memory; other values say where they end.
-            if end == len(self._held) and not self._held.endswith(_ENDS_IN_SIGHT) and self._more(BLOCK):
+            if isinstance(value, int | float) and _NUMBER.fullmatch(self._held, end) and self._more(BLOCK):
                 continue
             self._place = end
             return value

@@ -1,4 +1,4 @@
-"""What a JSON record holds, whether it is a line of JSON Lines or an item of a list: a caption, or an image with many."""
+"""What a JSON record holds, a line of JSON Lines or an item of a list: a caption, or an image with many."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from capaug.sources.columns import Columns, Found
 from capaug.sources.conversations import answers, is_conversation
 from capaug.sources.delimited import columns_read, named
 from capaug.sources.grouping import Row
+
 
 class JsonRecords:
     """Turns records into rows: those of Karpathy's splits, Visual Genome's regions, conversations, and flat ones.

@@ -61,6 +61,6 @@ def delimiter_of(text: str) -> str:
         UsageError: more than one character, and no name.
     """
     found = DELIMITERS.get(text, "\t" if text == "\\t" else text)
-    if len(found) != 1 and found != NO_DELIMITER or found in '"\r\n':
+    if (len(found) != 1 and found != NO_DELIMITER) or found in '"\r\n':
         raise UsageError(f"--delimiter is one character or one of {', '.join(DELIMITERS)}, not {text!r}")
     return found

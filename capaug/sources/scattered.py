@@ -1,9 +1,9 @@
 """Rows of one image that lie far apart: found by a first pass over the images' names, and brought together on the disk.
 
 A source whose rows of an image follow each other streams, as nearly all do. One in which images come back is sorted:
-its rows go to temporary files, by a hash of their image, each small enough to be grouped in memory; what comes out of
-them is merged by the place where each image was first seen. Memory is a 64th of the rows. (SQL does the same in ten
-lines, but sqlite3 took more than a hundred times as long to join a million rows with their images.)
+past a few thousand, its rows go to temporary files by a hash of their image, each small enough to be grouped in memory;
+what comes out of them is merged by the place where each image was first seen. Memory is a 64th of the rows. (SQL says it
+in ten lines, but sqlite3 took more than ten times as long to join a million rows with the first row of their image.)
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import heapq
 import pickle
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from capaug.sources.grouping import Row, image_key
 
 FILES = 64
 MOST_HELD = 1 << 20  # hashes: 8 MB
+MOST_ROWS_HELD = 1 << 14
 BUFFER = 1 << 16  # bytes a file
 
 
@@ -57,7 +58,7 @@ class Repeats:
 
     def _spill(self) -> None:
         if not self._files:
-            self._files = [tempfile.TemporaryFile() for _ in range(FILES)]
+            self._files = [tempfile.TemporaryFile() for _ in range(FILES)]  # noqa: SIM115 - closed in found()
         hashes = np.frombuffer(self._held, np.int64)
         for number, file in enumerate(self._files):
             file.write(hashes[hashes % FILES == number].tobytes())
@@ -118,12 +119,19 @@ def brought_together(rows: Iterable[Row]) -> Iterator[Row]:
         InputError: as the rows do.
         OutputError: the temporary files have no room.
     """
+    rows = iter(rows)
+    held = list(islice(rows, MOST_ROWS_HELD))
+    if len(held) < MOST_ROWS_HELD:
+        for _, of_image in _by_image((image_key(row), number, row) for number, row in enumerate(held)):
+            yield from of_image
+        return
     with ExitStack() as stack:
         try:
             files = [stack.enter_context(tempfile.TemporaryFile(buffering=BUFFER)) for _ in range(FILES)]
-            for number, row in enumerate(rows):
+            for number, row in enumerate(chain(held, rows)):
                 key = image_key(row)
                 pickle.dump((key, number, row), files[hash(key) % FILES], pickle.HIGHEST_PROTOCOL)
+            del held
             for file in files:
                 _group(file)
         except OSError as error:
@@ -137,16 +145,22 @@ def brought_together(rows: Iterable[Row]) -> Iterator[Row]:
 
 def _group(file: IO[bytes]) -> None:
     """Put in place of a file's rows the number of the first row of each image, with the image's rows."""
-    images: dict[tuple[str | None, str], tuple[int, list[Row]]] = {}
-    for key, number, row in _read(file):
-        images.setdefault(key, (number, []))[1].append(row)
+    images = _by_image(_read(file))
     file.seek(0)
     file.truncate()
-    for image in images.values():
+    for image in images:
         pickle.dump(image, file, pickle.HIGHEST_PROTOCOL)
 
 
-def _read(file: IO[bytes]) -> Iterator[tuple[object, ...]]:
+def _by_image(rows: Iterable[tuple[tuple[str | None, str], int, Row]]) -> Collection[tuple[int, list[Row]]]:
+    """The number of the first row of each image, with all its rows."""
+    images: dict[tuple[str | None, str], tuple[int, list[Row]]] = {}
+    for key, number, row in rows:
+        images.setdefault(key, (number, []))[1].append(row)
+    return images.values()
+
+
+def _read(file: IO[bytes]) -> Iterator[Any]:
     file.seek(0)
     while True:
         try:

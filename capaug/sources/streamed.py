@@ -15,8 +15,8 @@ from capaug.sources.columnar import is_list, resolve
 from capaug.sources.columns import Columns
 from capaug.sources.delimited import columns_read, named
 from capaug.sources.grouping import Row, group_rows, image_key
-from capaug.sources.huggingface import choose_split, saved_by_datasets
 from capaug.sources.inputs import first_line
+from capaug.sources.saved import choose_split, saved_by_datasets
 from capaug.sources.scattered import Repeats
 
 if TYPE_CHECKING:

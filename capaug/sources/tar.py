@@ -22,8 +22,8 @@ WANTED = (*TEXTS, "json")
 class TarFile(Reader):
     """A shard of webdataset; the image id is the key of a sample, the id of a row its place in the file (from 0).
 
-    The caption is the sample's ``.txt`` or ``.caption``, or else a field of its ``.json``, which may hold a list; with a
-    choice of the column it is that field.
+    The caption is the sample's ``.txt`` or ``.caption``, or else a field of its ``.json``, which may hold a list; with
+    a choice of the column it is that field.
     """
 
     kind = "webdataset shard"
@@ -48,7 +48,7 @@ class TarFile(Reader):
             elif text is not None:
                 yield Row(str(index), key, _decoded(texts[text], f"{where}.{text}").strip(), where)
             else:
-                yield Row(str(index), key, Missing("a sample of a webdataset shard without .txt, .caption or .json"), where)
+                yield Row(str(index), key, Missing("no .txt, .caption or .json beside the picture"), where)
 
     def _of_json(self, records: JsonRecords, content: bytes, row_id: str, key: str, where: str) -> Iterator[Row]:
         try:
@@ -74,7 +74,7 @@ class TarFile(Reader):
 def _files(stream: IO[bytes]) -> Iterator[tuple[str, str, bytes]]:
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for member in archive:
-            archive.members = []  # which would hold the names of all files
+            archive.members = []  # type: ignore[attr-defined]  # which would hold the names of all files
             if not member.isfile():
                 continue
             folder, slash, name = member.name.rpartition("/")

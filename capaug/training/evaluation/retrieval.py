@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -194,23 +194,31 @@ def by_length(captions: Sequence[str], text_ranks: Tensor) -> tuple[LengthGroup,
     return tuple(groups)
 
 
-def read_described(path: Path) -> list[Described]:
+def read_described(
+    path: Path,
+    *,
+    split: str | None = None,
+    columns: str | Mapping[str, str] | None = None,
+    delimiter: str | None = None,
+    header: bool | None = None,
+    quotes: bool | None = None,
+) -> list[Described]:
     """Pictures and captions of an output folder of ``capaug generate``, or of a file of captions, in its order.
 
-    A file is COCO's annotations (``.json``) or what ``capaug generate --dataset`` takes: Parquet, JSON Lines, CSV or
-    TSV with the columns ``image_id`` and ``caption`` (in Parquet also ``captions``, lists of texts).
+    A file is anything that ``capaug generate --dataset`` takes (:func:`capaug.sources.open_source`, also for the
+    options), each image in one place.
 
     Raises:
         InputError: it cannot be read.
-        UsageError: the file is of another kind.
+        UsageError: the options do not go with it.
     """
     if path.is_dir():
         from capaug.runs.reader import iter_rows
 
         return group((row.image_id, row.caption) for row in iter_rows(path))
-    from capaug.sources.opening import open_files
+    from capaug.sources import open_source
 
-    source = open_files([str(path)], Options(split, columns))
+    source = open_source(str(path), split=split, columns=columns, delimiter=delimiter, header=header, quotes=quotes)
     return group((images.image_id, caption.text) for images in source.groups() for caption in images.captions)
 
 
