@@ -11,6 +11,9 @@ from capaug.sources.conversations import answers, is_conversation
 from capaug.sources.delimited import columns_read, named
 from capaug.sources.grouping import Row
 
+LAYOUTS = frozenset({"sentences", "regions", "conversations"})
+"""Fields that tell a record with captions inside from a flat one."""
+
 
 class JsonRecords:
     """Turns records into rows: those of Karpathy's splits, Visual Genome's regions, conversations, and flat ones.
@@ -42,7 +45,7 @@ class JsonRecords:
             yield Row(row_id, None, record, where)
         elif not isinstance(record, dict):
             raise InputError(f"{where}: a JSON {type(record).__name__}; one JSON object a caption or image is expected")
-        elif self.columns.caption is not None:
+        elif self.columns.caption is not None or LAYOUTS.isdisjoint(record):
             yield self._flat(record, row_id, where)
         elif isinstance(record.get("sentences"), list) and "split" in record:
             yield from self._karpathy(record, where)

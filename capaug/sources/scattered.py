@@ -2,8 +2,8 @@
 
 A source whose rows of an image follow each other streams, as nearly all do. One in which images come back is sorted:
 past a few thousand, its rows go to temporary files by a hash of their image, each small enough to be grouped in memory;
-what comes out of them is merged by the place where each image was first seen. Memory is a 64th of the rows. (SQL says it
-in ten lines, but sqlite3 took more than ten times as long to join a million rows with the first row of their image.)
+what comes out of them is merged by the place where each image was first seen. Memory is a 64th of the rows. (SQL says
+it in ten lines, but sqlite3 took more than ten times as long to join a million rows with the first row of their image.)
 """
 
 from __future__ import annotations
@@ -20,14 +20,19 @@ from operator import itemgetter
 from typing import IO, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from capaug.errors import InputError, OutputError
 from capaug.sources.grouping import Row, image_key
 
 FILES = 64
-MOST_HELD = 1 << 20  # hashes: 8 MB
+MOST_HELD = 1 << 18  # hashes: 2 MB
 MOST_ROWS_HELD = 1 << 14
 BUFFER = 1 << 16  # bytes a file
+
+Hashes = npt.NDArray[np.int64]
+Keyed = tuple[tuple[str | None, str], int, Row]
+"""What groups a row, its number, and the row."""
 
 
 class Repeats:
@@ -43,18 +48,17 @@ class Repeats:
         if len(self._held) == MOST_HELD:
             self._spill()
 
-    def found(self) -> frozenset[int]:
+    def found(self) -> Hashes:
         """The hashes (of this process) of the texts that were added more than once."""
-        found: set[int] = set()
-        if self._files:
-            self._spill()
+        if not self._files:
+            return _repeated(np.frombuffer(self._held, np.int64))
+        self._spill()
+        found = []
         for file in self._files:
             file.seek(0)
-            found.update(_repeated(np.frombuffer(file.read(), np.int64)))
+            found.append(_repeated(np.frombuffer(file.read(), np.int64)))
             file.close()
-        if not self._files:
-            found.update(_repeated(np.frombuffer(self._held, np.int64)))
-        return frozenset(found)
+        return np.concatenate(found)
 
     def _spill(self) -> None:
         if not self._files:
@@ -86,7 +90,7 @@ def scan(rows: Iterable[Row]) -> Scan:
         for row in run:
             if row.named:
                 ids.add(row.id)
-    return Scan(len(images.found()), ids.found())
+    return Scan(len(images.found()), frozenset(ids.found().tolist()))
 
 
 def scattered_note(found: Scan | None) -> tuple[str, ...]:
@@ -152,7 +156,7 @@ def _group(file: IO[bytes]) -> None:
         pickle.dump(image, file, pickle.HIGHEST_PROTOCOL)
 
 
-def _by_image(rows: Iterable[tuple[tuple[str | None, str], int, Row]]) -> Collection[tuple[int, list[Row]]]:
+def _by_image(rows: Iterable[Keyed]) -> Collection[tuple[int, list[Row]]]:
     """The number of the first row of each image, with all its rows."""
     images: dict[tuple[str | None, str], tuple[int, list[Row]]] = {}
     for key, number, row in rows:
@@ -169,7 +173,7 @@ def _read(file: IO[bytes]) -> Iterator[Any]:
             return
 
 
-def _repeated(hashes: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[int]:
+def _repeated(hashes: Hashes) -> Hashes:
     """The hashes that are there more than once, each once."""
     ordered = np.sort(hashes)
-    return np.unique(ordered[1:][ordered[1:] == ordered[:-1]]).tolist()
+    return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])

@@ -45,7 +45,8 @@ def test_the_lists_of_an_object(values: dict[str, Any], block: int) -> None:
 
 @pytest.mark.parametrize("block", [1, 1 << 16])
 @pytest.mark.parametrize(
-    "text", ["", "3", "[1, 2", "[1 2]", '{"a": [1,]}', '{"a" 1}', "{1: 2}", "[1] 2", '["a', "[tru]"]
+    "text",
+    ["", "3", "[1, 2", "[1 2]", "[1.]", '{"a": 1,}', '{"a": [1,]}', '{"a" 1}', "{1: 2}", "[1] 2", '["a', "[tru]"],
 )
 def test_what_is_no_json(text: str, block: int) -> None:
     with pytest.raises(InputError, match=r"a.json is not valid JSON, perhaps cut short: .+"):
@@ -53,5 +54,5 @@ def test_what_is_no_json(text: str, block: int) -> None:
 
 
 def test_a_byte_that_is_not_utf8_is_named() -> None:
-    with pytest.raises(InputError, match="a.json: byte 5 is not UTF-8"):
+    with pytest.raises(InputError, match=r"a.json: byte 5 is not UTF-8"):
         list(items(io.BytesIO(b'["caf\xe9"]'), "a.json"))
