@@ -148,7 +148,6 @@ def open_coco(annotations: Path | None, data_dir: Path | None, split: str | None
     if split is not None and split not in COCO_SPLITS:
         raise UsageError(f"unknown split {split!r} of coco; known: {', '.join(COCO_SPLITS)}")
     if annotations:
-        check_file(annotations)
         return CocoCaptions(annotations, annotations.stem.removeprefix("captions_"))
     if data_dir:
         if split is None or split == SAMPLE:

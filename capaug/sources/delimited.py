@@ -21,8 +21,9 @@ from capaug.sources.inputs import Input
 from capaug.sources.reader import Reader
 
 NAMES: Final = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars", " ": "spaces"}
-PICTURE_AND_NUMBER = re.compile(r"(.+\.(?:jpe?g|png|gif|bmp|webp|tiff?))#\d+", re.IGNORECASE)
-"""``1000092795.jpg#0``, as the token files of Flickr8k and Flickr30k name the first caption of a picture."""
+PICTURE_AND_NUMBER = re.compile(r"(.+\.(?:jpe?g|png|gif|bmp|webp|tiff?)(?:\.\d+)?)#\d+", re.IGNORECASE)
+"""``1000092795.jpg#0``, as the token files of Flickr8k and Flickr30k name the first caption of a picture; one of
+Flickr8k's is ``2258277193_586949ec62.jpg.1#0``."""
 _QUOTED = re.compile(r'(?:^|\t)"(?:[^"]|"")*""(?:[^"]|"")*"(?:\t|$)')
 _NUMBER_GROWN_ON = re.compile(r"(\d)\s+(\S.*)")
 

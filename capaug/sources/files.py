@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,6 +22,8 @@ def check_file(path: Path, called: str | None = None) -> None:
     called = called or str(path)
     if path.is_dir():
         raise InputError(f"{called} is a folder; give a file")
+    if is_pipe(path):
+        raise InputError(f"{called} is a pipe, which can be read once only; give a file")
     try:
         with path.open("rb") as file:
             empty = not file.read(1)
@@ -30,6 +33,15 @@ def check_file(path: Path, called: str | None = None) -> None:
         raise InputError(f"cannot read {called}: {error.strerror}") from None
     if empty:
         raise InputError(f"{called} is empty")
+
+
+def is_pipe(path: Path) -> bool:
+    """Whether ``path`` is a pipe or a device, which give what they hold once."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
 
 
 def file_fingerprint(file: Path | Traversable) -> dict[str, object]:

@@ -6,7 +6,6 @@ import bz2
 import gzip
 import lzma
 import shutil
-import stat
 import sys
 import tempfile
 import weakref
@@ -16,9 +15,11 @@ from contextlib import contextmanager
 from glob import glob, has_magic
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
-from capaug.errors import InputError, OutputError
-from capaug.sources.files import check_file, file_fingerprint
+from capaug.errors import CapaugError, InputError, OutputError
+from capaug.sources.files import check_file, file_fingerprint, is_pipe
 
 STDIN = "-"
 PACKED: dict[bytes, tuple[str, Callable[[IO[bytes]], Any]]] = {
@@ -48,7 +49,7 @@ class Input:
         self.location = location
         self.url = location if is_url(location) else None
         if self.url is not None and self.url.startswith("file://"):
-            self.url, location = None, location.removeprefix("file://")
+            self.url, location = None, url2pathname(urlsplit(location).path)
         self.path = Path(location)
         self.name = self.path.name
         if self.url is not None:
@@ -59,7 +60,7 @@ class Input:
         if location == STDIN:
             self.location, self.name = "standard input", "stdin"
             self.path = self._spool(sys.stdin.buffer)
-        elif _is_pipe(self.path):
+        elif is_pipe(self.path):
             self.name = "pipe"
             try:
                 with self.path.open("rb") as pipe:
@@ -110,7 +111,7 @@ class Input:
         system, path = file_system(self.url)
         with _told(self.url):
             remote = system.open(path, "rb")
-        with remote as file:
+        with _told(self.url), remote as file:
             yield file
 
     def fingerprint(self) -> dict[str, object]:
@@ -136,17 +137,21 @@ class Input:
 
 
 def open_inputs(location: str) -> list[Input]:
-    """The file at ``location``, or the files that a pattern with ``*``, ``?`` or ``[...]`` names, sorted.
+    """The file at ``location``, or the files that a pattern names, sorted.
+
+    A pattern has ``*``, ``?`` or ``[...]`` in it, that of a URL ``*``.
 
     Raises:
         InputError: as :class:`Input`, or no file has such a name.
     """
-    if not has_magic(location) or (not is_url(location) and Path(location).exists()):
-        return [Input(location)]
     if is_url(location):
+        if "*" not in location:  # other signs of patterns belong to addresses
+            return [Input(location)]
         system, path = file_system(location)
         with _told(location):
             found = sorted(system.unstrip_protocol(name) for name in system.glob(path))
+    elif not has_magic(location) or Path(location).exists():
+        return [Input(location)]
     else:
         found = sorted(name for name in glob(location, recursive=True) if not Path(name).is_dir())
     if not found:
@@ -182,6 +187,8 @@ def _told(url: str) -> Iterator[None]:
     """Whatever goes wrong with a file system is the user's to know."""
     try:
         yield
+    except CapaugError:
+        raise
     except FileNotFoundError:
         raise InputError(f"no such file: {url}") from None
     except ImportError as error:
@@ -194,11 +201,3 @@ def _told(url: str) -> Iterator[None]:
 
 def _unpacker(start: bytes) -> Callable[[IO[bytes]], IO[bytes]] | None:
     return next((unpack for magic, (_, unpack) in PACKED.items() if start.startswith(magic)), None)
-
-
-def _is_pipe(path: Path) -> bool:
-    try:
-        mode = path.stat().st_mode
-    except OSError:
-        return False
-    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)

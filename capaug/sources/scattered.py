@@ -97,8 +97,12 @@ def scattered_note(found: Scan | None) -> tuple[str, ...]:
     """What the user is told of images that came back, in a line or none."""
     if found is None or not found.images:
         return ()
-    images = "1 image" if found.images == 1 else f"{found.images:,} images"
-    return (f"captions of {images} lay far apart in the input; they were brought together",)
+    return (f"captions of {counted(found.images)} lay far apart in the input; they were brought together",)
+
+
+def counted(images: int) -> str:
+    """So many images, in words."""
+    return "1 image" if images == 1 else f"{images:,} images"
 
 
 def check_ids(rows: Iterable[Row], suspects: frozenset[int]) -> None:

@@ -17,7 +17,7 @@ from capaug.sources.delimited import columns_read, named
 from capaug.sources.grouping import Row, group_rows, image_key
 from capaug.sources.inputs import first_line
 from capaug.sources.saved import choose_split, saved_by_datasets
-from capaug.sources.scattered import Repeats
+from capaug.sources.scattered import Repeats, counted
 
 if TYPE_CHECKING:
     import datasets
@@ -56,7 +56,7 @@ class StreamedDataset(Source):
         if not self._scattered:
             return ()
         return (
-            f"captions of {self._scattered:,} images lay far apart; streamed, each run of them was taken for an image: "
+            f"captions of {counted(self._scattered)} lay far apart; streamed, each run of them was taken for an image: "
             "leave --stream out to bring them together",
         )
 

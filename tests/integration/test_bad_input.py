@@ -100,6 +100,12 @@ def test_caption_files_that_are_broken(capaug, tmp_path: Path, name: str, conten
     capaug("generate", "--dataset", name, "--out", "out").check_refused(1, *parts)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_where_a_file_is_read_twice(capaug, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    capaug("evaluate", "parser", "--gold", "pipe").check_refused(1, "pipe is a pipe, which can be read once only")
+
+
 def test_a_recipe_file_that_is_none(capaug, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("name: mine\nkinds:\n  relation_swap.everything: {}\n")
     capaug("generate", "--dataset", "coco", "--recipe", "mine.yaml").check_refused(

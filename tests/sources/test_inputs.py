@@ -161,3 +161,21 @@ def test_an_empty_address(memory: fsspec.AbstractFileSystem) -> None:
     memory.pipe("/a.txt", b"")
     with pytest.raises(InputError, match=r"memory://a.txt is empty"):
         open_source("memory://a.txt")
+
+
+def test_what_an_address_asks_for_is_no_pattern(memory: fsspec.AbstractFileSystem) -> None:
+    memory.pipe("/a.txt?raw=1", b"a dog\n")
+    assert captions(open_source("memory://a.txt?raw=1")) == ["a dog"]
+
+
+def test_an_address_that_breaks_off_is_told(memory: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory.pipe("/a.jsonl", b'{"caption": "a dog"}\n' * 3)
+    source = open_source("memory://a.jsonl")
+
+    def break_off(*_: object) -> None:
+        raise RuntimeError("the server hung up")
+
+    monkeypatch.setattr(fsspec.implementations.memory.MemoryFile, "__next__", break_off, raising=False)
+    monkeypatch.setattr(fsspec.implementations.memory.MemoryFile, "__iter__", lambda self: self, raising=False)
+    with pytest.raises(InputError, match=r"cannot read memory://a.jsonl: the server hung up"):
+        list(source.groups())

@@ -47,7 +47,7 @@ def test_rows_and_ids_are_those_of_the_dataset_that_is_loaded(tmp_path: Path, ca
 def test_images_that_come_back_are_counted(tmp_path: Path) -> None:
     source = streamed(tmp_path / "mine", [*ROWS, ROWS[0]])
     assert len(list(source.groups())) == 4
-    assert source.notes()[0].startswith("captions of 1 images lay far apart; streamed")
+    assert source.notes()[0].startswith("captions of 1 image lay far apart; streamed")
 
 
 def test_the_fingerprint_is_of_the_files(tmp_path: Path) -> None:
