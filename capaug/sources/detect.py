@@ -104,8 +104,9 @@ def _json(text: str, whole: bool, suffix: str) -> str | None:
         # A first line that is no object by itself: an object over many lines, or one longer than what is looked at.
         return "jsonl" if suffix == ".jsonl" or line.rstrip().endswith("}") else "json"
     several = bool(rest.strip())
-    lists = any(isinstance(record.get(key), list) for key in ("annotations", "images"))
-    return "json" if lists and not several else "jsonl"
+    lists = [record[key] for key in ("annotations", "images") if isinstance(record.get(key), list)]
+    document = any(all(isinstance(item, dict) for item in items) for items in lists)
+    return "json" if document and not several else "jsonl"
 
 
 def _table(lines: Sequence[str], location: str, suffix: str, options: Options, columns: Columns) -> Format | None:
