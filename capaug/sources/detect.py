@@ -72,7 +72,7 @@ def detect(head: bytes, whole: bool, location: str, suffix: str, options: Option
     if options.delimiter == NO_DELIMITER:
         replace(options, delimiter=None).refuse_layout("--delimiter none: every line is a caption")
         return Format("text")
-    return _table(lines, location, suffix, options, columns) or _text(lines, location, suffix)
+    return _table(lines, location, suffix, options, columns) or _text(lines, location)
 
 
 def _binary(head: bytes, location: str) -> str | None:
@@ -124,7 +124,8 @@ def _table(lines: Sequence[str], location: str, suffix: str, options: Options, c
         wanted = {name for name in (columns.caption, columns.image, columns.caption_id) if name is not None}
         for delimiter in sorted(delimiters, key=lambda one: -len(_fields(first, one))):
             names = _fields(first, delimiter)
-            known = any(map(is_caption_name, names)) and (promised or told or all(map(HEADER_WORD.fullmatch, names)))
+            known = any(map(is_caption_name, names)) and not any(map(PICTURE.fullmatch, names))
+            known = known and (promised or told or all(map(HEADER_WORD.fullmatch, names)))
             if (wanted and wanted <= set(names)) or (known and (len(names) > 1 or promised or told)):
                 return Format("table", dialect(delimiter, True), columns)
     if options.header is not True:
@@ -140,7 +141,7 @@ def _table(lines: Sequence[str], location: str, suffix: str, options: Options, c
     return None
 
 
-def _text(lines: Sequence[str], location: str, suffix: str) -> Format:
+def _text(lines: Sequence[str], location: str) -> Format:
     """Plain text, unless the lines look like records of a table whose columns nobody knows."""
     if len(lines) > 1 and lines[0].strip().lower() in ("caption", "captions"):
         raise InputError(

@@ -41,6 +41,12 @@ def test_files_of_any_name(head: str, suffix: str, name: str) -> None:
     assert name_of(head, suffix) == name
 
 
+def test_a_row_is_no_header_though_its_caption_is_the_name_of_a_column() -> None:
+    found = detect(b"text\thttp://example.com/a\na dog\thttp://example.com/b\n", True, "a.tsv", ".tsv", Options())
+    assert found.dialect is not None and not found.dialect.header
+    assert found.columns == Columns(image="2", caption="1")
+
+
 def test_a_first_line_longer_than_what_is_looked_at() -> None:
     head = '{"caption": "' + "a dog " * 100
     assert name_of(head, ".jsonl", whole=False) == "jsonl"
