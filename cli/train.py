@@ -13,9 +13,10 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from capaug.errors import UsageError
+from capaug.pictures import some
 from capaug.registry import load_plugins
 
-from .console import notices
+from .console import notices, warn
 from .extras import need_training
 from .plugins import Plugins
 from .report import Column, Report, Table, show
@@ -63,6 +64,9 @@ def train(
         Path | None, typer.Option(help="Rows to test on; by default a tenth of the images of --shards is held out.")
     ] = None,
     test_images: Annotated[Path | None, typer.Option(help="Their pictures, if not those of --images.")] = None,
+    skip_broken: Annotated[
+        bool, typer.Option("--skip-broken", help="Decode all pictures first; leave out rows of missing or broken ones.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(help="Output folder; by default capaug-out/train-NAME.", show_default=False)
     ] = None,
@@ -93,6 +97,8 @@ def train(
         raise UsageError(f"unknown device {device!r}; known: auto, cpu (choose GPUs with accelerate launch)")
     if (shards is None) != (images is None):
         raise UsageError("--shards and --images go together: rows, and the pictures they speak of")
+    if skip_broken and shards is None:
+        raise UsageError("--skip-broken needs --shards and --images")
     if test_shards is not None and shards is None:
         raise UsageError("--test-shards needs --shards and --images to train on")
     load_plugins(plugin or ())
@@ -123,13 +129,15 @@ def train(
         else:
             from capaug.training.data.examples import read_examples
 
-            examples = read_examples(shards, images, test_shards, test_images)
+            examples = read_examples(shards, images, test_shards, test_images, skip_broken=skip_broken)
+            if _tells():
+                _tell_left_out(examples)
 
         from capaug.training.loop.comparison import compare
 
         found = compare(chosen, examples, folder, device=device, workers=workers, progress=bars.step)
-    if int(os.environ.get("RANK", "0")):
-        return  # another process of the same run tells
+    if not _tells():
+        return
     seconds = round(time.perf_counter() - began, 1)
     show(_report(found, examples, folder, seconds, balances=shards is None), json=json)
 
@@ -154,6 +162,17 @@ def _recipes(names: Sequence[str], shards: Path | None, **changes: Any) -> list[
     if len({recipe.name for recipe in chosen}) < len(chosen):
         raise UsageError("two of the recipes have one name; they would write to one folder")
     return chosen
+
+
+def _tells() -> bool:
+    """Whether it is this process, of all of a run, that says how it went."""
+    return not int(os.environ.get("RANK", "0"))
+
+
+def _tell_left_out(examples: Examples) -> None:
+    for found, what in ((examples.without_picture, "images without a picture"), (examples.broken, "broken pictures")):
+        if found:
+            warn(f"{len(found):,} {what} are left out with their captions ({some(found)})")
 
 
 def _processes() -> int:
@@ -219,6 +238,8 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
         "out": str(folder),
         "rows": len(examples.rows),
         "test_rows": len(examples.test_rows),
+        "missing_pictures": list(examples.without_picture),
+        "broken_pictures": list(examples.broken),
         "seconds": seconds,
         "results": [result.as_dict() for result in found],
     }

@@ -7,7 +7,7 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ from accelerate.utils import DistributedDataParallelKwargs
 from torch import nn
 from torch.utils.data import DataLoader, Sampler
 
-from capaug.errors import OutputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import AugmentedCaption
 from capaug.runs.atomic import write_atomically
 from capaug.training.data.collator import Collator
 from capaug.training.data.kinds import kinds_of
 from capaug.training.data.pictures import Pictures, PictureSource
+from capaug.training.data.presence import check_pictures
 from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.loop import OBJECTIVES
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds
@@ -65,11 +66,13 @@ def train(
 
     Raises:
         UsageError: fewer rows than a batch, or the model cannot be had.
-        InputError: the recipe names a kind that neither capaug nor the rows know.
+        InputError: the recipe names a kind that neither capaug nor the rows know, or an image has no picture, or two,
+            or a broken one.
         OutputError: ``out`` holds another run or cannot be written.
     """
     kinds = kinds_of(rows)
     check_kinds(recipe, kinds)
+    check_pictures(pictures, (row.image_id for row in rows))
     AcceleratorState._reset_state()  # it keeps the precision of an earlier run of this process, and refuses another
     accelerator = Accelerator(
         mixed_precision=precision(recipe, device),
@@ -120,7 +123,7 @@ def train(
             epoch = step // batches
             collator.set_epoch(epoch)
             sampler.begin(epoch, skip=step % batches * recipe.batch_size * accelerator.num_processes)
-            for batch in loader:
+            for batch in read_batches(loader):
                 rate = learning_rate(step, steps, recipe)
                 for group in optimizer.param_groups:
                     group["lr"] = rate
@@ -147,6 +150,19 @@ def train(
         save_model(model, out / MODEL)
     accelerator.wait_for_everyone()
     return model.eval()
+
+
+def read_batches(loader: Iterable[Any]) -> Iterator[Any]:
+    """The batches of ``loader``.
+
+    Raises:
+        InputError: a picture is broken; in one line, where a worker process sends its whole traceback.
+    """
+    try:
+        yield from loader
+    except InputError as error:
+        told = str(error).strip().splitlines()[-1].removeprefix(f"{InputError.__module__}.InputError: ")
+        raise InputError(f"{told}; begin anew with --skip-broken to leave such pictures out") from None
 
 
 def learning_rate(step: int, steps: int, recipe: TrainingRecipe) -> float:
