@@ -119,12 +119,14 @@ def train(
     with Bars() as bars:
         if shards is None or images is None:
             from capaug.training.data.examples import made_examples
+            from capaug.training.loop.processes import main_process_first
             from capaug.worlds.folder import write_shapes
             from capaug.worlds.source import ROWS
 
             bars.expect("pictures", "draw scenes", SCENES)
             bars.expect("captions", "generate", SCENES * ROWS.captions)
-            made = write_shapes(folder / "world", SCENES, workers=_processes(), progress=bars.advance)
+            with main_process_first(device):
+                made = write_shapes(folder / "world", SCENES, workers=_processes(), progress=bars.advance)
             examples = made_examples(made.shards, made.pictures, HELD_OUT_SCENES)
         else:
             from capaug.training.data.examples import read_examples
@@ -227,7 +229,7 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
     for kind in dict.fromkeys(kind for result in found for kind in result.choice):
         made = found[0].choice[kind].made
         name = f"right choice, all ({made:,})" if kind == "all" else f"  {kind} ({made:,})"
-        rows.append((name, *(result.choice[kind].accuracy for result in found)))
+        rows.append((name, *(result.choice[kind].accuracy if made else None for result in found)))
     rows.append(("  with another picture", *(result.blind for result in found)))
     notes = [
         "Right choice: the picture scores higher with its caption than with a negative of that caption.",

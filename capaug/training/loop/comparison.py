@@ -36,7 +36,9 @@ class Result:
         return {
             "recipe": self.recipe,
             "recall": {"image_to_text": self.recall.image_to_text, "text_to_image": self.recall.text_to_image},
-            "choice": {kind: {"accuracy": c.accuracy, "pairs": c.made} for kind, c in self.choice.items()},
+            "choice": {
+                kind: {"accuracy": c.accuracy if c.made else None, "pairs": c.made} for kind, c in self.choice.items()
+            },
             "blind": self.blind,
         }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
 
 import torch
@@ -18,6 +19,7 @@ from capaug.kinds import family
 from capaug.training.data.collator import IGNORED
 from capaug.training.loop.recipes import TrainingRecipe
 from capaug.training.losses import AsCLLoss, AttributeMaskedLM, ImageTextMatching, InfoNCE, gather, own_scores
+from capaug.training.models import towers
 from capaug.training.models.base import DualEncoder, Features
 from capaug.training.models.noise import FeatureNoise
 
@@ -51,8 +53,8 @@ class Objective(nn.Module, ABC):
 
     def pictures(self, batch: Batch, step: int) -> Tensor:
         """The pictures, moved a little where the recipe says so."""
-        # not the draws of generator(step), whose number differs between objectives
-        return shifted(batch["pixel_values"], self.shift, torch.Generator().manual_seed(step))
+        keys = [(self.seed, step, image) for image in batch["image_ids"].tolist()]
+        return shifted(batch["pixel_values"], self.shift, keys)
 
     def captions(self, batch: Batch) -> Features:
         """Features of the captions."""
@@ -65,10 +67,14 @@ class Objective(nn.Module, ABC):
 
 
 class Contrastive(Objective):
-    """InfoNCE; with generated negatives it is NegCLIP's."""
+    """InfoNCE; with generated negatives it is NegCLIP's.
+
+    Of a model with a fusion or a matching head it trains the towers alone (:func:`~capaug.training.models.towers`), and
+    these are what is left of it: a head would judge by what the towers no longer say.
+    """
 
     def __init__(self, model: DualEncoder, recipe: TrainingRecipe, kinds: Sequence[str]) -> None:
-        super().__init__(model, recipe, kinds)
+        super().__init__(towers(model), recipe, kinds)
         self.loss, self.choice = InfoNCE(own_negatives=recipe.own_negatives), recipe.choice
 
     def forward(self, batch: Batch, step: int) -> dict[str, Tensor]:
@@ -183,14 +189,18 @@ def own_choice(image: Tensor, text: Tensor, scale: Tensor, negatives: Tensor, ma
         return losses.sum() / mask.any(dim=1).sum().clamp_min(1)
 
 
-def shifted(pixels: Tensor, share: float, generator: torch.Generator) -> Tensor:
-    """Pictures [B, 3, H, W], each moved by up to ``share`` of its sides; what moves in at the edge repeats the edge."""
+def shifted(pixels: Tensor, share: float, keys: Sequence[tuple[int, ...]]) -> Tensor:
+    """Pictures [B, 3, H, W], each moved by up to ``share`` of its sides; what moves in at the edge repeats the edge.
+
+    Where to is drawn by the picture's key alone, so that it is the same in any batch and in any process.
+    """
     height, width = pixels.shape[-2:]
     down, right = round(share * height), round(share * width)
     if not down and not right:
         return pixels
-    tops = torch.randint(2 * down + 1, (len(pixels),), generator=generator).tolist()
-    lefts = torch.randint(2 * right + 1, (len(pixels),), generator=generator).tolist()
+    draws = [int.from_bytes(blake2b(repr(key).encode(), digest_size=8).digest(), "big") for key in keys]
+    tops = [draw % (2 * down + 1) for draw in draws]
+    lefts = [draw // (2 * down + 1) % (2 * right + 1) for draw in draws]
     wide = pad(pixels, (right, right, down, down), mode="replicate")
     moved = zip(wide, tops, lefts, strict=True)
     return torch.stack([one[:, top : top + height, left : left + width] for one, top, left in moved])

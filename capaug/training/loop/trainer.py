@@ -27,8 +27,9 @@ from capaug.training.data.pictures import Pictures, PictureSource
 from capaug.training.data.presence import check_pictures
 from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.loop import OBJECTIVES
+from capaug.training.loop.processes import check_processes, on_processor
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds
-from capaug.training.models import load_model, save_model
+from capaug.training.models import has_fusion, load_model, save_model
 from capaug.training.models.base import DualEncoder
 
 RECIPE, METRICS, MODEL, CHECKPOINTS = "recipe.json", "metrics.jsonl", "model", "checkpoints"
@@ -74,18 +75,17 @@ def train(
     check_kinds(recipe, kinds)
     check_pictures(pictures, (row.image_id for row in rows))
     AcceleratorState._reset_state()  # it keeps the precision of an earlier run of this process, and refuses another
+    parallel = DistributedDataParallelKwargs()
     accelerator = Accelerator(
-        mixed_precision=precision(recipe, device),
-        cpu=device == "cpu",
-        # a fusion leaves a few of the towers' weights unused, such as AsCL's the text projection
-        kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=recipe.fusion != "none")],
+        mixed_precision=precision(recipe, device), cpu=on_processor(device), kwargs_handlers=[parallel]
     )
+    check_processes(accelerator.num_processes)
     batches = len(rows) // (recipe.batch_size * accelerator.num_processes)  # an epoch
     if not batches:
         raise UsageError(f"{len(rows):,} rows do not fill a batch of {recipe.batch_size}; lower batch_size")
     steps = recipe.steps or recipe.epochs * batches
     if accelerator.is_main_process:
-        begin(out, recipe, rows)
+        begin(out, recipe, rows, accelerator.num_processes)
     accelerator.wait_for_everyone()
 
     torch.manual_seed(recipe.seed)
@@ -95,6 +95,8 @@ def train(
         load_model(recipe.model, tokenizer=tokenizer, fusion=recipe.fusion), recipe, kinds
     )
     model: DualEncoder = objective.model
+    # a fusion leaves a few of the towers' weights unused, such as AsCL's the text projection
+    parallel.find_unused_parameters = has_fusion(model)
     collator = Collator(
         model.tokenizer,
         seed=recipe.seed,
@@ -252,18 +254,25 @@ class Metrics:
                 self._board.add_scalar(name, value, step)
 
 
-def begin(out: Path, recipe: TrainingRecipe, rows: Sequence[AugmentedCaption]) -> None:
+def begin(out: Path, recipe: TrainingRecipe, rows: Sequence[AugmentedCaption], processes: int) -> None:
     """Make the folder, and note what the run is made with.
 
     Raises:
-        OutputError: another run is there, or the folder cannot be written.
+        OutputError: another run is there, it was begun by another number of processes, or the folder cannot be written.
     """
-    run = json.loads(json.dumps({"recipe": recipe.as_dict(), "rows": len(rows)}))
+    run = json.loads(json.dumps({"recipe": recipe.as_dict(), "rows": len(rows), "processes": processes}))
     try:
         out.mkdir(parents=True, exist_ok=True)
         path = out / RECIPE
         if path.is_file():
-            if json.loads(path.read_bytes()) != run:
+            there = json.loads(path.read_bytes())
+            begun_by = there.get("processes")
+            if there | {"processes": processes} == run != there:
+                raise OutputError(
+                    f"{out}: the run was begun by {begun_by} processes, and by {processes} its batches would be "
+                    "others; start as many, or name another output folder"
+                )
+            if there != run:
                 raise OutputError(f"{out}: holds a run of another recipe or of other rows; name another output folder")
         elif any(out.iterdir()):
             raise OutputError(f"{out}: the folder holds other things; name a new or an empty one")
