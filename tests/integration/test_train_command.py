@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from capaug.recipes import KindSettings, Recipe
 from capaug.worlds.folder import write_shapes
 from capaug_cli import train
 
@@ -137,6 +138,17 @@ def test_ids_that_name_none_or_two_pictures(capaug, world: Path, tmp_path: Path)
     arguments = ("train", "plain", "--shards", world / "shards", *SMALL, "--images")
     capaug(*arguments, "named").check_refused(1, "no picture of any of the 12 images is there (0, 1, 2, ...)")
     capaug(*arguments, "two").check_refused(1, "image id '0' names two pictures, 0.png and 0/0.png (11 other ids")
+
+
+def test_shards_without_negatives(capaug, world: Path, tmp_path: Path) -> None:
+    positives = Recipe("bare", negatives=0, positives=1, kinds={"asymmetry_2.generalise": KindSettings(1)})
+    bare = write_shapes(tmp_path / "bare", 12, recipe=positives)
+    arguments = ("--shards", bare.shards, "--images", bare.pictures, *SMALL)
+    capaug("train", "plain", "negclip", *arguments).check_refused(1, "recipe negclip: the rows have no negatives")
+    outcome = capaug("train", "plain", *arguments)
+    assert outcome.code == 0, outcome.stderr
+    (line,) = (line for line in outcome.stdout.splitlines() if "right choice, all (0)" in line)
+    assert "-" in line and "0.0%" not in line
 
 
 def test_what_is_no_shards_folder(capaug, world: Path, tmp_path: Path) -> None:
