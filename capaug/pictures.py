@@ -19,12 +19,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from capaug.errors import InputError
 
 SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"))
 INVENTED = "#"
 NAMED = 3  # ids that a message names
+FEW = 8  # pictures that are looked through one by one
 _NUMBER = re.compile(r"(?:COCO_\w+_)?0*(\d+)(?:\.0)?", re.ASCII)
 
 
@@ -58,6 +60,7 @@ class PictureNames:
         self._names = tuple(names)
         self._where = where
         self._tables: list[dict[str, list[str]]] = []  # by rule, made when the first id needs it
+        self._folders: dict[tuple[int, str], dict[str, list[str]]] = {}  # of keys that many pictures have
 
     def __len__(self) -> int:
         return len(self._names)
@@ -103,15 +106,27 @@ class PictureNames:
         return Resolved(found, tuple(missing))
 
     def _candidates(self, image_id: str) -> list[str]:
+        """The picture that an id may name, or two of those."""
         if is_invented(image_id):
             return []
         folders, *keys = _read(image_id)
         for rule, key in enumerate(keys):
-            if key and (there := self._table(rule).get(key)):
-                agreeing = [name for name in there if _agree(folders, _read(name)[0])]
-                if agreeing:
-                    return agreeing
+            if key and (there := list(islice(self._agreeing(rule, key, folders), 2))):
+                return there
         return []
+
+    def _agreeing(self, rule: int, key: str, folders: str) -> Iterator[str]:
+        """The pictures with a key whose folders may be those of an id."""
+        there = self._table(rule).get(key, [])
+        if folders and len(there) > FEW:  # ``0001/image.jpg``, ``0002/image.jpg``, ...: not all for each id
+            if (rule, key) not in self._folders:
+                by_last: defaultdict[str, list[str]] = defaultdict(list)
+                for name in there:
+                    by_last[_last(_read(name)[0])].append(name)
+                self._folders[rule, key] = dict(by_last)
+            in_folder = self._folders[rule, key]
+            there = in_folder.get(_last(folders), []) + in_folder.get("", [])
+        return (name for name in there if _agree(folders, _read(name)[0]))
 
     def _table(self, rule: int) -> dict[str, list[str]]:
         while len(self._tables) <= rule:
@@ -152,6 +167,10 @@ def _read(name: str) -> tuple[str, str, str, str, str]:
         stem = file
     number = _NUMBER.fullmatch(stem)
     return "/".join(parts[:-1]), "/".join(parts), file, stem, number[1] if number else ""
+
+
+def _last(folders: str) -> str:
+    return folders.rpartition("/")[2]
 
 
 def _agree(one: str, other: str) -> bool:

@@ -156,6 +156,18 @@ def test_what_is_found_is_what_a_plain_search_finds(image_id: str, names: list[s
         assert find(image_id, *names) == (expected[0] if expected else None)
 
 
+@pytest.mark.parametrize("count", [5, 3000])
+def test_one_file_name_in_many_folders(count: int) -> None:
+    names = [f"{k:05}/images/a.jpg" for k in range(count)] + ["b/a.png"]
+    pictures = PictureNames(names, "photos")
+    resolved = pictures.resolve(f"{k:05}/images/a" for k in range(count))
+    assert list(resolved.found.values()) == names[:-1]
+    assert pictures.resolve(["7/images/a", "images/b"]).missing == ("7/images/a", "images/b")
+    for image_id in ("a.jpg", "images/a"):
+        with pytest.raises(InputError, match=r"two pictures, 00000/images/a\.jpg and 00001/images/a\.jpg"):
+            pictures.find(image_id)
+
+
 @given(folders)
 def test_a_picture_is_found_by_its_own_path(names: list[str]) -> None:
     pictures = PictureNames(names, "photos")
