@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         SceneObject,
         Variant,
     )
+    from capaug.runs.merge import merge
     from capaug.runs.reader import load_shards
 
     __version__: str
@@ -39,6 +40,7 @@ _MODULES = {
     "generate": "capaug.generation",
     "load_recipe": "capaug.recipes",
     "load_shards": "capaug.runs.reader",
+    "merge": "capaug.runs.merge",
     **dict.fromkeys(
         (
             "Attribute",
@@ -75,6 +77,7 @@ __all__ = [
     "generate",
     "load_recipe",
     "load_shards",
+    "merge",
     "parse",
 ]
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from capaug.encoders import TextEncoder, device_of_worker
+from capaug.encoders import TextEncoder, check_device_name, device_of_worker
 from capaug.errors import UsageError
 from capaug.filters.base import Candidate, Filter
 from capaug.pipeline import Pipeline
@@ -145,6 +145,11 @@ class AugmentWork:
         gc.freeze()
         gc.set_threshold(COLLECT_AFTER)
         return run
+
+    def wants_gpu(self) -> bool:
+        """The embedded encoder is quick on a CPU: it wants a GPU only where CUDA is named."""
+        kind, _ = check_device_name(self.device)
+        return kind == "cuda" or (kind == "auto" and self.recipe.encoder != "embedded")
 
 
 def caption_id(text: str) -> str:

@@ -7,27 +7,35 @@ comes of it. :func:`generate` is the command of that name for programs.
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from capaug.engines import ENGINES
+from capaug.engines import open_engine
 from capaug.engines.base import Engine, Task, Work
 from capaug.engines.local import Local
-from capaug.errors import InputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import CaptionGroup, ChunkResult
 from capaug.registry import ENCODERS, FILTERS, KINDS, load_plugins
-from capaug.runs.manifest import Manifest, is_finished
-from capaug.runs.run import begin, finish, kept_shard
+from capaug.runs.atomic import clear_temporary
+from capaug.runs.files import is_finished
+from capaug.runs.lock import locked
+from capaug.runs.manifest import Manifest
+from capaug.runs.run import begin, check_there, finish, kept_shard
 from capaug.runs.shards import ShardSummary, digest, write_shard
+from capaug.runs.share import PART, WHOLE, Share
 from capaug.sources import open_source
 from capaug.sources.base import Source
 
 if TYPE_CHECKING:  # loads the stages' rooms
     from capaug.recipes import Recipe
+
+log = logging.getLogger(__name__)
 
 
 def generate(
@@ -44,9 +52,11 @@ def generate(
     annotations: Path | None = None,
     data_dir: Path | None = None,
     limit: int | None = None,
-    workers: int = 1,
+    workers: int | None = None,
     engine: str = "local",
+    address: str | None = None,
     shard_size: int = 512,
+    part: tuple[int, int] | None = None,
     plugins: Sequence[str | Path] = (),
     strict: bool = False,
     progress: Callable[[ShardSummary], None] | None = None,
@@ -57,7 +67,7 @@ def generate(
 
     Args:
         dataset: what ``--dataset`` takes (:func:`capaug.sources.open_source`), or a source of one's own.
-        out: output folder; by default ``capaug-out/DATASET-SPLIT``.
+        out: output folder; by default ``capaug-out/DATASET-SPLIT``, with ``-part-I-of-N`` behind it for a part.
         recipe: a :class:`~capaug.recipes.Recipe`, the name of one that ships or the path of a YAML file.
         seed: instead of the recipe's.
         encoder: instead of the recipe's.
@@ -68,10 +78,13 @@ def generate(
         annotations: COCO annotation file.
         data_dir: COCO folder.
         limit: read the first images only, so many.
-        workers: processes. More than one are spawned, so the program's own file must guard what it runs with
+        workers: processes; by default one of the engine ``local``, of others as many as the engine finds right. More
+            than one are spawned, so the program's own file must guard what it runs with
             ``if __name__ == "__main__":``.
         engine: who runs them, by name.
+        address: where the engine's cluster is, for an engine that has one (``ray``).
         shard_size: images a shard.
+        part: ``(i, n)`` makes the i-th of n shares of the shards, from 1, to be joined by :func:`capaug.merge`.
         plugins: Python files that register what the recipe, ``dataset`` or ``engine`` names.
         strict: an exception in a stage ends the run, instead of costing its caption alone.
         progress: hears of each shard as it is finished.
@@ -82,8 +95,9 @@ def generate(
     Raises:
         UsageError: an unknown name, or options that do not go together.
         InputError: a recipe, plug-in or data set that cannot be read, or one without captions.
-        OutputError: ``out`` holds other things or another run, or cannot be written.
-        WorkError: a worker died, or with ``strict`` a stage failed; what is finished stays.
+        OutputError: ``out`` holds other things or another run, one that still writes to it among them, or cannot be
+            written.
+        WorkError: workers died again and again, or with ``strict`` a stage failed; what is finished stays.
 
     Example:
         >>> manifest = generate("captions.jsonl", "out", recipe="negclip")  # doctest: +SKIP
@@ -91,6 +105,7 @@ def generate(
     from capaug.augmenter import AugmentWork
     from capaug.recipes import Recipe, load_recipe
 
+    share = None if part is None else Share(*part)
     files = tuple(map(Path, plugins))
     loaded = load_plugins(files)
     chosen = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
@@ -114,19 +129,21 @@ def generate(
     return make_folder(
         dataset,
         AugmentWork(chosen, device, files, strict),
-        default_folder(dataset) if out is None else Path(out),
+        default_folder(dataset, share) if out is None else Path(out),
         recipe=chosen.as_dict(),
         seed=chosen.seed,
         shard_size=shard_size,
         plugins=loaded | packages(chosen),
-        engine=ENGINES.get(engine)(workers),
+        engine=open_engine(engine, workers, address),
+        share=share,
         progress=progress,
     )
 
 
-def default_folder(source: Source) -> Path:
-    """Where a run goes that names no folder: ``capaug-out/DATASET-SPLIT``."""
-    return Path("capaug-out") / re.sub(r"[^\w.-]+", "-", f"{source.name}-{source.split}")
+def default_folder(source: Source, share: Share | None = None) -> Path:
+    """Where a run goes that names no folder: ``capaug-out/DATASET-SPLIT``, a share of it to ``...-part-1-of-4``."""
+    name = f"{source.name}-{source.split}" + (f"-part-{share.number}-of-{share.of}" if share else "")
+    return Path("capaug-out") / re.sub(r"[^\w.-]+", "-", name)
 
 
 def packages(recipe: Recipe) -> dict[str, str]:
@@ -168,6 +185,7 @@ def check_models(recipe: Recipe, device: str) -> None:
     from capaug.encoders import load_encoder, resolve_device
     from capaug.parsing.analysers import EMBEDDED, load_analyser
 
+    log.info("checking that the models are there")
     if device != "auto":
         resolve_device(device)
     if recipe.parser != EMBEDDED:  # the one that ships is there; loading it twice would take a second
@@ -185,6 +203,7 @@ def make_folder(
     shard_size: int = 512,
     plugins: Mapping[str, str] | None = None,
     engine: Engine | None = None,
+    share: Share | None = None,
     progress: Callable[[ShardSummary], None] | None = None,
 ) -> Manifest:
     """Make the output folder ``out``, or finish it; a finished one is left as it is.
@@ -201,39 +220,67 @@ def make_folder(
         shard_size: groups a shard.
         plugins: what tells each plug-in that ``work`` uses from another of its name: a hash, a version.
         engine: who runs the stages; by default one process, this one.
+        share: make these shards alone; the folder is then a part of a run (:func:`capaug.runs.merge.merge`).
         progress: hears of each shard as it is finished, and of those that are kept from an earlier call.
 
     Returns:
-        The manifest (:func:`capaug.runs.manifest.is_finished` says beforehand whether there is anything to do).
+        The manifest (:func:`capaug.runs.files.is_finished` says beforehand whether there is anything to do).
 
     Raises:
         UsageError: ``shard_size`` is less than 1.
         InputError: the source has no captions, or cannot be read.
-        OutputError: ``out`` holds other things or another run, or cannot be written; what is finished stays.
-        WorkError: the stages failed on a caption group, or a worker died; what is finished stays.
+        OutputError: ``out`` holds other things or another run, one that still writes to it among them, or cannot be
+            written; what is finished stays.
+        WorkError: the stages failed on a caption group, or workers died again and again; what is finished stays.
     """
     if shard_size < 1:
         raise UsageError(f"the shard size must be at least 1, not {shard_size}")
-    run = begin(out, recipe=recipe, source=source.fingerprint(), seed=seed, shard_size=shard_size, plugins=plugins)
-    if is_finished(out):
-        return Manifest.read(out)
-    tell = progress or (lambda summary: None)
-    shards = 0
+    with locked(out):
+        fingerprint = source.fingerprint() | ({} if share is None else {PART: str(share)})
+        run = begin(out, recipe=recipe, source=fingerprint, seed=seed, shard_size=shard_size, plugins=plugins)
+        if is_finished(out):
+            return Manifest.read(out)
+        tell = _logged(progress)
+        ours = share or WHOLE
+        shards = 0
 
-    def missing() -> Iterator[Task]:
-        nonlocal shards
-        for index, part in enumerate(source.parts(shard_size)):
-            shards = index + 1
-            kept = kept_shard(out, index, part.groups)
-            if kept:
-                tell(kept)
-            else:
-                yield index, part
+        def missing() -> Iterator[Task]:
+            nonlocal shards
+            for index, part in enumerate(source.parts(shard_size)):
+                shards = index + 1
+                if index not in ours:
+                    continue
+                kept = kept_shard(out, index, part.groups)
+                if kept:
+                    tell(kept)
+                else:
+                    yield index, part
 
-    (engine or Local()).run(work, missing(), partial(_write, out), tell)
-    if not shards:
-        raise InputError("the source has no captions; there is nothing to generate from")
-    return finish(out, run, shards)
+        log.info("reading %s", source.describe())
+        try:
+            (engine or Local()).run(work, missing(), partial(_write, out), tell)
+        except OutputError:
+            check_there(out)
+            raise
+        finally:
+            with suppress(OSError):
+                clear_temporary(out)  # of workers that died
+        if not shards:
+            raise InputError("the source has no captions; there is nothing to generate from")
+        log.info("writing the manifest")
+        return finish(out, run, shards, ours)
+
+
+def _logged(progress: Callable[[ShardSummary], None] | None) -> Callable[[ShardSummary], None]:
+    """``progress``, with a line in the log for each shard."""
+
+    def tell(summary: ShardSummary) -> None:
+        rejects = summary.captions - summary.data.rows
+        log.debug("shard %d: captions %d, rejects %d", summary.index, summary.captions, rejects)
+        if progress:
+            progress(summary)
+
+    return tell
 
 
 def _write(out: Path, index: int, groups: Sequence[CaptionGroup], result: ChunkResult) -> ShardSummary:

@@ -69,7 +69,7 @@ class Recipe:
     caption keeps ``negatives`` wherever it can give so many: first what is balanced strictly, then loosely, then the
     rest, and beyond the limits of the kinds last.
 
-    ``exclusions`` are the counts of which relations hold together: ``coco``, which ship, or a file that ``capaug
+    ``exclusions`` are the counts of what captions say of the same things: ``coco``, which ship, or a file that ``capaug
     calibrate --exclusions`` wrote.
 
     Raises:
@@ -257,7 +257,15 @@ def write_recipe(path: Path, recipe: Recipe, comment: str = "") -> None:
 
 def _read(text: str, where: str) -> Recipe:
     """Parse and check a recipe; ``where`` names it in messages."""
-    values = parse_yaml(text, where)
+    return recipe_of(parse_yaml(text, where), where)
+
+
+def recipe_of(values: object, where: str) -> Recipe:
+    """The recipe of plain values (:meth:`Recipe.as_dict`), checked; ``where`` names it in messages.
+
+    Raises:
+        InputError: they are no recipe, or name what nobody knows.
+    """
     if not isinstance(values, Mapping):
         raise InputError(f"{where}: the recipe must be keys with values, not {values!r}")
     try:

@@ -12,6 +12,7 @@ import typer
 
 from capaug.errors import InputError, UsageError
 
+from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
 from .report import Column, Report, Table, show
 
@@ -61,7 +62,7 @@ def calibrate(
     ] = False,
     exclusions: Annotated[
         bool,
-        typer.Option("--exclusions", help="Count which relations captions of one picture say together, beside it too."),
+        typer.Option("--exclusions", help="Count what captions of one picture say together, beside it too."),
     ] = False,
     bands: Annotated[
         bool, typer.Option("--bands", help="Measure the bands; done as well where nothing else is asked for.")
@@ -76,6 +77,9 @@ def calibrate(
     ] = None,
     precision: Annotated[float, typer.Option(help="With --labels: share of what is kept that is to be right.")] = 0.95,
     plugin: Plugins = None,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    log: Log = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Fit a recipe to captions and an encoder, and write it: bands, tables of the filter balance, exclusions.
@@ -86,9 +90,11 @@ def calibrate(
     --balance makes tables under which no word tells a negative of these captions from a caption; a thousand captions
     are enough to begin with, and more are better.
 
-    --exclusions counts, on pictures with several captions, which relations that should exclude each other are said of
-    the same two things; a recipe that names the file puts none in the place of the other.
+    --exclusions counts, on pictures with several captions, which relations and attributes that should exclude each
+    other are said of the same things; a recipe that names the file puts none in the place of the other.
     """
+    listen(verbose, quiet, log)
+
     from capaug.calibration.bands import precision_bands, quantile_bands, read_labels, sample_similarities, with_bands
     from capaug.encoders import load_encoder
     from capaug.recipes import load_recipe, write_recipe
@@ -144,7 +150,7 @@ def calibrate(
     if found is not None:
         chosen = with_bands(chosen, found)
     write_recipe(out, chosen, "\n".join([*how, f"Made by capaug calibrate from the recipe {recipe}."]))
-    show(_report(out, chosen, dataset, found, shares, counted), json=json)
+    show(_report(out, chosen, dataset, found, shares, counted), json=json, quiet=quiet)
 
 
 def _tables(source: Source, recipe: Recipe, file: Path, plugins: Sequence[Path]) -> tuple[Recipe, dict[str, KindShare]]:
@@ -169,8 +175,8 @@ def _exclusions(source: Source, recipe: Recipe, file: Path) -> tuple[Recipe, Mea
     from capaug.calibration.exclusions import measure, write_exclusions
 
     found = measure(source.groups(), recipe.parser)
-    if not found.statements:
-        raise InputError(f"{source.name}: no two captions of one picture say a relation that the lexicon would change")
+    if not any(share.statements for share in found.shares.values()):
+        raise InputError(f"{source.name}: no two captions of one picture say what the lexicon would change")
     write_exclusions(file, found.table, f"{source.name} {source.split}")
     return replace(recipe, exclusions=str(file)), found
 
@@ -193,14 +199,18 @@ def _report(
             parts.append(f"few captions have candidates ({few}): the tables know their words by heart, give more")
     if counted is not None:
         contradicted = [asdict(one) for one in counted.contradicted]
-        of_pairs = {"statements": counted.statements, "both": counted.both, "settled": counted.settled}
-        summary |= {"exclusions": recipe.exclusions, **of_pairs, "contradicted": contradicted}
-        columns = [Column("said"), Column("and also"), Column("of"), Column("statements", ","), Column("both", ",")]
+        summary |= {
+            "exclusions": recipe.exclusions,
+            "counted": {of: asdict(share) for of, share in counted.shares.items()},
+            "contradicted": contradicted,
+        }
+        columns = [Column(""), *map(Column, ("said", "and also", "of")), Column("statements", ","), Column("both", ",")]
         parts.append(Table("", columns, [astuple(one) for one in counted.contradicted]))
-        parts.append(
-            f"{counted.statements:,} statements; {counted.both:.1%} say what should be excluded, and of "
-            f"{counted.settled:.1%} it is sure that fewer than 5% do"
-        )
+        parts += [
+            f"{share.statements:,} statements of {of}s; {share.both:.1%} say what should be excluded, and of "
+            f"{share.settled:.1%} it is sure that fewer than 5% do"
+            for of, share in counted.shares.items()
+        ]
     if bands is not None:
         summary |= {"bands": {kind: asdict(band) for kind, band in bands.items()}}
         of_bands = [

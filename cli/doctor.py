@@ -25,7 +25,13 @@ capaug doctor --benchmark --encoder sentence-transformers/all-MiniLM-L6-v2
 """
 LIBRARIES = ("capaug", "datasets", "lemminflect", "numpy", "pyarrow", "rich", "spacy", "typer")
 # Libraries that an extra brings, and the smallest such extra.
-EXTRAS = {"torch": "torch", "transformers": "transformers", "accelerate": "training", "scikit-learn": "audit"}
+EXTRAS = {
+    "torch": "torch",
+    "transformers": "transformers",
+    "accelerate": "training",
+    "scikit-learn": "audit",
+    "ray": "ray",
+}
 WEIGHTS = ("parser", "encoder", "fluency", "balance", "sense")
 
 

@@ -22,7 +22,9 @@ capaug export capaug-out/coco-sample --format triplets
 
 def export(
     out: Annotated[Path, typer.Argument(help="Output folder of capaug generate.", show_default=False)],
-    format: Annotated[str, typer.Option(help="pairs, triplets, jsonl or arrow (the rows), or a plug-in.")] = "pairs",
+    format: Annotated[
+        str, typer.Option(help="pairs, fragments, triplets, jsonl or arrow (the rows), or a plug-in.")
+    ] = "pairs",
     to: Annotated[Path | None, typer.Option(help="File to write; by default standard output.")] = None,
     plugin: Plugins = None,
 ) -> None:
@@ -31,6 +33,7 @@ def export(
     pairs: JSON lines with group (the image), caption, negative, kind. Where a kind always lengthens a text, the
     caption is a positive of the same form; a negative without such a positive is left out.
 
+    fragments: such pairs of a part of a caption and the same part with a negative's change.
     triplets: JSON lines with anchor (the caption), positive, negative. jsonl and arrow: whole rows.
     """
     from capaug.formats import FORMATS

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from .messages import Log, Quiet, Verbose, listen
 from .report import Report, show
 
 EXAMPLES = """Examples:
@@ -28,12 +29,17 @@ def filter_(
         list[str] | None, typer.Option(help="Kind or family that is bounded, once or more; by default all.")
     ] = None,
     hardest: Annotated[int, typer.Option(help="Negatives to keep a row, the most similar; 0 for all.", min=0)] = 0,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    log: Log = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Filter a finished output folder by the similarities in its rows.
 
     Nothing is made or encoded again. Every row stays, also one that loses all its variants.
     """
+    listen(verbose, quiet, log)
+
     from capaug.runs.refilter import Bounds, refilter
 
     manifest = refilter(out, to, Bounds(lowest, highest, tuple(kind or ()), hardest))
@@ -44,4 +50,8 @@ def filter_(
         f"{manifest.rows:,} rows are in {to}: {kept['negatives']:,} negatives and {kept['positives']:,} positives "
         f"kept, {refused:,} left out"
     )
-    show(Report({"out": str(to), "rows": manifest.rows, **kept, "refused": manifest.refused}, [told]), json=json)
+    show(
+        Report({"out": str(to), "rows": manifest.rows, **kept, "refused": manifest.refused}, [told]),
+        json=json,
+        quiet=quiet,
+    )

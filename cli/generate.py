@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .console import notices, results, write_json
+from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
 from .progress import RunProgress
 
@@ -36,7 +37,12 @@ capaug generate --dataset my.jsonl --balance loose
 capaug generate --dataset my.jsonl --negatives 4 --fill
 
 capaug generate --dataset coco --plugin mine.py --recipe mine.yaml
+
+capaug generate --dataset coco --part 1/4 --out part-1
+
+capaug generate --dataset coco --engine ray --address local
 """
+LOCAL = "local"
 MAX_DEFAULT_WORKERS = 8
 
 
@@ -76,9 +82,16 @@ def generate(
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(help=f"Processes; by default the number of cores, at most {MAX_DEFAULT_WORKERS}."),
+        typer.Option(
+            help=f"Processes; by default the number of cores, at most {MAX_DEFAULT_WORKERS}, or the whole cluster."
+        ),
     ] = None,
-    engine: Annotated[str, typer.Option(help="Who runs the processes: local (this machine), or a plug-in.")] = "local",
+    engine: Annotated[
+        str, typer.Option(help="Who runs the processes: local (this machine), ray (a cluster), or a plug-in.")
+    ] = LOCAL,
+    address: Annotated[
+        str | None, typer.Option(help="Where the cluster of --engine ray is; by default the one this machine is in.")
+    ] = None,
     hardest: Annotated[
         int | None,
         typer.Option(help="Keep the K negatives nearest to their caption by the encoder.", min=1, metavar="K"),
@@ -95,11 +108,18 @@ def generate(
     ] = False,
     seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0)] = None,
     shard_size: Annotated[int, typer.Option(help="Images a shard.")] = 512,
+    part: Annotated[
+        str | None,
+        typer.Option(help="Make the I-th of N shares of the shards only; capaug merge joins them.", metavar="I/N"),
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="Read the first N images only.", metavar="N")] = None,
     plugin: Plugins = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="End at a caption that makes a stage fail, instead of rejecting it alone.")
     ] = False,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    log: Log = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Make positives and negatives of captions.
@@ -108,12 +128,16 @@ def generate(
 
     A run that was broken off goes on where it stopped when the same command is given again.
     """
-    from capaug.engines import ENGINES
+    listen(verbose, quiet, log)
+
+    from capaug.engines import open_engine
     from capaug.generation import check_models, default_folder, make_folder, packages
     from capaug.recipes import load_recipe
     from capaug.registry import load_plugins
+    from capaug.runs.share import Share
     from capaug.sources import open_source
 
+    share = None if part is None else Share.read(part)
     plugins = load_plugins(plugin or ())
     chosen = _override(
         load_recipe(recipe),
@@ -135,16 +159,17 @@ def generate(
         caption_column=caption_column,
         limit=limit,
     )
-    folder = out or default_folder(source)
+    folder = out or default_folder(source, share)
 
     from capaug.augmenter import AugmentWork
 
-    runner = ENGINES.get(engine)(_default_workers() if workers is None else workers)
+    # The cores of this machine say nothing of another engine's.
+    runner = open_engine(engine, _default_workers() if workers is None and engine == LOCAL else workers, address)
 
-    if notices.is_terminal:
+    if notices.is_terminal and not quiet:
         notices.print(source.describe(), highlight=False, markup=False)
     began = time.perf_counter()
-    with RunProgress(folder, source.count() if notices.is_terminal else None) as progress:
+    with RunProgress(folder, None if quiet or share else source.count()) as progress:
         manifest = make_folder(
             source,
             AugmentWork(chosen, device, tuple(plugin or ()), strict),
@@ -154,12 +179,14 @@ def generate(
             shard_size=shard_size,
             plugins=plugins | packages(chosen),
             engine=runner,
+            share=share,
             progress=progress.add,
         )
-    summary = _summary(folder, source.describe(), manifest, progress.made, time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    summary = _summary(folder, source.describe(), manifest, progress.made, seconds, runner.replaced)
     if json:
         write_json(summary)
-    else:
+    elif not quiet:
         _show(summary)
 
 
@@ -172,7 +199,7 @@ def _default_workers() -> int:
     return min(cores, MAX_DEFAULT_WORKERS)
 
 
-def _summary(folder: Path, source: str, manifest: Manifest, made: int, seconds: float) -> dict[str, Any]:
+def _summary(folder: Path, source: str, manifest: Manifest, made: int, seconds: float, replaced: int) -> dict[str, Any]:
     """What came of the run; ``captions_made`` are those of this call, the others were there from an earlier one."""
     return {
         "out": str(folder),
@@ -183,6 +210,7 @@ def _summary(folder: Path, source: str, manifest: Manifest, made: int, seconds: 
         "captions_made": made,
         "seconds": round(seconds, 2),
         "captions_per_second": round(made / seconds, 1) if made else None,
+        "workers_replaced": replaced,
         "rows": manifest.rows,
         "shards": len(manifest.shards),
         "with_positive": manifest.with_positive,
@@ -205,6 +233,8 @@ def _show(summary: dict[str, Any]) -> None:
     if made:
         speed = f"{made:,} captions in {summary['seconds']:,.1f} s ({summary['captions_per_second']:,.0f} captions/s)"
         lines.append(speed if made == captions else f"{speed}; {captions - made:,} were there from an earlier run")
+    elif not summary["shards"]:
+        lines.append("the run has fewer shards than parts, and none is of this part: nothing to do")
     else:
         lines.append(f"{summary['out']} was finished already: nothing to do")
     lines.append(f"{rows:,} rows of {captions:,} captions are in {summary['out']} (shards: {summary['shards']:,})")
@@ -217,12 +247,15 @@ def _show(summary: dict[str, Any]) -> None:
         lines.append(f"{captions - rows:,} captions without a row, in rejects/: {reasons}")
     if failed := summary["rejects"].get("failed", 0):
         lines.append(f"{failed:,} caption{'s' * (failed > 1)} made a stage fail; see rejects/ (--strict shows where)")
-    lines += [
-        "",
-        "Load the rows:",
-        "    from capaug import load_shards",
-        f"    rows = load_shards({summary['out']!r})",
-        "See some of them:",
-        f"    capaug inspect {summary['out']}",
-    ]
+    if replaced := summary["workers_replaced"]:
+        lines.append(f"{replaced:,} worker{'s' * (replaced > 1)} died and {'were' if replaced > 1 else 'was'} replaced")
+    if summary["shards"]:
+        lines += [
+            "",
+            "Load the rows:",
+            "    from capaug import load_shards",
+            f"    rows = load_shards({summary['out']!r})",
+            "See some of them:",
+            f"    capaug inspect {summary['out']}",
+        ]
     results().print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)

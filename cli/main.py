@@ -18,13 +18,18 @@ from . import (
     filter,
     generate,
     inspect,
+    merge,
+    mirrors,
     parse,
+    push,
     recipes,
     stats,
     train,
     verify,
 )
-from .console import notices, show_error
+from .console import notices
+from .display import display
+from .messages import fail, listening
 
 INTERRUPTED = 130  # 128 + SIGINT, what a shell expects
 
@@ -34,24 +39,30 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the sub-command."""
+        with listening():
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except CapaugError as error:
             # Only a fault inside a stage carries notes: its traceback, for whoever is to mend it.
-            for note in getattr(error, "__notes__", ()):
+            display.stop()
+            notes = getattr(error, "__notes__", ())
+            for note in notes:
                 notices.print(note, markup=False, highlight=False, soft_wrap=True)
-            show_error(str(error))
+            fail(str(error), error if notes else None)
             raise typer.Exit(error.exit_code) from None
         except ModuleNotFoundError as error:
             if error.name != "torch":
                 raise
-            show_error(f"capaug {ctx.invoked_subcommand} needs torch; install it with: pip install 'capaug[training]'")
+            fail(f"capaug {ctx.invoked_subcommand} needs torch; install it with: pip install 'capaug[training]'")
             raise typer.Exit(UsageError.exit_code) from None
         except KeyboardInterrupt:
             advice = "; finished shards are kept, the same command resumes the run" * (
                 ctx.invoked_subcommand == "generate"
             ) + "; the same command goes on from the last checkpoint" * (ctx.invoked_subcommand == "train")
-            show_error(f"interrupted{advice}")
+            fail(f"interrupted{advice}")
             raise typer.Exit(INTERRUPTED) from None
 
 
@@ -84,13 +95,16 @@ def options(
 
 
 app.command(epilog=generate.EXAMPLES)(generate.generate)
+app.command(epilog=merge.EXAMPLES)(merge.merge)
 app.command(epilog=parse.EXAMPLES)(parse.parse)
 app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=verify.EXAMPLES)(verify.verify)
+app.command(epilog=mirrors.EXAMPLES)(mirrors.mirrors)
 app.command(epilog=train.EXAMPLES)(train.train)
 app.add_typer(evaluate.app, name="evaluate")
 app.command(epilog=export.EXAMPLES)(export.export)
+app.command(epilog=push.EXAMPLES)(push.push)
 app.command("filter", epilog=filter.EXAMPLES)(filter.filter_)
 app.command(epilog=calibrate.EXAMPLES)(calibrate.calibrate)
 app.command(epilog=audit.EXAMPLES)(audit.audit)

@@ -1,17 +1,17 @@
-"""What ``capaug generate`` shows while it runs, on a terminal."""
+"""How far ``capaug generate`` has come."""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group, RenderableType
-from rich.live import Live
+from rich.console import Group, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from .console import notices
+from .display import Display, clock, display
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -32,44 +32,49 @@ class Speed(ProgressColumn):
 
 
 class RunProgress:
-    """Counts the shards of a run and shows the counts if ``console`` is a terminal.
+    """Counts the shards of a run and shows the counts.
 
     Args:
         folder: output folder; shards that it holds already are counted as those of an earlier run.
         total: captions of the source, None if it cannot tell.
+        shown: where they are shown.
 
     Attributes:
         made: captions of the shards that this run made.
     """
 
-    def __init__(self, folder: Path, total: int | None, console: Console = notices) -> None:
+    def __init__(self, folder: Path, total: int | None, shown: Display = display) -> None:
         self.made = 0
         self._earlier = {path.name for path in (folder / "summaries").glob("summary-*.json")}
+        self._total = total
+        self._began = time.monotonic()
         self._counts: Counter[str] = Counter()
         self._rejects: Counter[str] = Counter()
         self._refused: Counter[str] = Counter()
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("captions"), Speed(), TimeRemainingColumn())
-        self._bar = Progress(*columns, console=console, speed_estimate_period=SPEED_PERIOD)
+        self._bar = Progress(*columns, speed_estimate_period=SPEED_PERIOD)
         self._task = self._bar.add_task("", total=total)
-        self._live = Live(console=console, get_renderable=self._view) if console.is_terminal else None
+        self._seen = 0
+        self._shown = shown
 
     def __enter__(self) -> RunProgress:
-        if self._live:
-            self._live.start()
+        self._shown.show(self._view, lambda: self.line(time.monotonic()))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._live:
-            self._live.stop()
+        self._shown.stop()
 
     def add(self, summary: ShardSummary) -> None:
         """Count a finished shard."""
         from capaug.runs.layout import summary_path
 
         if summary_path(Path(), summary.index).name not in self._earlier:
+            if not self.made:
+                self._began = self._shown.since  # no models are loaded any more, and no earlier shards read
             self.made += summary.captions
+        self._seen += summary.captions
         self._counts["rows"] += summary.data.rows
         self._counts["negatives"] += sum(kind.count for kind in summary.negatives.values())
         self._counts["positives"] += sum(kind.count for kind in summary.positives.values())
@@ -77,6 +82,17 @@ class RunProgress:
         for reasons in summary.refused.values():
             self._refused.update(reasons)
         self._bar.advance(self._task, summary.captions)
+        self._shown.phase("")
+
+    def line(self, now: float) -> str:
+        """How far it has come ``now``, by the monotonic clock."""
+        parts = [f"{self._seen:,} captions" if self._total is None else f"{self._seen:,} of {self._total:,} captions"]
+        if self.made:
+            speed = self.made / (now - self._began)
+            parts.append(f"{speed:,.0f} captions/s")
+            if self._total is not None and self._total > self._seen:
+                parts.append(f"{clock((self._total - self._seen) / speed)} left")
+        return ", ".join(parts)
 
     def _view(self) -> RenderableType:
         lines = [("kept", self._counts), ("refused", self._refused), ("rejected captions", self._rejects)]

@@ -11,6 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from .console import results, write_json
+from .display import display
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class Report:
     draw: Callable[[Path], None] | None = None
 
 
-def show(report: Report, *, json: bool, plot: Path | None = None, indent: int | None = None) -> None:
+def show(
+    report: Report, *, json: bool, plot: Path | None = None, indent: int | None = None, quiet: bool = False
+) -> None:
     """Draw the plot, if a file is named for it, and write the report to stdout: as JSON, or to be read.
 
     Args:
@@ -81,11 +84,15 @@ def show(report: Report, *, json: bool, plot: Path | None = None, indent: int | 
         json: one JSON object instead of tables and lines.
         plot: file of the plot (``.png`` or ``.svg``).
         indent: of the JSON; None for one line.
+        quiet: leave out what is to be read.
     """
+    display.stop()
     if plot is not None and report.draw is not None:
         report.draw(plot)
     if json:
         write_json(report.values, indent)
+        return
+    if quiet:
         return
     console = results()
     for part in report.shown:

@@ -16,8 +16,9 @@ from capaug.errors import UsageError
 from capaug.pictures import some
 from capaug.registry import load_plugins
 
-from .console import notices, warn
+from .display import display
 from .extras import need_training
+from .messages import Log, Quiet, Verbose, listen, logger
 from .plugins import Plugins
 from .report import Column, Report, Table, show
 
@@ -50,7 +51,8 @@ def train(
     recipes: Annotated[
         list[str] | None,
         typer.Argument(
-            help="plain, negclip, fam, ascl or YAML files; by default plain and negclip.", show_default=False
+            help="plain, negclip, centred, gap, mirror, sigmoid, fam, ascl or YAML files; if none, plain and negclip.",
+            show_default=False,
         ),
     ] = None,
     shards: Annotated[
@@ -84,6 +86,9 @@ def train(
     device: Annotated[str, typer.Option(help="auto or cpu.")] = "auto",
     workers: Annotated[int, typer.Option(help="Processes that make batches; 0 for none.", min=0)] = 0,
     plugin: Plugins = None,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    log: Log = None,
     json: Annotated[bool, typer.Option("--json", help="Print the results as one JSON object.")] = False,
 ) -> None:
     """Train image-text models on shards and test them on pictures held out.
@@ -92,6 +97,8 @@ def train(
 
     The same command goes on with a run that was broken off.
     """
+    first = not int(os.environ.get("RANK", "0"))  # of the processes of a run: the one that tells
+    listen(verbose and first, quiet or not first, log if first else None)
     need_training("torch", "accelerate", "transformers", "Pillow")
     if device not in ("auto", "cpu"):
         raise UsageError(f"unknown device {device!r}; known: auto, cpu (choose GPUs with accelerate launch)")
@@ -131,17 +138,18 @@ def train(
         else:
             from capaug.training.data.examples import read_examples
 
+            logger.info("reading %s and %s", shards, images)
             examples = read_examples(shards, images, test_shards, test_images, skip_broken=skip_broken)
-            if _tells():
+            if first:
                 _tell_left_out(examples)
 
         from capaug.training.loop.comparison import compare
 
         found = compare(chosen, examples, folder, device=device, workers=workers, progress=bars.step)
-    if not _tells():
+    if not first:
         return
     seconds = round(time.perf_counter() - began, 1)
-    show(_report(found, examples, folder, seconds, balances=shards is None), json=json)
+    show(_report(found, examples, folder, seconds, balances=shards is None), json=json, quiet=quiet)
 
 
 def _recipes(names: Sequence[str], shards: Path | None, **changes: Any) -> list[TrainingRecipe]:
@@ -166,15 +174,10 @@ def _recipes(names: Sequence[str], shards: Path | None, **changes: Any) -> list[
     return chosen
 
 
-def _tells() -> bool:
-    """Whether it is this process, of all of a run, that says how it went."""
-    return not int(os.environ.get("RANK", "0"))
-
-
 def _tell_left_out(examples: Examples) -> None:
     for found, what in ((examples.without_picture, "images without a picture"), (examples.broken, "broken pictures")):
         if found:
-            warn(f"{len(found):,} {what} are left out with their captions ({some(found)})")
+            logger.warning("%s %s are left out with their captions (%s)", f"{len(found):,}", what, some(found))
 
 
 def _processes() -> int:
@@ -187,20 +190,20 @@ def _name(shards: Path | None) -> str:
 
 
 class Bars:
-    """Bars on a terminal: one for each thing that is made first, then one a recipe."""
+    """Bars: one for each thing that is made first, then one a recipe."""
 
     def __init__(self) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
                    TextColumn("{task.fields[note]}"))  # fmt: skip
-        self._shown = Progress(*columns, console=notices, disable=not notices.is_terminal)
+        self._shown = Progress(*columns)
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Bars:
-        self._shown.start()
+        display.show(lambda: self._shown, self._line)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._shown.stop()
+        display.stop()
 
     def expect(self, what: str, name: str, total: int) -> None:
         """A bar for what :meth:`advance` will hear of."""
@@ -208,15 +211,26 @@ class Bars:
 
     def advance(self, what: str, number: int) -> None:
         """So many more of it are done."""
+        display.phase("")
         self._shown.advance(self._tasks[what], number)
 
     def step(self, recipe: str, step: int, steps: int, read: dict[str, float]) -> None:
         """A step of a recipe's training is done."""
+        display.phase("")
         if recipe not in self._tasks:
             self.expect(recipe, f"train {recipe}", steps)
         self._shown.update(self._tasks[recipe], completed=step)
         if read:
             self._shown.update(self._tasks[recipe], note=f"loss {read['loss']:.3f}")
+            logger.debug("train %s: step %d of %d, loss %.3f", recipe, step, steps, read["loss"])
+
+    def _line(self) -> str:
+        """The last bar that has moved, in words."""
+        begun = [task for task in self._shown.tasks if task.completed]
+        if not begun:
+            return ""
+        task = begun[-1]
+        return " ".join(f"{task.description}: {task.completed:,} of {task.total:,} {task.fields['note']}".split())
 
 
 def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: float, *, balances: bool) -> Report:
@@ -231,8 +245,16 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
         name = f"right choice, all ({made:,})" if kind == "all" else f"  {kind} ({made:,})"
         rows.append((name, *(result.choice[kind].accuracy if made else None for result in found)))
     rows.append(("  with another picture", *(result.blind for result in found)))
+    for title, measured in (("AUC", [one.auc for one in found]), ("mirror AUC", [one.mirror_auc for one in found])):
+        rows += [None] if any(measured) else []
+        for kind in dict.fromkeys(kind for one in measured for kind in one):
+            pairs = max(one[kind].pairs for one in measured if kind in one)
+            name = f"{title}, all ({pairs:,})" if kind == "all" else f"  {kind} ({pairs:,})"
+            rows.append((name, *(one[kind].value if kind in one else None for one in measured)))
     notes = [
         "Right choice: the picture scores higher with its caption than with a negative of that caption.",
+        "AUC: and by more than other pictures do; mirror AUC: than those whose captions hold the negative's word. "
+        "50% is blind.",
         *(["Each change of words is as frequent as its reverse: little can be read off texts."] if balances else []),
         f"Models, metrics and checkpoints are in {folder} ({seconds:,.0f} s).",
     ]

@@ -19,7 +19,9 @@ from capaug.engines.local import Local
 from capaug.errors import InputError, OutputError, UsageError
 from capaug.generation import make_folder
 from capaug.records import CaptionGroup
-from capaug.runs.manifest import Manifest, is_finished
+from capaug.runs.files import is_finished
+from capaug.runs.manifest import Manifest
+from capaug.runs.sealed import read_sealed, write_sealed
 from capaug.runs.shards import ShardSummary
 from capaug.runs.verify import verify
 
@@ -157,6 +159,12 @@ def test_a_killed_run_goes_on_to_the_same_bytes(unbroken: Path, tmp_path: Path, 
     assert {path: path.stat().st_mtime_ns for path in finished} == finished
 
 
+def test_what_a_dead_worker_left_is_cleared_away(unbroken: Path, tmp_path: Path) -> None:
+    half = tmp_path / "out" / "train" / ".data-000001.arrow.12345.tmp"
+    make(tmp_path / "out", progress=lambda summary: half.write_bytes(b"half a shard") and None)
+    assert contents(tmp_path / "out") == contents(unbroken)
+
+
 def test_ctrl_c_ends_all_processes_and_the_run_can_go_on(unbroken: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = script(tmp_path, out, 0.15, 2)
@@ -219,6 +227,14 @@ def test_another_run_is_refused(unbroken: Path, changes: dict[str, Any], named: 
     assert contents(unbroken) == before
 
 
+def test_another_run_is_refused_where_the_manifest_alone_tells_of_one(unbroken: Path, tmp_path: Path) -> None:
+    for name in ("manifest.json", "run.json"):
+        (tmp_path / name).write_bytes((unbroken / name).read_bytes())
+    with pytest.raises(OutputError, match="seed"):
+        make(tmp_path, seed=4)
+    assert contents(tmp_path).keys() == {"manifest.json", "run.json"}
+
+
 def test_a_source_that_changed_under_the_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WorkError):
         make(tmp_path, FakeWork(fail_at="41"))
@@ -270,8 +286,8 @@ def test_a_full_disk_is_one_line_and_the_run_can_go_on(
 def test_a_part_that_changed_under_the_run_is_refused(tmp_path: Path) -> None:
     make(tmp_path, kind=SplitSource)
     (tmp_path / "manifest.json").unlink()
-    changed = json.loads((tmp_path / "summaries/summary-000003.json").read_text())
-    (tmp_path / "summaries/summary-000003.json").write_text(json.dumps({**changed, "source": "of other captions"}))
+    path = tmp_path / "summaries/summary-000003.json"
+    write_sealed(path, {**read_sealed(path), "source": "of other captions"})
     with pytest.raises(OutputError, match="the captions of shard 3 have changed"):
         make(tmp_path, kind=SplitSource)
 

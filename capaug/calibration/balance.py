@@ -11,8 +11,10 @@ and the captions with a negative were fewer by 0 to 2% (docs/quality.md).
 
 from __future__ import annotations
 
+import logging
+import multiprocessing
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -68,6 +70,8 @@ CONJUGATE_STEPS = 30
 FLUENCY = 1 << BITS  # the column of the language model, behind those of the table
 AT_ONCE = 100  # images that a worker is given
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -113,10 +117,20 @@ def candidates_of(
     parts = [groups[at : at + AT_ONCE] for at in range(0, len(groups), AT_ONCE)]
     if workers == 1 or len(parts) == 1:
         _start(given, ())
-        found = map(_candidates, parts)
-        return [example for part in found for example in part]
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(given, tuple(plugins))) as pool:
-        return [example for part in pool.map(_candidates, parts) for example in part]
+        return _told(map(_candidates, parts), len(groups))
+    spawned = multiprocessing.get_context("spawn")  # this process may have threads, which no fork survives
+    with ProcessPoolExecutor(workers, spawned, _start, (given, tuple(plugins))) as pool:
+        return _told(pool.map(_candidates, parts), len(groups))
+
+
+def _told(parts: Iterable[list[Example]], images: int) -> list[Example]:
+    """The examples of all parts, each part told of as it comes."""
+    found: list[Example] = []
+    log.info("making the candidates of %d images", images)
+    for number, part in enumerate(parts, start=1):
+        found += part
+        log.info("made the candidates of %d of %d images", min(number * AT_ONCE, images), images)
+    return found
 
 
 _pipeline: list[Pipeline] = []  # of this process
@@ -249,10 +263,12 @@ def fit_all(examples: Sequence[Example], recipe: Recipe, kinds: Sequence[str]) -
     tables = {}
     for kind in kinds:
         if kind not in rare and counts[kind]:
+            log.info("fitting the table of %s to %d candidates", kind, counts[kind])
             controls = [example for example in examples if example.kind == SAME_FORM.get(kind)]
             mine = [example for example in examples if example.kind == kind]
             tables[kind] = fit(mine, limits, controls, FIRST_OF.get(kind, FIRST), further)
     if rare:
+        log.info("fitting the table that %d rarer kinds share", len(rare))
         shared = fit([example for example in examples if example.kind in rare], limits, further=further)
         tables.update(dict.fromkeys(rare, shared))
     return tables

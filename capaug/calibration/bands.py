@@ -7,6 +7,7 @@ the widest band in which enough of a set of labelled pairs are right.
 from __future__ import annotations
 
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ FEWEST = 20  # similarities of a kind that are worth a band
 ENDS = 200  # of a band that are tried, each way
 
 Band = tuple[float, float]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def sample_similarities(groups: Iterable[CaptionGroup], recipe: Recipe, device: 
     pipeline = Pipeline(replace(recipe, filters=("rules",), hardest=0, balance="strict", fill=False), "cpu")
     encoder = load_encoder(recipe.encoder, device)
     found: dict[str, list[float]] = defaultdict(list)
-    groups = iter(groups)
+    groups, images = iter(groups), 0
     while chunk := list(islice(groups, GROUPS)):
         pairs = [
             (candidate.scene.caption.text, candidate.variant.text, candidate.variant.kind)
@@ -72,6 +75,8 @@ def sample_similarities(groups: Iterable[CaptionGroup], recipe: Recipe, device: 
         cosines = _cosines(encoder, [pair[:2] for pair in pairs])
         for (*_, kind), cosine in zip(pairs, cosines, strict=True):
             found[kind].append(cosine)
+        images += len(chunk)
+        log.info("measured the similarities of %d images", images)
     return dict(found)
 
 

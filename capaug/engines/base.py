@@ -29,11 +29,23 @@ class Work(Protocol):
         """Load the models; called once in each worker process, ``worker`` being its number from 0."""
         ...
 
+    def wants_gpu(self) -> bool:
+        """Whether a worker is to have a GPU, or a share of one, on a cluster that has some."""
+        ...
+
 
 class Engine(Protocol):
-    """Who runs the work: one class an engine, made with the number of its workers."""
+    """Who runs the work: one class an engine, made with the number of its workers, or without one.
 
-    def __init__(self, workers: int) -> None: ...
+    One that works on a cluster may take its ``address`` too.
+
+    Attributes:
+        replaced: workers that died while the last run went on, and whose place others took.
+    """
+
+    replaced: int
+
+    def __init__(self, workers: int = ...) -> None: ...
 
     def run(self, work: Work, tasks: Iterable[Task], write: Write[Written], done: Callable[[Written], None]) -> None:
         """Work on every task, and put away each result where it was made.
@@ -45,7 +57,7 @@ class Engine(Protocol):
             done: called in this process with what ``write`` returned, in the order in which tasks are finished.
 
         Raises:
-            WorkError: the stages failed on a caption group, or a worker died.
+            WorkError: the stages failed on a caption group, or workers died and there was no going on without them.
             CapaugError: whatever the stages, ``tasks`` or ``write`` raise of it.
         """
         ...
@@ -64,6 +76,16 @@ def work_on(task: Task, run: Run, write: Write[Written]) -> Written:
     """
     index, part = task
     groups = list(part.groups())
+    return put_away(index, groups, result_of(groups, run), write)
+
+
+def result_of(groups: Sequence[CaptionGroup], run: Run) -> ChunkResult:
+    """Run the stages over groups.
+
+    Raises:
+        WorkError: they failed on a group, or lost or invented a caption.
+        CapaugError: whatever they raise of it.
+    """
     try:
         result = run(groups)
     except CapaugError:
@@ -71,6 +93,15 @@ def work_on(task: Task, run: Run, write: Write[Written]) -> Written:
     except Exception as error:
         raise failure(_where(run, groups), error) from error
     _check_complete(groups, result)
+    return result
+
+
+def put_away(index: int, groups: Sequence[CaptionGroup], result: ChunkResult, write: Write[Written]) -> Written:
+    """Hand a result to ``write``.
+
+    Raises:
+        CapaugError: whatever it raises; a :class:`WorkError` in place of what should not be raised.
+    """
     try:
         return write(index, groups, result)
     except CapaugError:
@@ -89,6 +120,8 @@ def failure(where: str, error: Exception) -> WorkError:
 
 def extent(groups: Sequence[CaptionGroup]) -> str:
     """A part in words: its first and last image."""
+    if len(groups) == 1:
+        return f"{groups[0].source}, image {groups[0].image_id!r}"
     return f"{groups[0].source}, images {groups[0].image_id!r} to {groups[-1].image_id!r}"
 
 
@@ -99,7 +132,7 @@ def _where(run: Run, groups: Sequence[CaptionGroup]) -> str:
             run([group])
         except Exception:
             first = f" ({group.captions[0].text[:80]!r})" if group.captions else ""
-            return f"{group.source}, image {group.image_id!r}{first}"
+            return f"{extent([group])}{first}"
     return extent(groups)
 
 

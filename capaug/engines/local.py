@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
+import logging
 import pickle
-import signal
-import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from time import monotonic
 from typing import Any
 
-from capaug.engines.base import Task, Work, WorkError, Write, Written, extent, failure, work_on
-from capaug.errors import CapaugError, UsageError
+from capaug.engines.attempts import KILLED_WORKER, Attempts
+from capaug.engines.base import Task, Work, WorkError, Write, Written, extent, work_on
+from capaug.engines.worker import Worker, WorkerDied
+from capaug.errors import UsageError
 
-_THREAD_VARIABLES = (
-    "OMP_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "BLIS_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-    "RAYON_NUM_THREADS",
-)
+MOST_STARTS = 2
+"""Workers that die in a row while they load their models, before a run is ended."""
+MOST_DEATHS = 40
+"""Workers that die in a row with nothing done in between, before a run is ended. To find the one image that kills among
+the 512 of a shard takes a dozen."""
 
-
-@dataclass(slots=True)
-class _Worker:
-    process: BaseProcess
-    connection: Connection
-    task: Task | None = None
+log = logging.getLogger(__name__)
 
 
 class Local:
     """Works in this process or in processes of this machine.
 
-    One worker, or a lone task, works in this process. More are spawned, never more than there are tasks; each has one
-    task in hand, so memory does not grow with the number of tasks. However a run ends, its processes are gone.
+    One worker is this process, and what kills it ends the run. More are spawned, never more than there are tasks; each
+    has one task in hand, so memory does not grow with the number of tasks. One that dies is replaced, and its task
+    tried again (:mod:`capaug.engines.attempts`). However a run ends, its processes are gone.
 
     Args:
         workers: number of processes.
+
+    Attributes:
+        replaced: workers that died while the last run went on, and whose place others took.
 
     Raises:
         UsageError: less than one.
@@ -52,130 +46,125 @@ class Local:
         if workers < 1:
             raise UsageError(f"the number of workers must be at least 1, not {workers}")
         self.workers = workers
+        self.replaced = 0
 
     def run(self, work: Work, tasks: Iterable[Task], write: Write[Written], done: Callable[[Written], None]) -> None:
         """See :meth:`capaug.engines.base.Engine.run`."""
+        self.replaced = 0
         tasks = iter(tasks)
         first = list(islice(tasks, self.workers))
         tasks = chain(first, tasks)
-        if len(first) == 1:
+        if not first:
+            return
+        log.info("loading the models" if self.workers == 1 else f"loading the models, workers: {len(first)}")
+        if self.workers == 1:
             run = work.start()
+            log.info("working on the first shard")
             for task in tasks:
+                began = monotonic()
                 done(work_on(task, run, write))
-        elif first:
-            _run_team(pickle.dumps((work, write)), tasks, len(first), done)
+                log.debug("part %d took %.1f s", task[0], monotonic() - began)
+            return
+        supervisor = _Supervisor(pickle.dumps((work, write)), len(first), write, done)
+        try:
+            supervisor.run(map(Attempts, tasks))
+        finally:
+            self.replaced = supervisor.replaced
 
 
-def _run_team(payload: bytes, tasks: Iterator[Task], workers: int, done: Callable[[Any], None]) -> None:
-    """Work on ``tasks`` with processes that each get ``payload`` to begin with."""
-    team: dict[Connection, _Worker] = {}
-    try:
-        with _threads(max(1, _cores() // workers)):
-            for number in range(workers):
-                worker = _start(payload, number)
-                team[worker.connection] = worker
-        while team:
-            for connection in wait(list(team)):
-                worker = team[connection]  # type: ignore[index]
-                answer = _answer(worker)
-                if worker.task:
-                    done(answer)
-                worker.task = next(tasks, None)
-                if worker.task:
-                    _hand_over(worker)
-                else:
-                    del team[worker.connection]
-                    worker.connection.close()  # ends its loop
-                    worker.process.join()
-    finally:
-        for worker in team.values():
-            worker.process.terminate()
-        for worker in team.values():
-            worker.process.join()
-            worker.connection.close()
+class _Supervisor:
+    """Keeps ``workers`` processes at work and replaces those that die."""
 
+    def __init__(self, payload: bytes, workers: int, write: Write[Any], done: Callable[[Any], None]) -> None:
+        self.replaced = 0
+        self._payload, self._workers, self._write, self._done = payload, workers, write, done
+        self._crew: dict[Connection, Worker] = {}
+        self._again: deque[Attempts] = deque()  # what is to be tried before new tasks
+        self._starts = self._deaths = 0  # in a row
 
-def _start(payload: bytes, number: int) -> _Worker:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, payload, number), daemon=True)
-    process.start()
-    theirs.close()  # so that the end of the process is the end of the pipe
-    return _Worker(process, ours)
+    def run(self, tasks: Iterator[Attempts]) -> None:
+        """Work until every task is finished, in whatever way; every process is gone then.
 
+        Raises:
+            WorkError: workers die and nothing is done any more.
+            CapaugError: whatever a worker, ``tasks``, ``write`` or ``done`` raise of it.
+        """
+        try:
+            for number in range(self._workers):
+                self._start(number)
+            while self._hand_out(tasks):
+                for connection in wait(list(self._crew)):
+                    self._hear(self._crew[connection])  # type: ignore[index]
+            for worker in self._crew.values():
+                worker.let_go()
+            self._crew.clear()
+        finally:
+            for worker in self._crew.values():
+                worker.process.terminate()
+            for worker in self._crew.values():
+                worker.let_go()
 
-def _answer(worker: _Worker) -> Any:
-    """What the worker sent: what came of its task, or that it has loaded its models."""
-    try:
-        answer = worker.connection.recv()
-    except (EOFError, OSError):
-        raise _death(worker) from None
-    if isinstance(answer, CapaugError):
-        raise answer
-    return answer
+    def _start(self, number: int) -> None:
+        worker = Worker.start(self._payload, number, self._workers)
+        self._crew[worker.connection] = worker
 
+    def _hand_out(self, tasks: Iterator[Attempts]) -> bool:
+        """Give those that wait for work what there is; whether anything is still to be waited for."""
+        at_work = [worker for worker in self._crew.values() if worker.attempts]
+        for worker in self._crew.values():
+            if not worker.ready or worker.attempts:
+                continue
+            if any(other.attempts.last for other in at_work if other.attempts):
+                break
+            if self._again and self._again[0].last and at_work:
+                break
+            attempts = self._again.popleft() if self._again else next(tasks, None)
+            if attempts is None:
+                break
+            worker.send(attempts)
+            at_work.append(worker)
+        return bool(at_work or self._again) or not any(worker.ready for worker in self._crew.values())
 
-def _hand_over(worker: _Worker) -> None:
-    try:
-        worker.connection.send(worker.task)
-    except OSError:
-        raise _death(worker) from None
+    def _hear(self, worker: Worker) -> None:
+        """Take what a worker sent; if it has died, start another."""
+        try:
+            answer = worker.answer()
+        except WorkerDied as death:
+            self._bury(worker, death)
+            return
+        attempts, worker.attempts = worker.attempts, None
+        if attempts is None:
+            if not self.replaced and not any(one.ready for one in self._crew.values()):
+                log.info("working on the first shards")
+            worker.ready, self._starts = True, 0
+            log.debug("worker %d is ready after %.1f s", worker.number, monotonic() - worker.began)
+            return
+        log.debug("worker %d: part %d took %.1f s", worker.number, attempts.task[0], monotonic() - worker.began)
+        if attempts.answered(answer):
+            self._deaths = 0
+        self._go_on(attempts)
 
+    def _go_on(self, attempts: Attempts) -> None:
+        """Tell of a task that is finished, and let one that is not be tried further."""
+        if attempts.finished:
+            self._done(attempts.written(self._write))
+        else:
+            self._again.append(attempts)
 
-def _death(worker: _Worker) -> WorkError:
-    worker.process.join()
-    code = worker.process.exitcode or 0
-    how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-    where = f" at {extent(list(worker.task[1].groups()))}" if worker.task else " while it started"
-    advice = "out of memory? take fewer --workers" if code == -signal.SIGKILL else "its last words stand above, if any"
-    return WorkError(
-        f"a worker process {how}{where} ({advice}); finished shards are kept, the same command goes on from there"
-    )
-
-
-def _serve(connection: Connection, payload: bytes, number: int) -> None:
-    """The life of a worker: load the stages, then work on one task after the other, until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent ends its workers
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    try:
-        # Unpickling imports the stages, which must come after the lines above.
-        work, write = pickle.loads(payload)
-        run = work.start(number)
-        connection.send(None)
-        while True:
-            try:
-                task = connection.recv()
-            except EOFError:
-                return
-            connection.send(work_on(task, run, write))
-    except CapaugError as error:
-        connection.send(error)
-    except Exception as error:
-        connection.send(failure("starting a worker", error))
-
-
-def _die_with_parent() -> None:
-    """End at once if the parent was killed: a worker must not go on writing beside the run that resumes."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-@contextlib.contextmanager
-def _threads(count: int) -> Iterator[None]:
-    """Processes that are started here give their numeric libraries ``count`` threads, unless the user has said."""
-    added = [name for name in _THREAD_VARIABLES if name not in os.environ]
-    os.environ.update(dict.fromkeys(added, str(count)))
-    try:
-        yield
-    finally:
-        for name in added:
-            del os.environ[name]
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # Linux; elsewhere all of them
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    def _bury(self, worker: Worker, death: WorkerDied) -> None:
+        """Put another worker in the place of a dead one, and see to its task."""
+        del self._crew[worker.connection]
+        worker.connection.close()
+        what = f"a worker process {death.how} {worker.where()} ({death.advice})"
+        self._deaths += 1
+        self._starts += not worker.ready
+        if self._starts == MOST_STARTS or self._deaths == MOST_DEATHS:
+            before = f"the last of {self._deaths} in a row: " if self._deaths > MOST_STARTS else ""
+            raise WorkError(f"{before}{what}; finished shards are kept, the same command goes on from there")
+        self.replaced += 1
+        log.warning("%s; another takes its place, and the run goes on", what)
+        self._start(worker.number)
+        if worker.attempts:
+            for group in worker.attempts.died(death.how):
+                log.warning("%s kills who works on it: its captions are rejects (%s)", extent([group]), KILLED_WORKER)
+            self._go_on(worker.attempts)

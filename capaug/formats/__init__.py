@@ -12,6 +12,7 @@ FORMATS: Registry[type[Format]] = Registry(
     "format",
     {
         "arrow": "capaug.formats.arrow:Arrow",
+        "fragments": "capaug.formats.fragments:Fragments",
         "jsonl": "capaug.formats.json_lines:JsonLines",
         "pairs": "capaug.formats.pairs:Pairs",
         "triplets": "capaug.formats.triplets:Triplets",

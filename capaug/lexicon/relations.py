@@ -34,8 +34,8 @@ COLUMNS = {
     "@position": 2,
     "@open": 2,
     "@passive": 2,
-    "@prep": 5,
-    "@verb": 5,
+    "@prep": 6,
+    "@verb": 6,
     "@near": 3,
     "@swap": 4,
 }
@@ -68,7 +68,8 @@ class ContrastSet:
     """Words that exclude each other for some subjects and objects.
 
     ``of_prepositions`` says which half of a predicate its words are; ``with_words`` are the other halves it goes
-    with, None for the default: any position verb or none for prepositions, whole predicates for verbs.
+    with, None for the default: any position verb or none for prepositions, whole predicates for verbs. ``reason`` says
+    why they exclude each other, for whoever doubts it.
     """
 
     name: str
@@ -76,6 +77,7 @@ class ContrastSet:
     subjects: Scope
     objects: Scope
     with_words: frozenset[str] | None
+    reason: str
     words: dict[str, Word] = field(default_factory=dict)
     near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -452,10 +454,12 @@ def _enter(table: Table, cells: list[str]) -> None:
             table.open.update(_words(predicates))
         case ["@passive", verbs]:
             table.passive.update(_words(verbs))
-        case ["@prep" | "@verb" as kind, name, subjects, objects, others]:
+        case ["@prep" | "@verb" as kind, name, subjects, objects, others, reason]:
+            if not reason.strip():
+                raise ValueError(f"the set {name} has no reason")
             scopes = Scope.parse(_words(subjects)), Scope.parse(_words(objects))
             with_words = None if others == "-" else frozenset(_words(others))
-            table.sets.append(ContrastSet(name, kind == "@prep", *scopes, with_words))
+            table.sets.append(ContrastSet(name, kind == "@prep", *scopes, with_words, reason))
         case ["@swap", _, scope, predicates]:
             table.swaps.append(Swap(Scope.parse(_words(scope)), frozenset(_words(predicates))))
         case [_, *_] if not table.sets:

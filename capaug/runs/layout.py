@@ -7,6 +7,9 @@
     OUT/dataset_dict.json, OUT/train/{dataset_info,state}.json, OUT/README.md    what HuggingFace Datasets reads
     OUT/manifest.json                  the whole run; written last, so it marks the run as done
 
+Each file can be found broken: ``run.json``, the summaries and the manifest hold their own hash
+(:mod:`capaug.runs.sealed`), and the manifest holds those of all others.
+
 The rows have a folder of their own because ``load_dataset`` refuses a folder with a ``state.json`` and
 ``load_from_disk`` asks for one beside the Arrow files.
 """
@@ -18,6 +21,10 @@ from pathlib import Path
 SPLIT = "train"
 RUN = "run.json"
 MANIFEST = "manifest.json"
+CARD = "README.md"
+DATASET_DICT = "dataset_dict.json"
+DATASET_INFO = f"{SPLIT}/dataset_info.json"
+STATE = f"{SPLIT}/state.json"
 FOLDERS = (SPLIT, "rejects", "summaries")
 
 
@@ -31,6 +38,11 @@ def rejects_file(index: int) -> str:
     return f"rejects/rejects-{index:06d}.jsonl"
 
 
+def summary_file(index: int) -> str:
+    """Name, below the output folder, of the summary of shard ``index``."""
+    return f"summaries/summary-{index:06d}.json"
+
+
 def summary_path(folder: Path, index: int) -> Path:
     """Path of the summary of shard ``index``."""
-    return folder / f"summaries/summary-{index:06d}.json"
+    return folder / summary_file(index)

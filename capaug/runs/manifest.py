@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from capaug.errors import InputError
-from capaug.runs.atomic import write_atomically
+from capaug.runs.findings import REMAKE
 from capaug.runs.layout import MANIFEST, RUN
-from capaug.runs.shards import ShardFile, ShardSummary, VariantCount
+from capaug.runs.sealed import read_sealed, write_sealed
+from capaug.runs.shards import ShardFile, ShardSummary, VariantCount, WrittenFile
+from capaug.runs.share import share_of
+
+MADE_WITH = ("versions", "recipe_hash", "recipe", "source", "seed", "shard_size")
+"""The fields of ``run.json``, in its order: what a run is made with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Manifest:
 
     ``captions`` went in; ``rows`` came out, the others are counted by reason in ``rejects``. ``positives`` and
     ``negatives`` go by kind; ``read_in_part`` counts the rows whose caption was longer than what is read of one;
-    ``refused`` counts the candidates that were thrown away, by kind, then reason.
+    ``refused`` counts the candidates that were thrown away, by kind, then reason. ``other_files`` are those that
+    readers need beside the shards.
     """
 
     versions: dict[str, str]
@@ -50,6 +55,16 @@ class Manifest:
     shards: list[ShardFile]
     reject_shards: list[ShardFile]
     read_in_part: int = 0
+    other_files: list[WrittenFile] = field(default_factory=list)
+
+    def made_with(self) -> dict[str, Any]:
+        """What the run was begun with, as in ``run.json``."""
+        return {name: getattr(self, name) for name in MADE_WITH}
+
+    def numbered(self) -> Iterator[tuple[int, ShardFile]]:
+        """The shards with their places in the run, which in a part of one are not those in the list."""
+        share = share_of(self.source)
+        return ((share.number - 1 + share.of * k, shard) for k, shard in enumerate(self.shards))
 
     def kinds(self) -> tuple[str, ...]:
         """Every kind that the run asked for, made or refused, sorted."""
@@ -61,7 +76,7 @@ class Manifest:
         Raises:
             OutputError: the folder cannot be written.
         """
-        write_atomically(folder / MANIFEST, json.dumps(asdict(self), indent=1).encode() + b"\n")
+        write_sealed(folder / MANIFEST, asdict(self))
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -81,14 +96,15 @@ class Manifest:
                 f"{folder}: the run is unfinished; run the same capaug generate command again to finish it"
             )
         try:
-            values = json.loads(path.read_bytes())
+            values = read_sealed(path)
             for side in ("positives", "negatives"):
                 values[side] = {kind: KindStatistics(**statistics) for kind, statistics in values[side].items()}
             for files in ("shards", "reject_shards"):
                 values[files] = [ShardFile(**file) for file in values[files]]
+            values["other_files"] = [WrittenFile(**file) for file in values["other_files"]]
             return cls(**values)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            raise InputError(f"{path}: not a manifest that this capaug can read; generate the folder again") from None
+            raise InputError(f"{path}: broken, or not a manifest that this capaug can read; {REMAKE}") from None
 
     @classmethod
     def of(cls, run: Mapping[str, Any], summaries: Iterable[ShardSummary]) -> Manifest:
@@ -129,16 +145,6 @@ class Manifest:
             reject_shards=reject_shards,
             read_in_part=read_in_part,
         )
-
-
-def is_finished(folder: Path) -> bool:
-    """Whether ``folder`` holds a finished run, every file of it there in its full size."""
-    try:
-        manifest = Manifest.read(folder)
-        files = manifest.shards + manifest.reject_shards
-        return all((folder / file.file).stat().st_size == file.bytes for file in files)
-    except (InputError, OSError):
-        return False
 
 
 def _add(totals: dict[str, VariantCount], counts: Mapping[str, VariantCount]) -> None:

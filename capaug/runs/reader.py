@@ -20,9 +20,14 @@ def load_shards(path: str | Path) -> datasets.Dataset:
     """The rows of an output folder as a memory-mapped dataset.
 
     Raises:
-        InputError: there is no such folder, it is no output of capaug, its run is unfinished, or a file is missing.
+        InputError: there is no such folder, it is no output of capaug, its run is unfinished, or a file is missing; or
+            it is a part of a run with fewer shards than parts, and has none.
     """
     manifest = Manifest.read(Path(path))
+    if not manifest.shards:
+        raise InputError(
+            f"{path}: a part of a run with fewer shards than parts; it has no rows, merge it with the others"
+        )
     for shard in manifest.shards:
         _existing(Path(path), shard.file)
     import datasets

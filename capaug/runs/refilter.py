@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -13,10 +13,17 @@ from pathlib import Path
 from capaug.errors import InputError, UsageError
 from capaug.formats.arrow import read_rows, read_scores
 from capaug.kinds import family
-from capaug.records import AugmentedCaption, ChunkResult, Reject, Variant
-from capaug.runs.manifest import Manifest, is_finished
+from capaug.records import AugmentedCaption, ChunkResult, Variant
+from capaug.runs.files import is_finished
+from capaug.runs.lock import locked
+from capaug.runs.manifest import Manifest
 from capaug.runs.run import begin, finish, intact_summary
-from capaug.runs.shards import is_intact, read_summary, write_shard
+from capaug.runs.shards import is_intact, read_rejects, read_summary, write_shard
+
+SOURCE = "filter"
+"""What a filtered folder names as its source."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +69,31 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
     check(bounds, before)
     if out.resolve() == folder.resolve():
         raise UsageError(f"{out}: the filtered rows need a folder of their own")
-    run = begin(
-        out,
-        recipe=before.recipe,
-        source={"name": "filter", "bounds": asdict(bounds), "of": before.source, "shards": fingerprint(before)},
-        seed=before.seed,
-        shard_size=before.shard_size,
-    )
-    if is_finished(out):
-        return Manifest.read(out)
-    for index, shard in enumerate(before.shards):
-        if intact_summary(out, index):
-            continue
-        if not is_intact(folder, shard):
-            raise InputError(f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify")
-        result = _filtered(list(read_rows(folder / shard.file)), bounds)
-        result.scores = read_scores(folder / shard.file)
-        summary = read_summary(folder, index)
-        if summary is not None and summary.reject_data is not None:
-            result.rejects = _read_rejects(folder / summary.reject_data.file)
-        write_shard(out, index, result, shard.sha256)
-    return finish(out, run, len(before.shards))
+    with locked(out):
+        run = begin(
+            out,
+            recipe=before.recipe,
+            source={"name": SOURCE, "bounds": asdict(bounds), "of": before.source, "shards": fingerprint(before)},
+            seed=before.seed,
+            shard_size=before.shard_size,
+        )
+        if is_finished(out):
+            return Manifest.read(out)
+        for index, (place, shard) in enumerate(before.numbered()):
+            if intact_summary(out, index):
+                continue
+            log.info("filtering shard %d of %d", index + 1, len(before.shards))
+            if not is_intact(folder, shard):
+                raise InputError(
+                    f"{folder / shard.file}: missing, or not the bytes that were written; see capaug verify"
+                )
+            result = filtered(list(read_rows(folder / shard.file)), bounds)
+            result.scores = read_scores(folder / shard.file)
+            summary = read_summary(folder, place)
+            if summary is not None and summary.reject_data is not None:
+                result.rejects = read_rejects(folder / summary.reject_data.file)
+            write_shard(out, index, result, shard.sha256)
+        return finish(out, run, len(before.shards))
 
 
 def check(bounds: Bounds, manifest: Manifest) -> None:
@@ -111,7 +122,19 @@ def fingerprint(manifest: Manifest) -> str:
     return hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()
 
 
-def _filtered(rows: Sequence[AugmentedCaption], bounds: Bounds) -> ChunkResult:
+def bounds_of(manifest: Manifest) -> list[Bounds]:
+    """By what the rows of a folder were filtered after they were made, the first first; empty for most."""
+    found: list[Bounds] = []
+    source = manifest.source
+    while source.get("name") == SOURCE:
+        bounds = source["bounds"]
+        found.insert(0, Bounds(**{**bounds, "kinds": tuple(bounds["kinds"])}))
+        source = source["of"]
+    return found
+
+
+def filtered(rows: Sequence[AugmentedCaption], bounds: Bounds) -> ChunkResult:
+    """The rows with the variants that ``bounds`` keeps, and what was refused."""
     result, refused = ChunkResult(), Counter[tuple[str, str]]()
     for row in rows:
         positives = _kept(row.positives, bounds, refused)
@@ -133,10 +156,3 @@ def _kept(variants: Sequence[Variant], bounds: Bounds, refused: Counter[tuple[st
         else:
             kept.append(variant)
     return tuple(kept)
-
-
-def _read_rejects(path: Path) -> list[Reject]:
-    try:
-        return [Reject(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
-    except (OSError, ValueError, TypeError) as error:
-        raise InputError(f"{path}: not a readable file of rejects ({' '.join(str(error).split())})") from None

@@ -6,19 +6,21 @@ import hashlib
 import json
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from capaug.errors import OutputError
-from capaug.formats.arrow import read_rows
-from capaug.records import AugmentedCaption, CaptionGroup
-from capaug.runs.atomic import TEMPORARY, unwritable, write_atomically
-from capaug.runs.card import card
-from capaug.runs.layout import FOLDERS, RUN, SPLIT, summary_path
+from capaug.errors import InputError, OutputError
+from capaug.records import CaptionGroup
+from capaug.runs.atomic import TEMPORARY, clear_temporary, unwritable, write_atomically
+from capaug.runs.companions import companions
+from capaug.runs.layout import FOLDERS, MANIFEST, RUN, summary_path
+from capaug.runs.lock import LOCK
 from capaug.runs.manifest import Manifest
-from capaug.runs.shards import ShardSummary, digest, is_intact, read_summary
+from capaug.runs.sealed import read_sealed, write_sealed
+from capaug.runs.shards import ShardSummary, digest, has_size, is_intact, read_summary, written_file
+from capaug.runs.share import PART, WHOLE, Share
 
 _LIBRARIES = ("capaug", "datasets", "lemminflect", "numpy", "pyarrow", "spacy", "torch", "transformers")
 
@@ -35,7 +37,7 @@ def begin(
     """Make or check the folder, fix in ``run.json`` what the run is made with, and clear half-written files away.
 
     Args:
-        out: output folder; made if it does not exist.
+        out: output folder; made if it does not exist. Other runs are kept out by :func:`capaug.runs.lock.locked`.
         recipe: the recipe as plain values (:meth:`capaug.recipes.Recipe.as_dict`).
         source: what tells this source from another (:meth:`capaug.sources.base.Source.fingerprint`).
         seed: the seed of every draw.
@@ -50,7 +52,7 @@ def begin(
     """
     canonical = json.dumps(recipe, sort_keys=True, separators=(",", ":"))
     made_with = {
-        "versions": _versions() | {f"plugin {name}": version for name, version in (plugins or {}).items()},
+        "versions": versions() | {f"plugin {name}": version for name, version in (plugins or {}).items()},
         "recipe_hash": hashlib.sha256(canonical.encode()).hexdigest(),
         "recipe": recipe,
         "source": source,
@@ -58,42 +60,87 @@ def begin(
         "shard_size": shard_size,
     }
     run: dict[str, Any] = json.loads(json.dumps(made_with))  # as it will be read back: lists for tuples
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        begun = (out / RUN).is_file()
-        other = None if begun else next((entry.name for entry in out.iterdir() if not entry.match(TEMPORARY)), None)
-        if other:
-            raise OutputError(f"{out}: the folder holds other things ({other}); name a new or an empty one")
-        if begun:
-            begun = _is_same(out, run)
-        for temporary in list(out.rglob(TEMPORARY)):
-            temporary.unlink(missing_ok=True)
-        if not begun:
-            write_atomically(out / RUN, json.dumps(run, indent=1).encode() + b"\n")
-        for folder in FOLDERS:
-            (out / folder).mkdir(exist_ok=True)
-    except FileExistsError:
-        raise OutputError(f"{out}: a file of that name is in the way; name a folder") from None
-    except OSError as error:
-        raise unwritable(out, error) from error
+    open_folder(out, run)
     return run
 
 
-def _is_same(out: Path, run: dict[str, Any]) -> bool:
-    """Whether the folder's run is this one; one that is not, but failed before its first shard, may be begun anew."""
+def open_folder(out: Path, run: dict[str, Any]) -> None:
+    """Make or check the folder for what is made with ``run``: the second half of :func:`begin`.
+
+    Raises:
+        OutputError: as :func:`begin`.
+    """
     try:
-        begun = json.loads((out / RUN).read_bytes())
-        different = [
-            _difference(key, begun[key], run[key]) for key in run if key != "recipe_hash" and begun[key] != run[key]
-        ]
-    except (ValueError, KeyError, TypeError):
-        raise OutputError(f"{out / RUN}: not a run file of this capaug; name another output folder") from None
-    if different and any(summary_path(out, 0).parent.glob("*.json")):
+        out.mkdir(parents=True, exist_ok=True)
+        begun = any((out / name).is_file() for name in (RUN, MANIFEST))
+        other = None if begun else next(filter(None, map(_name_of_other, out.iterdir())), None)
+        if other:
+            raise OutputError(f"{out}: the folder holds other things ({other}); name a new or an empty one")
+        if begun:
+            _check_same(out, run)
+        clear_temporary(out)
+        if _read(out / RUN) != run:
+            write_sealed(out / RUN, run)
+        for folder in FOLDERS:
+            (out / folder).mkdir(exist_ok=True)
+    except OSError as error:
+        raise unwritable(out, error) from error
+
+
+def check_there(out: Path) -> None:
+    """Tell what was deleted, where a run could not write because of it.
+
+    Raises:
+        OutputError: the folder that :func:`begin` has made, or one in it, is gone.
+    """
+    for folder in (out, *(out / name for name in FOLDERS)):
+        if not folder.is_dir():
+            raise OutputError(
+                f"{folder}: the folder was deleted while the run wrote to it; "
+                "run the same command again to make what is missing"
+            )
+
+
+def _name_of_other(entry: Path) -> str | None:
+    """The name of a file that is no run's; None for the lock and for what was left half-written."""
+    return None if entry.name == LOCK or entry.match(TEMPORARY) else entry.name
+
+
+def _check_same(out: Path, run: dict[str, Any]) -> None:
+    """Refuse a folder whose run is not this one; one that failed before its first shard may be begun anew."""
+    try:
+        begun = _read(out / RUN) or Manifest.read(out).made_with()
+        different = differences(begun, run)
+        # Another part may have begun a moment ago.
+        apart = begun["source"].get(PART) != run["source"].get(PART)
+    except (InputError, KeyError, AttributeError):
+        raise OutputError(
+            f"{out / RUN}: broken, or not a run file of this capaug, and no {MANIFEST} says what the shards were made"
+            " with; name another output folder"
+        ) from None
+    made = (out / MANIFEST).exists() or any(summary_path(out, 0).parent.glob("*.json"))
+    if different and (apart or made):
         raise OutputError(
             f"{out}: this run was begun with another {', '.join(different)};"
             " give the same to go on with it, or name another output folder"
         )
-    return not different
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """What a sealed file holds, or None if it is missing or broken."""
+    try:
+        return read_sealed(path)
+    except (OSError, ValueError):
+        return None
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """In words, what the run ``new`` is made with that ``old`` is not.
+
+    Raises:
+        KeyError: ``old`` lacks something that runs are made with.
+    """
+    return [_difference(key, old[key], new[key]) for key in new if key != "recipe_hash" and old[key] != new[key]]
 
 
 def _difference(key: str, old: Any, new: Any) -> str:
@@ -103,15 +150,15 @@ def _difference(key: str, old: Any, new: Any) -> str:
     return f"{key} ({old}, now {new})"
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Python and the installed libraries that rows may depend on."""
-    versions = {"python": platform.python_version()}
+    found = {"python": platform.python_version()}
     for library in _LIBRARIES:
         try:
-            versions[library] = version(library)
+            found[library] = version(library)
         except PackageNotFoundError:
-            versions[library] = "not installed"
-    return versions
+            found[library] = "not installed"
+    return found
 
 
 def kept_shard(out: Path, index: int, groups: Callable[[], Iterable[CaptionGroup]]) -> ShardSummary | None:
@@ -146,50 +193,41 @@ def _is_whole(out: Path, summary: ShardSummary) -> bool:
     return all(is_intact(out, file) for file in files)
 
 
-def finish(out: Path, run: dict[str, Any], shards: int) -> Manifest:
+def finish(out: Path, run: dict[str, Any], shards: int, share: Share = WHOLE) -> Manifest:
     """Write what readers need beside the shards, and last the manifest.
 
     Args:
         out: output folder.
         run: what :func:`begin` gave.
         shards: how many the run has.
+        share: which of them are in this folder.
 
     Raises:
         OutputError: a shard is missing, there is one too many, or the folder cannot be written.
     """
-    if summary_path(out, shards).exists():
+    held = share.shards(shards)
+    if summary_path(out, share.shards(shards + share.of)[-1]).exists():
         raise OutputError(f"{out}: the source has become shorter since the run was begun; name another output folder")
-    manifest = Manifest.of(run, _summaries(out, shards))
-    fingerprint = hashlib.sha256("".join(shard.sha256 for shard in manifest.shards).encode()).hexdigest()[:16]
-    state: dict[str, Any] = {
-        "_data_files": [{"filename": Path(shard.file).name} for shard in manifest.shards],
-        "_fingerprint": fingerprint,
-        "_format_columns": None,
-        "_format_kwargs": {},
-        "_format_type": None,
-        "_output_all_columns": False,
-        "_split": SPLIT,
-    }
-    # Without features, readers take them from the Arrow schema.
-    info = {"citation": "", "description": "Made by capaug; see README.md.", "homepage": "", "license": ""}
-    write_atomically(out / SPLIT / "state.json", json.dumps(state, indent=1).encode())
-    write_atomically(out / SPLIT / "dataset_info.json", json.dumps(info, indent=1).encode())
-    write_atomically(out / "dataset_dict.json", json.dumps({"splits": [SPLIT]}).encode())
-    write_atomically(out / "README.md", card(manifest, _examples(out, manifest)).encode("utf-8"))
+    manifest = Manifest.of(run, _summaries(out, held))
+    others = companions(out, manifest)
+    for name, data in others.items():
+        write_atomically(out / name, data)
+    manifest = replace(manifest, other_files=[written_file(name, data) for name, data in others.items()])
     manifest.write(out)
     return manifest
 
 
-def _summaries(out: Path, shards: int) -> Iterator[ShardSummary]:
+def _summaries(out: Path, shards: Iterable[int]) -> Iterator[ShardSummary]:
     """The summaries in order, read back one by one, so that no run has to hold them all."""
-    for index in range(shards):
+    for index in shards:
         summary = read_summary(out, index)
         if summary is None:
-            raise OutputError(f"{summary_path(out, index)}: gone or broken; run the same command again to mend it")
+            raise _broken(summary_path(out, index))
+        for file in filter(None, (summary.data, summary.reject_data)):
+            if not has_size(out, file):
+                raise _broken(out / file.file)
         yield summary
 
 
-def _examples(out: Path, manifest: Manifest) -> list[AugmentedCaption]:
-    """Three rows that have something to show, out of the first thousand."""
-    rows = (row for shard in manifest.shards for row in read_rows(out / shard.file))
-    return list(islice((row for row in islice(rows, 1000) if row.positives and row.negatives), 3))
+def _broken(path: Path) -> OutputError:
+    return OutputError(f"{path}: gone or broken; run the same command again to mend it")

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from capaug.errors import InputError
 from capaug.formats.arrow import Arrow
 from capaug.records import AugmentedCaption, CaptionGroup, ChunkResult, Reject, Variant
 from capaug.runs.atomic import write_atomically
 from capaug.runs.layout import data_file, rejects_file, summary_path
+from capaug.runs.sealed import read_sealed, write_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,15 @@ class ShardFile:
 
     file: str
     rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file of the output that holds neither rows nor rejects: its name, its size, its SHA-256 in hex."""
+
+    file: str
     bytes: int
     sha256: str
 
@@ -83,10 +94,19 @@ def write_shard(folder: Path, index: int, result: ChunkResult, source: str) -> S
     reject_data = None
     if result.rejects:
         reject_data = _write(folder, rejects_file(index), _json_lines(result.rejects), len(result.rejects))
+    summary = summary_of(index, source, result, data, reject_data)
+    write_sealed(summary_path(folder, index), asdict(summary))
+    return summary
+
+
+def summary_of(
+    index: int, source: str, result: ChunkResult, data: ShardFile, reject_data: ShardFile | None
+) -> ShardSummary:
+    """What a shard holds: the counts of ``result``, whose rows are in ``data`` and whose rejects in ``reject_data``."""
     refused: dict[str, dict[str, int]] = defaultdict(dict)
     for (kind, reason), count in sorted(result.refused.items()):
         refused[kind][reason] = count
-    summary = ShardSummary(
+    return ShardSummary(
         index=index,
         source=source,
         captions=len(result.rows) + len(result.rejects),
@@ -100,14 +120,12 @@ def write_shard(folder: Path, index: int, result: ChunkResult, source: str) -> S
         refused=dict(refused),
         read_in_part=sum(row.read < len(row.caption) for row in result.rows),
     )
-    write_atomically(summary_path(folder, index), json.dumps(asdict(summary), indent=1).encode())
-    return summary
 
 
 def read_summary(folder: Path, index: int) -> ShardSummary | None:
-    """The summary of shard ``index``, or None if it has none that can be read."""
+    """The summary of shard ``index``, or None if it has none that is whole."""
     try:
-        values = json.loads(summary_path(folder, index).read_bytes())
+        values = read_sealed(summary_path(folder, index))
         values["data"] = ShardFile(**values["data"])
         values["reject_data"] = values["reject_data"] and ShardFile(**values["reject_data"])
         for side in ("positives", "negatives"):
@@ -117,16 +135,41 @@ def read_summary(folder: Path, index: int) -> ShardSummary | None:
         return None
 
 
-def is_intact(folder: Path, file: ShardFile) -> bool:
-    """Whether the file is there with the size and the SHA-256 that were written down."""
-    path = folder / file.file
+def read_rejects(path: Path) -> list[Reject]:
+    """The rejects of a shard.
+
+    Raises:
+        InputError: the file is broken.
+    """
     try:
-        if path.stat().st_size != file.bytes:
-            return False
-        with path.open("rb") as stream:
+        # Line by line of the file, not of the text: a caption may hold what else ends a line.
+        return [Reject(**json.loads(line)) for line in path.read_bytes().split(b"\n") if line]
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(f"{path}: not a readable file of rejects ({' '.join(str(error).split())})") from None
+
+
+def has_size(folder: Path, file: ShardFile | WrittenFile) -> bool:
+    """Whether the file is there with the size that was written down."""
+    try:
+        return (folder / file.file).stat().st_size == file.bytes
+    except OSError:
+        return False
+
+
+def is_intact(folder: Path, file: ShardFile | WrittenFile) -> bool:
+    """Whether the file is there with the size and the SHA-256 that were written down."""
+    if not has_size(folder, file):
+        return False
+    try:
+        with (folder / file.file).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
     except OSError:
         return False
+
+
+def written_file(name: str, data: bytes) -> WrittenFile:
+    """The record of a file ``name`` that holds ``data``."""
+    return WrittenFile(name, len(data), hashlib.sha256(data).hexdigest())
 
 
 def _write(folder: Path, name: str, data: bytes, rows: int) -> ShardFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from capaug.errors import InputError, UsageError
@@ -28,6 +29,8 @@ SOURCES: Registry[Opener] = Registry(
     },
 )
 """By the name that ``--dataset`` knows, or with a dot by the ending of a file."""
+
+log = logging.getLogger(__name__)
 
 
 def open_source(
@@ -64,6 +67,7 @@ def open_source(
         raise UsageError(f"the limit must be at least 1 image, not {limit}")
     if dataset != "coco" and (annotations or data_dir):
         raise UsageError("--annotations and --data-dir go with --dataset coco only")
+    log.info("opening %s", dataset)
     columns = Columns(image_column, caption_column) if image_column or caption_column else None
     source = _open(dataset, Options(split, columns, annotations, data_dir, cache))
     return source if limit is None else Limited(source, limit)

@@ -14,5 +14,5 @@ room           what lives there                                                 
 ============== ==================================================================== =========================
 
 Of capaug they use ``errors``, ``records``, ``recipes`` (reading YAML), ``encoders`` (naming devices), ``sources``
-(captions to rank, files of benchmarks) and ``runs``.
+(captions to rank, files of benchmarks), ``runs`` and ``mirrors``.
 """

@@ -11,6 +11,7 @@ from .measured import bars, check, load, rows_with_pictures
 from .options import BatchSize, Device, Json, Model, PicturesOf, Plot, Shards
 
 if TYPE_CHECKING:
+    from capaug.training.evaluation.auc import Auc
     from capaug.training.evaluation.choice import Choices
 
 EXAMPLES = """Examples:
@@ -31,6 +32,9 @@ def choice(
     """Measure how often a picture goes to its caption and not to a generated negative, by kind of negative.
 
     With another picture is what the texts alone give away: 50% if nothing.
+
+    AUC is how often the own picture is more for the caption than other pictures are, mirror AUC than pictures whose
+    captions hold the negative's word: 50% of a model that sees nothing. Behind them are their 95% intervals.
     """
     check(plot)
 
@@ -48,28 +52,55 @@ def choice(
 def _report(model: str, found: Choices, missing: list[str]) -> Report:
     own = {kind: choices.accuracy for kind, choices in found.own.items()}
     other = {kind: choices.accuracy for kind, choices in (found.other or {}).items()}
+    aucs = {"auc": found.auc or {}, "mirror_auc": found.mirror_auc}
     columns = [
         Column("negatives"),
         Column("pairs", ","),
         Column("right choice", ".1%"),
         Column("with another picture", ".1%", missing="-"),
+        Column("AUC", missing="-"),
+        Column("mirror AUC", missing="-"),
     ]
-    rows = [(kind, choices.made, own[kind], other.get(kind)) for kind, choices in found.own.items()]
+    rows = [
+        (kind, choices.made, own[kind], other.get(kind), *(_with_interval(auc.get(kind)) for auc in aucs.values()))
+        for kind, choices in found.own.items()
+    ]
+    notes = []
+    if found.mirror_auc:
+        notes.append(f"{found.mirror_auc['all'].pairs:,} of the {found.own['all'].made:,} pairs have a mirror.")
+    if found.shuffled:
+        shuffled = [
+            f"{name.replace('_', ' ').replace('auc', 'AUC')} {auc.value:.1%}" for name, auc in found.shuffled.items()
+        ]
+        notes.append(f"With the pictures shuffled, where it must be 50%: {', '.join(shuffled)}.")
 
     def draw(path: Path) -> None:
         from capaug.training.evaluation.plots import write_bars
 
         write_bars(path, "Right choice, by kind of negative", own, marks=other, mark="with another picture")
 
-    kinds = {kind: {"pairs": made, "accuracy": right, "with_other_picture": blind} for kind, made, right, blind in rows}
+    kinds = {
+        kind: {
+            "pairs": choices.made,
+            "accuracy": own[kind],
+            "with_other_picture": other.get(kind),
+            **{name: auc[kind].as_dict() if kind in auc else None for name, auc in aucs.items()},
+        }
+        for kind, choices in found.own.items()
+    }
     return Report(
         {
             "model": model,
             "captions": found.captions,
             "choice": kinds,
+            "shuffled": {name: auc.as_dict() for name, auc in (found.shuffled or {}).items()},
             "cut_alike": found.cut_alike,
             "missing_pictures": missing,
         },
-        [Table(f"{found.captions:,} captions", columns, rows)],
+        [Table(f"{found.captions:,} captions", columns, rows), *notes],
         draw,
     )
+
+
+def _with_interval(auc: Auc | None) -> str | None:
+    return None if auc is None else f"{auc.value:.1%} ({100 * auc.low:.1f}-{100 * auc.high:.1f})"

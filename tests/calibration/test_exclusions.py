@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capaug.calibration.exclusions import measure, write_exclusions
+from capaug.calibration.exclusions import Share, measure, write_exclusions
 from capaug.errors import InputError
-from capaug.lexicon.together import ANYTHING, Together, interval
+from capaug.lexicon.together import ANYTHING, ATTRIBUTE, RELATION, Together, interval
 from capaug.records import Caption, CaptionGroup
 
 
@@ -23,20 +23,27 @@ def pictures(*captions: str, count: int = 20) -> list[CaptionGroup]:
 
 def test_what_is_said_together_is_contradicted():
     found = measure(pictures("A man holding a kite.", "A man flying a kite."))
-    assert ("fly", "carry", "kite") in found.table.counts or found.contradicted
-    assert found.both > 0.5 and found.settled == 0
-    pairs = {(one.predicate, one.other) for one in found.contradicted}
+    assert found.shares[RELATION].both > 0.5 and found.shares[RELATION].settled == 0
+    pairs = {(one.one, one.other) for one in found.contradicted}
     assert ("fly", "hold") in pairs or ("hold", "fly") in pairs
 
 
 def test_what_is_never_said_together_is_believed():
     found = measure(pictures("A man sitting on a bench.", "A man sits on a bench.", count=100))
-    assert found.both == 0 and found.settled == 1 and not found.contradicted
-    assert not found.table.may_both_hold("sit on", "stand on", "bench")
+    assert found.shares[RELATION] == Share(found.shares[RELATION].statements, both=0, settled=1)
+    assert not found.contradicted and not found.table.related("sit on", "stand on", "bench")
+
+
+def test_colors_of_one_thing_that_captions_exchange_are_contradicted():
+    found = measure(pictures("A black cat on a bed.", "A white cat on a bed.", "A red bus.", "A red bus."))
+    assert found.table.qualified("black", "white", "cat", "animal")
+    assert not found.table.qualified("red", "blue", "bus", "vehicle")
+    assert {one.thing for one in found.contradicted if one.of == ATTRIBUTE} == {"cat", "@animal"}
 
 
 def test_a_lone_caption_tells_nothing():
-    assert measure(pictures("A man sitting on a bench.")).statements == 0
+    found = measure(pictures("A red man sitting on a bench."))
+    assert not any(share.statements for share in found.shares.values())
 
 
 def test_what_was_written_is_read(tmp_path: Path):
@@ -46,30 +53,41 @@ def test_what_was_written_is_read(tmp_path: Path):
 
 
 def test_an_object_speaks_for_itself():
-    table = Together({("on", "under", ANYTHING): (100, 50), ("on", "under", "table"): (100, 0)})
-    assert table.may_both_hold("on", "under", "bed") and not table.may_both_hold("on", "under", "table")
-    assert not table.may_both_hold("under", "on", "bed")
+    table = Together({(RELATION, "on", "under", ANYTHING): (100, 50), (RELATION, "on", "under", "table"): (100, 0)})
+    assert table.related("on", "under", "bed") and not table.related("on", "under", "table")
+    assert not table.related("under", "on", "bed")
+
+
+def test_a_noun_speaks_for_itself_and_its_category_for_the_rest():
+    key = (ATTRIBUTE, "black", "white")
+    table = Together({(*key, "@animal"): (100, 50), (*key, "swan"): (100, 0), (*key, "car"): (100, 50)})
+    assert table.qualified("black", "white", "cow", "animal") and not table.qualified(
+        "black", "white", "swan", "animal"
+    )
+    assert table.qualified("black", "white", "car", "vehicle") and not table.qualified("black", "white", "hat", None)
 
 
 def test_what_ships_knows_that_kites_are_held_and_flown():
     table = Together.load()
-    assert table.may_both_hold("hold", "fly", "kite")
-    assert not table.may_both_hold("sit on", "stand on", "bench")
+    assert table.related("hold", "fly", "kite") and not table.related("sit on", "stand on", "bench")
+    assert table.qualified("black", "white", "cat", "animal")
+    assert not table.qualified("black", "white", "shirt", "clothing")
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "predicate\tother\n",
-        "on\tunder\ttable\tten\t0\n",
-        "on\tunder\ttable\t0\t0\n",
-        "on\tunder\ttable\t2\t3\n",
+        "one\tother\n",
+        "relation\ton\tunder\ttable\tten\t0\n",
+        "relation\ton\tunder\ttable\t0\t0\n",
+        "relation\ton\tunder\ttable\t2\t3\n",
+        "color\tred\tblue\tbus\t20\t3\n",
         "no table at all\n",
     ],
 )
 def test_a_file_that_is_none_is_told(tmp_path: Path, text: str):
     (tmp_path / "mine.tsv").write_text(text)
-    with pytest.raises(InputError, match=r"mine.tsv, line 1: expected predicate"):
+    with pytest.raises(InputError, match=r"mine.tsv, line 1: expected of, one"):
         Together.load(str(tmp_path / "mine.tsv"))
     with pytest.raises(InputError, match="no such file"):
         Together.load(str(tmp_path / "other.tsv"))

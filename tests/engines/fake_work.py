@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from capaug.engines.base import Run
 from capaug.errors import UsageError
@@ -86,16 +87,29 @@ class Made:
 
 @dataclass(frozen=True)
 class FakeWork:
-    """``a dog ...`` becomes ``a cat ...`` (negative) and ``an animal ...`` (positive, not scored)."""
+    """``a dog ...`` becomes ``a cat ...`` (negative) and ``an animal ...`` (positive, not scored).
+
+    ``kill_at`` is the image that kills: always, with ``kill_once`` when that file is not there yet, with
+    ``kill_beside`` when another process is at work, which it tells by the files of that folder.
+    """
 
     seconds: float = 0.0
     fail_at: str = ""
     kill_at: str = ""
+    kill_once: Path | None = None
+    kill_beside: Path | None = None
+    exit_at: str = ""
     interrupt_at: str = ""
     lose_at: str = ""
     fail_to_start: str = ""
+    gpu: bool = False
+
+    def wants_gpu(self) -> bool:
+        return self.gpu
 
     def start(self, worker: int = 0) -> Run:
+        if self.fail_to_start == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
         if self.fail_to_start == "user":
             raise UsageError("unknown encoder 'x'")
         if self.fail_to_start:
@@ -103,13 +117,18 @@ class FakeWork:
         return self.run
 
     def run(self, chunk: Sequence[CaptionGroup]) -> ChunkResult:
+        busy = self.kill_beside and self.kill_beside / str(os.getpid())
+        if busy:
+            busy.touch()
         time.sleep(self.seconds)
         result = ChunkResult()
         for group in chunk:
             if group.image_id == self.fail_at:
                 raise ValueError("boom")
-            if group.image_id == self.kill_at:
+            if group.image_id == self.kill_at and self._kills(busy):
                 os.kill(os.getpid(), signal.SIGKILL)
+            if group.image_id == self.exit_at:
+                os._exit(3)
             if group.image_id == self.interrupt_at:
                 os.kill(os.getpid(), signal.SIGINT)
             for caption in group.captions:
@@ -122,7 +141,20 @@ class FakeWork:
                     key = ("attribute_replace.contrast", "similarity_low")
                     result.refused[key] = result.refused.get(key, 0) + 1
             result.rejects.extend(group.rejects)
+        if busy:
+            busy.unlink(missing_ok=True)
         return result
+
+    def _kills(self, busy: Path | None) -> bool:
+        if self.kill_once is not None:
+            try:
+                self.kill_once.touch(exist_ok=False)
+            except FileExistsError:
+                return False
+        if busy:
+            busy.unlink()
+            return any(busy.parent.iterdir())
+        return True
 
 
 def _row(group: CaptionGroup, caption: Caption) -> AugmentedCaption:

@@ -83,4 +83,4 @@ def test_exclusions_are_counted_and_used(capaug, tmp_path: Path) -> None:
     assert len(versions["plugin mine.exclusions.tsv"]) == 64
     (tmp_path / "lone.txt").write_text("A man on a bench.\n")
     lone = ("calibrate", "--exclusions", "--dataset", str(tmp_path / "lone.txt"), "--out", "mine.yaml")
-    capaug(*lone).check_refused(1, "no two captions of one picture say a relation that the lexicon would change")
+    capaug(*lone).check_refused(1, "no two captions of one picture say what the lexicon would change")

@@ -13,6 +13,7 @@ from rich.console import Console
 from capaug.recipes import load_recipe
 from capaug.runs.reader import iter_rows
 from capaug.runs.shards import ShardFile, ShardSummary, VariantCount
+from capaug_cli.display import Display
 from capaug_cli.inspect import edited
 from capaug_cli.progress import RunProgress
 
@@ -170,9 +171,12 @@ def test_verify_finds_a_changed_byte(shared_run, capaug, tmp_path: Path) -> None
     shard.write_bytes(data)
     outcome = capaug("verify", copy)
     assert outcome.code == 1
-    assert f"train/{shard.name}: missing, or not the bytes that were written" in outcome.stdout
+    assert (
+        f"train/{shard.name}: not the bytes that were written; run the command that made the folder again"
+        in outcome.stdout
+    )
     assert outcome.stderr.startswith("error: ")
-    assert json.loads(capaug("verify", copy, "--json").stdout)["problems"]
+    assert json.loads(capaug("verify", copy, "--json").stdout)["findings"]
 
 
 def test_recipes_are_listed_and_shown(capaug, tmp_path: Path) -> None:
@@ -223,19 +227,48 @@ def test_progress_shows_counts_on_a_terminal(tmp_path: Path) -> None:
     (tmp_path / "summaries").mkdir()
     (tmp_path / "summaries" / "summary-000000.json").touch()
     screen = io.StringIO()
-    with RunProgress(tmp_path, 40, Console(file=screen, force_terminal=True, width=120)) as progress:
+    shown = Display(Console(file=screen, force_terminal=True, width=120))
+    shown.start()
+    with RunProgress(tmp_path, 40, shown) as progress:
         for index in range(2):
             progress.add(summary(index))
     assert progress.made == 10
-    shown = screen.getvalue()
-    assert "20/40" in shown
-    assert "rows 16" in shown and "negatives 60" in shown
-    assert "refused: similarity_low 10" in shown
-    assert "rejected captions: empty 4" in shown
+    drawn = screen.getvalue()
+    assert "20/40" in drawn
+    assert "rows 16" in drawn and "negatives 60" in drawn
+    assert "refused: similarity_low 10" in drawn
+    assert "rejected captions: empty 4" in drawn
 
 
-def test_progress_is_silent_elsewhere(tmp_path: Path) -> None:
-    file = io.StringIO()
-    with RunProgress(tmp_path, None, Console(file=file, force_terminal=False)) as progress:
-        progress.add(summary(0))
-    assert (progress.made, file.getvalue()) == (10, "")
+def test_mirrors(capaug, shared_run, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(shared_run.out, copy)
+    outcome = capaug("mirrors", copy, "--most", "2", "--json")
+    assert (outcome.code, outcome.stderr) == (0, "")
+    found = json.loads(outcome.stdout)
+    assert found["file"] == str(copy / "mirrors.parquet")
+    every = found["mirrors"]["all"]
+    assert every["negatives"] >= every["with_mirror"] > 0
+    assert every["with_mirror"] <= every["mirrors"] <= 2 * every["with_mirror"]
+    from capaug.mirrors import read_mirrors
+
+    assert sum(map(len, read_mirrors(copy).values())) == every["mirrors"]
+    assert capaug("verify", copy).code == 0
+    assert "with a mirror" in capaug("mirrors", copy).stdout
+    capaug("mirrors", "gone").check_refused(1, "gone: no such folder")
+
+
+def test_progress_is_a_line_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "summaries").mkdir()
+    (tmp_path / "summaries" / "summary-000000.json").touch()
+    shown = Display(Console(file=io.StringIO()))
+    shown.since = 100.0
+    progress = RunProgress(tmp_path, 40, shown)
+    assert progress.line(101.0) == "0 of 40 captions"
+    progress.add(summary(0))
+    assert progress.line(102.0) == "10 of 40 captions"  # of an earlier run, which tells nothing of the speed
+    progress.add(summary(1))
+    assert progress.line(105.0) == "20 of 40 captions, 2 captions/s, 0:10 left"
+    progress = RunProgress(tmp_path, None, shown)
+    progress.add(summary(1))
+    assert progress.line(105.0) == "10 captions, 2 captions/s"

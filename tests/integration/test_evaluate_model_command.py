@@ -122,8 +122,16 @@ def test_choice(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
     assert kinds == counts
     assert figures["choice"]["all"]["pairs"] == sum(counts.values())
     assert 0 <= figures["choice"]["all"]["with_other_picture"] <= 1
+    every = figures["choice"]["all"]
+    assert every["auc"]["pairs"] == every["pairs"] >= every["mirror_auc"]["pairs"] > 0
+    for auc in (every["auc"], every["mirror_auc"], *figures["shuffled"].values()):
+        assert 0 <= auc["low"] <= auc["value"] <= auc["high"] <= 1
     assert (tmp_path / "kinds.png").exists()
-    assert "with another picture" in capaug("evaluate", *arguments).stdout
+    printed = capaug("evaluate", *arguments).stdout
+    assert re.search(r"all\W+[\d,]+\W+\d+\.\d%\W+\d+\.\d%\W+\d+\.\d% \(\d+\.\d-\d+\.\d\)", printed)
+    assert re.search(
+        r"\d+ of the \d+ pairs have a mirror\.\nWith the pictures shuffled, .*: AUC \d+\.\d%, mirror", printed
+    )
 
 
 def test_words(capaug, world: SimpleNamespace) -> None:
@@ -152,9 +160,10 @@ def test_benchmark(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
     assert "no picture of 1 images" in outcome.stderr
     assert "1 entries are left out" in outcome.stderr
     figures = json.loads(outcome.stdout)
+    assert 0 <= figures["measures"]["accuracy"]["with_other_picture"] <= 1
     assert (figures["benchmark"], figures["left_out"]) == ("SugarCrepe", 1)
     assert figures["measures"]["accuracy"]["entries"] == len(world.images)
-    assert re.search(r"accuracy\W+10\W+\d+\.\d%\W+50\.0%", capaug("evaluate", *arguments).stdout)
+    assert re.search(r"accuracy\W+10\W+\d+\.\d%\W+\d+\.\d%\W+50\.0%", capaug("evaluate", *arguments).stdout)
 
 
 def test_bad_input_is_one_line(capaug, world: SimpleNamespace, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -66,7 +67,9 @@ def site_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *arguments: str | Path, site: Path | None = None, code: int = 0) -> str:
-    """What ``capaug`` prints in ``folder`` with the packages of ``site``: results, or errors if ``code`` is not 0."""
+    """What ``capaug`` prints in ``folder`` with the packages of ``site``: results, or errors if ``code`` is not 0,
+    without what a slow machine says of how far it has come.
+    """
     done = subprocess.run(
         [sys.executable, "-m", "capaug_cli", *map(str, arguments)],
         cwd=folder,
@@ -76,7 +79,7 @@ def run(folder: Path, *arguments: str | Path, site: Path | None = None, code: in
         env=os.environ | ({} if site is None else {"PYTHONPATH": str(site)}),
     )
     assert done.returncode == code, done.stdout + done.stderr
-    return done.stderr if code else done.stdout
+    return re.sub(r"(?m)^\[\d+:\d\d\] .*\n", "", done.stderr) if code else done.stdout
 
 
 def plugins(*files: Path) -> list[str]:

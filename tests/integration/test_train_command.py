@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def test_without_arguments_a_world_is_made(capaug, tmp_path: Path, monkeypatch: 
     assert any("plain" in line and "negclip" in line for line in lines)
     assert any("Recall@1, image to text" in line for line in lines)
     assert any("right choice, all" in line for line in lines)
+    for title in ("AUC, all", "mirror AUC, all"):
+        assert any(re.search(rf"{title} \(\d+\)\W+\d+\.\d%\W+\d+\.\d%", line) for line in lines)
     assert not any("negate" in line for line in lines)
     assert any("as frequent as its reverse" in line for line in lines)
     assert (folder / "negclip" / "model" / "config.json").is_file()
@@ -50,10 +53,14 @@ def test_shards_and_pictures_of_ones_own(capaug, world: Path, tmp_path: Path) ->
     (result,) = summary["results"]
     assert result["recipe"] == "negclip"
     assert 0 <= result["choice"]["all"]["accuracy"] <= 1
+    assert (result["auc"], result["mirror_auc"]) == ({}, {})  # one picture is held out: there is no other
     again = json.loads(capaug(*arguments).stdout)  # finished: only evaluated once more
     assert again["results"] == summary["results"]
     tested = capaug("train", "plain", *arguments[2:], "--test-shards", world / "shards", "--out", "other")
-    assert json.loads(tested.stdout)["test_rows"] == 24
+    summary = json.loads(tested.stdout)
+    assert summary["test_rows"] == 24
+    (result,) = summary["results"]
+    assert result["auc"]["all"]["pairs"] == result["choice"]["all"]["pairs"] >= result["mirror_auc"]["all"]["pairs"] > 0
 
 
 OBJECTIVE = """

@@ -197,9 +197,10 @@ def test_any_text_is_an_answerable_question(predicate: str, subject: str, object
     ("table", "message"),
     [
         ("on\ton\t-\t-\t-\n", "line 1: a line with a word belongs below"),
-        ("@verb\tx\t-\t-\t-\nride\tride\t-\n", "line 2: 3 columns"),
+        ("@verb\tx\t-\t-\t-\twhy\nride\tride\t-\n", "line 2: 3 columns"),
+        ("@verb\tx\t-\t-\t-\t \n", "line 1: the set x has no reason"),
         ("@wrong\tx\n", "line 1: 2 columns after '@wrong'"),
-        ("@verb\tx\t-\t-\t-\nride\tride\t-\t-\tloud\n", "line 2: unknown flag 'loud'"),
+        ("@verb\tx\t-\t-\t-\twhy\nride\tride\t-\t-\tloud\n", "line 2: unknown flag 'loud'"),
     ],
 )
 def test_a_broken_table_is_named_with_its_line(tmp_path: Path, table: str, message: str) -> None:

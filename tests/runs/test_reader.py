@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -8,8 +9,11 @@ from typing import Any
 import datasets
 import pytest
 from datasets.utils.logging import disable_progress_bar
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from capaug.errors import InputError
+from capaug.formats.arrow import read_rows, read_schema, read_scores
 from capaug.records import SCORES, AugmentedCaption
 from capaug.runs.manifest import Manifest
 from capaug.runs.reader import iter_rows, load_shards
@@ -67,6 +71,21 @@ def test_missing_and_broken_shards_are_one_line(out: Path) -> None:
     for read in (load_shards, lambda path: list(iter_rows(path))):
         with pytest.raises(InputError, match=r"data-000001.arrow: the shard is missing"):
             read(out)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_changed_byte_of_a_shard_is_read_or_refused_in_one_line(out: Path, data: st.DataObject) -> None:
+    shard = out / "train/data-000000.arrow"
+    whole = shard.read_bytes()
+    at, bit = data.draw(st.integers(0, len(whole) - 1)), 1 << data.draw(st.integers(0, 7))
+    try:
+        shard.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+        for read in (read_rows, read_scores, read_schema):
+            with contextlib.suppress(InputError):
+                list(read(shard))
+    finally:
+        shard.write_bytes(whole)
 
 
 def test_the_manifest_reads_back_as_it_was_written(out: Path, tmp_path: Path) -> None:

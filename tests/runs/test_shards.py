@@ -59,7 +59,7 @@ def test_a_missing_or_broken_summary_is_none(folder: Path) -> None:
     write_shard(folder, 0, ChunkResult(), "digest")
     path = folder / "summaries/summary-000000.json"
     whole = path.read_bytes()
-    for broken in (b"", b"[]", whole[:-20], whole.replace(b'"captions"', b'"words"')):
+    for broken in (b"", b"[]", whole[:-20], whole.replace(b'"captions": 0', b'"captions": 1')):
         path.write_bytes(broken)
         assert read_summary(folder, 0) is None
     assert read_summary(folder, 1) is None

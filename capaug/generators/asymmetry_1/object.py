@@ -66,9 +66,12 @@ CLOTHES = frozenset({"clothes", "clothing", "clothe"})
 FIRST_WORDS = words("first_words_of_sports")
 TITLED = words("words_of_a_book")
 ONLY_BOOKS_HAVE_THEM = words("nouns_of_unbound_print")
+SAYING = words("verbs_before_printed_text")
 SCREENS = words("things_with_a_screen")
 ON_SCREENS = words("words_of_a_screen")
+OF_THE_LIVING = words("acts_of_the_living")
 ONE_OF_A_PAIR = words("nouns_of_one_of_a_pair")
+WITH_TEXT = words("nouns_that_carry_text")
 WOMENS = words("clothes_of_women")
 ADJECTIVES_OF_ONE_SEX = words("adjectives_of_one_sex")
 SAID_BARE = words("foods_said_bare")
@@ -783,6 +786,25 @@ def named_after_its_act(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
     return [offer for offer in offers if not offer.new.endswith(("er", "ist", "or"))]
 
 
+@RULES.rule("a rooster is walking on a beach | umbrella")
+def acts_of_the_living(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Nothing lifeless does what it does."""
+    is_animate = place.scene.lexicon.objects.is_animate
+    if not is_animate(place.name):
+        return offers
+    acts = {use.predicate.partition(" ")[0] for use in place.uses if not use.as_object}
+    acts |= {quality.name for quality in place.thing.qualities if quality.type == "action"}
+    return [o for o in offers if is_animate(o.new)] if acts & OF_THE_LIVING else offers
+
+
+@RULES.rule("four men and one female | women")
+def of_the_sex_of_another(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Somebody beside them is told from them by the sex alone."""
+    first, end = place.thing.base
+    sexes = {w.rstrip("s") for k, w in enumerate(place.sentence.lower) if not first <= k < end} & {"male", "female"}
+    return [offer for offer in offers if SEXES.get(offer.new) not in sexes] if sexes else offers
+
+
 @RULES.rule("a person touching a baby | elephant")
 def acts_of_people(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """People do with hands and clothes what animals do not."""
@@ -811,6 +833,16 @@ def without_a_screen(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if place.thing.lemma not in SCREENS or ON_SCREENS.isdisjoint(place.sentence.lower_set):
         return offers
     return [offer for offer in offers if offer.new in SCREENS]
+
+
+@RULES.rule("a box that reads FRAGILE | basket")
+def carries_no_text(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The caption says what stands on it."""
+    after = place.thing.base[1]
+    after += place.sentence.word(after) in ("that", "which")
+    if place.sentence.word(after) not in SAYING or place.scene.lexicon.objects.is_animate(place.name):
+        return offers
+    return [offer for offer in offers if offer.new in WITH_TEXT]
 
 
 @RULES.rule("a television shows a player | fireplace")

@@ -26,6 +26,7 @@ from capaug.lexicon import Lexicon
 from capaug.records import Variant
 
 MOST_VALUES = 4  # candidates of one quality; later filters and the recipe's limit choose among them
+AT_SOMEBODY = words("acts_at_somebody")
 BUSTLE = words("signs_of_bustle")
 COATS = words("coat_colors")
 QUANTITIES_THAT_SHARE_A_MOUNT = words("quantities_that_share_a_mount")
@@ -33,16 +34,21 @@ FULL = words("filled_with_things")
 GAMES = words("games_by_players")
 LIVELY = words("lively_actions")
 MANY = words("words_for_many")
+METALS = words("metals")
+NAMED_BY_NUMBER = words("named_by_their_number")
 NEEDS_THINGS = words("values_that_need_things")
 NEVER_SEATED = words("animals_never_seated")
 CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
+MARKS_OF_A_SUM = (" - ", ":", "(", "–", "—")
+LAPTOPS = frozenset({"laptop", "laptop computer", "notebook", "macbook"})
 WHITHER = frozenset({"to", "towards", "toward", "into", "through", "past", "away", "across", "their", "there"})
 GOING_ON = words("actions_that_go_somewhere")
 WITHOUT_COLORS = frozenset({"monochrome", "monochromatic", "grayscale", "greyscale", "sepia", "black-and-white"})
 # A value, and words beside which it contradicts the sentence.
 CLASHES = {
     "clear": frozenset({"grey", "gray", "dark", "cloudy", "hazy"}),
+    "new": words("signs_of_wear"),
     "flat": frozenset({"peaked", "pointed", "dormers", "gabled", "domed"}),
 }
 ASLEEP = frozenset({"asleep", "sleeping", "sleeps", "napping"})
@@ -51,6 +57,8 @@ YOUNG = words("young_by_name")
 BOTH = frozenset({"both", "neither", "either", "each"})
 SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
+OF_METAL = words("things_of_metal")
+POWERED = words("signs_of_power")
 ROOMY = words("words_of_room")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
 TWO = words("words_for_two")
@@ -180,10 +188,26 @@ def counted_elsewhere(change: Change) -> bool:
     return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
 
 
+@QUANTITIES.rule("six musicians - four violinists and two drummers")
+def adds_up(change: Change) -> bool:
+    """One number is of all, the others of its parts."""
+    counted = [quality for quality in change.sentence.qualities if quality.type == "number"]
+    if len(counted) < 2:
+        return False
+    between = change.sentence.text[counted[0].end : counted[1].start]
+    return any(mark in between for mark in MARKS_OF_A_SUM)
+
+
 @QUANTITIES.rule("two players named Smith and Jones | three")
 def named_one_by_one(change: Change) -> bool:
     """Their names are told."""
     return is_named(change.sentence, change.quality.thing)
+
+
+@QUANTITIES.rule("a four wheeler | two")
+def named_by_its_number(change: Change) -> bool:
+    """The number is part of its name."""
+    return change.quality.thing.lemma in NAMED_BY_NUMBER or change.sentence.text[change.quality.end :][:1] == "-"
 
 
 @QUANTITIES.rule("several | people riding a motorcycle")
@@ -300,12 +324,26 @@ def moods_clash(change: Change) -> bool:
     return mood and any(word.startswith(("smil", "laugh", "grin", "cheer")) for word in change.words)
 
 
+@VALUES.rule("a man smiling at the camera | crying")
+def at_somebody(change: Change) -> bool:
+    """``at`` names whom it is for, and the new act is for nobody."""
+    old = change.sentence.word(change.quality.words[0])
+    return change.after == "at" and old in AT_SOMEBODY and change.value.partition(" ")[0] not in AT_SOMEBODY
+
+
+@VALUES.rule("a silver coin | orange")
+def made_of_metal(change: Change) -> bool:
+    """The colour of such a thing is what it is made of."""
+    return change.noun in OF_METAL and change.quality.name in METALS and change.value not in METALS
+
+
 @VALUES.rule("an open book turned to the first pages | closed; a laptop is open to a website")
 def open_at_a_page(change: Change) -> bool:
-    """What is closed shows no page."""
+    """What is closed shows no page, and is not known to run."""
     if change.quality.name not in ("open", "opened"):
         return False
-    return change.after in ("to", "at") or not PAGES.isdisjoint(change.words)
+    shows = not PAGES.isdisjoint(change.words) or (change.noun in LAPTOPS and not POWERED.isdisjoint(change.words))
+    return change.after in ("to", "at") or shows
 
 
 @VALUES.rule("a woman walks | kneels towards him")
@@ -382,19 +420,27 @@ def no_degree(change: Change) -> bool:
     return before in ("very", "so", "really") and change.value.endswith("ing")
 
 
+@VALUES.rule("an almost empty street | busy")
+def almost_so(change: Change) -> bool:
+    """``almost`` is said of an end that things come near to, seldom of the other end."""
+    return change.sentence.word(change.quality.words[0] - 1) in ("almost", "nearly", "practically")
+
+
 @VALUES.rule("dense residential areas | rural")
 def dense(change: Change) -> bool:
     """What is dense is not rural."""
     return change.value == "rural" and "dense" in change.words
 
 
-@VALUES.rule("brand new; ice cold milk; set to start")
+@VALUES.rule("brand new; ice cold milk; off white; set to start")
 def idiom(change: Change) -> bool:
     """With the word before or behind it, it says something else."""
     name, before = change.quality.name, change.sentence.word(change.quality.words[0] - 1)
     if name == "new":
         return "brand" in change.words
-    return before == "ice" or (change.quality.type == "action" and name == "set" and change.after == "to")
+    if change.after == "screen":
+        return True
+    return before in ("ice", "off") or (change.quality.type == "action" and name == "set" and change.after == "to")
 
 
 @VALUES.rule("a clear sky with a layer of clouds | cloudy")
@@ -444,6 +490,16 @@ def unlike_its_partner(change: Change) -> bool:
         return True
     furred = lexicon.objects.category(change.noun) == "animal" and not lexicon.objects.is_a(change.noun, "bird")
     return furred and change.value not in COATS
+
+
+@VALUES.rule("a black cat | a white cat, say captions of one picture")
+@QUANTITIES.rule("three | two women, say captions of one picture")
+def said_together(change: Change) -> bool:
+    """Captions of one picture were counted to say both."""
+    lexicon, noun, old = change.scene.lexicon, change.noun, change.quality.name
+    category = lexicon.objects.category(noun)
+    values = TWO_VALUES if change.value in TWO_VALUES else (change.value,)
+    return any(lexicon.together.qualified(old, value, noun, category) for value in values)
 
 
 def _is_count(change: Change) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from capaug.captions import Link, Quality, Scene, Thing
+from capaug.captions import Link, LinkForm, Quality, Scene, Thing
 from capaug.draws import weighted_order
 from capaug.english.agreement import POSSESSIVES, set_number
 from capaug.english.amounts import (
@@ -33,6 +33,7 @@ from capaug.lexicon import Lexicon
 
 MOST_AMOUNTS = 3  # candidates of one thing
 RELATIONS_TO_SEVERAL = words("relations_to_several")
+ACTS_OF_TWO = words("acts_of_two")
 CROWDS = words("quantities_of_a_crowd")
 OWN = words("verbs_of_owning")
 ARTICLES_AND_ONE = words("articles_and_one")
@@ -263,6 +264,17 @@ def together(change: Single) -> bool:
     return not TOGETHER.isdisjoint(sentence.lower_set) or is_mixed(sentence, change.number)
 
 
+@ONE.rule("two boxers fight in a ring")
+def with_each_other(change: Single) -> bool:
+    """They do it with each other: no object says with whom."""
+    sentence = change.scene.sentence
+    if ACTS_OF_TWO.isdisjoint(sentence.lower_set):
+        return False
+    verbs = {k for k, word in enumerate(sentence.lower) if word in ACTS_OF_TWO and sentence.tag(k).startswith("V")}
+    held = {link.verb for link in change.thing.as_subject if link.form is LinkForm.VERB_OBJECT}
+    return bool(verbs - held)
+
+
 @ONE.rule("a man holding two dogs")
 def held(change: Single) -> bool:
     """Something is done with them."""
@@ -273,6 +285,8 @@ def held(change: Single) -> bool:
 def each_with_its_own(change: Single) -> bool:
     """Each of them has its own."""
     category = change.scene.lexicon.objects.category
+    if "dressed" in change.scene.sentence.lower_set:
+        return any(thing.plural and category(thing.name) == "clothing" for thing in change.scene.sentence.things)
     return any(link.object.plural and category(link.object.name) in OWNED for link in change.thing.as_subject)
 
 

@@ -25,6 +25,7 @@ from capaug.lexicon import Lexicon
 from capaug.records import Variant
 
 INDEFINITE_ARTICLES = words("indefinite_articles")
+NAMED_BY_NUMBER = words("named_by_their_number")
 RELATIONS_TO_SEVERAL = words("relations_to_several")
 # Categories of things of which a writer gives the number.
 COUNTED = frozenset("person animal vehicle food container kitchenware furniture electronics toy household".split())
@@ -149,6 +150,13 @@ def no_numbers_of_their_own(change: Exchange) -> bool:
         and quality.thing.base[0] == quality.words[0]
         for quality in (change.one, change.other)
     )
+
+
+@EXCHANGES.rule("two men on four-wheelers")
+def named_by_its_number(change: Exchange) -> bool:
+    """A number is part of the name of its thing."""
+    text = change.scene.sentence.text
+    return any(q.thing.lemma in NAMED_BY_NUMBER or text[q.end :][:1] == "-" for q in (change.one, change.other))
 
 
 @EXCHANGES.rule("a larger building with tiny lines")

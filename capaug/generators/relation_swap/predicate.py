@@ -62,6 +62,9 @@ MAKING_FOOD = words("verbs_of_making_food")
 EATEN_THERE = words("signs_of_a_meal")
 LOOKS_ON = frozenset({"look", "watch", "stare", "gaze", "observe"})
 SEEN_ON = words("screens_to_look_at")
+INSIDE = frozenset({"in", "inside", "inside of"})
+PARTS_OF_SHOPS = words("parts_of_shops")
+SEATS = words("seats_that_nobody_walks_in")
 PUSHED_IN = words("pushed_with_somebody_in_them")
 RIDDEN = 40  # times that counts have something ridden, of what is made for it
 
@@ -576,6 +579,20 @@ def seen_on_a_screen(change: Change) -> bool:
     )
 
 
+@RULES.rule("a man lying in a hammock next to a sidewalk | walking")
+def in_a_seat(change: Change) -> bool:
+    """The verb says as well in what they sit or lie."""
+    moves = change.verb != change.spot.old_verb and change.verb not in ("sit", "lie", "lay", "sleep", "rest")
+    return moves and any(link.object.name in SEATS for link in change.spot.of_verb)
+
+
+@RULES.rule("people in | in front of a supermarket in the fruit section")
+def within_a_part_of_it(change: Change) -> bool:
+    """They are among what stands within."""
+    leaves = change.spot.old_tail in INSIDE and change.tail not in INSIDE
+    return leaves and not PARTS_OF_SHOPS.isdisjoint(change.spot.sentence.lower_set)
+
+
 @RULES.rule("pushing | carrying a baby in a carriage")
 def pushed_in_it(change: Change) -> bool:
     """Somebody is in what is pushed."""
@@ -623,4 +640,4 @@ def said_together(change: Change) -> bool:
     """Captions of one picture were counted to say both."""
     relations, together = change.spot.lexicon.relations, change.spot.lexicon.together
     old, new = relations.canonical(change.spot.link.predicate), relations.canonical(change.said)
-    return together.may_both_hold(old, new, change.spot.target)
+    return together.related(old, new, change.spot.target)

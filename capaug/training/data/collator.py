@@ -16,12 +16,15 @@ from capaug.errors import UsageError
 from capaug.kinds import family
 from capaug.records import AugmentedCaption, Variant
 from capaug.training.data.kinds import Row
+from capaug.training.data.mirror_pictures import Mirrors, mirror_pictures
 from capaug.training.data.pictures import Pictures
 from capaug.training.data.token_ids import TokenIds
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
     from transformers import PreTrainedTokenizerBase
+
+    from capaug.mirrors import Key
 
 IGNORED = -100  # label of a token that is not to be predicted
 MASKED, RANDOM = 0.8, 0.1  # of the tokens to predict: shown as the mask token, shown as any token; the rest as it is
@@ -49,6 +52,8 @@ class Collator:
         pad_to_max_length: always pad to ``max_length``, for models with a fixed context (SigLIP).
         images: from image ids to ``pixel_values`` [B, 3, H, W] (:class:`~capaug.training.data.pictures.Pictures`).
             Without it, rows that have a column ``pixel_values`` are stacked.
+        mirrors: image ids by negative (:mod:`capaug.mirrors`); each caption then brings the picture of a mirror of one
+            of its drawn negatives, where one has any. It needs ``images``.
 
     Returns of a call, with B rows and K negatives:
 
@@ -64,6 +69,9 @@ class Collator:
     ``image_ids``                              [B], equal for captions of one image: no negatives of each other. Of
                                                ``Pictures`` ids that name one picture are equal too
     ``pixel_values``                           [B, 3, H, W]
+    ``mirror_mask``                            [B] bool, where there is a mirror
+    ``mirror_negative``                        [B], the place in K of the negative whose mirror it is
+    ``mirror_pixel_values``                    [B, 3, H, W], zeros where there is none
     ========================================== ===========================================================
 
     Attributes:
@@ -71,8 +79,8 @@ class Collator:
             negative has the number of its kind, or where only its family is given that of the family. Empty for None.
 
     Raises:
-        UsageError: an option out of range, or attribute masks with a tokenizer that has no mask token or cannot tell
-            the place of its tokens.
+        UsageError: an option out of range, attribute masks with a tokenizer that has no mask token or cannot tell
+            the place of its tokens, or mirrors without images.
 
     Example:
         >>> loader = DataLoader(rows, batch_size=64, collate_fn=Collator(tokenizer, negatives=2))  # doctest: +SKIP
@@ -91,6 +99,7 @@ class Collator:
         max_length: int = 77,
         pad_to_max_length: bool = False,
         images: Callable[[list[str]], Tensor] | None = None,
+        mirrors: Mirrors | None = None,
     ) -> None:
         if negatives < 0 or positives not in (0, 1) or max_length < 1 or not 0 < mask_probability < 1:
             raise UsageError(
@@ -102,7 +111,9 @@ class Collator:
         self._numbers = None if kinds is None else {kind: number for number, kind in enumerate(self.kinds)}
         self.mask_attributes, self.mask_probability = mask_attributes, mask_probability
         self.seed, self.max_length, self.pad_to_max_length = seed, max_length, pad_to_max_length
-        self.images = images
+        self.images, self.mirrors = images, mirrors
+        if mirrors is not None and images is None:
+            raise UsageError("mirrors are pictures: the collator needs images (Pictures) to load them")
         self._tokens = TokenIds(tokenizer, max_length)
         if mask_attributes and self._tokens.mask_id is None:
             raise UsageError("attribute masks need a fast tokenizer that has a mask token")
@@ -132,8 +143,9 @@ class Collator:
         else:
             ids = self._tokens.ids(captions)
         batch["input_ids"], batch["attention_mask"] = self._pad(ids)
+        drawn: list[list[Key]] = [[] for _ in rows]
         if self.negatives:
-            batch |= self._negatives(rows, ids, draws)
+            batch |= self._negatives(rows, ids, draws, drawn)
         if self.positives:
             batch |= self._positives(rows, captions, draws)
         images: list[str] = [_of(row, "image_id") for row in rows]
@@ -142,28 +154,38 @@ class Collator:
         batch["image_ids"] = torch.tensor([_number(image) for image in images])
         if self.images is not None:
             batch["pixel_values"] = self.images(images)
+            if self.mirrors is not None:
+                # draws of their own: the texts of a batch are the same with and without mirrors
+                draws = [_random(self.seed, epoch, f"{_of(row, 'caption_id')}\0mirror") for row in rows]
+                batch |= mirror_pictures(drawn, self.mirrors, self.images, batch["pixel_values"], draws)
         elif rows and isinstance(rows[0], Mapping) and "pixel_values" in rows[0]:
             batch["pixel_values"] = torch.stack([torch.as_tensor(_of(row, "pixel_values")) for row in rows])
         return batch
 
     def _negatives(
-        self, rows: Sequence[Row], ids_of_captions: Sequence[list[int]], draws: Sequence[random.Random]
+        self,
+        rows: Sequence[Row],
+        ids_of_captions: Sequence[list[int]],
+        draws: Sequence[random.Random],
+        keys: Sequence[list[Key]],
     ) -> dict[str, Tensor]:
+        """The negatives' part of a batch; which were drawn is noted in ``keys``."""
         texts: list[str] = []
         numbers: list[int] = []
-        for row, of_caption, draw in zip(rows, ids_of_captions, draws, strict=True):
+        for row, of_caption, draw, noted in zip(rows, ids_of_captions, draws, keys, strict=True):
             found = [
-                (text, number)
-                for text, kind in map(_text_and_kind, _of(row, "negatives"))
+                (text, number, place)
+                for place, (text, kind) in enumerate(map(_text_and_kind, _of(row, "negatives")))
                 if (number := self._number_of(kind)) >= 0
             ]
             if found and self._tokens.may_be_cut(of_caption):
-                differs = self._tokens.differ(of_caption, [text for text, _ in found])
+                differs = self._tokens.differ(of_caption, [text for text, *_ in found])
                 found = list(compress(found, differs))
             drawn = draw.sample(found, min(self.negatives, len(found)))
-            drawn += [("", -1)] * (self.negatives - len(drawn))
-            texts += [text for text, _ in drawn]
-            numbers += [number for _, number in drawn]
+            noted += [(_of(row, "image_id"), _of(row, "caption_id"), place) for *_, place in drawn]
+            missing = self.negatives - len(drawn)
+            texts += [text for text, *_ in drawn] + [""] * missing
+            numbers += [number for _, number, _ in drawn] + [-1] * missing
         ids, attended = self._pad(self._tokens.ids(texts))
         shape = len(rows), self.negatives
         kinds = torch.tensor(numbers, dtype=torch.int64).view(shape)

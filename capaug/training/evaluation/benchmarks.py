@@ -4,6 +4,7 @@ What is right follows each benchmark's own evaluation; equal scores are wrong ev
 
 - SugarCrepe (Hsieh et al., 2023) and the two captions of a picture in ARO (Yuksekgonul et al., 2023): the picture
   scores higher with the true caption. ARO's pictures are cropped to their box.
+- VALSE (Parcalabescu et al., 2022): likewise, of the instances that two or more of its three annotators found valid.
 - ARO's COCO and Flickr30k order: the true caption, the first of the options, scores highest of all.
 - SugarCrepe++ (Dumpala et al., 2024): both true captions above the false one in front of the picture; and, by the text
   tower alone, the true ones nearer to each other than either is to the false one.
@@ -14,8 +15,8 @@ What is right follows each benchmark's own evaluation; equal scores are wrong ev
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -23,12 +24,14 @@ from typing import Any
 from capaug.errors import InputError
 from capaug.sources.files import check_file
 from capaug.training.data.pictures import Pictures
+from capaug.training.evaluation.other_pictures import other_images
 from capaug.training.evaluation.scoring import Answer, Question, Tell, View, answer, compares_vectors, silent
 from capaug.training.models.base import DualEncoder
 
 Entry = Mapping[str, Any]
-PICTURE_FIELDS = ("filename", "image_path", "image", "image_id")
+PICTURE_FIELDS = ("filename", "image_path", "image_file", "image", "image_id")
 BOX = ("bbox_x", "bbox_y", "bbox_w", "bbox_h")
+VALID_VOTES = 2  # of VALSE's three annotators, for the caption and not the foil
 LEAST = 25  # entries of a pair of attributes that get a figure of their own, as in ARO
 
 
@@ -41,6 +44,7 @@ class Format:
         texts: fields of its texts, in the order of a question.
         pictures: fields that name its pictures; one of :data:`PICTURE_FIELDS` where there are none.
         kind: field that names an entry's kind, where there is one.
+        valid: whether an entry is one of those that the benchmark's authors count.
         judge: from an answer to what is right, by measure, the one that kinds are told by first.
         chance: of each measure, for a model that guesses, by the number of texts.
     """
@@ -51,29 +55,40 @@ class Format:
     chance: Callable[[int], dict[str, float]]
     pictures: tuple[str, ...] = ()
     kind: str = ""
+    valid: Callable[[Entry], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkEntry:
-    """One entry: the pictures as the file names them, what is asked, and the kind ("" for none)."""
+    """One entry: the pictures as the file names them, what is asked, the kind ("" for none), and whether it counts."""
 
     names: tuple[str, ...]
     question: Question
     kind: str
+    valid: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``right`` of ``made``, and the accuracy of a model that guesses."""
+    """``right`` of ``made``, ``with_other`` of them right with other pictures, and the accuracy of a guessing model.
+
+    ``with_other`` is None where there is but one picture, and of measures that no picture is part of.
+    """
 
     right: int
     made: int
     chance: float
+    with_other: int | None = None
 
     @property
     def accuracy(self) -> float:
         """Share that is right; 0 for none."""
         return self.right / self.made if self.made else 0.0
+
+    @property
+    def other_accuracy(self) -> float | None:
+        """Share that is right with other pictures: what is above chance there is read off the texts."""
+        return None if self.with_other is None else self.with_other / self.made
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,7 @@ class BenchmarkScores:
     """What :func:`evaluate_benchmark` finds.
 
     ``kinds`` are by the first measure; ``macro`` is the mean of their accuracies, None where there are no kinds.
-    ``left_out`` of the file's entries have no picture.
+    ``left_out`` of the file's entries have no picture, ``invalid`` others do not count for the benchmark's authors.
     """
 
     name: str
@@ -90,6 +105,7 @@ class BenchmarkScores:
     macro: float | None
     missing_pictures: tuple[str, ...]
     left_out: int
+    invalid: int = 0
 
 
 def first_highest(given: Answer) -> dict[str, bool]:
@@ -118,6 +134,13 @@ def _one_of(texts: int) -> dict[str, float]:
     return {"accuracy": 1 / texts}
 
 
+def voted_for(entry: Entry) -> bool:
+    """VALSE: enough annotators found that the caption fits the picture, and the foil does not."""
+    votes = entry.get("mturk")
+    found = votes.get("caption") if isinstance(votes, dict) else None
+    return isinstance(found, int) and found >= VALID_VOTES
+
+
 FORMATS = (
     Format(
         "SugarCrepe++",
@@ -129,6 +152,7 @@ FORMATS = (
     Format("ARO relation", ("true_caption", "false_caption"), first_highest, _one_of, kind="relation_name"),
     Format("ARO attribution", ("true_caption", "false_caption"), first_highest, _one_of, kind="attributes"),
     Format("ARO", ("true_caption", "false_caption"), first_highest, _one_of),
+    Format("VALSE", ("caption", "foil"), first_highest, _one_of, kind="linguistic_phenomena", valid=voted_for),
     Format("ARO order", ("caption_options",), first_highest, _one_of),
     Format(
         "Winoground",
@@ -178,7 +202,10 @@ def evaluate_benchmark(
         InputError: see :func:`read_benchmark`; none of the pictures is there; a name is that of two pictures; one is
             broken; a score is no number.
     """
-    form, entries = read_benchmark(path)
+    form, read = read_benchmark(path)
+    entries = [entry for entry in read if entry.valid]
+    if not entries:
+        raise InputError(f"{path}: none of the {len(read):,} entries is valid by the rule of {form.name}")
     resolved = pictures.source.names.resolve(name for entry in entries for name in entry.names)
     found, missing = resolved.found, resolved.missing
     there = [entry for entry in entries if all(name in found for name in entry.names)]
@@ -189,13 +216,18 @@ def evaluate_benchmark(
         Question(tuple(View(found[view.image_id], view.box) for view in entry.question.views), entry.question.texts)
         for entry in there
     ]
-    answers = answer(model, questions, pictures, batch_size=batch_size, tell=tell)
+    others = other_views(view for question in questions for view in question.views)
+    shown = [replace(one, views=tuple(others[view] for view in one.views)) for one in questions] if others else []
+    answers = answer(model, questions + shown, pictures, batch_size=batch_size, tell=tell)
     judged = [form.judge(given) for given in answers]
+    blind = judged[len(questions) :]
     chances = [form.chance(len(question.texts)) for question in questions]
     names = [name for name in judged[0] if name != "text-only" or compares_vectors(model)]
 
     def measure(name: str, rows: Sequence[int]) -> Measure:
-        return Measure(sum(judged[row][name] for row in rows), len(rows), fmean(chances[row][name] for row in rows))
+        right, chance = sum(judged[row][name] for row in rows), fmean(chances[row][name] for row in rows)
+        without = not blind or name == "text-only"
+        return Measure(right, len(rows), chance, None if without else sum(blind[row][name] for row in rows))
 
     by_kind: dict[str, list[int]] = {}
     for row, entry in enumerate(there):
@@ -210,7 +242,20 @@ def evaluate_benchmark(
         fmean(kind.accuracy for kind in kinds.values()) if kinds else None,
         missing,
         len(entries) - len(there),
+        len(read) - len(entries),
     )
+
+
+def other_views(views: Iterable[View]) -> dict[View, View] | None:
+    """For each view the first one of the image that is the other one of its image; None where there is but one image
+    (:func:`~capaug.training.evaluation.other_pictures.other_images`).
+    """
+    first: dict[str, View] = {}
+    there = list(dict.fromkeys(views))
+    for view in there:
+        first.setdefault(view.image_id, view)
+    others = other_images(first)
+    return {view: first[others[view.image_id]] for view in there} if others else None
 
 
 def _entries(path: Path) -> list[tuple[str, Entry]]:
@@ -260,7 +305,7 @@ def _entry(form: Format, entry: Entry, where: str) -> BenchmarkEntry:
     views = tuple(View(name, _box(entry, where)) for name in names)
     kind = entry.get(form.kind) if form.kind else None
     kind = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind) if kind else ""
-    return BenchmarkEntry(names, Question(views, tuple(texts)), kind)
+    return BenchmarkEntry(names, Question(views, tuple(texts)), kind, form.valid(entry))
 
 
 def _text(entry: Entry, field: str, where: str) -> str:

@@ -14,6 +14,7 @@ OBJECTIVES: Registry[type[Objective]] = Registry(
     "objective",
     {
         "contrastive": "capaug.training.loop.objectives:Contrastive",
+        "sigmoid": "capaug.training.loop.objectives:Sigmoid",
         "fam": "capaug.training.loop.objectives:FAM",
         "ascl": "capaug.training.loop.objectives:AsCL",
     },

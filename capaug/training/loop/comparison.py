@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,14 @@ from typing import Any
 from capaug.training.data.examples import Examples
 from capaug.training.data.kinds import kinds_of
 from capaug.training.data.pictures import Pictures
+from capaug.training.evaluation.auc import Auc
 from capaug.training.evaluation.choice import evaluate_choice
 from capaug.training.evaluation.metrics import Choice, Recall
 from capaug.training.evaluation.retrieval import evaluate_retrieval, group
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds
 from capaug.training.loop.trainer import train
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +27,16 @@ class Result:
 
     ``blind`` is the accuracy of the choice with another picture
     (:func:`~capaug.training.evaluation.other_pictures.other_images`): what is above 0.5 is read off the texts alone.
-    None where there is no negative, or but one picture.
+    None where there is no negative, or but one picture. ``auc`` and ``mirror_auc`` are those of
+    :class:`~capaug.training.evaluation.choice.Choices`, by kind.
     """
 
     recipe: str
     recall: Recall
     choice: dict[str, Choice]
     blind: float | None
+    auc: dict[str, Auc]
+    mirror_auc: dict[str, Auc]
 
     def as_dict(self) -> dict[str, Any]:
         """The result as plain values."""
@@ -40,6 +47,8 @@ class Result:
                 kind: {"accuracy": c.accuracy if c.made else None, "pairs": c.made} for kind, c in self.choice.items()
             },
             "blind": self.blind,
+            "auc": {kind: auc.as_dict() for kind, auc in self.auc.items()},
+            "mirror_auc": {kind: auc.as_dict() for kind, auc in self.mirror_auc.items()},
         }
 
 
@@ -70,15 +79,19 @@ def compare(
     asked = any(row.negatives for row in examples.test_rows)
     results = []
     for recipe in recipes:
+        log.info("training %s", recipe.name)
 
         def tell(step: int, steps: int, read: dict[str, float], name: str = recipe.name) -> None:
             if progress is not None:
                 progress(name, step, steps, read)
 
         model = train(recipe, examples.rows, examples.pictures, out / recipe.name, progress=tell, **options)
+        log.info("evaluating %s", recipe.name)
         images = Pictures(examples.test_pictures, model.images)
         recall = evaluate_retrieval(model, described, images).recall
         choices = evaluate_choice(model, examples.test_rows, images) if asked else None
         blind = choices.other["all"].accuracy if choices and choices.other else None
-        results.append(Result(recipe.name, recall, choices.own if choices else {"all": Choice(0.0, 0)}, blind))
+        own = choices.own if choices else {"all": Choice(0.0, 0)}
+        auc, mirror_auc = ((choices.auc or {}), choices.mirror_auc) if choices else ({}, {})
+        results.append(Result(recipe.name, recall, own, blind, auc, mirror_auc))
     return results

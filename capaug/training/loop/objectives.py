@@ -18,13 +18,25 @@ from torch.nn.functional import pad
 from capaug.kinds import family
 from capaug.training.data.collator import IGNORED
 from capaug.training.loop.recipes import TrainingRecipe
-from capaug.training.losses import AsCLLoss, AttributeMaskedLM, ImageTextMatching, InfoNCE, gather, own_scores
+from capaug.training.losses import (
+    AsCLLoss,
+    AttributeMaskedLM,
+    GapLoss,
+    ImageTextMatching,
+    InfoNCE,
+    MirrorLoss,
+    OwnChoice,
+    SigmoidLoss,
+    gather,
+)
+from capaug.training.losses.sigmoid import FIRST_BIAS
 from capaug.training.models import towers
 from capaug.training.models.base import DualEncoder, Features
 from capaug.training.models.noise import FeatureNoise
 
 Batch = Mapping[str, Tensor]
 RELATIONS = "relation_swap"  # the family of the negatives that alter a relation
+MIRRORED = 1  # tells the draws of a caption's mirror from those of its own picture
 
 
 class Objective(nn.Module, ABC):
@@ -67,7 +79,7 @@ class Objective(nn.Module, ABC):
 
 
 class Contrastive(Objective):
-    """InfoNCE; with generated negatives it is NegCLIP's.
+    """InfoNCE; with generated negatives it is NegCLIP's. The recipe's weights add what else they teach.
 
     Of a model with a fusion or a matching head it trains the towers alone (:func:`~capaug.training.models.towers`), and
     these are what is left of it: a head would judge by what the towers no longer say.
@@ -75,22 +87,61 @@ class Contrastive(Objective):
 
     def __init__(self, model: DualEncoder, recipe: TrainingRecipe, kinds: Sequence[str]) -> None:
         super().__init__(towers(model), recipe, kinds)
-        self.loss, self.choice = InfoNCE(own_negatives=recipe.own_negatives), recipe.choice
+        self.loss: nn.Module = InfoNCE(own_negatives=recipe.own_negatives)
+        self.in_contrast = recipe.in_contrast
+        self.choice, self.gap, self.mirror = OwnChoice(recipe.centred), GapLoss(), MirrorLoss()
+        self.weights = {"choice": recipe.choice, "gap": recipe.gap, "mirror": recipe.mirror}
 
     def forward(self, batch: Batch, step: int) -> dict[str, Tensor]:
         """See :meth:`Objective.forward`."""
-        image = gather(self.model.encode_image(self.pictures(batch, step)))
+        image, mirrors = self._images(batch, step)
         text = gather(self.model.encode_text(batch["input_ids"], batch["attention_mask"]))
         negatives = mask = None
         if "negative_input_ids" in batch:
             mask = gather(batch["negative_mask"])
             negatives = gather(self._existing_negatives(batch, text))
-        scale = self.model.scale()
-        contrast = self.loss(image, text, scale, negatives, mask, gather(batch["image_ids"]))
-        if negatives is None or mask is None or not self.choice:
+        scale, image_ids = self.model.scale(), gather(batch["image_ids"])
+        contrast = self.contrast(
+            image, text, scale, image_ids, *((negatives, mask) if self.in_contrast else (None, None))
+        )
+        if negatives is None or mask is None or not any(self.weights.values()):
             return {"loss": contrast}
-        choice = own_choice(image, text, scale, negatives, mask)
-        return {"loss": contrast + self.choice * choice, "contrast": contrast, "choice": choice}
+        parts: dict[str, Tensor] = {}
+        if self.weights["choice"]:
+            parts["choice"] = self.choice(image, text, scale, negatives, mask)
+        if self.weights["gap"]:
+            parts["gap"] = self.gap(image, text, scale, negatives, mask, image_ids)
+        if mirrors is not None:
+            place = gather(batch["mirror_negative"])[:, None, None].expand(-1, 1, negatives.shape[-1])
+            mirrored, there = negatives.gather(1, place), gather(batch["mirror_mask"])[:, None]  # [B, 1, D], [B, 1]
+            parts["mirror"] = self.mirror(image, text, scale, mirrored, mirrors, there)
+        weighed = [self.weights[name] * part for name, part in parts.items()]
+        return {"loss": torch.stack([contrast, *weighed]).sum(), "contrast": contrast, **parts}
+
+    def contrast(
+        self,
+        image: Tensor,
+        text: Tensor,
+        scale: Tensor,
+        image_ids: Tensor,
+        negatives: Tensor | None,
+        mask: Tensor | None,
+    ) -> Tensor:
+        """The loss over the whole batch."""
+        loss: Tensor = self.loss(image, text, scale, negatives, mask, image_ids)
+        return loss
+
+    def _images(self, batch: Batch, step: int) -> tuple[Tensor, Tensor | None]:
+        """Vectors [B, D] of the pictures, and [B, 1, D] of the mirrors, zeros where there is none; None without."""
+        pixels = self.pictures(batch, step)
+        if not self.weights["mirror"]:
+            return gather(self.model.encode_image(pixels)), None
+        there = batch["mirror_mask"]
+        keys = [(self.seed, step, image, MIRRORED) for image in batch["image_ids"][there].tolist()]
+        seen = shifted(batch["mirror_pixel_values"][there], self.shift, keys)
+        own, mirrors = self.model.encode_image(torch.cat([pixels, seen])).split([len(pixels), len(seen)])
+        placed = torch.zeros_like(own).masked_scatter(there[:, None], mirrors)
+        return gather(own), gather(placed)[:, None]
 
     def _existing_negatives(self, batch: Batch, like: Tensor) -> Tensor:
         """Vectors [B, K, D] of the negatives; where a caption has no more, zeros, for which nothing is computed."""
@@ -101,6 +152,30 @@ class Contrastive(Objective):
             found = self.model.encode_text(ids.flatten(0, 1)[there], attended.flatten(0, 1)[there])
             vectors = vectors.masked_scatter(there[:, None], found.to(vectors.dtype))
         return vectors.unflatten(0, batch["negative_mask"].shape)
+
+
+class Sigmoid(Contrastive):
+    """SigLIP's loss in place of InfoNCE; its bias is learnt beside the temperature."""
+
+    def __init__(self, model: DualEncoder, recipe: TrainingRecipe, kinds: Sequence[str]) -> None:
+        super().__init__(model, recipe, kinds)
+        self.loss = SigmoidLoss(own_negatives=recipe.own_negatives)
+        learnt = getattr(getattr(self.model, "model", None), "logit_bias", None)  # SigLIP goes on from its own
+        first = torch.tensor(FIRST_BIAS) if learnt is None else learnt.detach().clone().squeeze()
+        self.logit_bias = nn.Parameter(first)
+
+    def contrast(
+        self,
+        image: Tensor,
+        text: Tensor,
+        scale: Tensor,
+        image_ids: Tensor,
+        negatives: Tensor | None,
+        mask: Tensor | None,
+    ) -> Tensor:
+        """See :meth:`Contrastive.contrast`."""
+        loss: Tensor = self.loss(image, text, scale, self.logit_bias, negatives, mask, image_ids)
+        return loss
 
 
 class FAM(Objective):
@@ -173,20 +248,6 @@ class AsCL(Objective):
             positive, positive_mask = model.similarity(images, _gathered(tokens)), gather(batch["positive_mask"])
         mask = torch.cat(masks) if masks else None
         return {"loss": self.loss(torch.cat(scores, dim=1), positive, mask, positive_mask, gather(batch["image_ids"]))}
-
-
-def own_choice(image: Tensor, text: Tensor, scale: Tensor, negatives: Tensor, mask: Tensor) -> Tensor:
-    """Cross-entropy of the choice that an image has between its caption and that caption's own negatives.
-
-    It is what the accuracy of the choice counts; among the hundreds of columns of InfoNCE it weighs little. A mean over
-    the rows that have a negative, zero if none has; arguments as of :class:`~capaug.training.losses.InfoNCE`. Our own.
-    """
-    with torch.autocast(image.device.type, enabled=False):
-        own, others = own_scores(image, text, negatives, mask)  # [B], [B, K]
-        others = (scale.float() * others).masked_fill(~mask, -torch.inf)
-        logits = torch.cat([(scale.float() * own)[:, None], others], dim=1)
-        losses = logits.logsumexp(dim=1) - logits[:, 0]  # zero where there is no negative
-        return losses.sum() / mask.any(dim=1).sum().clamp_min(1)
 
 
 def shifted(pixels: Tensor, share: float, keys: Sequence[tuple[int, ...]]) -> Tensor:

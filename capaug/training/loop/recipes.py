@@ -1,7 +1,7 @@
 """Training recipes: which model learns what from the shards, and how long. Data, read from YAML.
 
-Those that ship (``plain``, ``negclip``, ``fam``, ``ascl``) are found by name in the installed package
-``capaug_recipes``; any other by its path.
+Those that ship (:func:`training_recipe_names`) are found by name in the installed package ``capaug_recipes``; any other
+by its path.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ FOLDER = "training"
 FUSIONS = ("none", "cross_attention", "asymmetry")
 PRECISIONS = ("auto", "no", "bf16", "fp16")
 MADE_FOR = {"fam": "cross_attention"}
+TOWERS_ALONE = ("contrastive", "sigmoid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,20 @@ class TrainingRecipe:
 
     Attributes:
         name: of the recipe.
-        objective: ``contrastive`` (InfoNCE, with negatives NegCLIP's), ``fam`` (ITC, ITM and MLM), ``ascl``, or any
-            other of :data:`capaug.training.loop.OBJECTIVES`.
+        objective: ``contrastive`` (InfoNCE, with negatives NegCLIP's), ``sigmoid`` (SigLIP's loss in its place),
+            ``fam`` (ITC, ITM and MLM), ``ascl``, or any other of :data:`capaug.training.loop.OBJECTIVES`.
         model: a size of the own models, a folder, or a model of the hub (:func:`capaug.training.models.load_model`).
         fusion: what is put around its towers: ``none``, ``cross_attention`` (which ``fam`` needs), ``asymmetry``.
         negatives: generated negatives a caption and step.
         positives: 1 to draw a generated positive a caption and step (AsCL's T+), 0 for none.
         kinds: kinds or families of negatives that are drawn, your own included; None for all.
-        own_negatives: of ``contrastive``: a picture meets the negatives of its own caption only.
-        choice: of ``contrastive``: weight of the choice between a caption and its own negatives (CrossModalRank is
-            the margin form of it), beside InfoNCE.
+        in_contrast: of ``contrastive`` and ``sigmoid``, as all keys from here to ``mirror``: negatives are columns of
+            the contrast too.
+        own_negatives: a picture meets there the negatives of its own caption only.
+        choice: weight of the choice between a caption and its own negatives (OwnChoice), beside the contrast.
+        centred: the choice is made with pictures less the mean picture of the batch.
+        gap: weight of GapLoss: which picture of the batch tells a caption from its negative?
+        mirror: weight of MirrorLoss: the own picture, or another of which the negative is likely to be true?
         mask_probability: of ``fam``: share of the words to guess.
         noise: of ``ascl``: negatives in feature space too (needs the fusion ``asymmetry``).
         temperature: of ``ascl``, where it is fixed.
@@ -62,8 +67,12 @@ class TrainingRecipe:
     negatives: int = 0
     positives: int = 0
     kinds: tuple[str, ...] | None = None
+    in_contrast: bool = True
     own_negatives: bool = False
     choice: float = 0.0
+    centred: bool = False
+    gap: float = 0.0
+    mirror: float = 0.0
     mask_probability: float = 0.15
     noise: bool = False
     temperature: float = 0.1
@@ -150,7 +159,8 @@ def check_training_recipe(recipe: TrainingRecipe, where: str) -> None:
         if getattr(recipe, key) not in known:
             raise InputError(f"{where}: unknown {key} {getattr(recipe, key)!r}; known: {', '.join(known)}")
     limits: dict[str, tuple[float, float]] = {
-        "negatives": (0, 64), "positives": (0, 1), "choice": (0, 100), "mask_probability": (0.01, 0.9),
+        "negatives": (0, 64), "positives": (0, 1), "choice": (0, 100), "gap": (0, 100), "mirror": (0, 100),
+        "mask_probability": (0.01, 0.9),
         "temperature": (1e-3, 10),
         "shift": (0, 0.5), "batch_size": (2, 2**20), "epochs": (1, 10**6), "learning_rate": (0, 10),
         "final_learning_rate": (0, 10), "weight_decay": (0, 10), "warmup": (0, 1), "clip": (1e-6, 1e6),
@@ -164,8 +174,13 @@ def check_training_recipe(recipe: TrainingRecipe, where: str) -> None:
     needed = MADE_FOR.get(recipe.objective)
     if needed and recipe.fusion != needed:
         raise InputError(f"{where}: the objective {recipe.objective} needs 'fusion: {needed}'")
-    if recipe.objective == "contrastive" and recipe.fusion != "none":
-        raise InputError(f"{where}: the objective contrastive trains the towers alone; leave out 'fusion'")
+    if recipe.objective in TOWERS_ALONE and recipe.fusion != "none":
+        raise InputError(f"{where}: the objective {recipe.objective} trains the towers alone; leave out 'fusion'")
+    for key in ("choice", "gap", "mirror"):
+        if getattr(recipe, key) and not recipe.negatives:
+            raise InputError(f"{where}: {key} is about negatives; draw some ('negatives: 3')")
+    if recipe.centred and not recipe.choice:
+        raise InputError(f"{where}: 'centred' is a form of the choice; give it a weight ('choice: 1.0')")
     if recipe.noise and recipe.fusion != "asymmetry":
         raise InputError(f"{where}: noise in feature space needs 'fusion: asymmetry'")
 

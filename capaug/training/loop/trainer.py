@@ -19,6 +19,7 @@ from torch import nn
 from torch.utils.data import DataLoader, Sampler
 
 from capaug.errors import InputError, OutputError, UsageError
+from capaug.mirrors import mine
 from capaug.records import AugmentedCaption
 from capaug.runs.atomic import write_atomically
 from capaug.training.data.collator import Collator
@@ -33,6 +34,7 @@ from capaug.training.models import has_fusion, load_model, save_model
 from capaug.training.models.base import DualEncoder
 
 RECIPE, METRICS, MODEL, CHECKPOINTS = "recipe.json", "metrics.jsonl", "model", "checkpoints"
+MIRRORS = 8  # pictures a negative, of which each epoch draws one
 BETAS = (0.9, 0.98)  # CLIP's
 Progress = Callable[[int, int, dict[str, float]], None]
 
@@ -66,7 +68,7 @@ def train(
         The model, which is also in ``out/model``.
 
     Raises:
-        UsageError: fewer rows than a batch, or the model cannot be had.
+        UsageError: fewer rows than a batch, the model cannot be had, or the recipe is about mirrors and there are none.
         InputError: the recipe names a kind that neither capaug nor the rows know, or an image has no picture, or two,
             or a broken one.
         OutputError: ``out`` holds another run or cannot be written.
@@ -84,6 +86,9 @@ def train(
     if not batches:
         raise UsageError(f"{len(rows):,} rows do not fill a batch of {recipe.batch_size}; lower batch_size")
     steps = recipe.steps or recipe.epochs * batches
+    mirrors = mine(rows, MIRRORS) if recipe.mirror else None  # of these rows alone: none is a picture to test on
+    if mirrors is not None and not mirrors:
+        raise UsageError(f"recipe {recipe.name}: no negative has a mirror among the images; leave out 'mirror'")
     if accelerator.is_main_process:
         begin(out, recipe, rows, accelerator.num_processes)
     accelerator.wait_for_everyone()
@@ -102,6 +107,7 @@ def train(
         seed=recipe.seed,
         max_length=model.max_tokens,
         images=Pictures(pictures, model.images),
+        mirrors=mirrors,
         **objective.collator,
     )
     sampler = Shuffled(len(rows), recipe.seed)

@@ -16,20 +16,28 @@ What they share:
 from capaug.training.losses.ascl import AsCLLoss
 from capaug.training.losses.attribute_masked_lm import AttributeMaskedLM
 from capaug.training.losses.cross_modal_rank import CrossModalRank
+from capaug.training.losses.gap import GapLoss
 from capaug.training.losses.gather import gather
 from capaug.training.losses.hardest_triplet import HardestTriplet
 from capaug.training.losses.image_text_matching import ImageTextMatching, InBatchDraw, TextNegatives
 from capaug.training.losses.info_nce import InfoNCE
+from capaug.training.losses.mirror import MirrorLoss
+from capaug.training.losses.own_choice import OwnChoice
 from capaug.training.losses.scores import all_scores, are_siblings, own_scores
+from capaug.training.losses.sigmoid import SigmoidLoss
 
 __all__ = [
     "AsCLLoss",
     "AttributeMaskedLM",
     "CrossModalRank",
+    "GapLoss",
     "HardestTriplet",
     "ImageTextMatching",
     "InBatchDraw",
     "InfoNCE",
+    "MirrorLoss",
+    "OwnChoice",
+    "SigmoidLoss",
     "TextNegatives",
     "all_scores",
     "are_siblings",

@@ -120,7 +120,7 @@ def test_one_mount_carries_few(texts):
 
 
 def test_collectives(texts):
-    caption = "Several people sitting on the grass."
+    caption = "Many people sitting on the grass."
     assert "A pair of people sitting on the grass." in texts(CONTRAST, caption)
     assert not [t for t in texts(CONTRAST, caption, "Two people on the grass.") if "pair of" in t]
     assert not texts(CONTRAST, "A group of people sitting on the grass.")  # two may be called a group
@@ -140,9 +140,9 @@ def test_article_follows(texts):
 @pytest.mark.parametrize(
     ("caption", "sibling", "wrong"),
     [
-        ("A white cat on a chair.", "A silver cat on a seat.", "gray"),
+        ("A white shirt on a chair.", "A silver shirt on a seat.", "gray"),
         ("A green couch by a window.", "A brown sofa in a room.", "tan"),
-        ("A large dog on a rug.", "A little dog on a carpet.", "tiny"),
+        ("A large boat on a beach.", "A little boat by a tree.", "tiny"),
     ],
 )
 def test_a_value_near_to_what_a_sibling_says(caption, sibling, wrong, texts):
@@ -153,19 +153,25 @@ def test_a_value_near_to_what_a_sibling_says(caption, sibling, wrong, texts):
 TWO_COWS = {"Two cows in a field.", "A couple of cows in a field.", "A pair of cows in a field."}
 
 
-@pytest.mark.parametrize("quantity", ["Many", "Several", "A large herd of", "Lots of"])
+@pytest.mark.parametrize("quantity", ["Many", "A large herd of", "Lots of"])
 def test_what_is_more_than_two_gives_way_to_two(quantity, texts):
     assert set(texts(CONTRAST, f"{quantity} cows in a field.", draws=40)) == TWO_COWS
     assert not texts(CONTRAST, f"{quantity} cows in a field.", "A couple of cows in a field.")
 
 
+def test_captions_disagree_on_several(texts):
+    """Where one caption says ``several`` of animals or people another one says ``two`` too often."""
+    assert not texts(CONTRAST, "Several cows in a field.", draws=40)
+    assert texts(CONTRAST, "Several books in a field.", draws=40)
+
+
 @pytest.mark.parametrize("quantity", ["Two", "A couple of"])
 def test_two_give_way_to_more(quantity, texts):
-    made = texts(CONTRAST, f"{quantity} cows are standing in a field.", draws=60)
-    wanted = {f"{more} cows are standing in a field." for more in ("Three", "Several", "A herd of")}
+    made = texts(CONTRAST, f"{quantity} books are lying in a field.", draws=60)
+    wanted = {f"{more} books are lying in a field." for more in ("Three", "Several")}
     assert wanted <= set(made)
-    sibling = texts(CONTRAST, f"{quantity} cows are standing in a field.", "A group of cows in a field.", draws=60)
-    assert not {text.partition(" cows")[0] for text in sibling} & {"Several", "Many", "A herd of", "A group of"}
+    sibling = texts(CONTRAST, f"{quantity} books are lying in a field.", "A group of books in a field.", draws=60)
+    assert not {text.partition(" books")[0] for text in sibling} & {"Several", "Many", "A group of"}
 
 
 @pytest.mark.parametrize(
@@ -269,6 +275,23 @@ def test_what_is_metallic_may_have_any_color(texts):
         ("Two plates both on a table.", "counted_elsewhere", "Two plates on a table."),
         ("A player named Chase Utley throws a ball.", "has_a_name", "A player throws a ball."),
         ("Two dogs named Rex and Max on a bed.", "named_one_by_one", "Two dogs on a bed."),
+        ("A black cat on a bed.", "said_together", "A black shirt on a bed."),
+        ("A man smiling at the camera.", "at_somebody", "A man smiling on a bench."),
+        ("A silver coin on a table.", "made_of_metal", "A silver car on a street."),
+        ("A laptop is open and powered on.", "open_at_a_page", "A laptop is open on a desk."),
+        ("A man riding four wheelers.", "named_by_its_number", "A man riding four bikes."),
+        ("Two boxers fight in a ring.", "with_each_other", "Two boxers stand in a ring."),
+        ("An almost empty street.", "almost_so", "An empty street."),
+        ("An old dirty bathroom.", "unlike_another_of_it", "An old bathroom."),
+        (
+            "Six musicians - four violinists, a cellist, and a drummer, play on stage.",
+            "adds_up",
+            "Six musicians on a stage.",
+        ),
+        ("A room with a big screen television.", "idiom", "A room with a big television."),
+        ("Two giraffes taking turns at a tree.", "together", "Two giraffes at a tree."),
+        ("An off white toilet with a faucet.", "idiom", "A white toilet with a faucet."),
+        ("Three women on a bed.", "said_together", "Three shirts on a bed."),
         ("A sign with a little graffiti on it.", "an_amount", "A sign with a little sticker on it."),
     ],
 )

@@ -57,6 +57,7 @@ RULES = [
     ("said_of_several", "A woman and two dogs at a lake.", "Some women at a lake."),
     ("said_of_the_other", "A black cat and a white dog on a couch.", "A white cat."),
     ("apart", "Two men riding a horse."),
+    ("named_by_its_number", "Two men on four wheelers."),
     ("compared", "A larger cat and a tiny dog on a couch."),
     ("told_of_more", "A black bird and a yellow car that darkens to black."),
     ("unsuited", "A woman with blonde hair and a black shirt."),

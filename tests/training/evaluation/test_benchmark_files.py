@@ -12,8 +12,8 @@ import torch
 from capaug.errors import InputError
 from capaug.training.data.pictures import Pictures
 from capaug.training.evaluation import benchmarks
-from capaug.training.evaluation.benchmarks import evaluate_benchmark, matched, read_benchmark, two_true
-from capaug.training.evaluation.scoring import Answer
+from capaug.training.evaluation.benchmarks import evaluate_benchmark, matched, other_views, read_benchmark, two_true
+from capaug.training.evaluation.scoring import Answer, View
 from capaug.training.models import load_model
 from capaug.training.models.base import DualEncoder
 
@@ -129,6 +129,45 @@ def test_winoground(model: DualEncoder, pictures: Pictures, tmp_path: Path, line
     assert {name: m.right for name, m in found.measures.items()} == {"text": 1, "image": 1, "group": 1}
     assert {kind: m.right for kind, m in found.kinds.items()} == {"Object": 1, "Relation": 0}
     assert found.measures["group"].chance == pytest.approx(1 / 6)
+
+
+def test_valse_counts_valid_instances(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    base = {"dataset": "own", "image_file": "red.png", "linguistic_phenomena": "plurals", "classes": "red"}
+    right = {**base, "caption": "a red wall", "foil": "a blue wall"}
+    entries = {
+        "a_0": {**right, "mturk": {"caption": 3, "foil": 0, "other": 0}},
+        "a_1": {**right, "mturk": {"caption": 2, "foil": 1, "other": 0}},
+        "a_2": {**right, "caption": "a blue wall", "foil": "a red wall", "mturk": {"caption": 2}},
+        "a_3": {**right, "mturk": {"caption": 1, "foil": 1, "other": 1}},
+        "a_4": right,  # nobody was asked
+    }
+    found = evaluate_benchmark(model, write(tmp_path / "plurals.json", entries), pictures)
+    assert (found.name, found.invalid, found.left_out) == ("VALSE", 2, 0)
+    assert (found.measures["accuracy"].right, found.measures["accuracy"].made) == (2, 3)
+    assert found.kinds.keys() == {"plurals"}
+    with pytest.raises(InputError, match="none of the 1 entries is valid by the rule of VALSE"):
+        evaluate_benchmark(model, write(tmp_path / "none.json", {"a_4": right}), pictures)
+
+
+def test_with_another_picture(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    entries = [
+        {"filename": "red.png", "caption": "a red wall", "negative_caption": "a blue wall"},  # before green: equal
+        {"filename": "green.png", "caption": "a blue wall", "negative_caption": "a red wall"},  # before blue: right
+        {"filename": "blue.png", "caption": "a blue wall", "negative_caption": "a green wall"},  # before red: equal
+    ]
+    found = evaluate_benchmark(model, write(tmp_path / "s.json", entries), pictures, batch_size=2).measures["accuracy"]
+    assert (found.right, found.with_other, found.other_accuracy) == (2, 1, pytest.approx(1 / 3))
+    alone = evaluate_benchmark(model, write(tmp_path / "s.json", entries[:1]), pictures).measures["accuracy"]
+    assert (alone.right, alone.with_other, alone.other_accuracy) == (1, None, None)
+    plus = evaluate_benchmark(model, write(tmp_path / "p.json", PLUS), pictures).measures
+    assert plus["text-only"].with_other is None
+    assert plus["image-to-text"].with_other == 0
+
+
+def test_the_other_view_is_one_of_another_picture() -> None:
+    left, right, whole = View("half", (0, 0, 4, 8)), View("half", (4, 0, 8, 8)), View("red")
+    assert other_views([left, right, whole, left]) == {left: whole, right: whole, whole: left}
+    assert other_views([left, right]) is None
 
 
 def test_one_line_is_one_entry(tmp_path: Path) -> None:

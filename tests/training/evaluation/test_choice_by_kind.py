@@ -36,7 +36,7 @@ def test_accuracy_by_kind(model: DualEncoder, pictures: Pictures, batch_size: in
     # red -> green and green -> blue show neither color (half), blue -> red likes the wrong caption; and in the longer
     # text there is more of the weight that all words have
     assert found.other == {"all": Choice(2.0, 4), CONTRAST: Choice(2.0, 3), ROLES: Choice(0.0, 1)}
-    assert told[-1] == ("captions", 6, 6)
+    assert {what: (done, total) for what, done, total in told} == {"pictures": (3, 3), "captions": (3, 3)}
 
 
 def test_scores_by_a_plain_loop(model: DualEncoder, pictures: Pictures) -> None:
@@ -70,7 +70,8 @@ def test_a_matching_head_has_the_last_word(matcher: DualEncoder, pictures: Pictu
 
 
 def test_one_picture_has_no_other(model: DualEncoder, pictures: Pictures) -> None:
-    assert evaluate_choice(model, ROWS[:1], pictures).other is None
+    found = evaluate_choice(model, ROWS[:1], pictures)
+    assert (found.other, found.auc, found.mirror_auc, found.shuffled) == (None, None, {}, None)
 
 
 def test_nothing_to_choose(model: DualEncoder, pictures: Pictures) -> None:

@@ -28,7 +28,10 @@ folder, batch_size, *runs = Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
 colors = {"red": (220, 30, 30), "green": (30, 200, 30), "blue": (30, 30, 220), "gray": (128, 128, 128)}
 rows = []
 for k, (one, other) in enumerate((a, b) for a in colors for b in colors if a != b):
-    negatives = (Variant(f"a {other} wall above a {one} floor", "relation_swap.roles", ()),) if k % 4 else ()
+    third = next(color for color in colors if color not in (one, other))
+    swapped = Variant(f"a {other} wall above a {one} floor", "relation_swap.roles", ())
+    another = Variant(f"a {third} wall above a {other} floor", "attribute_replace.contrast", ())  # which has mirrors
+    negatives = (swapped, another) if k % 4 else ()
     positives = (Variant(f"a {one} wall with more words behind it", "asymmetry_2.subgraph", ()),) if k % 3 else ()
     text = f"a {one} wall above a {other} floor"
     rows.append(AugmentedCaption(str(k), f"{k}.0", text, "own", "all", SceneGraph(), positives, negatives))
@@ -39,8 +42,8 @@ for run in runs:
     pictures, out = open_pictures(folder / "pictures"), folder / f"{run}-{batch_size}"
     train(recipe, rows, pictures, out, device="cpu" if torch.backends.mps.is_available() else "auto", log_every=1)
 """
-SAME = ("negclip-tiny", "ascl-tiny")
-WITH_HEADS = ("negclip-fam", "negclip-blip", "fam-blip")
+SAME = ("negclip-tiny", "ascl-tiny", "mirror-tiny", "sigmoid-tiny")
+WITH_HEADS = ("negclip-fam", "negclip-blip", "mirror-blip", "sigmoid-fam", "fam-blip")
 
 
 def save_models(folder: Path) -> None:

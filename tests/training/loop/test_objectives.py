@@ -16,7 +16,7 @@ from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.loop import OBJECTIVES
 from capaug.training.loop.objectives import FAM, Objective, shifted
 from capaug.training.loop.recipes import load_training_recipe
-from capaug.training.losses import AsCLLoss, InfoNCE
+from capaug.training.losses import AsCLLoss, GapLoss, InfoNCE, MirrorLoss, OwnChoice, SigmoidLoss
 from capaug.training.models import load_model
 
 
@@ -45,9 +45,16 @@ def build(name: str, **changes: Any) -> tuple[Objective, dict[str, Tensor]]:
     torch.manual_seed(0)
     model = load_model("tiny", tokenizer=tokenizer, fusion=recipe.fusion)
     objective = OBJECTIVES.get(recipe.objective)(model, recipe, kinds_of(rows))
-    batch = Collator(tokenizer, **objective.collator)(rows)
     pixels = torch.randn(4, 3, *objective.model.images.size, generator=torch.Generator().manual_seed(1))
-    return objective, batch | {"pixel_values": pixels}
+    # the picture of the next row is the mirror of each negative but those of the second row
+    mirrors = {(str(k), f"{k}.0", n): (str((k + 1) % 4),) for k in (0, 2, 3) for n in range(2)}
+    collator = Collator(
+        tokenizer,
+        images=lambda ids: pixels[[int(one) for one in ids]],
+        mirrors=mirrors if recipe.mirror else None,
+        **objective.collator,
+    )
+    return objective, collator(rows)
 
 
 @pytest.mark.parametrize("name", ["plain", "negclip"])
@@ -80,6 +87,61 @@ def test_the_choice_is_a_cross_entropy_over_the_own_negatives() -> None:
     assert found["loss"].item() == pytest.approx((found["contrast"] + 0.5 * found["choice"]).item(), abs=1e-5)
 
 
+def encoded(objective: Objective, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Vectors of pictures, captions and negatives, and the scale."""
+    model = objective.model
+    image, text, scale = model(batch["pixel_values"], batch["input_ids"], batch["attention_mask"])
+    ids, mask = batch["negative_input_ids"], batch["negative_attention_mask"]
+    negatives = torch.stack([model.encode_text(ids[:, k], mask[:, k]) for k in range(ids.shape[1])], dim=1)
+    return image, text, negatives, scale
+
+
+def test_gap_is_plain_and_its_loss() -> None:
+    objective, batch = build("gap", gap=0.5, shift=0.0)
+    image, text, negatives, scale = encoded(objective, batch)
+    found = objective(batch, 0)
+    assert found["contrast"].item() == pytest.approx(InfoNCE()(image, text, scale).item(), abs=1e-5)
+    gap = GapLoss()(image, text, scale, negatives, batch["negative_mask"])
+    assert found["gap"].item() == pytest.approx(gap.item(), abs=1e-5)
+    assert found["loss"].item() == pytest.approx((found["contrast"] + 0.5 * gap).item(), abs=1e-5)
+    assert found.keys() == {"loss", "contrast", "gap"}
+
+
+def test_centred_takes_the_mean_picture_away() -> None:
+    objective, batch = build("centred", shift=0.0)
+    image, text, negatives, scale = encoded(objective, batch)
+    expected = OwnChoice()(image - image.mean(dim=0), text, scale, negatives, batch["negative_mask"])
+    assert objective(batch, 0)["choice"].item() == pytest.approx(expected.item(), abs=1e-5)
+
+
+def test_mirrors_stand_beside_the_negative_they_are_of() -> None:
+    objective, batch = build("mirror", mirror=2.0, shift=0.0)
+    image, text, negatives, scale = encoded(objective, batch)
+    assert batch["mirror_mask"].tolist() == [True, False, True, False]  # the last row has no negative
+    rows, places = torch.tensor([0, 2]), batch["mirror_negative"][[0, 2]]
+    expected = MirrorLoss()(image[rows], text[rows], scale, negatives[rows, places][:, None], image[[1, 3]][:, None])
+    found = objective(batch, 0)
+    assert found["mirror"].item() == pytest.approx(expected.item(), abs=1e-5)
+    total = found["contrast"] + found["gap"] + 2 * expected
+    assert found["loss"].item() == pytest.approx(total.item(), abs=1e-5)
+
+
+def test_a_batch_without_a_mirror() -> None:
+    objective, batch = build("mirror", shift=0.0)
+    found = objective(batch | {"mirror_mask": torch.zeros(4, dtype=torch.bool)}, 0)
+    assert found["mirror"].item() == 0
+    found["loss"].backward()
+    assert all(p.grad is None or p.grad.isfinite().all() for p in objective.parameters())
+
+
+def test_sigmoid_is_its_loss_and_learns_its_bias() -> None:
+    objective, batch = build("sigmoid", shift=0.0)
+    image, text, negatives, scale = encoded(objective, batch)
+    bias = torch.tensor(-10.0)
+    expected = SigmoidLoss()(image, text, scale, bias, negatives, batch["negative_mask"])
+    assert objective(batch, 0)["loss"].item() == pytest.approx(expected.item(), abs=1e-4)
+
+
 def test_a_batch_without_a_negative_is_that_of_plain() -> None:
     objective, batch = build("negclip", choice=0.5, shift=0.0, negatives=2)
     none = torch.zeros_like(batch["negative_mask"])
@@ -109,7 +171,7 @@ def test_ascl_is_its_loss_of_the_fused_scores() -> None:
     assert objective(batch, 0)["loss"].item() == pytest.approx(expected.item(), abs=1e-5)
 
 
-@pytest.mark.parametrize("name", ["plain", "negclip", "fam", "ascl"])
+@pytest.mark.parametrize("name", ["plain", "negclip", "centred", "gap", "mirror", "sigmoid", "fam", "ascl"])
 def test_every_weight_learns_and_draws_are_those_of_the_step(name: str) -> None:
     objective, batch = build(name)
     first, again, other = (objective(batch, step)["loss"] for step in (0, 0, 1))

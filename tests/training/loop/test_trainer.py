@@ -79,17 +79,33 @@ def losses(out: Path) -> list[tuple[int, float, float]]:
     return [(line["step"], line["loss"], line["gradient"]) for line in lines]
 
 
+def rows_with_mirrors() -> list[AugmentedCaption]:
+    """Each wall in another colour: the mirrors are the pictures that have it and lack the old one."""
+    return [
+        replace(
+            row,
+            negatives=tuple(
+                Variant(row.caption.replace(f"a {wall}", f"a {color}", 1), "attribute_replace.contrast", ())
+                for color in COLORS
+                if color not in (wall, floor)
+            ),
+        )
+        for row in make_rows()
+        for wall, floor in [row.image_id.split("-")]
+    ]
+
+
 class Stop(Exception):
     """Stands for a process that is killed."""
 
 
-@pytest.mark.parametrize("name", ["plain", "negclip", "fam", "ascl"])
+@pytest.mark.parametrize("name", ["plain", "negclip", "mirror", "sigmoid", "fam", "ascl"])
 def test_a_resumed_run_has_the_same_loss_curve(name: str, pictures: PictureSource, tmp_path: Path) -> None:
     def stop(step: int, steps: int, read: dict[str, float]) -> None:
         if step == 5:
             raise Stop
 
-    recipe, rows = small(name), make_rows()
+    recipe, rows = small(name), rows_with_mirrors() if name == "mirror" else make_rows()
     whole = train(recipe, rows, pictures, tmp_path / "whole", device="cpu", log_every=1)
     assert len(rows) // recipe.batch_size < 5 < recipe.steps  # type: ignore[operator]
     with pytest.raises(Stop):
@@ -98,6 +114,20 @@ def test_a_resumed_run_has_the_same_loss_curve(name: str, pictures: PictureSourc
     assert [step for step, *_ in losses(tmp_path / "cut")] == list(range(1, 8))
     assert losses(tmp_path / "cut") == losses(tmp_path / "whole")
     assert all(torch.equal(a, b) for a, b in zip(whole.parameters(), resumed.parameters(), strict=True))
+
+
+def test_mirrors_are_pictures_of_the_rows_alone(
+    pictures: PictureSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = rows_with_mirrors()
+    shown: set[str] = set()
+    read = Pictures._pixels
+    monkeypatch.setattr(Pictures, "_pixels", lambda self, name, kept: shown.add(name) or read(self, name, kept))
+    train(small("mirror"), rows[:6], pictures, tmp_path / "run", device="cpu")
+    assert shown == {pictures.names.find(row.image_id) for row in rows[:6]}
+    with pytest.raises(UsageError, match="recipe mirror: no negative has a mirror"):
+        train(small("mirror"), make_rows(), pictures, tmp_path / "none", device="cpu")
+    assert not (tmp_path / "none").exists()
 
 
 def test_what_a_run_leaves(pictures: PictureSource, tmp_path: Path) -> None:
@@ -126,6 +156,15 @@ def test_a_finished_run_is_left_as_it_is(pictures: PictureSource, tmp_path: Path
     train(small("plain"), make_rows(), pictures, tmp_path / "run", device="cpu", progress=lambda s, *_: steps.append(s))
     assert steps == []
     assert (tmp_path / "run" / "metrics.jsonl").read_bytes() == before
+
+
+def test_gap_and_mirror_teach_to_see(pictures: PictureSource, tmp_path: Path) -> None:
+    recipe = replace(load_training_recipe("mirror"), batch_size=12, steps=60)
+    rows = rows_with_mirrors()
+    (result,) = compare([recipe], Examples(rows, pictures, rows, pictures), tmp_path, device="cpu")
+    assert result.auc["all"].value > 0.9
+    assert result.mirror_auc["all"].value > 0.9
+    assert result.as_dict()["auc"]["all"]["pairs"] == result.choice["all"].made == 24
 
 
 def test_it_learns_and_negatives_teach_what_is_where(pictures: PictureSource, tmp_path: Path) -> None:

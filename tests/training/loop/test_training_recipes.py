@@ -9,6 +9,7 @@ from capaug.errors import InputError, UsageError
 from capaug.recipes import recipe_names
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds, load_training_recipe, training_recipe_names
 
+SHIPPED = ("ascl", "centred", "fam", "gap", "mirror", "negclip", "plain", "sigmoid")
 SMALL = """\
 name: mine
 objective: contrastive
@@ -24,11 +25,11 @@ def write(folder: Path, text: str) -> str:
 
 
 def test_shipped_recipes() -> None:
-    assert training_recipe_names() == ("ascl", "fam", "negclip", "plain")
+    assert training_recipe_names() == SHIPPED
     assert "plain" not in recipe_names()
 
 
-@pytest.mark.parametrize("name", ["ascl", "fam", "negclip", "plain"])
+@pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_recipe_loads_and_survives_being_written_down(name: str, tmp_path: Path) -> None:
     recipe = load_training_recipe(name)
     assert recipe.name == name
@@ -42,6 +43,15 @@ def test_what_the_methods_ask_for() -> None:
     assert (fam.objective, fam.fusion, fam.kinds, fam.mask_probability) == ("fam", "cross_attention", None, 0.15)
     assert (ascl.fusion, ascl.positives, ascl.noise, ascl.drop_hardest, ascl.clip) == ("asymmetry", 1, True, False, 2.0)
     assert (ascl.learning_rate, ascl.final_learning_rate, ascl.temperature) == (5e-4, 1e-4, 0.1)
+
+
+def test_no_text_alone_lowers_what_gap_mirror_and_centred_add_to_plain() -> None:
+    for name in ("gap", "mirror", "centred"):
+        recipe = load_training_recipe(name)
+        assert not recipe.in_contrast
+        assert recipe.centred or not recipe.choice
+        assert recipe.gap or recipe.mirror or recipe.choice
+    assert load_training_recipe("sigmoid").objective == "sigmoid"
 
 
 def test_a_recipe_of_ones_own(tmp_path: Path) -> None:
@@ -66,7 +76,9 @@ def test_negatives_that_are_not_at_hand() -> None:
 
 
 def test_unknown_name() -> None:
-    with pytest.raises(UsageError, match=r"^unknown recipe 'clip'; known: ascl, fam, negclip, plain; .*path"):
+    with pytest.raises(
+        UsageError, match=r"^unknown recipe 'clip'; known: ascl, centred, fam, .*, plain, sigmoid; .*path"
+    ):
         load_training_recipe("clip")
 
 
@@ -81,8 +93,13 @@ def test_unknown_name() -> None:
         ("objective: contrastive", "objective: clip", r"unknown objective 'clip'; known: ascl, contrastive, fam"),
         ("objective: contrastive", "objective: fam", r"the objective fam needs 'fusion: cross_attention'"),
         ("negatives: 3", "fusion: asymmetry", r"the objective contrastive trains the towers alone; leave out 'fusion'"),
+        ("objective: contrastive", "objective: sigmoid\nfusion: asymmetry", "sigmoid trains the towers alone"),
         ("negatives: 3", "noise: true", r"noise in feature space needs 'fusion: asymmetry'"),
         ("negatives: 3", "noise: 1", r"noise must be true or false, not 1"),
+        ("negatives: 3", "gap: 1.0", r"gap is about negatives; draw some \('negatives: 3'\)"),
+        ("negatives: 3", "mirror: 1.0", r"mirror is about negatives"),
+        ("negatives: 3", "choice: 1.0", r"choice is about negatives"),
+        ("negatives: 3", "negatives: 3\ncentred: true", r"'centred' is a form of the choice; .*'choice: 1.0'"),
         ("negatives: 3", "steps: 0", r"steps must be at least 1"),
         ("2.0e-3", "2e-3", r"learning_rate must be a number, not '2e-3'; write 1.0e-3, not 1e-3"),
         ("[relation_swap, asymmetry_1.object]", "relation_swap", r"kinds must be a list of names"),

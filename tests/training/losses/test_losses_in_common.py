@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch._subclasses.fake_tensor import (
     DataDependentOutputException,
     DynamicOutputShapeException,
@@ -25,9 +25,13 @@ from capaug.training.losses import (
     AsCLLoss,
     AttributeMaskedLM,
     CrossModalRank,
+    GapLoss,
     HardestTriplet,
     ImageTextMatching,
     InfoNCE,
+    MirrorLoss,
+    OwnChoice,
+    SigmoidLoss,
     all_scores,
     own_scores,
 )
@@ -63,6 +67,36 @@ def cross_modal_rank(batch: Any) -> Tensor:
     return rank(SCALE * positive, SCALE * negative, kind_ids, batch.negative_mask)
 
 
+def gap(batch: Any) -> Tensor:
+    scale = torch.tensor(SCALE, device=batch.image.device)
+    return GapLoss()(batch.image, batch.text, scale, batch.negatives, batch.negative_mask, batch.image_ids)
+
+
+def mirror(batch: Any) -> Tensor:
+    scale = torch.tensor(SCALE, device=batch.image.device)
+    mirrors = batch.image.roll(1, 0).unsqueeze(1).expand_as(batch.negatives)
+    return MirrorLoss()(batch.image, batch.text, scale, batch.negatives, mirrors, batch.negative_mask)
+
+
+def own_choice(batch: Any, centred: bool = False) -> Tensor:
+    scale = torch.tensor(SCALE, device=batch.image.device)
+    return OwnChoice(centred)(batch.image, batch.text, scale, batch.negatives, batch.negative_mask)
+
+
+def centred_choice(batch: Any) -> Tensor:
+    return own_choice(batch, centred=True)
+
+
+def sigmoid(batch: Any, own_negatives: bool = False) -> Tensor:
+    scale, bias = (torch.tensor(value, device=batch.image.device) for value in (SCALE, -10.0))
+    loss = SigmoidLoss(own_negatives)
+    return loss(batch.image, batch.text, scale, bias, batch.negatives, batch.negative_mask, batch.image_ids)
+
+
+def sigmoid_of_own_negatives(batch: Any) -> Tensor:
+    return sigmoid(batch, own_negatives=True)
+
+
 def image_text_matching(batch: Any) -> Tensor:
     matching = ImageTextMatching()
     similarities = SCALE * all_scores(batch.image, batch.text)
@@ -79,16 +113,20 @@ def attribute_masked_lm(batch: Any) -> Tensor:
     return AttributeMaskedLM()(SCALE * batch.negatives, labels)
 
 
-ALL = [
+OF_EMBEDDINGS = [
     info_nce,
     info_nce_of_own_negatives,
     ascl,
     hardest_triplet,
     cross_modal_rank,
-    image_text_matching,
-    attribute_masked_lm,
+    gap,
+    mirror,
+    own_choice,
+    centred_choice,
+    sigmoid,
+    sigmoid_of_own_negatives,
 ]
-OF_EMBEDDINGS = [info_nce, info_nce_of_own_negatives, ascl, hardest_triplet, cross_modal_rank]
+ALL = [*OF_EMBEDDINGS, image_text_matching, attribute_masked_lm]
 
 
 @pytest.mark.parametrize("autocast", [False, True])
@@ -179,6 +217,10 @@ def test_on_cuda_it_is_the_same_and_nothing_waits(batch: Any, loss: Callable[[An
         assert found.item() == pytest.approx(loss(batch).item())
 
 
+def is_loss(found: object) -> bool:
+    return isinstance(found, type) and issubclass(found, nn.Module)
+
+
 MODULES = [module.name for module in pkgutil.iter_modules(losses.__path__)]
 
 
@@ -189,9 +231,7 @@ def test_examples_in_docstrings(name: str) -> None:
     assert found.failed == 0
 
 
-@pytest.mark.parametrize(
-    "loss", [InfoNCE, AsCLLoss, ImageTextMatching, AttributeMaskedLM, CrossModalRank, HardestTriplet]
-)
+@pytest.mark.parametrize("loss", [found for found in vars(losses).values() if is_loss(found)])
 def test_every_loss_says_what_it_is(loss: type) -> None:
     for part in ("Source:", "When to use:", "Inputs:", "Example:", ".. code-block::"):
         assert part in (loss.__doc__ or "")
