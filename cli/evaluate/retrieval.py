@@ -58,7 +58,7 @@ def retrieval(
     check(plot)
 
     from capaug.training.data.pictures import open_pictures
-    from capaug.training.evaluation.retrieval import PROTOCOLS, choose, evaluate_retrieval, read_described
+    from capaug.training.evaluation.retrieval import PROTOCOLS, choose, evaluate_retrieval, read_described, with_picture
 
     if protocol is not None and protocol not in PROTOCOLS:
         raise UsageError(f"unknown protocol {protocol!r}; known: {', '.join(PROTOCOLS)}")
@@ -67,14 +67,14 @@ def retrieval(
     header = False if no_header else None
     described = read_described(data, split=split, columns=columns, delimiter=delimiter, header=header, quotes=quotes)
     source = open_pictures(pictures or data)
-    there, missing = images_with_pictures(source, [item.image_id for item in described])
-    described = [item for item in described if item.image_id in there]
+    found_pictures = images_with_pictures(source, (item.image_id for item in described))
+    described = with_picture(described, found_pictures)
     choose(described, protocol)  # whether there are enough is better said before the model is loaded
     loaded, images = load(model, source, device)
     with bars() as tell:
         found = evaluate_retrieval(loaded, described, images, protocol=protocol, batch_size=batch_size, tell=tell)
     head = {"model": model, "protocol": protocol}
-    show(_report(found, head, missing, by_length), json=json, plot=plot)
+    show(_report(found, head, list(found_pictures.missing), by_length), json=json, plot=plot)
 
 
 def _report(found: Retrieval, head: dict[str, Any], missing: list[str], by_length: bool) -> Report:

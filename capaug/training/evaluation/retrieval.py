@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from capaug.errors import InputError, UsageError
+from capaug.pictures import Resolved
 from capaug.training.data.pictures import Pictures
 from capaug.training.evaluation.features import encode_images, encode_texts
 from capaug.training.evaluation.geometry import alignment, uniformity
@@ -228,6 +229,14 @@ def group(pairs: Iterable[tuple[str, str]]) -> list[Described]:
     for image_id, caption in pairs:
         found.setdefault(image_id, []).append(caption)
     return [Described(image_id, tuple(captions)) for image_id, captions in found.items()]
+
+
+def with_picture(described: Iterable[Described], found: Resolved) -> list[Described]:
+    """What has a picture; ids that name one picture become one, with the captions of all."""
+    ids = found.first_ids()
+    return group(
+        (ids[item.image_id], caption) for item in described if item.image_id in ids for caption in item.captions
+    )
 
 
 def _images(model: DualEncoder, image_ids: list[str], pictures: Pictures, batch_size: int, tell: Tell) -> Features:
