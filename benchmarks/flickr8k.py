@@ -129,8 +129,7 @@ def generate(data: Path, out: Path, split: str) -> Path:
     folder = out / f"shards-{split}"
     if not (folder / "state.json").is_file():
         program = shutil.which("capaug") or "capaug"
-        columns = ["--image-column", "image_id", "--caption-column", "captions"]
-        dataset = ["--dataset", str(data / f"{split}.parquet"), *columns]
+        dataset = ["--dataset", str(data / f"{split}.parquet")]
         subprocess.run([program, "generate", *dataset, "--out", str(folder)], check=True, stdout=sys.stderr)
     return folder
 

@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 def generate(
-    dataset: str | Source,
+    dataset: str | Sequence[str] | Source,
     out: str | Path | None = None,
     *,
     recipe: Recipe | str | Path = "default",
@@ -49,8 +49,11 @@ def generate(
     encoder: str | None = None,
     device: str = "auto",
     split: str | None = None,
-    caption_column: str | None = None,
-    image_column: str | None = None,
+    columns: str | Mapping[str, str] | None = None,
+    delimiter: str | None = None,
+    header: bool | None = None,
+    quotes: bool | None = None,
+    stream: bool = False,
     annotations: Path | None = None,
     data_dir: Path | None = None,
     limit: int | None = None,
@@ -77,8 +80,11 @@ def generate(
         encoder: instead of the recipe's.
         device: where the encoder runs: ``auto``, ``cpu``, ``cuda``, ``mps``.
         split: which part of the data set.
-        caption_column: column of the captions.
-        image_column: column that names the image.
+        columns: which columns are read where their names do not tell: ``caption=title,image=filepath``, or a mapping.
+        delimiter: what stands between the fields of a table.
+        header: whether a table has a line of names.
+        quotes: whether fields of a table may be in double quotes.
+        stream: read a HuggingFace dataset as it comes over the network.
         annotations: COCO annotation file.
         data_dir: COCO folder.
         limit: read the first images only, so many.
@@ -125,12 +131,15 @@ def generate(
         "annotations": annotations,
         "data_dir": data_dir,
         "split": split,
-        "image_column": image_column,
-        "caption_column": caption_column,
+        "columns": columns,
+        "delimiter": delimiter,
+        "header": header,
+        "quotes": quotes,
+        "stream": stream or None,
         "limit": limit,
     }
-    if isinstance(dataset, str):
-        dataset = open_source(dataset, **options)
+    if isinstance(dataset, str | Sequence):
+        dataset = open_source(dataset, **options | {"stream": stream})
     elif given := [name for name, value in options.items() if value is not None]:
         raise UsageError(f"a source that is open already takes no {given[0]}; give it to what opens the source")
     return make_folder(

@@ -15,6 +15,7 @@ from capaug.errors import InputError, UsageError
 from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
 from .report import Column, Report, Table, show
+from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream, open_captions
 
 if TYPE_CHECKING:
     from capaug.calibration.balance import KindShare
@@ -43,11 +44,14 @@ capaug calibrate --labels read.jsonl --precision 0.95 --out mine.yaml
 
 def calibrate(
     out: Annotated[Path, typer.Option(help="Recipe to write (.yaml).", show_default=False)],
-    dataset: Annotated[str, typer.Option(help="Captions to measure on, as of capaug generate.")] = "coco",
+    dataset: Datasets = ["coco"],  # noqa: B006 - typer reads the default
     annotations: Annotated[Path | None, typer.Option(help="COCO annotation file (captions_*.json).")] = None,
     split: Annotated[str | None, typer.Option(help="Split to read.")] = None,
-    image_column: Annotated[str | None, typer.Option(help="Column that names the image.")] = None,
-    caption_column: Annotated[str | None, typer.Option(help="Column of the captions.")] = None,
+    columns: ColumnNames = None,
+    delimiter: Delimiter = None,
+    no_header: NoHeader = False,
+    quotes: Quotes = None,
+    stream: Stream = False,
     limit: Annotated[
         int | None,
         typer.Option(
@@ -99,7 +103,7 @@ def calibrate(
     from capaug.encoders import load_encoder
     from capaug.recipes import load_recipe, write_recipe
     from capaug.registry import load_plugins
-    from capaug.sources import open_source
+    from capaug.sources.limited import Limited
 
     if out.suffix not in (".yaml", ".yml"):
         raise UsageError(f"{out}: name the recipe to write *.yaml")
@@ -111,16 +115,19 @@ def calibrate(
     quantile_bands({}, low, high)  # a wrong quantile is told before minutes are spent
     judged = None if labels is None else read_labels(labels)
 
+    opened = open_captions(
+        dataset,
+        annotations=annotations,
+        split=split,
+        columns=columns,
+        delimiter=delimiter,
+        no_header=no_header,
+        quotes=quotes,
+        stream=stream,
+    )
+
     def read(default: int) -> Source:
-        return open_source(
-            dataset,
-            annotations=annotations,
-            data_dir=None,
-            split=split,
-            image_column=image_column,
-            caption_column=caption_column,
-            limit=limit or default,
-        )
+        return Limited(opened, limit or default)
 
     found: dict[str, KindBand] | None = None
     shares: dict[str, KindShare] | None = None
@@ -150,7 +157,8 @@ def calibrate(
     if found is not None:
         chosen = with_bands(chosen, found)
     write_recipe(out, chosen, "\n".join([*how, f"Made by capaug calibrate from the recipe {recipe}."]))
-    show(_report(out, chosen, dataset, found, shares, counted), json=json, quiet=quiet)
+    told = _report(out, chosen, " --dataset ".join(dataset), found, shares, counted)
+    show(told, json=json, quiet=quiet)
 
 
 def _tables(source: Source, recipe: Recipe, file: Path, plugins: Sequence[Path]) -> tuple[Recipe, dict[str, KindShare]]:

@@ -15,10 +15,12 @@ from .console import notices, results, write_json
 from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
 from .progress import RunProgress
+from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream, open_captions
 
 if TYPE_CHECKING:
     from capaug.recipes import Recipe
     from capaug.runs.manifest import KindStatistics, Manifest
+    from capaug.sources.base import Source
 
 EXAMPLES = """Examples:
 
@@ -28,7 +30,9 @@ capaug generate --dataset coco --split train2017 --out coco-train
 
 capaug generate --dataset coco --annotations captions_val2017.json --workers 4
 
-capaug generate --dataset my.jsonl --caption-column text --image-column photo
+capaug generate --dataset my.csv --columns caption=headline,image=photo
+
+capaug generate --dataset "part-*.jsonl.gz"
 
 capaug generate --dataset hf:org/name --split train --recipe negclip --limit 1000
 
@@ -57,20 +61,18 @@ class Balance(StrEnum):
 
 
 def generate(
-    dataset: Annotated[
-        str,
-        typer.Option(help="coco, shapes, hf:NAME (HuggingFace), or a .jsonl, .csv, .tsv, .parquet or .txt file."),
-    ],
+    dataset: Datasets,
     annotations: Annotated[Path | None, typer.Option(help="COCO annotation file (captions_*.json).")] = None,
     data_dir: Annotated[Path | None, typer.Option(help="COCO folder, with annotations/ in it.")] = None,
     split: Annotated[
         str | None,
         typer.Option(help="Split to read; for coco: sample (default), train2014, val2014, train2017, val2017."),
     ] = None,
-    image_column: Annotated[
-        str | None, typer.Option(help="Column that names the image; its captions know of each other.")
-    ] = None,
-    caption_column: Annotated[str | None, typer.Option(help="Column of the captions.")] = None,
+    columns: ColumnNames = None,
+    delimiter: Delimiter = None,
+    no_header: NoHeader = False,
+    quotes: Quotes = None,
+    stream: Stream = False,
     recipe: Annotated[str, typer.Option(help="What to make: a name (see capaug recipes) or a YAML file.")] = "default",
     parser: Annotated[
         str | None, typer.Option(help="Instead of the recipe's: embedded, or any installed spaCy pipeline.")
@@ -143,7 +145,6 @@ def generate(
     from capaug.recipes import load_recipe
     from capaug.registry import load_plugins
     from capaug.runs.share import Share
-    from capaug.sources import open_source
 
     share = None if part is None else Share.read(part)
     plugins = load_plugins(plugin or ())
@@ -159,13 +160,16 @@ def generate(
         seed=seed,
     )
     check_models(chosen, device)
-    source = open_source(
+    source = open_captions(
         dataset,
         annotations=annotations,
         data_dir=data_dir,
         split=split,
-        image_column=image_column,
-        caption_column=caption_column,
+        columns=columns,
+        delimiter=delimiter,
+        no_header=no_header,
+        quotes=quotes,
+        stream=stream,
         limit=limit,
     )
     folder = out or default_folder(source, share)
@@ -193,7 +197,7 @@ def generate(
             progress=progress.add,
         )
     seconds = time.perf_counter() - began
-    summary = _summary(folder, source.describe(), manifest, progress.made, seconds, runner.replaced)
+    summary = _summary(folder, source, manifest, progress.made, seconds, runner.replaced)
     if json:
         write_json(summary)
     elif not quiet:
@@ -209,11 +213,14 @@ def _default_workers() -> int:
     return min(cores, MAX_DEFAULT_WORKERS)
 
 
-def _summary(folder: Path, source: str, manifest: Manifest, made: int, seconds: float, replaced: int) -> dict[str, Any]:
+def _summary(
+    folder: Path, source: Source, manifest: Manifest, made: int, seconds: float, replaced: int
+) -> dict[str, Any]:
     """What came of the run; ``captions_made`` are those of this call, the others were there from an earlier one."""
     return {
         "out": str(folder),
-        "source": source,
+        "source": source.describe(),
+        "notes": list(source.notes()),
         "recipe": manifest.recipe["name"],
         "seed": manifest.seed,
         "captions": manifest.captions,
@@ -238,7 +245,7 @@ def _counts(kinds: dict[str, KindStatistics]) -> dict[str, dict[str, Any]]:
 
 
 def _show(summary: dict[str, Any]) -> None:
-    lines = [] if notices.is_terminal else [summary["source"]]
+    lines = [*([] if notices.is_terminal else [summary["source"]]), *summary["notes"]]
     captions, made, rows = summary["captions"], summary["captions_made"], summary["rows"]
     if made:
         speed = f"{made:,} captions in {summary['seconds']:,.1f} s ({summary['captions_per_second']:,.0f} captions/s)"

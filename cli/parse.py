@@ -82,11 +82,13 @@ def _graphs(file: Path, parser: str) -> Iterator[tuple[str, SceneGraph]]:
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
     """Number from 1 and text of each line."""
-    from capaug.sources.files import check_file, read_lines
+    from capaug.sources.files import decoded_lines
+    from capaug.sources.inputs import Input
 
     if str(file) != STDIN:
-        check_file(file)
-        yield from read_lines(file)
+        input = Input(str(file))
+        with input.open() as stream:
+            yield from decoded_lines(stream, input.location)
         return
     for number, line in enumerate(sys.stdin.buffer, start=1):
         try:

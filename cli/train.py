@@ -13,6 +13,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from capaug.errors import UsageError
+from capaug.pictures import some
 from capaug.registry import load_plugins
 
 from .display import display
@@ -65,6 +66,9 @@ def train(
         Path | None, typer.Option(help="Rows to test on; by default a tenth of the images of --shards is held out.")
     ] = None,
     test_images: Annotated[Path | None, typer.Option(help="Their pictures, if not those of --images.")] = None,
+    skip_broken: Annotated[
+        bool, typer.Option("--skip-broken", help="Decode all pictures first; leave out rows of missing or broken ones.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(help="Output folder; by default capaug-out/train-NAME.", show_default=False)
     ] = None,
@@ -100,6 +104,8 @@ def train(
         raise UsageError(f"unknown device {device!r}; known: auto, cpu (choose GPUs with accelerate launch)")
     if (shards is None) != (images is None):
         raise UsageError("--shards and --images go together: rows, and the pictures they speak of")
+    if skip_broken and shards is None:
+        raise UsageError("--skip-broken needs --shards and --images")
     if test_shards is not None and shards is None:
         raise UsageError("--test-shards needs --shards and --images to train on")
     load_plugins(plugin or ())
@@ -120,18 +126,22 @@ def train(
     with Bars() as bars:
         if shards is None or images is None:
             from capaug.training.data.examples import made_examples
+            from capaug.training.loop.processes import main_process_first
             from capaug.worlds.folder import write_shapes
             from capaug.worlds.source import ROWS
 
             bars.expect("pictures", "draw scenes", SCENES)
             bars.expect("captions", "generate", SCENES * ROWS.captions)
-            made = write_shapes(folder / "world", SCENES, workers=_processes(), progress=bars.advance)
+            with main_process_first(device):
+                made = write_shapes(folder / "world", SCENES, workers=_processes(), progress=bars.advance)
             examples = made_examples(made.shards, made.pictures, HELD_OUT_SCENES)
         else:
             from capaug.training.data.examples import read_examples
 
             logger.info("reading %s and %s", shards, images)
-            examples = read_examples(shards, images, test_shards, test_images)
+            examples = read_examples(shards, images, test_shards, test_images, skip_broken=skip_broken)
+            if first:
+                _tell_left_out(examples)
 
         from capaug.training.loop.comparison import compare
 
@@ -162,6 +172,12 @@ def _recipes(names: Sequence[str], shards: Path | None, **changes: Any) -> list[
     if len({recipe.name for recipe in chosen}) < len(chosen):
         raise UsageError("two of the recipes have one name; they would write to one folder")
     return chosen
+
+
+def _tell_left_out(examples: Examples) -> None:
+    for found, what in ((examples.without_picture, "images without a picture"), (examples.broken, "broken pictures")):
+        if found:
+            logger.warning("%s %s are left out with their captions (%s)", f"{len(found):,}", what, some(found))
 
 
 def _processes() -> int:
@@ -227,7 +243,7 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
     for kind in dict.fromkeys(kind for result in found for kind in result.choice):
         made = found[0].choice[kind].made
         name = f"right choice, all ({made:,})" if kind == "all" else f"  {kind} ({made:,})"
-        rows.append((name, *(result.choice[kind].accuracy for result in found)))
+        rows.append((name, *(result.choice[kind].accuracy if made else None for result in found)))
     rows.append(("  with another picture", *(result.blind for result in found)))
     for title, measured in (("AUC", [one.auc for one in found]), ("mirror AUC", [one.mirror_auc for one in found])):
         rows += [None] if any(measured) else []
@@ -246,6 +262,8 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
         "out": str(folder),
         "rows": len(examples.rows),
         "test_rows": len(examples.test_rows),
+        "missing_pictures": list(examples.without_picture),
+        "broken_pictures": list(examples.broken),
         "seconds": seconds,
         "results": [result.as_dict() for result in found],
     }

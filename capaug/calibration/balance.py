@@ -50,7 +50,7 @@ FIRST, FURTHER = 16.0, 0.0
 # behind the other" or "without".
 FIRST_OF = {
     "relation_swap.predicate": 19.0,
-    "attribute_replace.contrast": 18.0,
+    "attribute_replace.contrast": 17.0,
     "relation_swap.arrangement": 4.0,
     "asymmetry_1.lack": 4.0,
 }

@@ -38,10 +38,9 @@ def write(folder: Path, form: Format, file: IO[bytes]) -> None:
     """Write the rows of ``folder`` to an open file; whole rows with the scores that its shards have.
 
     Raises:
-        InputError: as :func:`capaug.runs.reader.iter_rows`.
+        InputError: as :func:`capaug.runs.reader.iter_rows`, or whole rows as :func:`capaug.runs.reader.iter_batches`.
     """
     if isinstance(form, ShardFormat):
-        first = next(iter_batches(folder), None)  # a part of a run may have no shard
-        form.write(iter_rows(folder), file, None if first is None else scores_of(first.schema))
+        form.write(iter_rows(folder), file, scores_of(next(iter_batches(folder)).schema))
     else:
         form.write(iter_rows(folder), file)

@@ -33,11 +33,7 @@ def load_shards(path: str | Path) -> datasets.Dataset:
             where it has to be unpacked, broken; or it is a part of a run with fewer shards than parts, and has none.
         OutputError: the cache folder cannot be written.
     """
-    manifest = Manifest.read(Path(path))
-    if not manifest.shards:
-        raise InputError(
-            f"{path}: a part of a run with fewer shards than parts; it has no rows, merge it with the others"
-        )
+    manifest = _with_shards(Path(path))
     for shard in manifest.shards:
         _existing(Path(path), shard.file)
     import datasets
@@ -60,20 +56,19 @@ def iter_batches(path: str | Path, columns: Sequence[str] | None = None) -> Iter
         columns: what to read; by default all. ``caption`` is a column, ``negatives.text`` a part of one.
 
     Raises:
-        InputError: as :func:`iter_rows`.
+        InputError: as :func:`iter_rows`, or the folder is a part of a run with fewer shards than parts, and has none.
         UsageError: there is no such column.
 
     Example:
         >>> for batch in iter_batches("out", ["caption", "negatives.text"]):  # doctest: +SKIP
         ...     rows = batch.to_pylist()
     """
-    manifest = Manifest.read(Path(path))
+    manifest = _with_shards(Path(path))
     form = shard_format(manifest.format)
     with_rows = [shard for shard in manifest.shards if shard.rows] or manifest.shards[:1]
     files = [_existing(Path(path), shard.file) for shard in with_rows]
     if columns is not None:
-        for file in files[:1]:
-            _check_columns(form.read_schema(file), columns)
+        _check_columns(form.read_schema(files[0]), columns)
     for file in files:
         yield from form.read_batches(file, columns)
 
@@ -89,6 +84,16 @@ def iter_rows(path: str | Path) -> Iterator[AugmentedCaption]:
     form = shard_format(manifest.format)
     for shard in manifest.shards:
         yield from read_rows(form, _existing(Path(path), shard.file))
+
+
+def _with_shards(folder: Path) -> Manifest:
+    """The manifest of a folder that has shards."""
+    manifest = Manifest.read(folder)
+    if not manifest.shards:
+        raise InputError(
+            f"{folder}: a part of a run with fewer shards than parts; it has no rows, merge it with the others"
+        )
+    return manifest
 
 
 def _write_arrow(folder: Path, copy: Path) -> None:

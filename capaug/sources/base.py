@@ -14,7 +14,7 @@ class Source(Protocol):
     """Where captions come from: an ordered stream of images with their captions.
 
     ``name`` fills the ``source`` field of every row, ``split`` the ``split`` field. A source inherits from this class
-    and leaves :meth:`parts` as it is, unless it can be read from the middle.
+    and leaves :meth:`parts` as it is, unless it can be read from the middle, and :meth:`notes`.
     """
 
     name: str
@@ -23,6 +23,10 @@ class Source(Protocol):
     def describe(self) -> str:
         """What is read, in one line for the user."""
         ...
+
+    def notes(self) -> tuple[str, ...]:
+        """What reading has found so far that the user should know, a line each; here nothing."""
+        return ()
 
     def fingerprint(self) -> dict[str, object]:
         """What identifies the input when a run is resumed, fit for JSON.

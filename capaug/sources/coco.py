@@ -5,25 +5,25 @@ An annotation file is ``{"annotations": [{"id": 1, "image_id": 7, "caption": "..
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from capaug.cache import cache_folder
 from capaug.errors import InputError, OutputError, UsageError
-from capaug.records import CaptionGroup
-from capaug.sources.base import Source
+from capaug.sources.caption_files import CaptionFiles
 from capaug.sources.download import download
-from capaug.sources.files import check_file, file_fingerprint
-from capaug.sources.grouping import caption_group, identifier
+from capaug.sources.files import check_file
+from capaug.sources.grouping import Row
+from capaug.sources.inputs import Input
+from capaug.sources.json_document import annotation_row
+from capaug.sources.json_items import items
 from capaug.sources.options import Options
+from capaug.sources.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,46 +35,49 @@ class Archive:
     checksum: str
 
 
+# The bucket of images.cocodataset.org by a name that its certificate has: that host itself answers by http alone.
 ARCHIVES = {
     "2014": Archive(
-        "http://images.cocodataset.org/annotations/annotations_trainval2014.zip",
+        "https://s3.amazonaws.com/images.cocodataset.org/annotations/annotations_trainval2014.zip",
         252872794,
         "md5:0a379cfc70b0e71301e0f377548639bd",
     ),
     "2017": Archive(
-        "http://images.cocodataset.org/annotations/annotations_trainval2017.zip",
+        "https://s3.amazonaws.com/images.cocodataset.org/annotations/annotations_trainval2017.zip",
         252907541,
         "md5:f4bbac642086de4f52a3fdda2de5fa2c",
     ),
 }
 SAMPLE = "sample"
-SAMPLE_FILE = files("capaug.sources.sample") / "captions_sample.json"
+SAMPLE_FILE = Path(str(files("capaug.sources.sample") / "captions_sample.json"))
 OFFICIAL_SPLITS = ("train2014", "val2014", "train2017", "val2017")
 COCO_SPLITS = (SAMPLE, *OFFICIAL_SPLITS)
 
 
-class CocoCaptions(Source):
+class CocoCaptions(CaptionFiles):
     """The captions of a COCO annotation file, image by image.
 
-    Images come in the order in which ``annotations`` first names them, the captions of an image in file order. Ids
-    become texts. The file is read whole, on first use: COCO does not keep the captions of an image together. So its
-    parts carry their groups: a worker that read its own would have to read the whole file.
+    Images come in the order in which ``annotations`` first names them, the captions of an image in file order; COCO
+    does not keep the captions of an image together. Ids become texts.
     """
 
-    name = "coco"
+    def __init__(self, file: Path, split: str) -> None:
+        """Take an annotation file.
 
-    def __init__(self, file: Path | Traversable, split: str) -> None:
+        Raises:
+            InputError: it is not there or empty.
+        """
+        super().__init__([Annotations(Input(str(file)))], "coco", split)
         self.file = file
-        self.split = split
 
     @classmethod
     def open(cls, rest: str, options: Options) -> CocoCaptions:
         """See :func:`open_coco`.
 
         Raises:
-            UsageError: as :func:`open_coco`, or columns were chosen.
+            UsageError: as :func:`open_coco`, or a layout was chosen.
         """
-        options.refuse_columns("--dataset coco")
+        options.refuse_layout("--dataset coco")
         if rest:
             raise UsageError(f"--dataset coco takes no {rest!r}; choose with --split, --annotations or --data-dir")
         return open_coco(options.annotations, options.data_dir, options.split, options.cache)
@@ -88,49 +91,42 @@ class CocoCaptions(Source):
             )
         return f"COCO captions, split {self.split}, from {self.file}"
 
-    def fingerprint(self) -> dict[str, object]:
-        """See :meth:`capaug.sources.base.Source.fingerprint`."""
-        return {"source": self.name, "split": self.split, "files": [file_fingerprint(self.file)], "options": {}}
+    def notes(self) -> tuple[str, ...]:
+        """Nothing: that its images come back is COCO's way."""
+        return ()
+
+
+class Annotations(Reader):
+    """A COCO annotation file, an annotation in memory at a time."""
+
+    kind = "COCO annotation file"
+
+    def __init__(self, input: Input) -> None:
+        self.input = input
+
+    def rows(self) -> Iterator[Row]:
+        """Yield a row for each annotation.
+
+        Raises:
+            InputError: the file is not a COCO annotation file, or its list is empty.
+        """
+        called, known, empty = self.input.location, False, True
+        with self.input.open() as file:
+            for key, index, annotation in items(file, called):
+                if key != "annotations":
+                    continue
+                known = True
+                if index >= 0:
+                    empty = False
+                    yield annotation_row(annotation, f"{called}: annotation {index}")
+        if not known:
+            raise InputError(f"{called} has no 'annotations' list; is this a COCO captions_*.json file?")
+        if empty:
+            raise InputError(f"{called} holds no captions: its 'annotations' list is empty")
 
     def count(self) -> int:
-        """Number of annotations.
-
-        Raises:
-            InputError: the file is not a COCO annotation file.
-        """
-        return sum(map(len, self._images.values()))
-
-    def groups(self) -> Iterator[CaptionGroup]:
-        """Yield the captions image by image.
-
-        Raises:
-            InputError: the file is not a COCO annotation file.
-        """
-        for image_id, captions in self._images.items():
-            yield caption_group(image_id, captions, self.name, self.split)
-
-    @cached_property
-    def _images(self) -> dict[str, list[tuple[str, object]]]:
-        """(caption id, caption) pairs by image id."""
-        images: dict[str, list[tuple[str, object]]] = {}
-        first_index: dict[str, int] = {}
-        for index, annotation in enumerate(_annotations(self.file)):
-            where = f"{self.file}: annotation {index}"
-            if not isinstance(annotation, dict):
-                raise InputError(f"{where} is not an object; is this a COCO captions_*.json file?")
-            for key in ("id", "image_id", "caption"):
-                if key not in annotation:
-                    raise InputError(f"{where} has no '{key}'; is this a COCO captions_*.json file?")
-            caption_id, image_id = identifier(annotation["id"]), identifier(annotation["image_id"])
-            if caption_id is None or image_id is None:
-                raise InputError(f"{where}: 'id' and 'image_id' must be numbers or texts")
-            # The id keys the random draws and names the row, so two captions must not share one.
-            if first_index.setdefault(caption_id, index) != index:
-                raise InputError(f"{where} has the id {caption_id} of annotation {first_index[caption_id]}")
-            images.setdefault(image_id, []).append((caption_id, annotation["caption"]))
-        if not images:
-            raise InputError(f"{self.file} holds no captions: its 'annotations' list is empty")
-        return images
+        """Number of annotations."""
+        return sum(1 for _ in self.rows())
 
 
 def open_coco(annotations: Path | None, data_dir: Path | None, split: str | None, cache: Path | None) -> CocoCaptions:
@@ -152,7 +148,6 @@ def open_coco(annotations: Path | None, data_dir: Path | None, split: str | None
     if split is not None and split not in COCO_SPLITS:
         raise UsageError(f"unknown split {split!r} of coco; known: {', '.join(COCO_SPLITS)}")
     if annotations:
-        check_file(annotations)
         return CocoCaptions(annotations, annotations.stem.removeprefix("captions_"))
     if data_dir:
         if split is None or split == SAMPLE:
@@ -203,18 +198,3 @@ def _in_folder(data_dir: Path, split: str) -> Path:
             check_file(place)
             return place
     raise InputError(f"no annotation file of COCO: neither {places[0]} nor {places[1]} is there")
-
-
-def _annotations(file: Path | Traversable) -> list[object]:
-    try:
-        content = json.loads(file.read_bytes())
-    except UnicodeDecodeError as error:
-        raise InputError(f"{file}: byte {error.start} is not UTF-8") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{file} is not valid JSON, perhaps cut short: {error}") from None
-    except OSError as error:
-        raise InputError(f"cannot read {file}: {error.strerror or error}") from None
-    annotations = content.get("annotations") if isinstance(content, dict) else None
-    if not isinstance(annotations, list):
-        raise InputError(f"{file} has no 'annotations' list; is this a COCO captions_*.json file?")
-    return annotations

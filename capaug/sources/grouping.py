@@ -1,32 +1,53 @@
 """How rows of captions become groups: the captions of one image travel together.
 
-Rows of the same image are siblings when they follow each other, so that a file of any length streams. An image
-that comes back further down starts a group of its own: sort such a file by image first.
+Here rows of the same image are siblings when they follow each other; :mod:`capaug.sources.scattered` sees to it that
+they do.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from capaug.errors import InputError
 from capaug.records import Caption, CaptionGroup, Reject
+
+INVENTED = "#"
+"""How the image id of a row begins that names no image: the row's id follows, and no picture is ever called so."""
+
+_WHOLE_NUMBER = re.compile(r"(-?\d+)\.0")
 
 
 @dataclass(slots=True)
 class Row:
     """One row of a file, as it was read.
 
-    ``id`` is unique in the file. ``image`` names the image; None means an image of its own. ``caption`` is a text or a
-    list of texts. ``where`` (``file:line``) is for messages.
+    ``id`` is unique in the source. ``image`` names the image; None means an image of its own. ``caption`` is a text, a
+    list of texts, or :class:`Missing`. ``where`` (``file:line``) is for messages. ``split`` is the row's own, None
+    where it is the source's. ``named``: the id is one that the file gives, so that others may have it too.
     """
 
     id: str
     image: object
     caption: object
     where: str
+    split: str | None = None
+    named: bool = False
+
+    def __reduce__(self) -> tuple[type[Row], tuple[object, ...]]:
+        # Twice as quick as what slots are pickled by otherwise, where rows go to the disk by the million.
+        return Row, (self.id, self.image, self.caption, self.where, self.split, self.named)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a row has no caption, in one line."""
+
+    why: str
 
 
 def caption_group(image_id: str, items: Iterable[tuple[str, object]], source: str, split: str) -> CaptionGroup:
@@ -39,6 +60,8 @@ def caption_group(image_id: str, items: Iterable[tuple[str, object]], source: st
             continue
         if value is None:
             shown, reason, detail = "", "null", "the caption is null"
+        elif isinstance(value, Missing):
+            shown, reason, detail = "", "no_caption", value.why
         elif isinstance(value, str):
             shown, reason, detail = value, "not_text", "the caption holds half of a surrogate pair"
         else:
@@ -56,8 +79,11 @@ def group_rows(rows: Iterable[Row], source: str, split: str) -> Iterator[Caption
     Raises:
         InputError: an image column that holds neither texts nor numbers.
     """
-    for (_, image_id), run in groupby(rows, key=_image_key):
-        yield caption_group(image_id, (item for row in run for item in _captions(row)), source, split)
+    for _, run in groupby(rows, key=image_key):
+        first, *others = run
+        items = chain(_captions(first), *map(_captions, others))
+        image = image_of(first)
+        yield caption_group(INVENTED + first.id if image is None else image, items, source, first.split or split)
 
 
 def rows_of_groups(rows: Iterable[Row]) -> Iterator[int]:
@@ -66,41 +92,62 @@ def rows_of_groups(rows: Iterable[Row]) -> Iterator[int]:
     Raises:
         InputError: as :func:`group_rows`.
     """
-    for _, run in groupby(rows, key=_image_key):
+    for _, run in groupby(rows, key=image_key):
         yield sum(1 for _ in run)
 
 
+def image_key(row: Row) -> tuple[str | None, str]:
+    """What is equal for rows of one image alone: its id, or the row's where it names none; and the split.
+
+    Raises:
+        InputError: as :func:`image_of`.
+    """
+    image = image_of(row)
+    return (None, row.id) if image is None else (image, row.split or "")
+
+
+def image_of(row: Row) -> str | None:
+    """The id of a row's image; None where it names none: null, not a number, or nothing but white space.
+
+    Raises:
+        InputError: it is neither a text nor a number.
+    """
+    image = row.image
+    if image is None or (isinstance(image, float) and math.isnan(image)):
+        return None
+    image_id = identifier(image)
+    if image_id is None:
+        raise InputError(
+            f"{row.where}: the image column holds a {type(image).__name__}; "
+            "name a column of texts or numbers with --columns image=NAME"
+        )
+    return image_id if image_id.strip() else None
+
+
 def identifier(value: object) -> str | None:
-    """``value`` as the id of a caption or an image, or None if it is neither a text nor a number."""
+    """``value`` as the id of a caption or an image, or None if it is neither a text nor a number.
+
+    Whole numbers that became fractions on their way (``391895.0``, as pandas does where a column has gaps) become whole
+    again.
+    """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return escaped(str(value))
+    text = value if isinstance(value, str) else str(value)
+    whole = _WHOLE_NUMBER.fullmatch(text) if text.endswith(".0") else None
+    return escaped(whole[1] if whole else text)
 
 
 def is_unicode(text: str) -> bool:
     """Whether ``text`` can be written as UTF-8: JSON lets half of a surrogate pair through."""
     try:
-        text.encode()
+        return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def escaped(text: str) -> str:
     """``text`` with what UTF-8 cannot write turned into backslash escapes."""
-    return text.encode(errors="backslashreplace").decode()
-
-
-def _image_key(row: Row) -> tuple[bool, str]:
-    if row.image is None:
-        return False, row.id
-    image_id = identifier(row.image)
-    if image_id is None:
-        raise InputError(
-            f"{row.where}: the image column holds a {type(row.image).__name__}; "
-            "name a column of texts or numbers with --image-column"
-        )
-    return True, image_id
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
 
 
 def _captions(row: Row) -> Iterator[tuple[str, object]]:

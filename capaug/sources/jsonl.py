@@ -6,32 +6,44 @@ import json
 from collections.abc import Iterator
 
 from capaug.errors import InputError
-from capaug.sources.files import CaptionFile, read_lines
+from capaug.sources.columns import Columns
+from capaug.sources.files import decoded_lines
 from capaug.sources.grouping import Row
+from capaug.sources.inputs import Input
+from capaug.sources.json_records import JsonRecords
+from capaug.sources.reader import Reader
 
 
-class JsonLines(CaptionFile):
+class JsonLines(Reader):
     """A JSON Lines file; the id of a row is its line number (from 1), and blank lines hold no row."""
 
-    kind = "JSON Lines"
+    kind = "JSON Lines file"
+
+    def __init__(self, input: Input, columns: Columns, split: str | None = None) -> None:
+        """See :class:`~capaug.sources.json_records.JsonRecords`."""
+        self.input = input
+        self.records = JsonRecords(columns, split)
 
     def rows(self) -> Iterator[Row]:
-        """Yield a row for each line.
+        """Yield the rows of each line.
 
         Raises:
             InputError: a line that is no JSON object or lacks a column, or is not UTF-8.
         """
-        for number, line in read_lines(self.path):
-            if not line.strip():
-                continue
-            where = f"{self.path}:{number}"
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise InputError(f"{where}: not JSON ({error}); one JSON object a line is expected") from None
-            if not isinstance(row, dict):
-                raise InputError(f"{where}: a JSON {type(row).__name__}; one JSON object a line is expected")
-            if isinstance(row.get("annotations"), list):
-                raise InputError(f"{where}: a COCO annotation file; say --dataset coco --annotations {self.path}")
-            image, caption = self.columns.resolve(row, where)
-            yield Row(str(number), row[image] if image else None, row[caption], where)
+        called = self.input.location
+        with self.input.open() as file:
+            for number, line in decoded_lines(file, called):
+                if not line.strip():
+                    continue
+                where = f"{called}:{number}"
+                try:
+                    record = json.loads(line)
+                except (ValueError, RecursionError) as error:
+                    raise InputError(f"{where}: not JSON ({error}); one JSON object a line is expected") from None
+                if not isinstance(record, dict):
+                    raise InputError(f"{where}: a JSON {type(record).__name__}; one JSON object a line is expected")
+                yield from self.records.rows(record, str(number), where)
+
+    def layout(self) -> str:
+        """The columns that were found, once the first line was read."""
+        return self.records.layout()

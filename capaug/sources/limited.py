@@ -23,6 +23,10 @@ class Limited(Source):
         """What is read, in one line for the user."""
         return f"{self.source.describe()} (the first {self.limit:,} images)"
 
+    def notes(self) -> tuple[str, ...]:
+        """Those of the whole source."""
+        return self.source.notes()
+
     def fingerprint(self) -> dict[str, object]:
         """The fingerprint of the whole source, and the limit."""
         return {**self.source.fingerprint(), "limit": self.limit}

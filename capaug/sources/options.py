@@ -2,53 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from capaug.errors import InputError, UsageError
+from capaug.errors import UsageError
+from capaug.sources.columns import Columns
 
-DEFAULT_CAPTION_COLUMN = "caption"
-DEFAULT_IMAGE_COLUMN = "image_id"
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The user's choice of columns; None is the default: ``caption``, and ``image_id`` where there is one."""
-
-    image: str | None = None
-    caption: str | None = None
-
-    def resolve(self, names: Collection[str], where: str) -> tuple[str | None, str]:
-        """Image column (None: each row is an image of its own) and caption column among ``names``.
-
-        Raises:
-            InputError: a column that is needed is not there; ``where`` names the file (and line).
-        """
-        caption = self.caption or DEFAULT_CAPTION_COLUMN
-        for column, option in ((caption, "--caption-column"), (self.image, "--image-column")):
-            if column is not None and column not in names:
-                there = ", ".join(map(repr, islice(names, 20))) or "none"
-                raise InputError(f"{where}: no column {column!r}; choose with {option} among: {there}")
-        image = self.image or (DEFAULT_IMAGE_COLUMN if DEFAULT_IMAGE_COLUMN in names else None)
-        return image, caption
+DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "none": "none"}
+NO_DELIMITER = DELIMITERS["none"]
+"""Every line is a caption, whatever it holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a source is to be opened; None where the user said nothing.
 
-    ``annotations``, ``data_dir`` and ``cache`` are for COCO (:func:`capaug.sources.coco.open_coco`).
+    ``columns``, ``delimiter``, ``header`` and ``quotes`` say how the rows of a file are laid out. ``annotations``,
+    ``data_dir`` and ``cache`` are for COCO (:func:`capaug.sources.coco.open_coco`), ``stream`` for datasets of
+    HuggingFace.
     """
 
     split: str | None = None
     columns: Columns | None = None
+    delimiter: str | None = None
+    header: bool | None = None
+    quotes: bool | None = None
+    stream: bool = False
     annotations: Path | None = None
     data_dir: Path | None = None
     cache: Path | None = None
 
+    def refuse_layout(self, why: str) -> None:
+        """Raise UsageError if the user said how rows are laid out."""
+        self.refuse_columns(why)
+        self.refuse_table(why)
+
     def refuse_columns(self, why: str) -> None:
         """Raise UsageError if the user chose columns."""
         if self.columns is not None:
-            raise UsageError(f"--image-column and --caption-column do not go with {why}")
+            raise UsageError(f"--columns does not go with {why}")
+
+    def refuse_table(self, why: str) -> None:
+        """Raise UsageError if the user said how a table is written."""
+        given = {
+            "--delimiter": self.delimiter is not None,
+            "--no-header": self.header is not None,
+            "--quotes": self.quotes is not None,
+        }
+        for option, said in given.items():
+            if said:
+                raise UsageError(f"{option} does not go with {why}")
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that ``--delimiter`` names, by its name or as it is.
+
+    Raises:
+        UsageError: more than one character, and no name.
+    """
+    found = DELIMITERS.get(text, "\t" if text == "\\t" else text)
+    if (len(found) != 1 and found != NO_DELIMITER) or found in '"\r\n':
+        raise UsageError(f"--delimiter is one character or one of {', '.join(DELIMITERS)}, not {text!r}")
+    return found

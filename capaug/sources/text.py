@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Self
 
 from capaug.records import CaptionGroup
-from capaug.sources.files import CaptionFile, read_lines
+from capaug.sources.files import decoded_lines
 from capaug.sources.grouping import Row, group_rows
-from capaug.sources.options import Options
+from capaug.sources.inputs import Input
 from capaug.sources.parts import Part
+from capaug.sources.reader import Reader
 
 
-class TextLines(CaptionFile):
+class TextLines(Reader):
     """A plain text file: every line is a caption of an image of its own; its id is the line number (from 1)."""
 
-    kind = "text"
+    kind = "text file"
 
-    @classmethod
-    def open(cls, rest: str, options: Options) -> Self:
-        """Open the file at the path ``rest``.
-
-        Raises:
-            UsageError: columns were chosen.
-            InputError: it is not there or empty.
-        """
-        options.refuse_columns("a text file: it has no columns")
-        return super().open(rest, options)
+    def __init__(self, input: Input) -> None:
+        self.input = input
 
     def rows(self, offset: int = 0, first: int = 1) -> Iterator[Row]:
         """Yield a row for each line, blank lines included.
@@ -40,21 +32,32 @@ class TextLines(CaptionFile):
         Raises:
             InputError: a line that is not UTF-8.
         """
-        for number, line in read_lines(self.path, offset, first):
-            yield Row(str(number), None, line.rstrip("\r\n"), f"{self.path}:{number}")
+        called = self.input.location
+        with self.input.open() as file:
+            file.seek(offset)
+            for number, line in decoded_lines(file, called, offset, first):
+                yield Row(str(number), None, line.rstrip("\r\n"), f"{called}:{number}")
+
+    def images(self) -> Iterator[Row]:
+        """None: no line names its image."""
+        return iter(())
 
     def count(self) -> int:
         """Number of lines."""
-        with self.path.open("rb") as file:
+        with self.input.open() as file:
             return sum(1 for _ in file)
 
-    def parts(self, size: int) -> Iterator[Part]:
+    def layout(self) -> str:
+        """That every line is a caption."""
+        return "a caption a line"
+
+    def parts(self, size: int, name: str, split: str) -> Iterator[Part]:
         """Parts that read their own lines: only the ends of lines are looked for here."""
         offset = 0
-        with self.path.open("rb") as file:
+        with self.input.open() as file:
             for number, line in enumerate(file):
                 if number % size == 0:
-                    yield Lines(self, offset, number + 1, size)
+                    yield Lines(self, offset, number + 1, size, name, split)
                 offset += len(line)
 
 
@@ -66,8 +69,10 @@ class Lines:
     offset: int
     first: int
     size: int
+    name: str
+    split: str
 
     def groups(self) -> Iterator[CaptionGroup]:
         """A group for each line."""
         rows = islice(self.file.rows(self.offset, self.first), self.size)
-        return group_rows(rows, self.file.name, self.file.split)
+        return group_rows(rows, self.name, self.split)

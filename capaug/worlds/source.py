@@ -53,8 +53,9 @@ class Shapes(Source):
         Raises:
             UsageError: options were given; it has none.
         """
-        if rest or options.split or options.columns:
-            raise UsageError("--split, --image-column and --caption-column do not go with --dataset shapes")
+        options.refuse_layout("--dataset shapes")
+        if rest or options.split:
+            raise UsageError("--dataset shapes takes no --split, and nothing behind its name")
         return cls()
 
     def describe(self) -> str:

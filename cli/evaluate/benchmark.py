@@ -41,8 +41,11 @@ def benchmark(
     from capaug.training.data.pictures import open_pictures
     from capaug.training.evaluation.benchmarks import evaluate_benchmark, read_benchmark
 
-    read_benchmark(file)  # a wrong file is better told of before the model is loaded
-    loaded, images = load(model, open_pictures(pictures), device)
+    # a wrong file, or names that may mean two pictures, are better told of before the model is loaded
+    _, entries = read_benchmark(file)
+    source = open_pictures(pictures)
+    source.names.resolve(name for entry in entries if entry.valid for name in entry.names)
+    loaded, images = load(model, source, device)
     with bars() as tell:
         found = evaluate_benchmark(loaded, file, images, batch_size=batch_size, tell=tell)
     if found.invalid:

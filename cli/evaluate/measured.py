@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from capaug.pictures import some
+
 from ..console import notices, warn
 from ..extras import need_training
 
 if TYPE_CHECKING:
+    from capaug.pictures import Resolved
     from capaug.records import AugmentedCaption
     from capaug.training.data.pictures import Pictures, PictureSource
     from capaug.training.evaluation.scoring import Tell
     from capaug.training.models.base import DualEncoder
-
-NAMED = 5  # missing pictures that a warning names
 
 
 def check(plot: Path | None) -> None:
@@ -35,27 +36,27 @@ def rows_with_pictures(data: Path, pictures: Path) -> tuple[list[AugmentedCaptio
     """The rows whose pictures are there, and the images that have none, which are warned of."""
     from capaug.runs.reader import iter_rows
     from capaug.training.data.pictures import open_pictures
+    from capaug.training.data.presence import with_picture
 
     rows = list(iter_rows(data))
     source = open_pictures(pictures)
-    there, missing = images_with_pictures(source, [row.image_id for row in rows])
-    return [row for row in rows if row.image_id in there], source, missing
+    found = images_with_pictures(source, (row.image_id for row in rows))
+    return with_picture(rows, found), source, list(found.missing)
 
 
-def images_with_pictures(source: PictureSource, image_ids: list[str]) -> tuple[set[str], list[str]]:
-    """The images that have a picture, and those that have none, which are warned of."""
-    from capaug.training.data.pictures import split_by_picture
+def images_with_pictures(source: PictureSource, image_ids: Iterable[str]) -> Resolved:
+    """What pictures the ids name; those that name none are warned of."""
+    from capaug.training.data.presence import find_pictures
 
-    there, missing = split_by_picture(source, image_ids)
-    if missing:
-        warn_missing(source, missing, "their captions are left out")
-    return there, missing
+    found = find_pictures(source, image_ids)
+    if found.missing:
+        warn_missing(source, found.missing, "their captions are left out")
+    return found
 
 
 def warn_missing(source: PictureSource, missing: Sequence[str], outcome: str) -> None:
     """Warn of images without a picture."""
-    named = ", ".join(missing[:NAMED]) + (", ..." if len(missing) > NAMED else "")
-    warn(f"{source.name}: no picture of {len(missing):,} images ({named}); {outcome}")
+    warn(f"{source.name}: no picture of {len(missing):,} images ({some(missing)}); {outcome}")
 
 
 def load(model: str, source: PictureSource, device: str) -> tuple[DualEncoder, Pictures]:

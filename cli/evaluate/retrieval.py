@@ -10,6 +10,7 @@ import typer
 from capaug.errors import UsageError
 
 from ..report import Column, Report, Table, show
+from ..sources import ColumnNames, Delimiter, NoHeader, Quotes
 from .measured import bars, check, images_with_pictures, load
 from .options import BatchSize, Device, Json, Model, Plot
 
@@ -28,7 +29,7 @@ def retrieval(
     model: Model,
     data: Annotated[
         Path,
-        typer.Option(help="Captions: a folder of capaug generate, .parquet, .jsonl, .csv, or COCO's .json.",
+        typer.Option(help="Captions: a folder of capaug generate, or a file of captions of any format.",
                      show_default=False),
     ],
     pictures: Annotated[
@@ -36,6 +37,11 @@ def retrieval(
         typer.Option(help="Pictures by image id: a folder, or a .parquet file; by default the one of --data.",
                      show_default=False),
     ] = None,
+    split: Annotated[str | None, typer.Option(help="Split to read, of a file that has several.")] = None,
+    columns: ColumnNames = None,
+    delimiter: Delimiter = None,
+    no_header: NoHeader = False,
+    quotes: Quotes = None,
     protocol: Annotated[
         str | None, typer.Option(help="5k: COCO's 5,000 at once. 1k: in five folds. By default all there are.")
     ] = None,
@@ -52,22 +58,23 @@ def retrieval(
     check(plot)
 
     from capaug.training.data.pictures import open_pictures
-    from capaug.training.evaluation.retrieval import PROTOCOLS, choose, evaluate_retrieval, read_described
+    from capaug.training.evaluation.retrieval import PROTOCOLS, choose, evaluate_retrieval, read_described, with_picture
 
     if protocol is not None and protocol not in PROTOCOLS:
         raise UsageError(f"unknown protocol {protocol!r}; known: {', '.join(PROTOCOLS)}")
     if pictures is None and data.suffix.lower() != ".parquet":
         raise UsageError("--pictures is missing: a folder of pictures, or a .parquet file")
-    described = read_described(data)
+    header = False if no_header else None
+    described = read_described(data, split=split, columns=columns, delimiter=delimiter, header=header, quotes=quotes)
     source = open_pictures(pictures or data)
-    there, missing = images_with_pictures(source, [item.image_id for item in described])
-    described = [item for item in described if item.image_id in there]
+    found_pictures = images_with_pictures(source, (item.image_id for item in described))
+    described = with_picture(described, found_pictures)
     choose(described, protocol)  # whether there are enough is better said before the model is loaded
     loaded, images = load(model, source, device)
     with bars() as tell:
         found = evaluate_retrieval(loaded, described, images, protocol=protocol, batch_size=batch_size, tell=tell)
     head = {"model": model, "protocol": protocol}
-    show(_report(found, head, missing, by_length), json=json, plot=plot)
+    show(_report(found, head, list(found_pictures.missing), by_length), json=json, plot=plot)
 
 
 def _report(found: Retrieval, head: dict[str, Any], missing: list[str], by_length: bool) -> Report:

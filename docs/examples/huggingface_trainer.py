@@ -21,6 +21,11 @@ collator = Collator(tokenizer, negatives=2, max_length=40, pad_to_max_length=Tru
 
 
 class NegCLIPTrainer(Trainer):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # the loss is a mean over the batch: with gradient accumulation the Trainer has to divide it, not the model
+        self.model_accepts_loss_kwargs = False
+
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
         texts, masks = (
             torch.cat([inputs[name], inputs[f"negative_{name}"].flatten(0, 1)])

@@ -13,7 +13,10 @@ rows = load_shards("world/shards")
 learnt = train_tokenizer(rows["caption"])
 
 
-# With open_clip: model = open_clip.create_model("ViT-B-32"); tokenizer = open_clip.get_tokenizer("ViT-B-32").
+# With open_clip, in place of all down to the three lines of "the small one":
+#     model, preprocess, _ = open_clip.create_model_and_transforms("ViT-B-32", pretrained="openai")
+#     tokenizer = open_clip.get_tokenizer("ViT-B-32")
+#     context = model.context_length
 class SmallCLIP(nn.Module):
     """A model with open_clip's methods."""
 
@@ -30,7 +33,12 @@ class SmallCLIP(nn.Module):
 
 
 def tokenizer(texts):
-    return learnt(texts, padding="max_length", max_length=40, truncation=True, return_tensors="pt")["input_ids"]
+    return learnt(texts, padding="max_length", max_length=context, truncation=True, return_tensors="pt")["input_ids"]
+
+
+model = SmallCLIP()  # the small one
+preprocess = model.towers.images
+context = 40
 
 
 def train_one_epoch(model, loader, loss_of, optimizer):
@@ -54,9 +62,8 @@ def train_one_epoch(model, loader, loss_of, optimizer):
     return loss.item()
 
 
-model = SmallCLIP()
-images = Pictures(open_pictures("world/pictures"), model.towers.images)
-collator = Collator(tokenizer, negatives=2, max_length=40, pad_to_max_length=True, images=images)
+images = Pictures(open_pictures("world/pictures"), preprocess)
+collator = Collator(tokenizer, negatives=2, max_length=context, pad_to_max_length=True, images=images)
 loader = DataLoader(rows, batch_size=16, shuffle=True, drop_last=True, collate_fn=collator)
 optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
 for epoch in range(2):

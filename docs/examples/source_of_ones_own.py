@@ -26,7 +26,7 @@ class TextFolder(Source):
 
     @classmethod
     def open(cls, rest: str, options: Options) -> TextFolder:
-        options.refuse_columns("a folder of texts: they have none")
+        options.refuse_layout("a folder of texts: they have no columns")
         return cls(Path(rest), options.split or "all")
 
     def __init__(self, folder: Path, split: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,17 @@ def test_parse_reads_standard_input(capaug) -> None:
     outcome = capaug("parse", "--file", "-", "--json", stdin=f"{HORSES}\na dog\n")
     assert [row["objects"] for row in json_lines(outcome.stdout)] == [["man", "horse", "beach"], ["dog"]]
     capaug("parse", "--file", "-", stdin=b"\xff\n").check_refused(1, "standard input:1: not UTF-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_parse_reads_all_lines_of_a_pipe(capaug, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    texts = [f"a dog next to {number} red chairs" for number in range(400)]
+    writer = threading.Thread(target=(tmp_path / "pipe").write_text, args=("\n".join(texts),))
+    writer.start()
+    outcome = capaug("parse", "--file", "pipe", "--json")
+    writer.join()
+    assert [line["caption"] for line in json_lines(outcome.stdout)] == texts
 
 
 def test_parse_is_the_same_over_several_batches(capaug, tmp_path: Path) -> None:

@@ -201,6 +201,23 @@ def test_bad_input_is_one_line(capaug, world: SimpleNamespace, tmp_path: Path) -
     refused(1, "benchmark", world.plain, "b.json", *given[2:], "b.json: entry 0 has the fields text; known formats")
 
 
+def test_ids_are_looked_up_before_a_model_is_loaded(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
+    image = world.images[0]
+    for folder in ("cat", "dog"):
+        (tmp_path / "two" / folder).mkdir(parents=True)
+        Image.new("RGB", (4, 4)).save(tmp_path / "two" / folder / f"{image}.jpg")
+    (tmp_path / "b.json").write_text(
+        json.dumps([{"filename": f"{image}.jpg", "caption": "a", "negative_caption": "b"}])
+    )
+    (tmp_path / "made_up.csv").write_text("image_id,caption\n#1,A dog sleeps.\n#2,A cat sleeps.\n")
+    for arguments in (("choice", "gone", "--data", world.shards), ("retrieval", "gone", "--data", world.shards),
+                      ("words", "gone", "--data", world.shards), ("benchmark", "gone", "b.json")):  # fmt: skip
+        outcome = capaug("evaluate", *arguments, "--pictures", "two")
+        outcome.check_refused(1, "two: image id ", f" names two pictures, cat/{image}.jpg and dog/{image}.jpg")
+    outcome = capaug("evaluate", "retrieval", "gone", "--data", "made_up.csv", "--pictures", world.pictures)
+    outcome.check_refused(1, "image ids are made up (#1, #2)", "--columns image=COLUMN")
+
+
 def test_the_help_has_examples(capaug) -> None:
     for command in ("retrieval", "choice", "words", "benchmark"):
         assert command in capaug("evaluate", "--help").stdout

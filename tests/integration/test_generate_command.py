@@ -147,3 +147,21 @@ def test_a_file_without_any_english_caption_gives_no_rows(capaug, tmp_path: Path
     assert capaug("stats", "capaug-out/captions.txt-all").code == 0
     assert capaug("inspect", "capaug-out/captions.txt-all").code == 0
     assert capaug("verify", "capaug-out/captions.txt-all").code == 0
+
+
+def test_captions_that_lie_far_apart_are_told_of_and_sit_together(capaug, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("image,caption\n1.jpg,a dog on a couch\n2.jpg,a red bus\n1.jpg,a pug on a sofa\n")
+    outcome = capaug("generate", "--dataset", "a.txt", "--workers", "1", "--out", "out")
+    assert outcome.code == 0
+    assert "captions of the table a.txt (commas, header, caption: caption, image: image)\n" in outcome.stdout
+    assert "captions of 1 image lay far apart in the input; they were brought together\n" in outcome.stdout
+    assert [row["image_id"] for row in load_shards("out")] == ["1.jpg", "1.jpg", "2.jpg"]
+
+
+def test_standard_input_and_a_run_that_is_finished_already(capaug, tmp_path: Path) -> None:
+    lines = "a dog on a couch\na red bus\n"
+    arguments = ("generate", "--dataset", "-", "--workers", "1", "--out", "out", "--json")
+    first = json.loads(capaug(*arguments, stdin=lines).stdout)
+    assert (first["captions"], first["captions_made"], first["notes"]) == (2, 2, [])
+    assert json.loads(capaug(*arguments, stdin=lines).stdout)["captions_made"] == 0
+    capaug(*arguments, stdin=lines + "a cat\n").check_refused(1, "another source")

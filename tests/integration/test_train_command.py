@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from capaug.recipes import KindSettings, Recipe
 from capaug.worlds.folder import write_shapes
 from capaug_cli import train
 
@@ -108,7 +110,52 @@ def test_a_picture_is_missing(capaug, world: Path, tmp_path: Path) -> None:
     (tmp_path / "few").mkdir()
     (tmp_path / "few" / "0.png").write_bytes((world / "pictures" / "0.png").read_bytes())
     outcome = capaug("train", "plain", "--shards", world / "shards", "--images", "few", *SMALL)
-    outcome.check_refused(2, "no picture of 10 images", "image ids")
+    outcome.check_refused(1, "few: no picture of 11 of 12 images (1, 2, 3, ...)", "image ids", "--skip-broken")
+
+
+def test_missing_and_broken_pictures_are_counted(capaug, world: Path, tmp_path: Path) -> None:
+    shutil.copytree(world / "pictures", tmp_path / "some")
+    (tmp_path / "some" / "2.png").unlink()
+    (tmp_path / "some" / "4.png").write_bytes(b"no picture")
+    arguments = ("train", "plain", "--shards", world / "shards", "--images", "some", *SMALL, "--json")
+    outcome = capaug(*arguments, "--skip-broken")
+    assert outcome.code == 0, outcome.stderr
+    assert outcome.stderr.splitlines() == [
+        "warning: 1 images without a picture are left out with their captions (2)",
+        "warning: 1 broken pictures are left out with their captions (4.png)",
+    ]
+    summary = json.loads(outcome.stdout)
+    assert (summary["missing_pictures"], summary["broken_pictures"]) == (["2"], ["4.png"])
+    assert summary["rows"] + summary["test_rows"] == 20
+    shutil.copy(world / "pictures" / "2.png", tmp_path / "some")
+    for workers in ("0", "1"):
+        told = capaug(*arguments, "--out", f"out{workers}", "--workers", workers)
+        told.check_refused(1, "cannot decode the picture 4.png", "--skip-broken")
+
+
+def test_ids_that_name_none_or_two_pictures(capaug, world: Path, tmp_path: Path) -> None:
+    (tmp_path / "named").mkdir()
+    for name in ("x", "y"):
+        shutil.copy(world / "pictures" / "0.png", tmp_path / "named" / f"{name}.png")
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "0").mkdir()
+    for folder in ("two", "two/0"):
+        for number in range(12):
+            shutil.copy(world / "pictures" / "0.png", tmp_path / folder / f"{number}.png")
+    arguments = ("train", "plain", "--shards", world / "shards", *SMALL, "--images")
+    capaug(*arguments, "named").check_refused(1, "no picture of any of the 12 images is there (0, 1, 2, ...)")
+    capaug(*arguments, "two").check_refused(1, "image id '0' names two pictures, 0.png and 0/0.png (11 other ids")
+
+
+def test_shards_without_negatives(capaug, world: Path, tmp_path: Path) -> None:
+    positives = Recipe("bare", negatives=0, positives=1, kinds={"asymmetry_2.generalise": KindSettings(1)})
+    bare = write_shapes(tmp_path / "bare", 12, recipe=positives)
+    arguments = ("--shards", bare.shards, "--images", bare.pictures, *SMALL)
+    capaug("train", "plain", "negclip", *arguments).check_refused(1, "recipe negclip: the rows have no negatives")
+    outcome = capaug("train", "plain", *arguments)
+    assert outcome.code == 0, outcome.stderr
+    (line,) = (line for line in outcome.stdout.splitlines() if "right choice, all (0)" in line)
+    assert "-" in line and "0.0%" not in line
 
 
 def test_what_is_no_shards_folder(capaug, world: Path, tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from capaug.engines.base import WorkError
 from capaug.errors import CapaugError, InputError, OutputError, UsageError
 from capaug.formats import SHARD_FORMATS, shard_format
-from capaug.formats.batches import read_rows
 from capaug.generation import make_folder
 from capaug.runs.export import export
 from capaug.runs.manifest import Manifest
@@ -257,10 +256,11 @@ def test_parts_of_two_formats_are_not_merged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SHARD_FORMATS.names())
-def test_a_part_without_a_shard_has_no_batch_and_exports_none(tmp_path: Path, name: str) -> None:
+def test_a_part_without_a_shard_is_whole_and_has_no_columns(tmp_path: Path, name: str) -> None:
     part = tmp_path / "part"
     make(part, Share(3, 3), images=4, form=shard_format(name))
-    assert list(iter_batches(part, ["caption"])) == []
     assert verify(part) == []
-    export(part, shard_format(name), tmp_path / "rows")
-    assert list(read_rows(shard_format(name), tmp_path / "rows")) == []
+    assert list(iter_rows(part)) == []
+    for read in (lambda: next(iter_batches(part, ["caption"])), lambda: export(part, shard_format(name), part / "to")):
+        with pytest.raises(InputError, match="a part of a run with fewer shards than parts; it has no rows"):
+            read()

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capaug.errors import InputError, UsageError
@@ -49,6 +49,7 @@ def test_the_groups_come_again(tmp_path: Path) -> None:
     assert list(source.groups()) == list(source.groups())
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.none() | st.integers() | st.text())))
 def test_nothing_is_lost(tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[int, object]]) -> None:
     rows = [{"id": i, "image_id": image, "caption": caption} for i, (image, caption) in enumerate(pairs)]
@@ -67,7 +68,7 @@ def test_nothing_is_lost(tmp_path_factory: pytest.TempPathFactory, pairs: list[t
 def test_captions_that_are_no_text_become_rejects(tmp_path: Path) -> None:
     rows = [
         {"id": 1, "image_id": 1, "caption": None},
-        {"id": 2, "image_id": 1, "caption": ["a", "list"]},
+        {"id": 2, "image_id": 1, "caption": {"a": "dict"}},
         {"id": 3, "image_id": 1, "caption": "a \ud83d dog"},  # half of an emoji, as a broken cut leaves it
         {"id": 4, "image_id": 1, "caption": "a dog"},
     ]
@@ -75,7 +76,7 @@ def test_captions_that_are_no_text_become_rejects(tmp_path: Path) -> None:
     assert [caption.id for caption in group.captions] == ["4"]
     assert [(r.caption_id, r.reason, r.caption) for r in group.rejects] == [
         ("1", "null", ""),
-        ("2", "not_text", '["a", "list"]'),
+        ("2", "not_text", '{"a": "dict"}'),
         ("3", "not_text", "a \\ud83d dog"),
     ]
 
@@ -99,7 +100,7 @@ def test_captions_that_are_no_text_become_rejects(tmp_path: Path) -> None:
         ('{"annotations": [{"id": 1, "image_id": null, "caption": "a dog"}]}', "annotation 0: 'id' and 'image_id'"),
         (
             '{"annotations": [{"id": 1, "image_id": 1, "caption": "a"}, {"id": "1", "image_id": 2, "caption": "b"}]}',
-            "annotation 1 has the id 1 of annotation 0",
+            "annotation 1 has the id 1 of .*annotation 0",
         ),
     ],
 )
@@ -107,7 +108,7 @@ def test_a_broken_file_gives_one_line_with_its_name(tmp_path: Path, content: str
     path = tmp_path / "captions.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=message) as caught:
-        open_source("coco", annotations=path).count()
+        list(open_source("coco", annotations=path).groups())
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -175,8 +176,8 @@ def test_options_that_do_not_go_together(tmp_path: Path) -> None:
         open_source("coco", data_dir=tmp_path)
     with pytest.raises(UsageError, match="--data-dir needs --split"):
         open_source("coco", data_dir=tmp_path, split="sample")
-    with pytest.raises(UsageError, match="--caption-column"):
-        open_source("coco", caption_column="text")
+    with pytest.raises(UsageError, match="--columns"):
+        open_source("coco", columns="caption=text")
     with pytest.raises(UsageError, match="at least 1"):
         open_source("coco", limit=0)
     with pytest.raises(UsageError, match="unknown split 'val2018'") as caught:

@@ -190,7 +190,9 @@ def test_official_splits_are_downloaded_once(archive: Server, tmp_path: Path) ->
 
 def test_the_official_archives_are_named_with_size_and_checksum() -> None:
     for year, archive in coco.ARCHIVES.items():
-        assert archive.url == f"http://images.cocodataset.org/annotations/annotations_trainval{year}.zip"
+        assert (
+            archive.url == f"https://s3.amazonaws.com/images.cocodataset.org/annotations/annotations_trainval{year}.zip"
+        )
         assert archive.size > 252_000_000
         assert len(archive.checksum) == len("md5:") + 32
 

@@ -8,8 +8,8 @@ import pytest
 
 from capaug.errors import InputError, UsageError
 from capaug.sources import open_source
+from capaug.sources.columns import Columns
 from capaug.sources.huggingface import HuggingFaceDataset
-from capaug.sources.options import Columns
 
 CAPTIONS = [["a lamp on a desk", "a desk with a lamp"], ["two sheep in a field", "sheep grazing"]]
 
@@ -31,14 +31,14 @@ def saved(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("prefix", ["", "hf:"])
 def test_a_list_of_captions_is_a_group(saved: Path, prefix: str) -> None:
-    source = open_source(f"{prefix}{saved}", split="train", image_column="img", caption_column="captions")
+    source = open_source(f"{prefix}{saved}", split="train", columns="image=img,caption=captions")
     groups = list(source.groups())
     assert [group.image_id for group in groups] == ["1.jpg", "2.jpg"]
     assert [[caption.text for caption in group.captions] for group in groups] == CAPTIONS
     assert [caption.id for caption in groups[1].captions] == ["1.0", "1.1"]
     assert {(group.source, group.split) for group in groups} == {("desk-and-sheep", "train")}
     assert source.count() is None
-    assert "desk-and-sheep, split train (2 rows)" in source.describe()
+    assert "desk-and-sheep, split train (2 rows; caption: captions, image: img)" in source.describe()
 
 
 def test_rows_of_texts_one_split_and_other_columns_left_alone(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_folder_of_data_files(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_is_of_the_content(saved: Path) -> None:
-    options = {"image_column": "img", "caption_column": "captions"}
+    options = {"columns": "image=img,caption=captions"}
     one = open_source(str(saved), split="train", **options)
     again = open_source(str(saved), split="train", **options)
     other = open_source(str(saved), split="test", **options)
@@ -75,11 +75,11 @@ def test_the_fingerprint_is_of_the_content(saved: Path) -> None:
 
 def test_splits_and_columns_that_are_not_there(saved: Path) -> None:
     with pytest.raises(UsageError, match="choose one with --split; known: train, test"):
-        open_source(str(saved), caption_column="captions")
+        open_source(str(saved), columns="caption=captions")
     with pytest.raises(UsageError, match="no split 'val'; known: train, test"):
-        open_source(str(saved), split="val", caption_column="captions")
-    with pytest.raises(InputError, match="no column 'caption'; choose with --caption-column among: 'img', 'captions'"):
-        open_source(str(saved), split="train")
+        open_source(str(saved), split="val", columns="caption=captions")
+    with pytest.raises(InputError, match="no column 'text'; choose with --columns caption=NAME among: 'img', 'capt"):
+        open_source(str(saved), split="train", columns="caption=text")
 
 
 def test_a_dataset_that_cannot_be_loaded_gives_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from capaug.errors import InputError
 from capaug.records import CaptionGroup
 from capaug.sources import Source, open_source
+from capaug.sources.columns import Columns
 from capaug.sources.huggingface import HuggingFaceDataset
 from capaug.sources.limited import Limited
-from capaug.sources.options import Columns
 from capaug.sources.parts import Carried
 from capaug.worlds.source import ROWS, Shapes
 
@@ -57,6 +57,12 @@ def parquet(folder: Path) -> Source:
 
 
 def saved(folder: Path) -> Source:
+    pairs = sorted(PAIRS, key=lambda pair: int(pair["image_id"]))
+    datasets.Dataset.from_list(pairs, split="train").save_to_disk(str(folder / "saved"))
+    return open_source(str(folder / "saved"))
+
+
+def scattered(folder: Path) -> Source:
     datasets.Dataset.from_list(PAIRS, split="train").save_to_disk(str(folder / "saved"))
     return open_source(str(folder / "saved"))
 
@@ -64,14 +70,14 @@ def saved(folder: Path) -> Source:
 def saved_lists(folder: Path) -> Source:
     data = {"captions": [[text, text + " again"] for text in TEXTS]}
     datasets.Dataset.from_dict(data, split="train").save_to_disk(str(folder / "saved"))
-    return open_source(str(folder / "saved"), caption_column="captions")
+    return open_source(str(folder / "saved"), columns="caption=captions")
 
 
 def shapes(folder: Path) -> Source:
     return Shapes(ROWS, images=11)
 
 
-SOURCES = [coco, text, jsonl, delimited, parquet, saved, saved_lists, shapes]
+SOURCES = [coco, text, jsonl, delimited, parquet, saved, scattered, saved_lists, shapes]
 READ_WHERE_THEY_ARE_WORKED_ON = {text, saved, saved_lists, shapes}
 
 

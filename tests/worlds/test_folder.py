@@ -6,7 +6,7 @@ import pytest
 
 from capaug.errors import OutputError
 from capaug.runs.reader import iter_rows
-from capaug.training.data.pictures import missing_pictures, open_pictures
+from capaug.training.data.pictures import open_pictures
 from capaug.worlds.folder import write_shapes
 from capaug.worlds.source import ROWS, WHOLE
 
@@ -22,7 +22,7 @@ def test_pictures_and_rows_of_scenes(tmp_path: Path) -> None:
     assert heard == {"pictures": 3, "captions": 3 * ROWS.captions}
     assert {row.image_id for row in rows} == {"0", "1", "2"}
     assert any(row.negatives for row in rows)
-    assert missing_pictures(open_pictures(made.pictures), [row.image_id for row in rows]) == []
+    assert not open_pictures(made.pictures).names.resolve(row.image_id for row in rows).missing
 
     (made.pictures / "1.png").write_bytes(b"mine")  # what is there is kept, what is missing is made
     (made.pictures / "2.png").unlink()

@@ -29,7 +29,7 @@ def test_all_images() -> None:
     assert len(set(ids)) == 2500
 
 
-@pytest.mark.parametrize("option", ["split", "image_column", "caption_column"])
+@pytest.mark.parametrize("option", ["split", "delimiter", "header"])
 def test_options_of_files_are_refused(option: str) -> None:
-    with pytest.raises(UsageError, match="do not go with --dataset shapes"):
+    with pytest.raises(UsageError, match="--dataset shapes"):
         open_source("shapes", **{option: "x"})  # type: ignore[arg-type]

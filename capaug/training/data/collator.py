@@ -14,15 +14,17 @@ from torch import Tensor
 
 from capaug.errors import UsageError
 from capaug.kinds import family
-from capaug.mirrors import Key
 from capaug.records import AugmentedCaption, Variant
 from capaug.training.data.kinds import Row
 from capaug.training.data.mirror_pictures import Mirrors, mirror_pictures
+from capaug.training.data.pictures import Pictures
 from capaug.training.data.token_ids import TokenIds
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
     from transformers import PreTrainedTokenizerBase
+
+    from capaug.mirrors import Key
 
 IGNORED = -100  # label of a token that is not to be predicted
 MASKED, RANDOM = 0.8, 0.1  # of the tokens to predict: shown as the mask token, shown as any token; the rest as it is
@@ -64,7 +66,8 @@ class Collator:
     ``positive_input_ids``, ``..._mask``       [B, L''], positives; the caption itself where there is none
     ``positive_mask``                          [B] bool, where there is one
     ``mlm_input_ids``, ``mlm_labels``          [B, L], captions with masks; -100 where nothing is to be predicted
-    ``image_ids``                              [B], equal for captions of one image: no negatives of each other
+    ``image_ids``                              [B], equal for captions of one image: no negatives of each other. Of
+                                               ``Pictures`` ids that name one picture are equal too
     ``pixel_values``                           [B, 3, H, W]
     ``mirror_mask``                            [B] bool, where there is a mirror
     ``mirror_negative``                        [B], the place in K of the negative whose mirror it is
@@ -146,6 +149,8 @@ class Collator:
         if self.positives:
             batch |= self._positives(rows, captions, draws)
         images: list[str] = [_of(row, "image_id") for row in rows]
+        if isinstance(self.images, Pictures):
+            images = [self.images.name_of(image) for image in images]  # two ids may name one picture
         batch["image_ids"] = torch.tensor([_number(image) for image in images])
         if self.images is not None:
             batch["pixel_values"] = self.images(images)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import torch
 from torch import Tensor
 
-from capaug.mirrors import Key
+if TYPE_CHECKING:
+    from capaug.mirrors import Key
 
-Mirrors = Mapping[Key, Sequence[str]]
+Mirrors: TypeAlias = "Mapping[Key, Sequence[str]]"
 """Image ids by negative: what :func:`capaug.mirrors.mine` and :func:`capaug.mirrors.read_mirrors` give."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,35 +11,33 @@ import torch
 from torch import Tensor
 
 from capaug.errors import InputError, UsageError
-from capaug.training.data.pixels import ImageProcessor
+from capaug.pictures import SUFFIXES, PictureNames
+from capaug.training.data.pixels import ImageProcessor, TransformedImages
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"))
 CACHE_BYTES = 2**30
 
 
 class PictureSource(Protocol):
-    """Where pictures come from."""
+    """Where pictures come from.
+
+    Attributes:
+        name: of the folder or file.
+        names: of its pictures, which image ids are resolved among.
+    """
 
     name: str
+    names: PictureNames
 
-    def ids(self) -> Iterable[str]:
-        """The image ids that there are."""
-        ...
-
-    def read(self, image_id: str) -> Any:
-        """The picture's path or its bytes, as Pillow opens it; KeyError where there is none."""
+    def read(self, name: str) -> Any:
+        """The path or the bytes, as Pillow opens them, of a picture of ``names``."""
         ...
 
 
 class FolderPictures:
-    """The image files of a folder and of the folders in it.
-
-    An image id is a file's name, its name without suffix, or the number that its name ends in without leading zeros:
-    ``COCO_val2014_000000391895.jpg`` is image 391895, as in COCO's annotations.
-    """
+    """The image files of a folder and of the folders in it, by their paths within it."""
 
     def __init__(self, folder: Path) -> None:
         """Look through ``folder``.
@@ -47,27 +45,18 @@ class FolderPictures:
         Raises:
             InputError: there is no such folder, or no picture in it.
         """
-        self.name = str(folder)
+        self.name, self._folder = str(folder), folder
         if not folder.is_dir():
             raise InputError(f"{folder}: there is no such folder of pictures")
-        self._paths: dict[str, Path] = {}
-        files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
-        if not files:
+        paths = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+        names = sorted(path.relative_to(folder).as_posix() for path in paths)
+        if not names:
             raise InputError(f"{folder}: no pictures in this folder ({', '.join(sorted(SUFFIXES))})")
-        for path in files:
-            number = path.stem.rpartition("_")[2]
-            plain = [str(int(number))] if number.isdecimal() else []
-            for name in (path.name, path.stem, *plain):
-                self._paths.setdefault(name, path)
-        self._ids = [path.stem for path in files]
+        self.names = PictureNames(names, self.name)
 
-    def ids(self) -> Iterable[str]:
-        """The file names without suffix."""
-        return self._ids
-
-    def read(self, image_id: str) -> Path:
+    def read(self, name: str) -> Path:
         """The path of the picture."""
-        return self._paths[image_id]
+        return self._folder / name
 
 
 class ParquetPictures:
@@ -76,8 +65,10 @@ class ParquetPictures:
     def __init__(self, path: Path, image_column: str = "image", id_column: str = "image_id") -> None:
         """Read the two columns; the pictures stay encoded.
 
+        A picture may stand there several times under one id, once for each of its captions.
+
         Raises:
-            InputError: there is no such file, it is no Parquet file, or has no such columns.
+            InputError: there is no such file, it is no Parquet file, has no such columns, or two pictures with one id.
         """
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -98,26 +89,30 @@ class ParquetPictures:
         if not (pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)):
             raise InputError(f"{path}: the column {image_column!r} holds {column.type}, not the bytes of pictures")
         self._bytes = column
-        self._places = {str(image_id): place for place, image_id in enumerate(table[id_column].to_pylist())}
+        self._rows: dict[str, int] = {}
+        for row, value in enumerate(table[id_column].to_pylist()):
+            if value is None:
+                continue
+            first = self._rows.setdefault(str(value), row)
+            if first != row and column[first] != column[row]:
+                raise InputError(f"{path}: rows {first} and {row} hold two pictures with the image id {str(value)!r}")
+        self.names = PictureNames(self._rows, self.name)
 
-    def ids(self) -> Iterable[str]:
-        """The ids, as text."""
-        return self._places
-
-    def read(self, image_id: str) -> io.BytesIO:
+    def read(self, name: str) -> io.BytesIO:
         """The encoded picture."""
-        return io.BytesIO(self._bytes[self._places[image_id]].as_py())
+        return io.BytesIO(self._bytes[self._rows[name]].as_py())
 
 
 class Pictures:
     """``pixel_values`` by image id: what a :class:`~capaug.training.data.collator.Collator` takes as ``images``.
 
-    Pictures are decoded and resized when they are first asked for. A set that is small enough is then kept as bytes
-    in memory (in each worker process, where there are any).
+    Which picture an id names is told in :mod:`capaug.pictures`. Pictures are decoded and resized when they are first
+    asked for. A set that is small enough is then kept as bytes in memory (in each worker process, where there are any).
 
     Args:
         source: a folder of pictures or a Parquet file (:func:`open_pictures`).
-        processor: how the model wants them (``model.images``).
+        processor: how the model wants them (``model.images``), or a transform of torchvision, from a picture to a
+            tensor [3, H, W], such as open_clip's; as a transform may draw at random, nothing of it is kept.
         cache_bytes: the largest set to keep.
 
     Example:
@@ -126,27 +121,49 @@ class Pictures:
         torch.Size([2, 3, 224, 224])
     """
 
-    def __init__(self, source: PictureSource, processor: ImageProcessor, cache_bytes: int = CACHE_BYTES) -> None:
-        self.source, self.processor = source, processor
+    def __init__(
+        self,
+        source: PictureSource,
+        processor: ImageProcessor | Callable[[Image], Tensor],
+        cache_bytes: int = CACHE_BYTES,
+    ) -> None:
+        self.source = source
+        self._kept: dict[str, Tensor] | None = None
+        if not isinstance(processor, ImageProcessor):
+            self.processor: ImageProcessor | TransformedImages = TransformedImages(processor)
+            return
+        self.processor = processor
         height, width = processor.size
-        ids = list(source.ids())
-        self._kept: dict[str, Tensor] | None = {} if len(ids) * 3 * height * width <= cache_bytes else None
+        if len(source.names) * 3 * height * width <= cache_bytes:
+            self._kept = {}
 
     def __call__(self, image_ids: Sequence[str]) -> Tensor:
         """float32 [B, 3, H, W].
 
         Raises:
-            InputError: there is no picture of an id, or it cannot be decoded.
+            InputError: an id names no picture or two, or the picture cannot be decoded.
+            UsageError: the transform does not give tensors [3, H, W] of one size.
         """
-        return self.processor.normalise(torch.stack([self._pixels(image_id) for image_id in image_ids]))
+        if self._kept is None or isinstance(self.processor, TransformedImages):
+            return self.processor([self.open(image_id) for image_id in image_ids])
+        return self.processor.normalise(torch.stack([self._pixels(self.name_of(one), self._kept) for one in image_ids]))
 
-    def _pixels(self, image_id: str) -> Tensor:
-        if self._kept is not None and image_id in self._kept:
-            return self._kept[image_id]
-        pixels = self.processor.read(self.open(image_id))
-        if self._kept is not None:
-            self._kept[image_id] = pixels
-        return pixels
+    def _pixels(self, name: str, kept: dict[str, Tensor]) -> Tensor:
+        if name not in kept:
+            assert not isinstance(self.processor, TransformedImages)
+            kept[name] = self.processor.read(decoded(self.source, name))
+        return kept[name]
+
+    def name_of(self, image_id: str) -> str:
+        """The name, among those of the source, of the picture that ``image_id`` names.
+
+        Raises:
+            InputError: it names none, or two.
+        """
+        name = self.source.names.find(image_id)
+        if name is None:
+            raise InputError(f"{self.source.name}: no picture of image {image_id!r}")
+        return name
 
     def open(self, image_id: str) -> Image:
         """The decoded picture, in RGB.
@@ -154,42 +171,23 @@ class Pictures:
         Raises:
             InputError: there is none of that id, or it cannot be decoded.
         """
-        from PIL import Image, UnidentifiedImageError
-
-        try:
-            with Image.open(self.source.read(image_id)) as picture:
-                return picture.convert("RGB")
-        except KeyError:
-            raise InputError(f"{self.source.name}: no picture of image {image_id!r}") from None
-        except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-            reason = " ".join(str(error).split())[:200]
-            raise InputError(f"{self.source.name}: cannot decode image {image_id!r}: {reason}") from None
+        return decoded(self.source, self.name_of(image_id))
 
 
-def missing_pictures(source: PictureSource, image_ids: Iterable[str]) -> list[str]:
-    """Those of ``image_ids`` of which there is no picture, each once."""
-    missing = []
-    for image_id in dict.fromkeys(image_ids):
-        try:
-            source.read(image_id)
-        except KeyError:
-            missing.append(image_id)
-    return missing
-
-
-def split_by_picture(source: PictureSource, image_ids: Iterable[str]) -> tuple[set[str], list[str]]:
-    """The images that have a picture, and in their order those that have none.
+def decoded(source: PictureSource, name: str) -> Image:
+    """A picture of ``source.names``, in RGB.
 
     Raises:
-        InputError: none has one.
+        InputError: it cannot be decoded.
     """
-    there = list(image_ids)
-    missing = missing_pictures(source, there)
-    found = set(there) - set(missing)
-    if not found:
-        named = f" ({missing[0]})" if missing else ""
-        raise InputError(f"{source.name}: no picture of any of the {len(missing):,} images is there{named}")
-    return found, missing
+    import PIL.Image
+
+    try:
+        with PIL.Image.open(source.read(name)) as picture:
+            return picture.convert("RGB")
+    except Exception as error:  # a broken file fails in every way there is; the user wants one line
+        reason = " ".join(str(error).split())[:200]
+        raise InputError(f"{source.name}: cannot decode the picture {name}: {reason}") from None
 
 
 def open_pictures(path: str | Path) -> PictureSource:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 import torch
 from torch import Tensor
+
+from capaug.errors import UsageError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 MEAN, DEVIATION = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)  # CLIP's
 
 
+@runtime_checkable
 class ImageProcessor(Protocol):
     """Turns pictures into what the image tower takes, in two steps, so that the first can be done once and kept."""
 
@@ -55,6 +58,29 @@ class SquareImages:
     def __call__(self, pictures: Sequence[Image]) -> Tensor:
         """``pixel_values`` [B, 3, H, W] of pictures."""
         return self.normalise(torch.stack([self.read(picture) for picture in pictures]))
+
+
+class TransformedImages:
+    """Pictures through a transform that takes one and gives its tensor: torchvision's ``Compose``."""
+
+    def __init__(self, transform: Callable[[Image], Tensor]) -> None:
+        """``transform`` is from a picture to a tensor [3, H, W]."""
+        self.transform = transform
+
+    def __call__(self, pictures: Sequence[Image]) -> Tensor:
+        """``pixel_values`` [B, 3, H, W] of pictures.
+
+        Raises:
+            UsageError: the transform gives something else than tensors [3, H, W] of one size.
+        """
+        found = [self.transform(picture) for picture in pictures]
+        shapes = {tuple(one.shape) if isinstance(one, Tensor) else type(one).__name__ for one in found}
+        if len(shapes) != 1 or not all(isinstance(shape, tuple) and len(shape) == 3 for shape in shapes):
+            raise UsageError(
+                "the transform of pictures must give tensors [3, H, W] of one size (Resize, CenterCrop, ToTensor), "
+                f"not {' and '.join(sorted(map(str, shapes)))}"
+            )
+        return torch.stack(found)
 
 
 def standardise(pixels: Tensor, mean: Sequence[float], deviation: Sequence[float]) -> Tensor:

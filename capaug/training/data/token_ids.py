@@ -19,7 +19,7 @@ class TokenIds:
     Args:
         tokenizer: a fast tokenizer of the transformers library, or a function from texts to token ids [N, L] padded
             with zeros.
-        max_length: tokens a text; the longer are cut.
+        max_length: tokens a text; the longer are cut, and keep the token that ends them.
 
     Attributes:
         pad_id: fills the places behind a text.
@@ -30,10 +30,11 @@ class TokenIds:
     def __init__(self, tokenizer: Any, max_length: int) -> None:
         backend = getattr(tokenizer, "backend_tokenizer", None)
         self._function = tokenizer if backend is None else None
-        self._max_length = max_length
+        self._max_length = self._longest = max_length
         self.pad_id = 0
         self.mask_id: int | None = None
         if backend is None:
+            self._longest = min(max_length, np.asarray(tokenizer(["a"])).shape[1])  # the function cuts by itself too
             return
         from tokenizers import Tokenizer
 
@@ -49,9 +50,14 @@ class TokenIds:
         """Token ids of each text, cut and not padded."""
         if self._function is None:
             return [encoding.ids for encoding in self._fast.encode_batch_fast(texts)]
-        padded = np.asarray(self._function(texts))[:, : self._max_length]
-        lengths = padded.shape[1] - (padded[:, ::-1] != self.pad_id).argmax(axis=1)
-        return [row[:length].tolist() for row, length in zip(padded, lengths, strict=True)]
+        padded = np.asarray(self._function(texts))
+        there = padded != self.pad_id
+        lengths = np.where(there.any(axis=1), padded.shape[1] - there[:, ::-1].argmax(axis=1), 0)
+        return [self._cut(row[:length].tolist()) for row, length in zip(padded, lengths, strict=True)]
+
+    def _cut(self, ids: list[int]) -> list[int]:
+        """The first ids and the last one: the token that ends a text, which a model may read the text's vector from."""
+        return ids if len(ids) <= self._max_length else [*ids[: self._max_length - 1], ids[-1]]
 
     def encodings(self, texts: list[str]) -> list[Encoding]:
         """Token ids with their places in the texts; of a fast tokenizer only."""
@@ -59,7 +65,7 @@ class TokenIds:
 
     def may_be_cut(self, ids: list[int]) -> bool:
         """Whether a text with these ids may be longer than what is kept of it."""
-        return len(ids) >= self._max_length
+        return len(ids) >= self._longest
 
     def differ(self, ids: list[int], texts: list[str]) -> list[bool]:
         """Of each text whether its ids are others than those: where they are not, the cut made two texts one."""

@@ -15,16 +15,15 @@ What is right follows each benchmark's own evaluation; equal scores are wrong ev
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 from capaug.errors import InputError
 from capaug.sources.files import check_file
-from capaug.training.data.pictures import Pictures, PictureSource
+from capaug.training.data.pictures import Pictures
 from capaug.training.evaluation.other_pictures import other_images
 from capaug.training.evaluation.scoring import Answer, Question, Tell, View, answer, compares_vectors, silent
 from capaug.training.models.base import DualEncoder
@@ -32,7 +31,6 @@ from capaug.training.models.base import DualEncoder
 Entry = Mapping[str, Any]
 PICTURE_FIELDS = ("filename", "image_path", "image_file", "image", "image_id")
 BOX = ("bbox_x", "bbox_y", "bbox_w", "bbox_h")
-COCO_NAME = re.compile(r"(?:COCO_\w+_)?(\d+)")
 VALID_VOTES = 2  # of VALSE's three annotators, for the caption and not the foil
 LEAST = 25  # entries of a pair of attributes that get a figure of their own, as in ARO
 
@@ -201,19 +199,21 @@ def evaluate_benchmark(
         tell: hears of ``questions``.
 
     Raises:
-        InputError: see :func:`read_benchmark`; none of the pictures is there; one is broken; a score is no number.
+        InputError: see :func:`read_benchmark`; none of the pictures is there; a name is that of two pictures; one is
+            broken; a score is no number.
     """
     form, read = read_benchmark(path)
     entries = [entry for entry in read if entry.valid]
     if not entries:
         raise InputError(f"{path}: none of the {len(read):,} entries is valid by the rule of {form.name}")
-    ids = {name: find_picture(pictures.source, name) for entry in entries for name in entry.names}
-    missing = tuple(name for name, image_id in ids.items() if image_id is None)
-    there = [entry for entry in entries if all(ids[name] is not None for name in entry.names)]
+    resolved = pictures.source.names.resolve(name for entry in entries for name in entry.names)
+    found, missing = resolved.found, resolved.missing
+    there = [entry for entry in entries if all(name in found for name in entry.names)]
     if not there:
-        raise InputError(f"{pictures.source.name}: none of the {len(ids):,} pictures of {path} is there ({missing[0]})")
+        count = len(found) + len(missing)
+        raise InputError(f"{pictures.source.name}: none of the {count:,} pictures of {path} is there ({missing[0]})")
     questions = [
-        Question(tuple(View(ids[view.image_id] or "", view.box) for view in entry.question.views), entry.question.texts)
+        Question(tuple(View(found[view.image_id], view.box) for view in entry.question.views), entry.question.texts)
         for entry in there
     ]
     others = other_views(view for question in questions for view in question.views)
@@ -256,19 +256,6 @@ def other_views(views: Iterable[View]) -> dict[View, View] | None:
         first.setdefault(view.image_id, view)
     others = other_images(first)
     return {view: first[others[view.image_id]] for view in there} if others else None
-
-
-def find_picture(source: PictureSource, name: str) -> str | None:
-    """The image id under which ``source`` has a picture: its name, that without folders or suffix, or COCO's number."""
-    file = PurePosixPath(name.replace("\\", "/"))
-    number = COCO_NAME.fullmatch(file.stem)
-    for image_id in (name, file.name, file.stem, *((str(int(number[1])),) if number else ())):
-        try:
-            source.read(image_id)
-        except KeyError:
-            continue
-        return image_id
-    return None
 
 
 def _entries(path: Path) -> list[tuple[str, Entry]]:

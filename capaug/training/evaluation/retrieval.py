@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from capaug.errors import InputError, UsageError
+from capaug.pictures import Resolved
 from capaug.training.data.pictures import Pictures
 from capaug.training.evaluation.features import encode_images, encode_texts
 from capaug.training.evaluation.geometry import alignment, uniformity
@@ -194,15 +195,23 @@ def by_length(captions: Sequence[str], text_ranks: Tensor) -> tuple[LengthGroup,
     return tuple(groups)
 
 
-def read_described(path: Path) -> list[Described]:
+def read_described(
+    path: Path,
+    *,
+    split: str | None = None,
+    columns: str | Mapping[str, str] | None = None,
+    delimiter: str | None = None,
+    header: bool | None = None,
+    quotes: bool | None = None,
+) -> list[Described]:
     """Pictures and captions of an output folder of ``capaug generate``, or of a file of captions, in its order.
 
-    A file is COCO's annotations (``.json``) or what ``capaug generate --dataset`` takes: Parquet, JSON Lines, CSV or
-    TSV with the columns ``image_id`` and ``caption`` (in Parquet also ``captions``, lists of texts).
+    A file is anything that ``capaug generate --dataset`` takes (:func:`capaug.sources.open_source`, also for the
+    options), each image in one place.
 
     Raises:
         InputError: it cannot be read.
-        UsageError: the file is of another kind.
+        UsageError: the options do not go with it.
     """
     if path.is_dir():
         from capaug.runs.reader import iter_rows
@@ -210,10 +219,7 @@ def read_described(path: Path) -> list[Described]:
         return group((row.image_id, row.caption) for row in iter_rows(path))
     from capaug.sources import open_source
 
-    if path.suffix.lower() == ".json":
-        source = open_source("coco", annotations=path)
-    else:
-        source = open_source(str(path), caption_column=_caption_column(path))
+    source = open_source(str(path), split=split, columns=columns, delimiter=delimiter, header=header, quotes=quotes)
     return group((images.image_id, caption.text) for images in source.groups() for caption in images.captions)
 
 
@@ -225,18 +231,12 @@ def group(pairs: Iterable[tuple[str, str]]) -> list[Described]:
     return [Described(image_id, tuple(captions)) for image_id, captions in found.items()]
 
 
-def _caption_column(path: Path) -> str | None:
-    """``captions`` for a Parquet file that has this column and no ``caption``."""
-    if path.suffix.lower() != ".parquet" or not path.is_file():
-        return None
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        names = pq.read_schema(path).names
-    except (OSError, pa.ArrowException):
-        return None  # the source says what is wrong with the file
-    return "captions" if "captions" in names and "caption" not in names else None
+def with_picture(described: Iterable[Described], found: Resolved) -> list[Described]:
+    """What has a picture; ids that name one picture become one, with the captions of all."""
+    ids = found.first_ids()
+    return group(
+        (ids[item.image_id], caption) for item in described if item.image_id in ids for caption in item.captions
+    )
 
 
 def _images(model: DualEncoder, image_ids: list[str], pictures: Pictures, batch_size: int, tell: Tell) -> Features:

@@ -43,7 +43,9 @@ class Result:
         return {
             "recipe": self.recipe,
             "recall": {"image_to_text": self.recall.image_to_text, "text_to_image": self.recall.text_to_image},
-            "choice": {kind: {"accuracy": c.accuracy, "pairs": c.made} for kind, c in self.choice.items()},
+            "choice": {
+                kind: {"accuracy": c.accuracy if c.made else None, "pairs": c.made} for kind, c in self.choice.items()
+            },
             "blind": self.blind,
             "auc": {kind: auc.as_dict() for kind, auc in self.auc.items()},
             "mirror_auc": {kind: auc.as_dict() for kind, auc in self.mirror_auc.items()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
 
 import torch
@@ -29,11 +30,13 @@ from capaug.training.losses import (
     gather,
 )
 from capaug.training.losses.sigmoid import FIRST_BIAS
+from capaug.training.models import towers
 from capaug.training.models.base import DualEncoder, Features
 from capaug.training.models.noise import FeatureNoise
 
 Batch = Mapping[str, Tensor]
 RELATIONS = "relation_swap"  # the family of the negatives that alter a relation
+MIRRORED = 1  # tells the draws of a caption's mirror from those of its own picture
 
 
 class Objective(nn.Module, ABC):
@@ -62,8 +65,8 @@ class Objective(nn.Module, ABC):
 
     def pictures(self, batch: Batch, step: int) -> Tensor:
         """The pictures, moved a little where the recipe says so."""
-        # not the draws of generator(step), whose number differs between objectives
-        return shifted(batch["pixel_values"], self.shift, torch.Generator().manual_seed(step))
+        keys = [(self.seed, step, image) for image in batch["image_ids"].tolist()]
+        return shifted(batch["pixel_values"], self.shift, keys)
 
     def captions(self, batch: Batch) -> Features:
         """Features of the captions."""
@@ -76,10 +79,14 @@ class Objective(nn.Module, ABC):
 
 
 class Contrastive(Objective):
-    """InfoNCE; with generated negatives it is NegCLIP's. The recipe's weights add what else they teach."""
+    """InfoNCE; with generated negatives it is NegCLIP's. The recipe's weights add what else they teach.
+
+    Of a model with a fusion or a matching head it trains the towers alone (:func:`~capaug.training.models.towers`), and
+    these are what is left of it: a head would judge by what the towers no longer say.
+    """
 
     def __init__(self, model: DualEncoder, recipe: TrainingRecipe, kinds: Sequence[str]) -> None:
-        super().__init__(model, recipe, kinds)
+        super().__init__(towers(model), recipe, kinds)
         self.loss: nn.Module = InfoNCE(own_negatives=recipe.own_negatives)
         self.in_contrast = recipe.in_contrast
         self.choice, self.gap, self.mirror = OwnChoice(recipe.centred), GapLoss(), MirrorLoss()
@@ -130,7 +137,8 @@ class Contrastive(Objective):
         if not self.weights["mirror"]:
             return gather(self.model.encode_image(pixels)), None
         there = batch["mirror_mask"]
-        seen = shifted(batch["mirror_pixel_values"][there], self.shift, torch.Generator().manual_seed(step))
+        keys = [(self.seed, step, image, MIRRORED) for image in batch["image_ids"][there].tolist()]
+        seen = shifted(batch["mirror_pixel_values"][there], self.shift, keys)
         own, mirrors = self.model.encode_image(torch.cat([pixels, seen])).split([len(pixels), len(seen)])
         placed = torch.zeros_like(own).masked_scatter(there[:, None], mirrors)
         return gather(own), gather(placed)[:, None]
@@ -152,7 +160,7 @@ class Sigmoid(Contrastive):
     def __init__(self, model: DualEncoder, recipe: TrainingRecipe, kinds: Sequence[str]) -> None:
         super().__init__(model, recipe, kinds)
         self.loss = SigmoidLoss(own_negatives=recipe.own_negatives)
-        learnt = getattr(getattr(model, "model", None), "logit_bias", None)  # SigLIP goes on from its own
+        learnt = getattr(getattr(self.model, "model", None), "logit_bias", None)  # SigLIP goes on from its own
         first = torch.tensor(FIRST_BIAS) if learnt is None else learnt.detach().clone().squeeze()
         self.logit_bias = nn.Parameter(first)
 
@@ -242,14 +250,18 @@ class AsCL(Objective):
         return {"loss": self.loss(torch.cat(scores, dim=1), positive, mask, positive_mask, gather(batch["image_ids"]))}
 
 
-def shifted(pixels: Tensor, share: float, generator: torch.Generator) -> Tensor:
-    """Pictures [B, 3, H, W], each moved by up to ``share`` of its sides; what moves in at the edge repeats the edge."""
+def shifted(pixels: Tensor, share: float, keys: Sequence[tuple[int, ...]]) -> Tensor:
+    """Pictures [B, 3, H, W], each moved by up to ``share`` of its sides; what moves in at the edge repeats the edge.
+
+    Where to is drawn by the picture's key alone, so that it is the same in any batch and in any process.
+    """
     height, width = pixels.shape[-2:]
     down, right = round(share * height), round(share * width)
     if not down and not right:
         return pixels
-    tops = torch.randint(2 * down + 1, (len(pixels),), generator=generator).tolist()
-    lefts = torch.randint(2 * right + 1, (len(pixels),), generator=generator).tolist()
+    draws = [int.from_bytes(blake2b(repr(key).encode(), digest_size=8).digest(), "big") for key in keys]
+    tops = [draw % (2 * down + 1) for draw in draws]
+    lefts = [draw // (2 * down + 1) % (2 * right + 1) for draw in draws]
     wide = pad(pixels, (right, right, down, down), mode="replicate")
     moved = zip(wide, tops, lefts, strict=True)
     return torch.stack([one[:, top : top + height, left : left + width] for one, top, left in moved])

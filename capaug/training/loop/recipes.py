@@ -21,6 +21,7 @@ FOLDER = "training"
 FUSIONS = ("none", "cross_attention", "asymmetry")
 PRECISIONS = ("auto", "no", "bf16", "fp16")
 MADE_FOR = {"fam": "cross_attention"}
+TOWERS_ALONE = ("contrastive", "sigmoid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def check_training_recipe(recipe: TrainingRecipe, where: str) -> None:
     needed = MADE_FOR.get(recipe.objective)
     if needed and recipe.fusion != needed:
         raise InputError(f"{where}: the objective {recipe.objective} needs 'fusion: {needed}'")
+    if recipe.objective in TOWERS_ALONE and recipe.fusion != "none":
+        raise InputError(f"{where}: the objective {recipe.objective} trains the towers alone; leave out 'fusion'")
     for key in ("choice", "gap", "mirror"):
         if getattr(recipe, key) and not recipe.negatives:
             raise InputError(f"{where}: {key} is about negatives; draw some ('negatives: 3')")
@@ -183,17 +186,25 @@ def check_training_recipe(recipe: TrainingRecipe, where: str) -> None:
 
 
 def check_kinds(recipe: TrainingRecipe, held: Iterable[str]) -> None:
-    """Refuse a name in the recipe's ``kinds`` that would draw nothing because nobody knows it.
+    """Refuse a name in the recipe's ``kinds`` that nobody knows, and a recipe whose negatives are not there.
 
     Args:
         recipe: to be trained.
         held: kinds of the negatives that are at hand; they need not be known to capaug.
 
     Raises:
-        InputError: a name is neither that of a kind of capaug or at hand, nor that of such a kind's family.
+        InputError: a name is neither that of a kind of capaug or at hand, nor that of such a kind's family; or the
+            recipe draws negatives and none of its kinds is at hand, so that it would learn from captions alone.
     """
-    known = sorted({*KINDS.names(), *held})
+    there = set(held)
+    known = sorted({*KINDS.names(), *there})
     families = {family(kind) for kind in known}
     for kind in recipe.kinds or ():
         if kind not in families and kind not in known:
             raise InputError(f"recipe {recipe.name}: unknown kind of negatives {kind!r}; known: {', '.join(known)}")
+    drawn = there if recipe.kinds is None else {one for one in there if {one, family(one)} & set(recipe.kinds)}
+    if recipe.negatives and not drawn:
+        named = f" of its kinds ({', '.join(recipe.kinds)})" if recipe.kinds else ""
+        raise InputError(
+            f"recipe {recipe.name}: the rows have no negatives{named} to learn from; generate some, or train plain"
+        )

@@ -7,7 +7,7 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,19 @@ from accelerate.utils import DistributedDataParallelKwargs
 from torch import nn
 from torch.utils.data import DataLoader, Sampler
 
-from capaug.errors import OutputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError
 from capaug.mirrors import mine
 from capaug.records import AugmentedCaption
 from capaug.runs.atomic import write_atomically
 from capaug.training.data.collator import Collator
 from capaug.training.data.kinds import kinds_of
 from capaug.training.data.pictures import Pictures, PictureSource
+from capaug.training.data.presence import check_pictures
 from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.loop import OBJECTIVES
+from capaug.training.loop.processes import check_processes, on_processor
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds
-from capaug.training.models import load_model, save_model
+from capaug.training.models import has_fusion, load_model, save_model
 from capaug.training.models.base import DualEncoder
 
 RECIPE, METRICS, MODEL, CHECKPOINTS = "recipe.json", "metrics.jsonl", "model", "checkpoints"
@@ -67,18 +69,19 @@ def train(
 
     Raises:
         UsageError: fewer rows than a batch, the model cannot be had, or the recipe is about mirrors and there are none.
-        InputError: the recipe names a kind that neither capaug nor the rows know.
+        InputError: the recipe names a kind that neither capaug nor the rows know, or an image has no picture, or two,
+            or a broken one.
         OutputError: ``out`` holds another run or cannot be written.
     """
     kinds = kinds_of(rows)
     check_kinds(recipe, kinds)
+    check_pictures(pictures, (row.image_id for row in rows))
     AcceleratorState._reset_state()  # it keeps the precision of an earlier run of this process, and refuses another
+    parallel = DistributedDataParallelKwargs()
     accelerator = Accelerator(
-        mixed_precision=precision(recipe, device),
-        cpu=device == "cpu",
-        # a fusion leaves a few of the towers' weights unused, such as AsCL's the text projection
-        kwargs_handlers=[DistributedDataParallelKwargs(find_unused_parameters=recipe.fusion != "none")],
+        mixed_precision=precision(recipe, device), cpu=on_processor(device), kwargs_handlers=[parallel]
     )
+    check_processes(accelerator.num_processes)
     batches = len(rows) // (recipe.batch_size * accelerator.num_processes)  # an epoch
     if not batches:
         raise UsageError(f"{len(rows):,} rows do not fill a batch of {recipe.batch_size}; lower batch_size")
@@ -87,7 +90,7 @@ def train(
     if mirrors is not None and not mirrors:
         raise UsageError(f"recipe {recipe.name}: no negative has a mirror among the images; leave out 'mirror'")
     if accelerator.is_main_process:
-        begin(out, recipe, rows)
+        begin(out, recipe, rows, accelerator.num_processes)
     accelerator.wait_for_everyone()
 
     torch.manual_seed(recipe.seed)
@@ -97,6 +100,8 @@ def train(
         load_model(recipe.model, tokenizer=tokenizer, fusion=recipe.fusion), recipe, kinds
     )
     model: DualEncoder = objective.model
+    # a fusion leaves a few of the towers' weights unused, such as AsCL's the text projection
+    parallel.find_unused_parameters = has_fusion(model)
     collator = Collator(
         model.tokenizer,
         seed=recipe.seed,
@@ -126,7 +131,7 @@ def train(
             epoch = step // batches
             collator.set_epoch(epoch)
             sampler.begin(epoch, skip=step % batches * recipe.batch_size * accelerator.num_processes)
-            for batch in loader:
+            for batch in read_batches(loader):
                 rate = learning_rate(step, steps, recipe)
                 for group in optimizer.param_groups:
                     group["lr"] = rate
@@ -153,6 +158,19 @@ def train(
         save_model(model, out / MODEL)
     accelerator.wait_for_everyone()
     return model.eval()
+
+
+def read_batches(loader: Iterable[Any]) -> Iterator[Any]:
+    """The batches of ``loader``.
+
+    Raises:
+        InputError: a picture is broken; in one line, where a worker process sends its whole traceback.
+    """
+    try:
+        yield from loader
+    except InputError as error:
+        told = str(error).strip().splitlines()[-1].removeprefix(f"{InputError.__module__}.InputError: ")
+        raise InputError(f"{told}; begin anew with --skip-broken to leave such pictures out") from None
 
 
 def learning_rate(step: int, steps: int, recipe: TrainingRecipe) -> float:
@@ -242,18 +260,25 @@ class Metrics:
                 self._board.add_scalar(name, value, step)
 
 
-def begin(out: Path, recipe: TrainingRecipe, rows: Sequence[AugmentedCaption]) -> None:
+def begin(out: Path, recipe: TrainingRecipe, rows: Sequence[AugmentedCaption], processes: int) -> None:
     """Make the folder, and note what the run is made with.
 
     Raises:
-        OutputError: another run is there, or the folder cannot be written.
+        OutputError: another run is there, it was begun by another number of processes, or the folder cannot be written.
     """
-    run = json.loads(json.dumps({"recipe": recipe.as_dict(), "rows": len(rows)}))
+    run = json.loads(json.dumps({"recipe": recipe.as_dict(), "rows": len(rows), "processes": processes}))
     try:
         out.mkdir(parents=True, exist_ok=True)
         path = out / RECIPE
         if path.is_file():
-            if json.loads(path.read_bytes()) != run:
+            there = json.loads(path.read_bytes())
+            begun_by = there.get("processes")
+            if there | {"processes": processes} == run != there:
+                raise OutputError(
+                    f"{out}: the run was begun by {begun_by} processes, and by {processes} its batches would be "
+                    "others; start as many, or name another output folder"
+                )
+            if there != run:
                 raise OutputError(f"{out}: holds a run of another recipe or of other rows; name another output folder")
         elif any(out.iterdir()):
             raise OutputError(f"{out}: the folder holds other things; name a new or an empty one")

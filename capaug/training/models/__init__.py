@@ -8,5 +8,16 @@ from __future__ import annotations
 
 from capaug.training.models.base import DualEncoder, Features, Matcher, WordPredictor
 from capaug.training.models.folder import FUSIONS, load_model, save_model
+from capaug.training.models.towers import has_fusion, towers
 
-__all__ = ["FUSIONS", "DualEncoder", "Features", "Matcher", "WordPredictor", "load_model", "save_model"]
+__all__ = [
+    "FUSIONS",
+    "DualEncoder",
+    "Features",
+    "Matcher",
+    "WordPredictor",
+    "has_fusion",
+    "load_model",
+    "save_model",
+    "towers",
+]

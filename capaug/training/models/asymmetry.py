@@ -144,7 +144,9 @@ class AsymmetryFusion(nn.Module):
         i, t, pair = ("n", "n", "n") if aligned else ("i", "t", "it")
         v = regions.unflatten(-1, (self.heads, -1))
         w = words.unflatten(-1, (self.heads, -1))
-        shown = mask if aligned else mask[None]  # [pair, l]
+        # of a text without a word all places are shown: a softmax over none is NaN, and so are all gradients
+        shown = mask | ~mask.any(dim=-1, keepdim=True)
+        shown = shown if aligned else shown[None]  # [pair, l]
         share_of_word = mask.to(w.dtype) / mask.sum(dim=-1, keepdim=True).clamp_min(1)  # [t, l], 0 on the padding
 
         products = torch.einsum(f"{i}rhd,{t}lhd->{pair}hrl", v, w)

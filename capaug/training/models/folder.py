@@ -11,11 +11,11 @@ from capaug.errors import InputError, OutputError, UsageError
 from capaug.training.data.tokenizer import INSTALL, load_tokenizer, one_line
 from capaug.training.models.asymmetry import AsymmetryEncoder
 from capaug.training.models.base import DualEncoder
+from capaug.training.models.blip import WORD_HEAD, BlipTowers, BlipWordEncoder
 from capaug.training.models.dual import SIZES, DualConfig, SmallDualEncoder
 from capaug.training.models.fusion import FusionEncoder
 from capaug.training.models.huggingface import (
     PROCESSOR,
-    BlipEncoder,
     HuggingFaceEncoder,
     ProcessorImages,
     load_huggingface,
@@ -97,11 +97,16 @@ def build(config: Mapping[str, Any], tokenizer: Any = None) -> DualEncoder:
 def add_fusion(model: DualEncoder, fusion: str, measures: Mapping[str, Any] | None = None) -> DualEncoder:
     """Put a fusion with new weights around ``model``; a model that has this very fusion stays as it is.
 
+    BLIP has cross-attention, and is given a head for masked words.
+
     Raises:
         UsageError: the model has a fusion of another kind.
     """
     if isinstance(model, FUSION_CLASSES[fusion]):
         return model
+    if isinstance(model, BlipTowers) and fusion == "cross_attention":
+        has_head = isinstance(model, BlipWordEncoder)
+        return model if has_head else BlipWordEncoder(model.model, model.images, model.tokenizer)
     if not isinstance(model, SmallDualEncoder | HuggingFaceEncoder):
         raise UsageError(f"a {type(model).__name__} has a fusion of its own; give no fusion={fusion!r}")
     if fusion == "asymmetry":
@@ -170,8 +175,10 @@ def save_model(model: DualEncoder, folder: str | Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config = model.configuration()
-        if isinstance(model, HuggingFaceEncoder | BlipEncoder):
+        if isinstance(model, HuggingFaceEncoder | BlipTowers):
             model.model.save_pretrained(folder)
+            if isinstance(model, BlipWordEncoder):
+                save_file({name: value.detach().cpu() for name, value in model.head().items()}, folder / WORD_HEAD)
         else:
             (folder / CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
             weights = {name: value.detach().cpu().contiguous() for name, value in model.state_dict().items()}

@@ -1,4 +1,4 @@
-"""Dual encoders of the transformers library: CLIP and SigLIP, and BLIP with its matching head."""
+"""Dual encoders of the transformers library: CLIP, SigLIP and BLIP by name, folder or configuration."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from capaug.errors import UsageError
 from capaug.training.data.pixels import SquareImages, standardise
 from capaug.training.data.tokenizer import INSTALL, load_tokenizer, one_line
 from capaug.training.models.base import DualEncoder, Features
+from capaug.training.models.blip import load_blip
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # The class of transformers that holds both towers, by the model_type of its configuration.
 ARCHITECTURES = {"clip": "CLIPModel", "siglip": "SiglipModel", "blip": "BlipForImageTextRetrieval"}
 PROCESSOR = "preprocessor_config.json"
+SECONDS = 10  # to wait for the hub
 
 
 def load_huggingface(source: str | Path | Mapping[str, Any], tokenizer: Any = None) -> DualEncoder:
@@ -39,8 +41,8 @@ def load_huggingface(source: str | Path | Mapping[str, Any], tokenizer: Any = No
     except ImportError:
         raise UsageError(f"model {name_of(source)} needs transformers; {INSTALL}") from None
     known = ", ".join(ARCHITECTURES)
-    if not isinstance(source, Mapping) and str(source).startswith((".", "/", "~")) and not Path(source).is_dir():
-        raise UsageError(f"cannot load model {name_of(source)}: there is no such folder")
+    if not isinstance(source, Mapping):
+        source = folder_of(str(source))
     try:
         if isinstance(source, Mapping):
             settings = dict(source)
@@ -64,8 +66,39 @@ def load_huggingface(source: str | Path | Mapping[str, Any], tokenizer: Any = No
             f"cannot load model {name_of(source)}: {one_line(error)} (known: a size of the own models, a folder, or a "
             "CLIP, SigLIP or BLIP model of the hub, which needs a connection the first time)"
         ) from None
-    adapter = BlipEncoder if kind == "blip" else HuggingFaceEncoder
-    return adapter(model.float(), images, tokenizer)
+    if kind != "blip":
+        return HuggingFaceEncoder(model.float(), images, tokenizer)
+    return load_blip(model.float(), images, tokenizer, None if isinstance(source, Mapping) else Path(source))
+
+
+def folder_of(source: str) -> str:
+    """The folder that ``source`` names, or its name on the hub; where that cannot be reached, the folder in its cache.
+
+    The hub is asked once: transformers would ask for every file, and for each several times.
+
+    Raises:
+        UsageError: neither a folder, nor a model of the hub or of its cache.
+    """
+    place = Path(source)
+    if place.is_dir():
+        return source
+    is_path = source.startswith((".", "/", "~")) or "\\" in source or source.count("/") > 1
+    if is_path or place.exists() or (len(place.parts) > 1 and Path(place.parts[0]).is_dir()):
+        raise UsageError(f"cannot load model {source!r}: there is no such folder")
+    from huggingface_hub import HfApi, snapshot_download
+    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
+
+    missing = f"cannot load model {source!r}: neither a size of the own models, nor a folder, nor a model of the hub"
+    try:
+        HfApi().model_info(source, timeout=SECONDS)
+    except (RepositoryNotFoundError, HFValidationError) as error:
+        raise UsageError(f"{missing} ({one_line(error)})") from None
+    except Exception:  # no connection: which class says so differs between versions
+        try:
+            return snapshot_download(source, local_files_only=True)
+        except OSError:
+            raise UsageError(f"{missing} that was loaded before (the hub cannot be reached)") from None
+    return source
 
 
 def load_images(source: str | Path | Mapping[str, Any], config: Any) -> Any:
@@ -129,7 +162,6 @@ class HuggingFaceEncoder(DualEncoder):
         self.image_width, self.text_width = vision.hidden_size, text.hidden_size
         self.dimension = vision.hidden_size if self.is_siglip else model.config.projection_dim
         self.vocabulary_size, self.max_tokens = text.vocab_size, text.max_position_embeddings
-        self.pad_id = text.pad_token_id
         if self.is_siglip:
             model.logit_bias.requires_grad_(False)
 
@@ -137,6 +169,12 @@ class HuggingFaceEncoder(DualEncoder):
     def logit_scale(self) -> nn.Parameter:  # type: ignore[override]
         """The model's own."""
         return self.model.logit_scale
+
+    @property
+    def pad_id(self) -> int:
+        """What SigLIP sees behind a text: the tokenizer's token, from which the configuration's may differ."""
+        of_tokenizer = None if self.tokenizer is None else self.tokenizer.pad_token_id
+        return self.model.config.text_config.pad_token_id if of_tokenizer is None else of_tokenizer
 
     def scale(self) -> Tensor:
         """See :meth:`DualEncoder.scale`; a scalar (SigLIP's parameter has one element)."""
@@ -155,6 +193,7 @@ class HuggingFaceEncoder(DualEncoder):
         length = input_ids.shape[1]
         if self.is_siglip:
             # SigLIP reads its vector off the last position, and was trained on full length without a mask.
+            input_ids = input_ids.masked_fill(~attention_mask.bool(), self.pad_id)
             input_ids = pad(input_ids, (0, self.max_tokens - length), value=self.pad_id)
             output = self.model.text_model(input_ids=input_ids)
             vector = output.pooler_output
@@ -166,52 +205,6 @@ class HuggingFaceEncoder(DualEncoder):
 
     def configuration(self) -> dict[str, Any]:
         """The configuration of transformers."""
-        return self.model.config.to_dict()
-
-
-class BlipEncoder(DualEncoder):
-    """BLIP for retrieval: its two towers and its matching head.
-
-    BLIP's fusion is its text tower run with cross-attention, from the words' embeddings on. So the text features here
-    are those embeddings, and the image features are all states of the vision tower, class token included.
-    """
-
-    def __init__(self, model: Any, images: Any, tokenizer: Any = None) -> None:
-        """``model`` is a ``BlipForImageTextRetrieval``."""
-        super().__init__()
-        self.model, self.images, self.tokenizer = model, images, tokenizer
-        vision, text = model.config.vision_config, model.config.text_config
-        self.image_width, self.text_width = vision.hidden_size, text.hidden_size
-        self.dimension = model.config.image_text_hidden_size
-        self.vocabulary_size, self.max_tokens = text.vocab_size, text.max_position_embeddings
-        # The class has no scale of its own, but its configuration has a place for one.
-        self.logit_scale = nn.Parameter(torch.tensor(float(model.config.logit_scale_init_value)))
-
-    def image_features(self, pixel_values: Tensor) -> Features:
-        """Vectors [B, D] and states [B, 1 + R, image_width]."""
-        states = self.model.vision_model(pixel_values=pixel_values).last_hidden_state
-        return Features(normalize(self.model.vision_proj(states[:, 0]), dim=-1), states)
-
-    def text_features(self, input_ids: Tensor, attention_mask: Tensor) -> Features:
-        """Vectors [B, D] and word embeddings [B, L, text_width]."""
-        embeddings = self.model.text_encoder.embeddings(input_ids=input_ids)
-        output = self.model.text_encoder(encoder_embeds=embeddings, attention_mask=attention_mask)
-        vector = self.model.text_proj(output.last_hidden_state[:, 0])
-        return Features(normalize(vector, dim=-1), embeddings, attention_mask.bool())
-
-    def match(self, image_tokens: Tensor, text_tokens: Tensor, text_mask: Tensor) -> Tensor:
-        """Logits [N, 2] of image n and text n: not a pair (0), a pair (1)."""
-        output = self.model.text_encoder(
-            encoder_embeds=text_tokens,
-            attention_mask=text_mask.long(),
-            encoder_hidden_states=image_tokens,
-            encoder_attention_mask=torch.ones(image_tokens.shape[:-1], dtype=torch.long, device=image_tokens.device),
-        )
-        return self.model.itm_head(output.last_hidden_state[:, 0])
-
-    def configuration(self) -> dict[str, Any]:
-        """The configuration of transformers, with the scale as it is now."""
-        self.model.config.logit_scale_init_value = self.logit_scale.item()
         return self.model.config.to_dict()
 
 

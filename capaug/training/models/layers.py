@@ -51,5 +51,9 @@ class Layer(nn.Module):
 
 
 def broadcast_mask(mask: Tensor) -> Tensor:
-    """A padding mask [N, L], 0 or False on the padding, as attention takes it: bool [N, 1, 1, L]."""
-    return mask.bool()[:, None, None, :]
+    """A padding mask [N, L], 0 or False on the padding, as attention takes it: bool [N, 1, 1, L].
+
+    Where all is padding all is shown: attention to nothing is NaN in some versions of torch, and so are all gradients.
+    """
+    mask = mask.bool()
+    return (mask | ~mask.any(dim=1, keepdim=True))[:, None, None, :]

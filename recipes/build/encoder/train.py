@@ -103,7 +103,7 @@ def generate(coco: Path, factual: Path, work: Path) -> None:
                 out.write(json.dumps({"image": row["region_id"], "caption": caption}) + "\n")
     sources = {
         "coco": ["--dataset", "coco", "--annotations", str(coco)],
-        "factual": ["--dataset", str(table), "--image-column", "image", "--caption-column", "caption"],
+        "factual": ["--dataset", str(table)],
     }
     for name, source in sources.items():
         if not (work / name / "manifest.json").exists():

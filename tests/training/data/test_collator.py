@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import torch
+from PIL import Image
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 from torch import Tensor
 from torch.utils.data import DataLoader
@@ -19,6 +20,8 @@ from capaug.formats.batches import select
 from capaug.records import Attribute, AugmentedCaption, Relation, SceneGraph, SceneObject, Variant, record_batch
 from capaug.training.data.collator import IGNORED, Collator
 from capaug.training.data.kinds import kinds_of
+from capaug.training.data.pictures import Pictures, open_pictures
+from capaug.training.data.pixels import SquareImages
 
 CAPTION = "A brown dog chases two enormous white cats behind an old wooden shed near the river."
 ATTRIBUTES = {"brown": 0, "two": 1, "enormous": 1, "white": 1, "old": 2, "wooden": 2}
@@ -258,6 +261,16 @@ def test_image_ids_tell_siblings(tokenizer: PreTrainedTokenizerFast) -> None:
     ids = collator([make_row("1.0", "7"), make_row("1.1", "7"), make_row("2.0", "8")])["image_ids"]
     assert ids[0] == ids[1] != ids[2]
     assert collator([make_row("9.9", "8")])["image_ids"][0] == ids[2]
+
+
+def test_ids_of_one_picture_are_siblings(tokenizer: PreTrainedTokenizerFast, tmp_path: Path) -> None:
+    for name in ("COCO_val2014_000000000007.png", "8.png"):
+        Image.new("RGB", (4, 4)).save(tmp_path / name)
+    images = Pictures(open_pictures(tmp_path), SquareImages(4))
+    ids = ("7", "COCO_val2014_000000000007.png", "7.0", "8")
+    batch = Collator(tokenizer, negatives=0, images=images)([make_row(f"{image}.0", image) for image in ids])
+    assert len(set(batch["image_ids"][:3].tolist())) == 1
+    assert batch["image_ids"][3] != batch["image_ids"][0]
 
 
 def attribute_tokens(tokenizer: PreTrainedTokenizerFast) -> set[int]:

@@ -228,7 +228,7 @@ def test_fam_without_a_kind_that_alters_a_relation() -> None:
 
 def test_pictures_are_moved_by_whole_pixels() -> None:
     pixels = torch.arange(2 * 3 * 10 * 10, dtype=torch.float32).view(2, 3, 10, 10)
-    moved = shifted(pixels, 0.2, torch.Generator().manual_seed(0))
+    moved = shifted(pixels, 0.2, [(0, 0, 1), (0, 0, 2)])
     assert moved.shape == pixels.shape
     for one, other in zip(pixels, moved, strict=True):
         places = [
@@ -238,4 +238,25 @@ def test_pictures_are_moved_by_whole_pixels() -> None:
             if torch.equal(other[:, 2:-2, 2:-2], one[:, 2 + y : 8 + y, 2 + x : 8 + x])
         ]
         assert len(places) == 1
-    assert shifted(pixels, 0.0, torch.Generator()) is pixels
+    assert shifted(pixels, 0.0, [(0, 0, 1), (0, 0, 2)]) is pixels
+
+
+def test_moves_are_drawn_by_seed_step_and_picture() -> None:
+    def moves(seed: int, step: int, images: range) -> list[tuple[float, ...]]:
+        pixels = torch.arange(100.0).view(1, 1, 10, 10).expand(len(images), 3, 10, 10)
+        moved = shifted(pixels, 0.3, [(seed, step, image) for image in images])
+        return [tuple(one[0, 5].tolist()) for one in moved]
+
+    whole = moves(0, 0, range(40))
+    assert len(set(whole)) > 20  # of 49
+    assert whole == moves(0, 0, range(20)) + moves(0, 0, range(20, 40))  # in any batch, so in any process
+    assert len({tuple(moves(seed, step, range(40))) for seed in range(3) for step in range(3)}) == 9
+
+
+def test_pictures_of_other_seeds_are_moved_otherwise() -> None:
+    found = []
+    for seed in (0, 1):
+        objective, batch = build("plain", shift=0.2, seed=seed)
+        batch["pixel_values"] = torch.randn(batch["pixel_values"].shape, generator=torch.Generator().manual_seed(0))
+        found.append(objective.pictures(batch, 3))
+    assert not torch.equal(*found)

@@ -21,7 +21,8 @@ from capaug.training.evaluation.retrieval import Described, evaluate_retrieval
 from capaug.training.loop.comparison import compare
 from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe
 from capaug.training.loop.trainer import Metrics, Shuffled, learning_rate, train
-from capaug.training.models import load_model
+from capaug.training.models import Matcher, load_model
+from capaug.training.models.dual import SmallDualEncoder
 
 COLORS = {"red": (220, 30, 30), "green": (30, 200, 30), "blue": (30, 30, 220), "yellow": (240, 230, 40)}
 
@@ -121,9 +122,9 @@ def test_mirrors_are_pictures_of_the_rows_alone(
     rows = rows_with_mirrors()
     shown: set[str] = set()
     read = Pictures._pixels
-    monkeypatch.setattr(Pictures, "_pixels", lambda self, image_id: shown.add(image_id) or read(self, image_id))
+    monkeypatch.setattr(Pictures, "_pixels", lambda self, name, kept: shown.add(name) or read(self, name, kept))
     train(small("mirror"), rows[:6], pictures, tmp_path / "run", device="cpu")
-    assert shown == {row.image_id for row in rows[:6]}
+    assert shown == {pictures.names.find(row.image_id) for row in rows[:6]}
     with pytest.raises(UsageError, match="recipe mirror: no negative has a mirror"):
         train(small("mirror"), make_rows(), pictures, tmp_path / "none", device="cpu")
     assert not (tmp_path / "none").exists()
@@ -208,6 +209,40 @@ def test_kinds_are_checked_before_the_first_recipe_is_trained(pictures: PictureS
     with pytest.raises(InputError, match="relation_swaps"):
         train(wrong, rows, pictures, tmp_path / "out", device="cpu")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["negclip", "fam", "ascl"])
+def test_a_recipe_of_negatives_needs_some(name: str, pictures: PictureSource, tmp_path: Path) -> None:
+    """It would learn from captions alone, and say nothing of it."""
+    rows = make_rows()
+    bare = [replace(row, negatives=()) for row in rows]
+    with pytest.raises(InputError, match=f"recipe {name}: the rows have no negatives to learn from; .* train plain"):
+        train(small(name), bare, pictures, tmp_path / "out", device="cpu")
+    with pytest.raises(InputError, match="no negatives"):
+        compare([small(name)], Examples(bare, pictures, rows, pictures), tmp_path / "out", device="cpu")
+    with pytest.raises(InputError, match=r"no negatives of its kinds \(asymmetry_1, attribute_replace.swap\)"):
+        train(small(name, kinds=("asymmetry_1", "attribute_replace.swap")), rows, pictures, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_picture_that_is_missing_ends_the_run_before_it_begins(pictures: PictureSource, tmp_path: Path) -> None:
+    rows = [*make_rows(), replace(make_rows()[0], image_id="pink-blue")]
+    with pytest.raises(InputError, match=r"no picture of 1 of 13 images \(pink-blue\)"):
+        train(small("plain"), rows, pictures, tmp_path / "out", device="cpu")
+    assert not (tmp_path / "out").exists()
+
+
+def test_towers_that_were_trained_alone_are_left_alone(pictures: PictureSource, tmp_path: Path) -> None:
+    """A head that learnt nothing with them would judge by what they no longer say."""
+    fused = train(small("fam"), make_rows(), pictures, tmp_path / "fam", device="cpu")
+    assert isinstance(fused, Matcher)
+    recipe = small("negclip", model=str(tmp_path / "fam" / "model"))
+    model = train(recipe, make_rows(), pictures, tmp_path / "negclip", device="cpu")
+    for trained in (model, load_model(tmp_path / "negclip" / "model")):
+        assert isinstance(trained, SmallDualEncoder)
+    before, after = (load_model(tmp_path / name / "model").state_dict() for name in ("fam", "negclip"))
+    assert {f"encoder.{name}" for name in after} <= set(before)
+    assert not torch.equal(before["encoder.words.weight"], after["words.weight"])
 
 
 def test_a_kind_of_ones_own_is_learnt_from(pictures: PictureSource, tmp_path: Path) -> None:

@@ -64,6 +64,17 @@ def test_a_recipe_of_ones_own(tmp_path: Path) -> None:
     )
 
 
+def test_negatives_that_are_not_at_hand() -> None:
+    recipe = TrainingRecipe("mine", "contrastive", negatives=1, kinds=("relation_swap",))
+    check_kinds(recipe, ["relation_swap.roles"])
+    check_kinds(TrainingRecipe("mine", "contrastive"), [])
+    for held in ([], ["attribute_replace.swap"]):
+        with pytest.raises(
+            InputError, match=r"^recipe mine: the rows have no negatives of its kinds \(relation_swap\)"
+        ):
+            check_kinds(recipe, held)
+
+
 def test_unknown_name() -> None:
     with pytest.raises(
         UsageError, match=r"^unknown recipe 'clip'; known: ascl, centred, fam, .*, plain, sigmoid; .*path"
@@ -81,6 +92,8 @@ def test_unknown_name() -> None:
         ("name: mine\n", "", r"the key 'name' is missing"),
         ("objective: contrastive", "objective: clip", r"unknown objective 'clip'; known: ascl, contrastive, fam"),
         ("objective: contrastive", "objective: fam", r"the objective fam needs 'fusion: cross_attention'"),
+        ("negatives: 3", "fusion: asymmetry", r"the objective contrastive trains the towers alone; leave out 'fusion'"),
+        ("objective: contrastive", "objective: sigmoid\nfusion: asymmetry", "sigmoid trains the towers alone"),
         ("negatives: 3", "noise: true", r"noise in feature space needs 'fusion: asymmetry'"),
         ("negatives: 3", "noise: 1", r"noise must be true or false, not 1"),
         ("negatives: 3", "gap: 1.0", r"gap is about negatives; draw some \('negatives: 3'\)"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from PIL import Image
 
 from capaug.errors import UsageError
 from capaug.training.data.pixels import SquareImages
-from capaug.training.models import Matcher, load_model, save_model
+from capaug.training.models import Matcher, WordPredictor, has_fusion, load_model, save_model, towers
 
 transformers = pytest.importorskip("transformers")
+huggingface_hub = pytest.importorskip("huggingface_hub")
 
 TOWER = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 24}
 TEXT = {**TOWER, "max_position_embeddings": 24, "pad_token_id": 0, "bos_token_id": 2, "eos_token_id": 3}
@@ -128,7 +130,7 @@ def test_saved_and_loaded_it_is_the_same(
     tmp_path: Path,
 ) -> None:
     save(kind, tmp_path / "first", tokenizer)
-    if kind == "blip" and fusion != "none":
+    if kind == "blip" and fusion == "asymmetry":
         with pytest.raises(UsageError, match="a BlipEncoder has a fusion of its own"):
             load_model(tmp_path / "first", fusion=fusion)
         return
@@ -144,6 +146,100 @@ def test_saved_and_loaded_it_is_the_same(
     assert loaded.scale().item() == pytest.approx(model.scale().item())
     assert loaded.tokenizer("a dog").input_ids == tokenizer("a dog").input_ids
     assert type(loaded.images) is type(model.images)
+
+
+def test_towers_of_blip_that_were_trained_alone_are_scored_by_their_vectors(
+    tokenizer: Any, pictures: torch.Tensor, texts: dict[str, torch.Tensor], tmp_path: Path
+) -> None:
+    """Its matching head has learnt nothing with them."""
+    save("blip", tmp_path / "whole", tokenizer)
+    whole = load_model(tmp_path / "whole")
+    alone = towers(whole)
+    assert isinstance(whole, Matcher) and has_fusion(whole)
+    assert not isinstance(alone, Matcher) and not has_fusion(alone) and towers(alone) is alone
+    vectors, of_texts, scale = alone(pictures, **texts)
+    (scale * vectors @ of_texts.T).log_softmax(dim=1).diagonal().mean().backward()
+    learns = {name for name, weights in alone.named_parameters() if weights.requires_grad}
+    assert learns == {name for name, weights in alone.named_parameters() if weights.grad is not None}
+    with torch.no_grad():
+        alone.logit_scale.fill_(1.5)
+    save_model(alone, tmp_path / "alone")
+    loaded = load_model(tmp_path / "alone")
+    assert type(loaded) is type(alone) and not isinstance(loaded, Matcher)
+    assert loaded.scale().item() == pytest.approx(alone.scale().item())
+    again = transformers.BlipForImageTextRetrieval.from_pretrained(tmp_path / "alone")  # others can read it
+    assert torch.equal(again.vision_proj.weight, whole.model.vision_proj.weight)
+    fused = load_model(tmp_path / "alone", fusion="cross_attention")
+    save_model(fused, tmp_path / "fused")
+    assert isinstance(load_model(tmp_path / "fused"), Matcher)
+
+
+def test_blip_learns_to_guess_masked_words(
+    tokenizer: Any, pictures: torch.Tensor, texts: dict[str, torch.Tensor], tmp_path: Path
+) -> None:
+    save("blip", tmp_path / "first", tokenizer)
+    assert not isinstance(load_model(tmp_path / "first"), WordPredictor)
+    model = load_model(tmp_path / "first", fusion="cross_attention")
+    assert isinstance(model, WordPredictor) and isinstance(model, Matcher)
+    positions = torch.zeros_like(texts["input_ids"], dtype=torch.bool)
+    positions[:, 1] = True
+    labels = texts["input_ids"][positions]
+
+    def guesses(model: Any, places: torch.Tensor | None) -> torch.Tensor:
+        images, words = model.image_features(pictures), model.text_features(**texts)
+        return model.predict(images.tokens, words.tokens, words.mask, places)
+
+    assert guesses(model, None).shape == (*positions.shape, model.vocabulary_size)
+    torch.testing.assert_close(guesses(model, None)[positions], guesses(model, positions))
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
+    first = None
+    for _ in range(30):
+        loss = torch.nn.functional.cross_entropy(guesses(model, positions), labels)
+        first = loss.item() if first is None else first
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert first is not None and loss.item() < first / 2
+    save_model(model, tmp_path / "second")
+    loaded = load_model(tmp_path / "second", fusion="cross_attention")
+    assert isinstance(loaded, WordPredictor)
+    with torch.inference_mode():
+        torch.testing.assert_close(guesses(loaded.eval(), positions), guesses(model.eval(), positions))
+
+
+def test_a_mistyped_folder_is_no_question_to_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def model_info(self: Any, name: str, **_: Any) -> None:
+        asked.append(name)
+        raise OSError("no connection")
+
+    monkeypatch.setattr(huggingface_hub.HfApi, "model_info", model_info)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "a-file").touch()
+    for name in ("./runs/negclip", "runs/negclp", "runs/negclp/model", "capaug/out/model", "out\\model", "a-file"):
+        with pytest.raises(UsageError, match="there is no such folder"):
+            load_model(name)
+    assert asked == []
+    for name in ("openai/clip-vit-bse", "negclp"):
+        with pytest.raises(UsageError, match=r"nor a model of the hub that was loaded before \(the hub cannot be"):
+            load_model(name)
+    assert asked == ["openai/clip-vit-bse", "negclp"]  # once each
+
+
+def test_a_model_of_the_cache_needs_no_hub(tokenizer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Any, name: str, **_: Any) -> None:
+        raise OSError("no connection")
+
+    snapshot = tmp_path / "models--own--clip" / "snapshots" / ("0" * 40)
+    cached = partial(huggingface_hub.snapshot_download, cache_dir=tmp_path)
+    monkeypatch.setattr(huggingface_hub.HfApi, "model_info", refuse)
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", cached)
+    save("clip", snapshot, tokenizer)
+    (snapshot.parents[1] / "refs").mkdir()
+    (snapshot.parents[1] / "refs" / "main").write_text("0" * 40)
+    assert load_model("own/clip").dimension == 12
 
 
 def test_without_an_image_processor_the_whole_picture_is_squeezed(tokenizer: Any, tmp_path: Path) -> None:

@@ -87,12 +87,14 @@ def test_what_cannot_be_loaded_is_refused_in_one_line(source: Any, options: dict
     assert "\n" not in str(caught.value)
 
 
-def test_a_name_that_the_hub_does_not_give_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_the_hub_does_not_give_is_refused_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub
     import transformers
 
     def unreachable(*_: Any, **__: Any) -> None:
         raise OSError("We couldn't connect to the hub\nand there is no such file in the cache")
 
+    monkeypatch.setattr(huggingface_hub.HfApi, "model_info", lambda *_, **__: None)  # the name is known
     monkeypatch.setattr(transformers.AutoConfig, "from_pretrained", unreachable)
     with pytest.raises(UsageError, match=r"cannot load model 'tinny': We couldn't connect .* a size of the own models"):
         load_model("tinny")
