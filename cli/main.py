@@ -25,6 +25,7 @@ from . import (
     recipes,
     stats,
     train,
+    try_caption,
     verify,
 )
 from .console import notices
@@ -97,6 +98,7 @@ def options(
 app.command(epilog=generate.EXAMPLES)(generate.generate)
 app.command(epilog=merge.EXAMPLES)(merge.merge)
 app.command(epilog=parse.EXAMPLES)(parse.parse)
+app.command("try", epilog=try_caption.EXAMPLES)(try_caption.try_)
 app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=verify.EXAMPLES)(verify.verify)

@@ -13,10 +13,11 @@ import pytest
 from rich.console import Console
 
 from capaug.recipes import load_recipe
+from capaug.records import Edit
 from capaug.runs.reader import iter_rows
 from capaug.runs.shards import ShardFile, ShardSummary, VariantCount
+from capaug_cli.console import edited, has_colour
 from capaug_cli.display import Display
-from capaug_cli.inspect import edited
 from capaug_cli.progress import RunProgress
 
 HORSES = "a man riding two brown horses on a beach"
@@ -124,11 +125,7 @@ def test_inspect_writes_marks_where_there_is_no_colour(shared_run, capaug) -> No
 
 
 def test_edits_are_shown_in_place() -> None:
-    edits = [
-        {"start": 2, "end": 5, "old": "dog", "new": "cat"},
-        {"start": 5, "end": 5, "old": "", "new": " sleeping"},
-        {"start": 5, "end": 14, "old": " on a rug", "new": ""},
-    ]
+    edits = [Edit(2, 5, "dog", "cat"), Edit(5, 5, "", " sleeping"), Edit(5, 14, " on a rug", "")]
     assert edited("a dog on a rug.", edits, colour=False).plain == "a [-dog-]{+cat+}{+ sleeping+}[- on a rug-]."
     text = edited("a dog on a rug.", edits[:1], colour=True)
     assert text.plain == "a dogcat on a rug."
@@ -136,6 +133,14 @@ def test_edits_are_shown_in_place() -> None:
         ("dog", "red strike"),
         ("cat", "green"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("environment", "colour"),
+    [({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False), ({"TERM": "xterm", "NO_COLOR": "1"}, False)],
+)
+def test_marks_stand_for_colours_that_are_not_there(environment: dict[str, str], colour: bool) -> None:
+    assert has_colour(Console(file=io.StringIO(), force_terminal=True, _environ=environment)) is colour
 
 
 def test_stats_agree_with_the_rows(shared_run, capaug) -> None:
