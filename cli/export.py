@@ -10,6 +10,7 @@ import typer
 
 from capaug.errors import UsageError
 
+from . import completion
 from .plugins import Plugins
 
 EXAMPLES = """Examples:
@@ -23,7 +24,11 @@ capaug export capaug-out/coco-sample --format triplets
 def export(
     out: Annotated[Path, typer.Argument(help="Output folder of capaug generate.", show_default=False)],
     format: Annotated[
-        str, typer.Option(help="pairs, fragments, triplets, jsonl or arrow (the rows), or a plug-in.")
+        str,
+        typer.Option(
+            help="pairs, fragments, triplets, jsonl or arrow (the rows), or a plug-in.",
+            autocompletion=completion.formats,
+        ),
     ] = "pairs",
     to: Annotated[Path | None, typer.Option(help="File to write; by default standard output.")] = None,
     plugin: Plugins = None,

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import completion
 from .console import notices, results, write_json
 from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
 from .progress import RunProgress
+from .recipe_options import EncoderDevice, Only, RecipeName, Settings, Without
 from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream, open_captions
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ capaug generate --dataset my.jsonl --balance loose
 
 capaug generate --dataset my.jsonl --negatives 4 --fill
 
+capaug generate --dataset my.jsonl --only relation_swap --set kinds.relation_swap.predicate.limit=2
+
 capaug generate --dataset coco --plugin mine.py --recipe mine.yaml
 
 capaug generate --dataset coco --part 1/4 --out part-1
@@ -64,23 +68,30 @@ def generate(
     data_dir: Annotated[Path | None, typer.Option(help="COCO folder, with annotations/ in it.")] = None,
     split: Annotated[
         str | None,
-        typer.Option(help="Split to read; for coco: sample (default), train2014, val2014, train2017, val2017."),
+        typer.Option(
+            help="Split to read; for coco: sample (default), train2014, val2014, train2017, val2017.",
+            autocompletion=completion.splits,
+        ),
     ] = None,
     columns: ColumnNames = None,
     delimiter: Delimiter = None,
     no_header: NoHeader = False,
     quotes: Quotes = None,
     stream: Stream = False,
-    recipe: Annotated[str, typer.Option(help="What to make: a name (see capaug recipes) or a YAML file.")] = "default",
+    recipe: RecipeName = "default",
+    set_: Settings = None,
+    only: Only = None,
+    without: Without = None,
     parser: Annotated[
         str | None, typer.Option(help="Instead of the recipe's: embedded, or any installed spaCy pipeline.")
     ] = None,
     encoder: Annotated[
         str | None, typer.Option(help="Instead of the recipe's: embedded, or any transformers text model.")
     ] = None,
-    device: Annotated[str, typer.Option(help="Where the encoder runs: auto, cpu, cuda, cuda:1, mps.")] = "auto",
+    device: EncoderDevice = "auto",
     out: Annotated[
-        Path | None, typer.Option(help="Output folder; by default capaug-out/DATASET-SPLIT.", show_default=False)
+        Path | None,
+        typer.Option(help="Output folder; by default in capaug-out, named DATASET-SPLIT.", show_default=False),
     ] = None,
     workers: Annotated[
         int | None,
@@ -89,7 +100,11 @@ def generate(
         ),
     ] = None,
     engine: Annotated[
-        str, typer.Option(help="Who runs the processes: local (this machine), ray (a cluster), or a plug-in.")
+        str,
+        typer.Option(
+            help="Who runs the processes: local (this machine), ray (a cluster), or a plug-in.",
+            autocompletion=completion.engines,
+        ),
     ] = LOCAL,
     address: Annotated[
         str | None, typer.Option(help="Where the cluster of --engine ray is; by default the one this machine is in.")
@@ -99,7 +114,11 @@ def generate(
         typer.Option(help="Keep the K negatives nearest to their caption by the encoder.", min=1, metavar="K"),
     ] = None,
     balance: Annotated[
-        Balance | None, typer.Option(help="How much the text alone may give a negative away: instead of the recipe's.")
+        Balance | None,
+        typer.Option(
+            help="How much the text alone may give a negative away, instead of the recipe's: strict, loose or off.",
+            metavar="LEVEL",
+        ),
     ] = None,
     negatives: Annotated[
         int | None,
@@ -108,7 +127,7 @@ def generate(
     fill: Annotated[
         bool, typer.Option("--fill", help="Keep as many wherever a caption can give them, the best balanced first.")
     ] = False,
-    seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0)] = None,
+    seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0, metavar="N")] = None,
     shard_size: Annotated[int, typer.Option(help="Images a shard.")] = 512,
     part: Annotated[
         str | None,
@@ -134,6 +153,7 @@ def generate(
 
     from capaug.engines import open_engine
     from capaug.generation import check_models, default_folder, make_folder, packages
+    from capaug.overrides import changed
     from capaug.recipes import load_recipe
     from capaug.registry import load_plugins
     from capaug.runs.share import Share
@@ -141,7 +161,7 @@ def generate(
     share = None if part is None else Share.read(part)
     plugins = load_plugins(plugin or ())
     chosen = _override(
-        load_recipe(recipe),
+        changed(load_recipe(recipe), set_ or (), only or (), without or ()),
         parser=parser,
         encoder=encoder,
         hardest=hardest,

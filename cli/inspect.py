@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from capaug.errors import UsageError
+from capaug.errors import UsageError, did_you_mean
 
+from . import completion
 from .console import edited, has_colour, results, write_json
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def inspect(
     out: Annotated[Path, typer.Argument(help="Output folder of capaug generate.", show_default=False)],
     count: Annotated[int, typer.Option(help="Rows to show.", min=1)] = 10,
     seed: Annotated[int | None, typer.Option(help="Show the same rows again; otherwise others each time.")] = None,
-    kind: Annotated[str | None, typer.Option(help="Only variants of this kind (see capaug stats).")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="Only variants of this kind (see capaug stats).", autocompletion=completion.kinds),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON line a row.")] = False,
 ) -> None:
     """Show random rows of an output folder.
@@ -47,7 +51,9 @@ def inspect(
     manifest = Manifest.read(out)
     known = sorted({*manifest.negatives, *manifest.positives})
     if kind is not None and kind not in known:
-        raise UsageError(f"{out} has no variants of kind {kind!r}; it has: {', '.join(known)}")
+        raise UsageError(
+            f"{out} has no variants of kind {kind!r}{did_you_mean(kind, known)}; it has: {', '.join(known)}"
+        )
     console = results()
     for row in _random_rows(out, count, seed, kind):
         if json:

@@ -17,6 +17,7 @@ from capaug.errors import InputError, UsageError
 from .console import edited, has_colour, results, warn, write_json
 from .parse import STDIN, captions_of, graph_tree, name_of
 from .plugins import Plugins
+from .recipe_options import Only, RecipeName, Settings, Without
 
 if TYPE_CHECKING:
     from capaug.records import AugmentedCaption, CaptionGroup, ChunkResult, Variant
@@ -29,6 +30,8 @@ capaug try --together "A dog on a couch." "A brown dog sleeps."
 
 capaug try "a man riding a horse" --recipe negclip --json
 
+capaug try "two red cars" --only attribute_replace --set kinds.attribute_replace.contrast.limit=5
+
 cat captions.txt | capaug try -
 """
 
@@ -38,7 +41,10 @@ def try_(
         list[str], typer.Argument(help="Captions; - for standard input, a caption a line.", show_default=False)
     ],
     together: Annotated[bool, typer.Option("--together", help="The captions are of one picture.")] = False,
-    recipe: Annotated[str, typer.Option(help="What to make: a name (see capaug recipes) or a YAML file.")] = "default",
+    recipe: RecipeName = "default",
+    set_: Settings = None,
+    only: Only = None,
+    without: Without = None,
     seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0)] = None,
     plugin: Plugins = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON line a picture.")] = False,
@@ -50,12 +56,14 @@ def try_(
     Every caption is of a picture of its own, unless --together is given: then they know of each other.
     """
     from capaug.augmenter import Augmenter
+    from capaug.overrides import changed
+    from capaug.recipes import load_recipe
     from capaug.registry import load_plugins
 
     if STDIN in captions and len(captions) > 1:
         raise UsageError("give either captions or - for standard input")
     load_plugins(plugin or ())
-    augmenter = Augmenter(recipe, seed=seed)
+    augmenter = Augmenter(changed(load_recipe(recipe), set_ or (), only or (), without or ()), seed=seed)
     console = results()
     faults: list[str] = []
     made = 0
