@@ -1,4 +1,4 @@
-"""A recipe with changes: kinds left out, and values set by their place in its YAML file."""
+"""A recipe with changes, kinds left out and values set by their place in its YAML file; what differs between two."""
 
 from __future__ import annotations
 
@@ -51,6 +51,26 @@ def changed(
             f"the recipe {recipe.name} makes none of the kinds that are left; its own: {', '.join(recipe.kinds)}"
         )
     return replace(recipe, kinds=kinds)
+
+
+def differences(first: Recipe, second: Recipe) -> dict[str, list[Any]]:
+    """Where two recipes differ but in their names: both values by their place, as :func:`changed` takes it.
+
+    A kind that one of them lacks stands there whole, beside None.
+    """
+    both = [recipe.as_dict() for recipe in (first, second)]
+    kinds = [values.pop("kinds") for values in both]
+    for kind in dict.fromkeys([*kinds[0], *kinds[1]]):
+        for values, uses in zip(both, kinds, strict=True):
+            if kind in kinds[0] and kind in kinds[1]:
+                values.update((f"kinds.{kind}.{key}", value) for key, value in uses[kind].items())
+            else:
+                values[f"kinds.{kind}"] = uses.get(kind)
+    return {
+        place: [value, both[1][place]]
+        for place, value in both[0].items()
+        if place != "name" and value != both[1][place]
+    }
 
 
 def _named(names: Iterable[str], known: Collection[str], option: str) -> set[str]:

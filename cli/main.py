@@ -110,7 +110,7 @@ app.command(epilog=push.EXAMPLES)(push.push)
 app.command("filter", epilog=filter.EXAMPLES)(filter.filter_)
 app.command(epilog=calibrate.EXAMPLES)(calibrate.calibrate)
 app.command(epilog=audit.EXAMPLES)(audit.audit)
-app.command(epilog=recipes.EXAMPLES)(recipes.recipes)
+app.add_typer(recipes.app, name="recipes")
 app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 
 

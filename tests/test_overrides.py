@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from capaug.errors import UsageError
-from capaug.overrides import changed
+from capaug.overrides import changed, differences
 from capaug.recipes import KindSettings, load_recipe
 
 DEFAULT = load_recipe("default")
@@ -66,3 +66,16 @@ def test_what_the_recipe_does_not_make_is_left_out_already() -> None:
 def test_what_cannot_be_changed(changes: dict[str, list[str]], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         changed(DEFAULT, **changes)
+
+
+def test_differences_are_what_was_set() -> None:
+    assert differences(DEFAULT, replace(DEFAULT, name="mine")) == {}
+    other = changed(
+        DEFAULT, ["kinds.relation_swap.roles.limit=2", "seed=3", "kinds.asymmetry_1.negate=null"], without=["lack"]
+    )
+    assert differences(DEFAULT, other) == {
+        "seed": [0, 3],
+        "kinds.relation_swap.roles.limit": [1, 2],
+        "kinds.asymmetry_1.lack": [{"limit": 1, "weight": 0.8, "band": None}, None],
+        "kinds.asymmetry_1.negate": [None, {"limit": 1, "weight": 1.0, "band": None}],
+    }

@@ -109,7 +109,7 @@ def test_hash_goes_by_settings_and_not_by_order(tmp_path: Path) -> None:
 def test_unknown_name() -> None:
     with pytest.raises(
         UsageError,
-        match=r"^unknown recipe 'defalt'; known: alt_text, ascl, default, fam, long, negation, negclip; .*path",
+        match=r"^unknown recipe 'defalt' .did you mean 'default'\?.; known: alt_text, ascl, .*, negclip; .*path",
     ):
         load_recipe("defalt")
 

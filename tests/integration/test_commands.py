@@ -201,9 +201,30 @@ def test_recipes_are_listed_and_shown(capaug, tmp_path: Path) -> None:
     listed = dict(line.split(maxsplit=1) for line in capaug("recipes").stdout.splitlines())
     assert list(listed) == ["alt_text", "ascl", "default", "fam", "long", "negation", "negclip"]
     assert all(description.strip().endswith(".") for description in listed.values())
-    shown = capaug("recipes", "negclip").stdout
+    shown = capaug("recipes", "show", "negclip").stdout
     (tmp_path / "mine.yaml").write_text(shown, encoding="utf-8")
     assert load_recipe(tmp_path / "mine.yaml") == load_recipe("negclip")
+
+
+def test_two_recipes_are_compared(capaug) -> None:
+    lines = [line.split() for line in capaug("recipes", "diff", "default", "negclip").stdout.splitlines()]
+    assert lines[0] == ["default", "negclip"]
+    assert ["negatives", "6", "5"] in lines
+    found = json.loads(capaug("recipes", "diff", "default", "negclip", "--json").stdout)
+    assert list(found) == [line[0] for line in lines[1:]]
+    assert capaug("recipes", "diff", "fam", "fam").stdout == "Both make the same.\n"
+
+
+def test_a_recipe_is_checked(capaug, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("name: mine\nkinds: {asymmetry_1.object: {limit: 2}}\n")
+    outcome = capaug("recipes", "check", "mine.yaml")
+    assert (outcome.code, outcome.stdout) == (0, "mine.yaml: no problem; 1 kind, filters rules, embedding\n")
+    (tmp_path / "mine.yaml").write_text("name: mine\nkinds: {asymmetry_1.object: {limt: 2}}\n")
+    capaug("recipes", "check", "mine.yaml").check_refused(1, "unknown key 'limt' (did you mean 'limit'?)")
+    (tmp_path / "mine.yaml").write_text("name: mine\nparser: gone\nkinds: {asymmetry_1.object: }\n")
+    capaug("recipes", "check", "mine.yaml").check_refused(2, "no spaCy pipeline 'gone'")
+    (tmp_path / "mine.yaml").write_text("name: mine\nexclusions: gone.tsv\nkinds: {asymmetry_1.object: }\n")
+    capaug("recipes", "check", "mine.yaml").check_refused(1, "gone.tsv")
 
 
 def test_doctor_finds_a_working_installation(capaug) -> None:

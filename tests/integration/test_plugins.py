@@ -239,7 +239,7 @@ def test_a_source_and_a_format_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_recipes_and_bands_with_plug_ins(folder: Path) -> None:
-    shown = run(folder, "recipes", "plugged.yaml", *plugins(*FILES))
+    shown = run(folder, "recipes", "show", "plugged.yaml", *plugins(*FILES))
     assert "seasons.weather:" in shown and "- same_length" in shown
     words = ("calibrate", "--dataset", "captions.jsonl", "--recipe", "plugged.yaml", "--out", "bands.yaml")
     values = json.loads(run(folder, *words, *plugins(*FILES), "--json"))
