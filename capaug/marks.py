@@ -14,7 +14,12 @@ if TYPE_CHECKING:  # the records stand above this room
 
 KEPT, OLD, NEW = "kept", "old", "new"
 
-_STYLES = {KEPT: "{}", OLD: '<del style="color:#b00020">{}</del>', NEW: '<ins style="color:#00701a">{}</ins>'}
+# Translucent, for pages that are light and pages that are dark.
+_STYLES = {
+    KEPT: "{}",
+    OLD: '<del style="background:#ff000040">{}</del>',
+    NEW: '<ins style="background:#00c85340">{}</ins>',
+}
 _MARKS = {KEPT: "{}", OLD: "[-{}-]", NEW: "{{+{}+}}"}
 
 
@@ -49,7 +54,8 @@ def graph_text(graph: SceneGraph) -> str:
     for attribute in graph.attributes:
         of_each.setdefault(attribute.object, []).append(attribute.name)
     things = [" ".join([*of_each.get(index, ()), thing.name]) for index, thing in enumerate(graph.objects)]
-    return "; ".join(things + [" ".join(triple) for triple in graph.names()["relations"]])
+    links = [f"{_name(graph, one.subject)} {one.predicate} {_name(graph, one.object)}" for one in graph.relations]
+    return "; ".join(things + links)
 
 
 def row_text(row: AugmentedCaption) -> str:
@@ -70,7 +76,7 @@ def graph_html(graph: SceneGraph) -> str:
     for index, thing in enumerate(graph.objects):
         qualities = ", ".join(escape(one.name) for one in graph.attributes if one.object == index)
         links = "".join(
-            f"<li>{escape(one.predicate)} {escape(graph.objects[one.object].name)}</li>"
+            f"<li>{escape(one.predicate)} {escape(_name(graph, one.object))}</li>"
             for one in graph.relations
             if one.subject == index
         )
@@ -98,6 +104,11 @@ def _line_html(sign: str, caption: str, variant: Variant) -> str:
     score = "" if variant.similarity is None else f"{variant.similarity:.3f}"
     cells = (sign, escape(variant.kind), score)
     return f'<tr>{"".join(f"<td>{cell}</td>" for cell in cells)}<td style="text-align:left">{text}</td></tr>'
+
+
+def _name(graph: SceneGraph, index: int) -> str:
+    """What a thing is called; a question mark in a broken graph, which can be shown too."""
+    return graph.objects[index].name if 0 <= index < len(graph.objects) else "?"
 
 
 def _said(edit: Edit) -> str:

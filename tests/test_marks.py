@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import types
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import capaug
 from capaug.marks import KEPT, NEW, OLD, graph_html, graph_text, in_words, marked, pieces, row_html, row_text
 from capaug.records import Attribute, AugmentedCaption, Edit, Relation, SceneGraph, SceneObject, Variant
 
@@ -89,3 +93,37 @@ def test_a_row_in_lines() -> None:
     refused = AugmentedCaption("", "", "", "s", "t", SceneGraph(), (), (), "null", "the caption is <null>")
     assert row_text(refused).endswith("null: the caption is <null>")
     assert "&lt;null&gt;" in row_html(refused)
+
+
+def test_a_broken_graph_is_shown() -> None:
+    graph = SceneGraph(GRAPH.objects, (), (Relation(0, "on", 7, 0, 1),))
+    assert repr(graph) == "SceneGraph(<b>dog; rug; <b>dog on ?)"
+    assert "on ?" in graph_html(graph)
+
+
+def test_representations_are_short_and_say_something() -> None:
+    one = Variant("a cat", "asymmetry_1.object", (Edit(2, 5, "dog", "cat"),), {})
+    assert repr(one) == "Variant('a cat', asymmetry_1.object)"
+    assert repr(row("a dog", one)) == "AugmentedCaption('a dog', negatives: 1, positives: 0)"
+    assert repr(AugmentedCaption("", "", "", "", "", SceneGraph(), (), (), "null")) == "AugmentedCaption('', null)"
+
+
+def test_a_notebook_shows_rows_and_graphs() -> None:
+    made = row("a <i>dog</i>", Variant("a cat", "asymmetry_1.object", (Edit(2, 5, "dog", "cat"),), {}))
+    assert made._repr_html_() == row_html(made)
+    assert GRAPH._repr_html_() == graph_html(GRAPH)
+
+
+def test_show_prints_a_row_or_draws_it(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    made = row("a dog", Variant("a cat", "asymmetry_1.object", (Edit(2, 5, "dog", "cat"),), {}))
+    for one in (made, made.as_row()):
+        capaug.show(one)
+        assert capsys.readouterr().out == row_text(made) + "\n"
+    drawn: list[object] = []
+    display = types.ModuleType("IPython.display")
+    display.display = drawn.append
+    for name, module in (("ipykernel", display), ("IPython", display), ("IPython.display", display)):
+        monkeypatch.setitem(sys.modules, name, module)
+    capaug.show(made)
+    assert drawn == [made]
+    assert capsys.readouterr().out == ""
