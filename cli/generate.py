@@ -13,10 +13,12 @@ import typer
 
 from . import completion
 from .console import notices, results, write_json
+from .dry_run import foretold
 from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
 from .progress import RunProgress
 from .recipe_options import EncoderDevice, Only, RecipeName, Settings, Without
+from .report import show
 from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream, open_captions
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ capaug generate --dataset coco
 capaug generate --dataset coco --split train2017 --out coco-train
 
 capaug generate --dataset coco --annotations captions_val2017.json --workers 4
+
+capaug generate --dataset my.jsonl --dry-run
 
 capaug generate --dataset my.csv --columns caption=headline,image=photo
 
@@ -138,6 +142,9 @@ def generate(
     strict: Annotated[
         bool, typer.Option("--strict", help="End at a caption that makes a stage fail, instead of rejecting it alone.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would be read, made and written, and write nothing.")
+    ] = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
     log: Log = None,
@@ -187,8 +194,16 @@ def generate(
 
     from capaug.augmenter import AugmentWork
 
+    work = AugmentWork(chosen, device, tuple(plugin or ()), strict)
     # The cores of this machine say nothing of another engine's.
-    runner = open_engine(engine, _default_workers() if workers is None and engine == LOCAL else workers, address)
+    workers = _default_workers() if workers is None and engine == LOCAL else workers
+    if dry_run:
+        from capaug.forecast import forecast
+
+        told = foretold(forecast(source, work), source.describe(), chosen, folder, shard_size, workers, share)
+        show(told, json=json, quiet=quiet)
+        return
+    runner = open_engine(engine, workers, address)
 
     if notices.is_terminal and not quiet:
         notices.print(source.describe(), highlight=False, markup=False)
@@ -196,7 +211,7 @@ def generate(
     with RunProgress(folder, None if quiet or share else source.count()) as progress:
         manifest = make_folder(
             source,
-            AugmentWork(chosen, device, tuple(plugin or ()), strict),
+            work,
             folder,
             recipe=chosen.as_dict(),
             seed=chosen.seed,
