@@ -48,7 +48,8 @@ def changed(
     kinds = {kind: use for kind, use in recipe.kinds.items() if kind in kept}
     if not kinds:
         raise UsageError(
-            f"the recipe {recipe.name} makes none of the kinds that are left; its own: {', '.join(recipe.kinds)}"
+            f"the recipe {recipe.name} makes none of the kinds that are left (--set kinds.KIND={{}} adds one); "
+            f"its own: {', '.join(recipe.kinds)}"
         )
     return replace(recipe, kinds=kinds)
 

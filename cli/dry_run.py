@@ -53,8 +53,9 @@ def foretold(
     rows = max(found.rows, 1)
     sample = f"the first {found.sample_captions:,} captions"
     few = "" if shards == 1 else "s"
-    how_many = "an unknown number of captions" if captions is None else f"{captions:,} captions"
-    part = "" if share is None else f", about a {parts}th of them: --part {share}"
+    about = "" if share is None else "about "
+    how_many = "an unknown number of captions" if captions is None else f"{about}{captions:,} captions"
+    part = "" if share is None else f" in part {share}"
     of_it = "1 shard of it is" if there == 1 else f"{there:,} shards of it are"
     state = f"{of_it} there" if there else "other files are in it" if _holds(folder) else "new"
     lines = [

@@ -93,7 +93,7 @@ def _pictures(captions: list[str], together: bool) -> Iterator[tuple[str, Captio
         given = ((f"caption {number}", text) for number, text in enumerate(captions, start=1))
     if together:
         texts = [text for _, text in given]
-        pictures = iter([(", ".join(map(repr, texts)), texts)] if texts else [])
+        pictures = iter([("captions of one picture", texts)] if texts else [])
     else:
         pictures = ((where, [text]) for where, text in given)
     for where, of_picture in pictures:
