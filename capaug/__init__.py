@@ -6,6 +6,8 @@ loads neither torch nor spaCy nor datasets.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -81,6 +83,7 @@ __all__ = [
     "load_shards",
     "merge",
     "parse",
+    "show",
 ]
 
 
@@ -108,6 +111,33 @@ def parse(caption: str, parser: str = "embedded") -> SceneGraph:
     if fault:
         raise InputError(f"the caption cannot be parsed: {fault[1]}")
     return _parser(parser).parse([Caption("0", caption)])[0].graph
+
+
+def show(row: AugmentedCaption | Mapping[str, Any]) -> None:
+    """Show a caption with its graph, negatives and positives, and what was changed in each.
+
+    In a notebook it is drawn; elsewhere it is printed, with changes as ``[-old-]{+new+}``.
+
+    Args:
+        row: what ``Augmenter.augment_captions`` gave, or a row of :func:`load_shards`.
+
+    Raises:
+        KeyError: a mapping that is no whole row of a shard.
+
+    Example:
+        >>> from capaug import Augmenter, show
+        >>> show(Augmenter().augment_captions(["a man riding a horse"])[0])  # doctest: +SKIP
+    """
+    from capaug.marks import row_text
+    from capaug.records import AugmentedCaption
+
+    shown = row if isinstance(row, AugmentedCaption) else AugmentedCaption.from_row(row)
+    if "ipykernel" in sys.modules:
+        from IPython.display import display
+
+        display(shown)
+    else:
+        print(row_text(shown))
 
 
 @cache

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+NEAR = 0.55  # how alike two names are, from 0 to 1, if one may be meant by the other
+
 
 class CapaugError(Exception):
     """A fault that the user can mend: its message is one line that names the thing and says what to do.
@@ -24,3 +28,11 @@ class InputError(CapaugError):
 
 class OutputError(CapaugError):
     """An output folder that cannot be written: it holds other things, is read-only, or is full; exit code 1."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`` (did you mean 'default'?)``, to stand behind a name that nobody knows; nothing where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, sorted(known), 1, NEAR)
+    return f" (did you mean {near[0]!r}?)" if near else ""

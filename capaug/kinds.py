@@ -15,13 +15,14 @@ class Kind:
     its texts are positives. ``control``: its texts are wrong on purpose (token noise), to compare others with.
     ``stream``: kinds of one stream begin with the same draws, so that ``asymmetry_1.negate`` and
     ``asymmetry_3.absence`` deny the same facts, the one falsely and the other truly; by default a kind has a stream of
-    its own.
+    its own. ``does``: what becomes of the caption, in words.
     """
 
     id: str
     true: bool
     control: bool = False
     stream: str = ""
+    does: str = ""
 
     @property
     def family(self) -> str:

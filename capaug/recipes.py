@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic.dataclasses import dataclass
 
-from capaug.errors import InputError, OutputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError, did_you_mean
 from capaug.registry import FILTERS, KINDS
 
 # What numbers, flags and names of a recipe may be: YAML's `yes`, `"3"` and `1.5` are no whole numbers.
@@ -228,8 +228,11 @@ def find_recipe(name_or_path: str | Path, folder: Traversable) -> tuple[str, str
     if given in shipped_names(folder):
         return (folder / f"{given}.yaml").read_text(encoding="utf-8"), f"recipe {given}"
     if path.suffix not in (".yaml", ".yml") and len(path.parts) == 1 and not path.is_file():
-        known = ", ".join(shipped_names(folder))
-        raise UsageError(f"unknown recipe {given!r}; known: {known}; or give the path of a .yaml file")
+        known = shipped_names(folder)
+        raise UsageError(
+            f"unknown recipe {given!r}{did_you_mean(given, known)}; known: {', '.join(known)}; "
+            "or give the path of a .yaml file"
+        )
     try:
         return path.read_text(encoding="utf-8"), given
     except FileNotFoundError:
@@ -284,9 +287,9 @@ def _first_fault(error: ValidationError) -> str:
         return f"the key '{key}' is missing"
     if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
         *inside, name = (str(part) for part in fault["loc"])
-        known = fields(KindSettings if inside else Recipe)
+        known = [field.name for field in fields(KindSettings if inside else Recipe)]
         prefix = f"{'.'.join(inside)}: " if inside else ""
-        return f"{prefix}unknown key {name!r}; known: {', '.join(field.name for field in known)}"
+        return f"{prefix}unknown key {name!r}{did_you_mean(name, known)}; known: {', '.join(known)}"
     wanted = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
     wanted = "should be a name" if fault["type"] == "string_pattern_mismatch" else wanted
     return f"{key}: {wanted}, not {fault['input']!r}" if wanted.startswith("should") else f"{key}: {wanted}"

@@ -16,6 +16,8 @@ from itertools import accumulate, chain, pairwise, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
+from capaug.marks import graph_html, graph_text, row_html
+
 if TYPE_CHECKING:  # pyarrow is imported only by the stages that write or read shards
     import pyarrow as pa
 
@@ -124,6 +126,13 @@ class SceneGraph:
             ],
         }
 
+    def __repr__(self) -> str:
+        return f"SceneGraph({graph_text(self)})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return graph_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -150,6 +159,9 @@ class Variant:
     kind: str
     edits: tuple[Edit, ...]
     scores: Mapping[str, float] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Variant({self.text!r}, {self.kind})"
 
     @property
     def similarity(self) -> float | None:
@@ -191,6 +203,14 @@ class AugmentedCaption:
     def read_text(self) -> str:
         """What was read of the caption: its variants are made from that, and its graph tells that."""
         return self.caption[: self.read]
+
+    def __repr__(self) -> str:
+        made = self.reason or f"negatives: {len(self.negatives)}, positives: {len(self.positives)}"
+        return f"AugmentedCaption({self.caption!r}, {made})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return row_html(self)
 
     def as_row(self, scores: Sequence[str] | None = None) -> dict[str, Any]:
         """The row as nested dictionaries and lists, in the order of :func:`row_schema`; scores as of a variant."""

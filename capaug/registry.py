@@ -11,14 +11,13 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from capaug.errors import InputError, UsageError
+from capaug.errors import InputError, UsageError, did_you_mean
 
 if TYPE_CHECKING:  # what is plugged in stands above this room
     from capaug.encoders.base import TextEncoder
@@ -127,9 +126,7 @@ class Registry(Generic[T]):
     def unknown(self, name: str) -> str:
         """The message for a name that nobody knows: the nearest known one, and all of them."""
         known = self.names()
-        near = get_close_matches(name, known, 1, 0.6)
-        hint = f" (did you mean {near[0]!r}?)" if near else ""
-        return f"unknown {self.noun} {name!r}{hint}; known: {', '.join(known)}"
+        return f"unknown {self.noun} {name!r}{did_you_mean(name, known)}; known: {', '.join(known)}"
 
     def _origin(self, name: str) -> str:
         if name in self._builtin:

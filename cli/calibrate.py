@@ -12,8 +12,10 @@ import typer
 
 from capaug.errors import InputError, UsageError
 
+from . import completion
 from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
+from .recipe_options import EncoderDevice
 from .report import Column, Report, Table, show
 from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream, open_captions
 
@@ -71,9 +73,11 @@ def calibrate(
     bands: Annotated[
         bool, typer.Option("--bands", help="Measure the bands; done as well where nothing else is asked for.")
     ] = False,
-    recipe: Annotated[str, typer.Option(help="Recipe to start from: a name or a YAML file.")] = "default",
+    recipe: Annotated[
+        str, typer.Option(help="Recipe to start from: a name or a YAML file.", autocompletion=completion.recipes)
+    ] = "default",
     encoder: Annotated[str | None, typer.Option(help="Instead of the recipe's.")] = None,
-    device: Annotated[str, typer.Option(help="Where the encoder runs: auto, cpu, cuda, cuda:1, mps.")] = "auto",
+    device: EncoderDevice = "auto",
     low: Annotated[float, typer.Option(help="Quantile of the lower end; 0 leaves it open.")] = 0.005,
     high: Annotated[float, typer.Option(help="Quantile of the upper end; 1 leaves it open.")] = 1.0,
     labels: Annotated[

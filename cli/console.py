@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from capaug.records import Edit
 
 notices = Console(stderr=True)
 """Progress, warnings and errors."""
@@ -18,6 +22,21 @@ _WIDTH_IN_FILES = 160  # a table that goes into a file or a pipe is not cut to t
 def results() -> Console:
     """A console on stdout, for tables and coloured text."""
     return Console(width=None if sys.stdout.isatty() else _WIDTH_IN_FILES)
+
+
+def has_colour(console: Console) -> bool:
+    """Whether colours can be told on ``console``: on a terminal, unless it is dumb or NO_COLOR is set."""
+    return console.is_terminal and console.color_system is not None and not console.no_color
+
+
+def edited(caption: str, edits: Sequence[Edit], colour: bool) -> Text:
+    """The caption with its edits shown: old words struck red and new ones green, or as ``[-old-]{+new+}``."""
+    from capaug.marks import NEW, OLD, marked, pieces
+
+    if not colour:
+        return Text(marked(caption, edits))
+    styles = {OLD: "red strike", NEW: "green"}
+    return Text.assemble(*((words, styles.get(what, "")) for what, words in pieces(caption, edits)))
 
 
 def write_json(value: Any, indent: int | None = None) -> None:

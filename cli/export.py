@@ -10,6 +10,7 @@ import typer
 
 from capaug.errors import UsageError
 
+from . import completion
 from .plugins import Plugins
 
 EXAMPLES = """Examples:
@@ -30,7 +31,8 @@ def export(
         str,
         typer.Option(
             help="pairs, fragments, triplets, negclip or open_clip; jsonl, arrow, parquet or webdataset (the rows); or "
-            "a plug-in."
+            "a plug-in.",
+            autocompletion=completion.formats,
         ),
     ] = "pairs",
     to: Annotated[

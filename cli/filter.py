@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from . import completion
 from .messages import Log, Quiet, Verbose, listen
 from .report import Report, show
 
@@ -26,7 +27,10 @@ def filter_(
     lowest: Annotated[float | None, typer.Option("--min", help="Lowest similarity that is kept.")] = None,
     highest: Annotated[float | None, typer.Option("--max", help="Highest similarity that is kept.")] = None,
     kind: Annotated[
-        list[str] | None, typer.Option(help="Kind or family that is bounded, once or more; by default all.")
+        list[str] | None,
+        typer.Option(
+            help="Kind or family that is bounded, once or more; by default all.", autocompletion=completion.kinds
+        ),
     ] = None,
     hardest: Annotated[int, typer.Option(help="Negatives to keep a row, the most similar; 0 for all.", min=0)] = 0,
     verbose: Verbose = False,

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import completion
 from .console import notices, results, write_json
+from .dry_run import foretold
 from .messages import Log, Quiet, Verbose, listen
 from .plugins import Plugins
 from .progress import RunProgress
+from .recipe_options import EncoderDevice, Only, RecipeName, Settings, Without
+from .report import show
 from .sources import ColumnNames, Datasets, Delimiter, NoHeader, Quotes, Stream, open_captions
 
 if TYPE_CHECKING:
@@ -30,6 +34,8 @@ capaug generate --dataset coco --split train2017 --out coco-train
 
 capaug generate --dataset coco --annotations captions_val2017.json --workers 4
 
+capaug generate --dataset my.jsonl --dry-run
+
 capaug generate --dataset my.csv --columns caption=headline,image=photo
 
 capaug generate --dataset "part-*.jsonl.gz"
@@ -41,6 +47,8 @@ capaug generate --dataset my.jsonl --balance loose
 capaug generate --dataset my.jsonl --negatives 4 --fill
 
 capaug generate --dataset coco --format parquet
+
+capaug generate --dataset my.jsonl --only relation_swap --set kinds.relation_swap.predicate.limit=2
 
 capaug generate --dataset coco --plugin mine.py --recipe mine.yaml
 
@@ -66,23 +74,30 @@ def generate(
     data_dir: Annotated[Path | None, typer.Option(help="COCO folder, with annotations/ in it.")] = None,
     split: Annotated[
         str | None,
-        typer.Option(help="Split to read; for coco: sample (default), train2014, val2014, train2017, val2017."),
+        typer.Option(
+            help="Split to read; for coco: sample (default), train2014, val2014, train2017, val2017.",
+            autocompletion=completion.splits,
+        ),
     ] = None,
     columns: ColumnNames = None,
     delimiter: Delimiter = None,
     no_header: NoHeader = False,
     quotes: Quotes = None,
     stream: Stream = False,
-    recipe: Annotated[str, typer.Option(help="What to make: a name (see capaug recipes) or a YAML file.")] = "default",
+    recipe: RecipeName = "default",
+    set_: Settings = None,
+    only: Only = None,
+    without: Without = None,
     parser: Annotated[
         str | None, typer.Option(help="Instead of the recipe's: embedded, or any installed spaCy pipeline.")
     ] = None,
     encoder: Annotated[
         str | None, typer.Option(help="Instead of the recipe's: embedded, or any transformers text model.")
     ] = None,
-    device: Annotated[str, typer.Option(help="Where the encoder runs: auto, cpu, cuda, cuda:1, mps.")] = "auto",
+    device: EncoderDevice = "auto",
     out: Annotated[
-        Path | None, typer.Option(help="Output folder; by default capaug-out/DATASET-SPLIT.", show_default=False)
+        Path | None,
+        typer.Option(help="Output folder; by default in capaug-out, named DATASET-SPLIT.", show_default=False),
     ] = None,
     workers: Annotated[
         int | None,
@@ -91,7 +106,11 @@ def generate(
         ),
     ] = None,
     engine: Annotated[
-        str, typer.Option(help="Who runs the processes: local (this machine), ray (a cluster), or a plug-in.")
+        str,
+        typer.Option(
+            help="Who runs the processes: local (this machine), ray (a cluster), or a plug-in.",
+            autocompletion=completion.engines,
+        ),
     ] = LOCAL,
     address: Annotated[
         str | None, typer.Option(help="Where the cluster of --engine ray is; by default the one this machine is in.")
@@ -101,7 +120,11 @@ def generate(
         typer.Option(help="Keep the K negatives nearest to their caption by the encoder.", min=1, metavar="K"),
     ] = None,
     balance: Annotated[
-        Balance | None, typer.Option(help="How much the text alone may give a negative away: instead of the recipe's.")
+        Balance | None,
+        typer.Option(
+            help="How much the text alone may give a negative away, instead of the recipe's: strict, loose or off.",
+            metavar="LEVEL",
+        ),
     ] = None,
     negatives: Annotated[
         int | None,
@@ -110,7 +133,7 @@ def generate(
     fill: Annotated[
         bool, typer.Option("--fill", help="Keep as many wherever a caption can give them, the best balanced first.")
     ] = False,
-    seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0)] = None,
+    seed: Annotated[int | None, typer.Option(help="Instead of the recipe's.", min=0, metavar="N")] = None,
     shard_size: Annotated[int, typer.Option(help="Images a shard.")] = 512,
     format: Annotated[str, typer.Option(help="Of the shards: arrow, parquet or webdataset, or a plug-in.")] = "arrow",
     compression: Annotated[
@@ -125,6 +148,9 @@ def generate(
     plugin: Plugins = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="End at a caption that makes a stage fail, instead of rejecting it alone.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would be read, made and written, and write nothing.")
     ] = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
@@ -142,6 +168,7 @@ def generate(
     from capaug.engines import open_engine
     from capaug.formats import shard_format
     from capaug.generation import check_models, default_folder, make_folder, packages
+    from capaug.overrides import changed
     from capaug.recipes import load_recipe
     from capaug.registry import load_plugins
     from capaug.runs.share import Share
@@ -150,7 +177,7 @@ def generate(
     plugins = load_plugins(plugin or ())
     form = shard_format(format, compression)
     chosen = _override(
-        load_recipe(recipe),
+        changed(load_recipe(recipe), set_ or (), only or (), without or ()),
         parser=parser,
         encoder=encoder,
         hardest=hardest,
@@ -176,8 +203,16 @@ def generate(
 
     from capaug.augmenter import AugmentWork
 
+    work = AugmentWork(chosen, device, tuple(plugin or ()), strict)
     # The cores of this machine say nothing of another engine's.
-    runner = open_engine(engine, _default_workers() if workers is None and engine == LOCAL else workers, address)
+    workers = _default_workers() if workers is None and engine == LOCAL else workers
+    if dry_run:
+        from capaug.forecast import forecast
+
+        told = foretold(forecast(source, work), source.describe(), chosen, folder, shard_size, workers, share)
+        show(told, json=json, quiet=quiet)
+        return
+    runner = open_engine(engine, workers, address)
 
     if notices.is_terminal and not quiet:
         notices.print(source.describe(), highlight=False, markup=False)
@@ -185,7 +220,7 @@ def generate(
     with RunProgress(folder, None if quiet or share else source.count()) as progress:
         manifest = make_folder(
             source,
-            AugmentWork(chosen, device, tuple(plugin or ()), strict),
+            work,
             folder,
             recipe=chosen.as_dict(),
             seed=chosen.seed,

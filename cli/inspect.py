@@ -5,16 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from capaug.errors import UsageError
+from capaug.errors import UsageError, did_you_mean
 
-from .console import results, write_json
+from . import completion
+from .console import edited, has_colour, results, write_json
+
+if TYPE_CHECKING:
+    from capaug.records import AugmentedCaption
 
 EXAMPLES = """Examples:
 
@@ -30,26 +34,32 @@ def inspect(
     out: Annotated[Path, typer.Argument(help="Output folder of capaug generate.", show_default=False)],
     count: Annotated[int, typer.Option(help="Rows to show.", min=1)] = 10,
     seed: Annotated[int | None, typer.Option(help="Show the same rows again; otherwise others each time.")] = None,
-    kind: Annotated[str | None, typer.Option(help="Only variants of this kind (see capaug stats).")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="Only variants of this kind (see capaug stats).", autocompletion=completion.kinds),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON line a row.")] = False,
 ) -> None:
     """Show random rows of an output folder.
 
     Words that a variant takes out are red, words that it puts in green.
-    In a file or a pipe, where there is no colour, [-old-] and {+new+} stand for them.
+    Where there is no colour, [-old-] and {+new+} stand for them.
     """
+    from capaug.records import AugmentedCaption
     from capaug.runs.manifest import Manifest
 
     manifest = Manifest.read(out)
     known = sorted({*manifest.negatives, *manifest.positives})
     if kind is not None and kind not in known:
-        raise UsageError(f"{out} has no variants of kind {kind!r}; it has: {', '.join(known)}")
+        raise UsageError(
+            f"{out} has no variants of kind {kind!r}{did_you_mean(kind, known)}; it has: {', '.join(known)}"
+        )
     console = results()
     for row in _random_rows(out, count, seed, kind):
         if json:
             write_json(row)
         else:
-            _show(console, row)
+            _show(console, AugmentedCaption.from_row(row))
 
 
 def _random_rows(out: Path, count: int, seed: int | None, kind: str | None) -> Iterator[dict[str, Any]]:
@@ -72,27 +82,13 @@ def _random_rows(out: Path, count: int, seed: int | None, kind: str | None) -> I
             return
 
 
-def _show(console: Console, row: dict[str, Any]) -> None:
-    console.print(Text(row["caption"], style="bold").append(f"  image {row['image_id']}", style="not bold dim"))
+def _show(console: Console, row: AugmentedCaption) -> None:
+    console.print(Text(row.caption, style="bold").append(f"  image {row.image_id}", style="not bold dim"))
     table = Table.grid(padding=(0, 2))
-    for sign, side in (("-", "negatives"), ("+", "positives")):
-        for variant in row[side]:
-            similarity = variant["similarity"]
-            score = "" if similarity is None else f"{similarity:.3f}"
-            text = edited(row["caption"], variant["edits"], colour=console.is_terminal)
-            table.add_row(f"  {sign}", Text(variant["kind"], style="dim"), Text(score, style="dim"), text)
+    for sign, variants in (("-", row.negatives), ("+", row.positives)):
+        for variant in variants:
+            score = "" if variant.similarity is None else f"{variant.similarity:.3f}"
+            text = edited(row.caption, variant.edits, colour=has_colour(console))
+            table.add_row(f"  {sign}", Text(variant.kind, style="dim"), Text(score, style="dim"), text)
     console.print(table)
     console.print()
-
-
-def edited(caption: str, edits: list[dict[str, Any]], colour: bool) -> Text:
-    """The caption with its edits shown: old words struck red and new ones green, or as ``[-old-]{+new+}``."""
-    text, done = Text(), 0
-    for edit in sorted(edits, key=lambda edit: (edit["start"], edit["end"])):
-        text.append(caption[done : edit["start"]])
-        if edit["old"]:
-            text.append(edit["old"] if colour else f"[-{edit['old']}-]", style="red strike")
-        if edit["new"]:
-            text.append(edit["new"] if colour else f"{{+{edit['new']}+}}", style="green")
-        done = edit["end"]
-    return text.append(caption[done:])

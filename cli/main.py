@@ -25,6 +25,7 @@ from . import (
     recipes,
     stats,
     train,
+    try_caption,
     verify,
 )
 from .console import notices
@@ -97,6 +98,7 @@ def options(
 app.command(epilog=generate.EXAMPLES)(generate.generate)
 app.command(epilog=merge.EXAMPLES)(merge.merge)
 app.command(epilog=parse.EXAMPLES)(parse.parse)
+app.command("try", epilog=try_caption.EXAMPLES)(try_caption.try_)
 app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
 app.command(epilog=verify.EXAMPLES)(verify.verify)
@@ -108,7 +110,7 @@ app.command(epilog=push.EXAMPLES)(push.push)
 app.command("filter", epilog=filter.EXAMPLES)(filter.filter_)
 app.command(epilog=calibrate.EXAMPLES)(calibrate.calibrate)
 app.command(epilog=audit.EXAMPLES)(audit.audit)
-app.command(epilog=recipes.EXAMPLES)(recipes.recipes)
+app.add_typer(recipes.app, name="recipes")
 app.command(epilog=doctor.EXAMPLES)(doctor.doctor)
 
 

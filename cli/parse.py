@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
@@ -58,7 +57,7 @@ def parse(
         if json:
             write_json({"caption": text, **graph.names()})
         else:
-            _show(console, text, graph)
+            console.print(graph_tree(text, graph))
 
 
 def _graphs(file: Path, parser: str) -> Iterator[tuple[str, SceneGraph]]:
@@ -67,17 +66,22 @@ def _graphs(file: Path, parser: str) -> Iterator[tuple[str, SceneGraph]]:
     from capaug.parsing.screen import screen
     from capaug.records import Caption, SceneGraph
 
-    lines = ((number, line.rstrip("\r\n")) for number, line in _lines(file) if line.strip())
+    lines = captions_of(file)
     loaded = Parser(parser)
     while batch := list(islice(lines, BATCH_SIZE)):
         faults = {number: fault for number, text in batch if (fault := screen(text))}
         parsed = iter(loaded.parse([Caption(str(number), text) for number, text in batch if number not in faults]))
         for number, text in batch:
             if number in faults:
-                warn(f"{_name(file)}:{number}: not parsed: {faults[number][1]}")
+                warn(f"{name_of(file)}:{number}: not parsed: {faults[number][1]}")
                 yield text, SceneGraph()
             else:
                 yield text, next(parsed).graph
+
+
+def captions_of(file: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file or of standard input that are not blank, with their numbers from 1."""
+    return ((number, line.rstrip("\r\n")) for number, line in _lines(file) if line.strip())
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
@@ -94,14 +98,16 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
         try:
             yield number, line.decode()
         except UnicodeDecodeError:
-            raise InputError(f"{_name(file)}:{number}: not UTF-8") from None
+            raise InputError(f"{name_of(file)}:{number}: not UTF-8") from None
 
 
-def _name(file: Path) -> str:
+def name_of(file: Path) -> str:
+    """What a file is called in messages."""
     return "standard input" if str(file) == STDIN else str(file)
 
 
-def _show(console: Console, caption: str, graph: SceneGraph) -> None:
+def graph_tree(caption: str, graph: SceneGraph) -> Tree:
+    """A graph to be shown: the caption, its things with their attributes, and what they stand in relation to."""
     tree = Tree(Text(caption, style="bold"), guide_style="dim")
     for index, thing in enumerate(graph.objects):
         attributes = [a for a in graph.attributes if a.object == index]
@@ -115,4 +121,4 @@ def _show(console: Console, caption: str, graph: SceneGraph) -> None:
                 branch.add(Text(f"{relation.predicate} ", style="magenta").append(target, style="cyan"))
     if not graph.objects:
         tree.add(Text("no objects", style="dim"))
-    console.print(tree)
+    return tree

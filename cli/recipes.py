@@ -1,44 +1,122 @@
-"""``capaug recipes``: the recipes that ship, and what is in one."""
+"""``capaug recipes``: the recipes that ship, what is in one, how two differ, whether a file is one."""
 
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Annotated
+from json import dumps
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
-from .console import results
+from . import completion
+from .console import results, write_json
 from .plugins import Plugins
+
+if TYPE_CHECKING:
+    from capaug.recipes import Recipe
 
 EXAMPLES = """Examples:
 
 capaug recipes
 
-capaug recipes negclip
+capaug recipes show default > my.yaml; capaug generate --dataset coco --recipe my.yaml
 
-capaug recipes default > my.yaml; capaug generate --dataset coco --recipe my.yaml
+capaug recipes diff default negclip
+
+capaug recipes check my.yaml
 """
+SHOW = """Examples:
+
+capaug recipes show negclip
+
+capaug recipes show default > my.yaml
+"""
+DIFF = """Examples:
+
+capaug recipes diff default negclip
+
+capaug recipes diff default my.yaml --json
+"""
+CHECK = """Examples:
+
+capaug recipes check my.yaml
+"""
+Named = Annotated[
+    str, typer.Argument(help="A recipe or a YAML file.", show_default=False, autocompletion=completion.recipes)
+]
+
+app = typer.Typer(epilog=EXAMPLES)
 
 
-def recipes(
-    name: Annotated[str | None, typer.Argument(help="A recipe or a YAML file to show.", show_default=False)] = None,
-    plugin: Plugins = None,
-) -> None:
-    """List the recipes, or show one as YAML to copy and change."""
-    from capaug.recipes import load_recipe, recipe_names
-    from capaug.registry import load_plugins
-
-    load_plugins(plugin or ())
-    if name is not None:
-        import yaml
-
-        print(yaml.safe_dump(load_recipe(name).as_dict(), sort_keys=False, allow_unicode=True), end="")
+@app.callback(invoke_without_command=True)
+def recipes(context: typer.Context) -> None:
+    """List the recipes, or look at some."""
+    if context.invoked_subcommand is not None:
         return
+    from capaug.recipes import recipe_names
+
     table = Table.grid(padding=(0, 2))
     for known in recipe_names():
         table.add_row(known, _description(known))
     results().print(table)
+
+
+@app.command(epilog=SHOW)
+def show(name: Named, plugin: Plugins = None) -> None:
+    """Show a recipe as YAML, to copy and change."""
+    import yaml
+
+    print(yaml.safe_dump(_load(name, plugin).as_dict(), sort_keys=False, allow_unicode=True), end="")
+
+
+@app.command(epilog=DIFF)
+def diff(
+    first: Named,
+    second: Named,
+    plugin: Plugins = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show where two recipes differ, by the places that --set takes.
+
+    null: no such kind, or no value.
+    """
+    from capaug.overrides import differences
+
+    found = differences(_load(first, plugin), _load(second, plugin))
+    if json:
+        write_json(found)
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_row("", first, second)
+    for place, both in found.items():
+        table.add_row(place, *(Text(dumps(value)) for value in both))
+    results().print(table if found else "Both make the same.", highlight=False)
+
+
+@app.command(epilog=CHECK)
+def check(name: Named, plugin: Plugins = None) -> None:
+    """Check that a recipe can be run: its keys, kinds, filters, tables, parser and encoder.
+
+    What is wrong is told in a line; the exit code is then 1 or 2.
+    """
+    from capaug.generation import check_models, packages
+
+    recipe = _load(name, plugin)
+    packages(recipe)
+    check_models(recipe, "auto")
+    count = len(recipe.kinds)
+    line = f"{name}: no problem; {count} kind{'s' * (count > 1)}, filters {', '.join(recipe.filters) or 'none'}"
+    results().print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _load(name: str, plugin: Plugins) -> Recipe:
+    from capaug.recipes import load_recipe
+    from capaug.registry import load_plugins
+
+    load_plugins(plugin or ())
+    return load_recipe(name)
 
 
 def _description(name: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import completion
+
 if TYPE_CHECKING:
     from capaug.sources.base import Source
 
@@ -16,13 +18,14 @@ Datasets = Annotated[
         "--dataset",
         help="coco, shapes, hf:NAME (HuggingFace), a file of captions of any format, a URL or a pattern, or - for "
         "standard input; of files several, with --dataset again.",
+        autocompletion=completion.datasets,
     ),
 ]
 ColumnNames = Annotated[
     str | None,
     typer.Option(
         "--columns",
-        help="Columns to read where their names do not tell: caption=NAME,image=NAME,caption_id=NAME; numbers from 1 "
+        help="Columns to read where their names do not tell, by role (caption, image, caption_id); numbers from 1 "
         "without a header.",
         metavar="ROLE=NAME,...",
     ),

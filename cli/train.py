@@ -16,6 +16,7 @@ from capaug.errors import UsageError
 from capaug.pictures import some
 from capaug.registry import load_plugins
 
+from . import completion
 from .display import display
 from .extras import need_training
 from .messages import Log, Quiet, Verbose, listen, logger
@@ -53,6 +54,7 @@ def train(
         typer.Argument(
             help="plain, negclip, centred, gap, mirror, sigmoid, fam, ascl or YAML files; if none, plain and negclip.",
             show_default=False,
+            autocompletion=completion.training_recipes,
         ),
     ] = None,
     shards: Annotated[

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from capaug.encoders.base import TextEncoder
-from capaug.errors import UsageError
+from capaug.errors import UsageError, did_you_mean
 from capaug.registry import ENCODERS
 
 __all__ = ["Precision", "TextEncoder", "device_of_worker", "load_encoder", "resolve_device"]
@@ -99,5 +99,6 @@ def check_device_name(device: str) -> tuple[str, int]:
     """
     kind, colon, number = device.partition(":")
     if kind not in DEVICES or (colon and not (kind == "cuda" and number.isdecimal())):
-        raise UsageError(f"unknown device {device!r}; known: {', '.join(DEVICES)} (one of several: cuda:1)")
+        hint = did_you_mean(device, DEVICES)
+        raise UsageError(f"unknown device {device!r}{hint}; known: {', '.join(DEVICES)} (one of several: cuda:1)")
     return kind, int(number or 0)

@@ -6,10 +6,9 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
-from capaug.errors import InputError, UsageError
+from capaug.errors import InputError, UsageError, did_you_mean
 from capaug.formats import shard_format
 from capaug.formats.batches import read_rows, read_scores
 from capaug.kinds import family
@@ -112,10 +111,9 @@ def check(bounds: Bounds, manifest: Manifest) -> None:
     kinds = manifest.kinds()
     known = {*kinds, *(family(kind) for kind in kinds)}
     if unknown := [kind for kind in bounds.kinds if kind not in known]:
-        near = get_close_matches(unknown[0], sorted(known), 1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
         raise UsageError(
-            f"unknown kind {unknown[0]!r}; {hint}known to this folder: {', '.join(kinds)}, or a family of them"
+            f"unknown kind {unknown[0]!r}{did_you_mean(unknown[0], known)}; "
+            f"known to this folder: {', '.join(kinds)}, or a family of them"
         )
 
 

@@ -128,7 +128,8 @@ def _check_same(out: Path, run: dict[str, Any]) -> None:
     if different and (apart or made):
         raise OutputError(
             f"{out}: this run was begun with another {', '.join(different)};"
-            " give the same to go on with it, or name another output folder"
+            " give the same to go on with it, or name another folder for a second run: --out"
+            f" {out.with_name(out.name + '-2')}"
         )
 
 

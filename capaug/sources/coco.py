@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from capaug.cache import cache_folder
-from capaug.errors import InputError, OutputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError, did_you_mean
 from capaug.sources.caption_files import CaptionFiles
 from capaug.sources.download import download
 from capaug.sources.files import check_file
@@ -146,7 +146,8 @@ def open_coco(annotations: Path | None, data_dir: Path | None, split: str | None
     if annotations and (data_dir or split):
         raise UsageError("--annotations names the file itself: leave out --data-dir and --split")
     if split is not None and split not in COCO_SPLITS:
-        raise UsageError(f"unknown split {split!r} of coco; known: {', '.join(COCO_SPLITS)}")
+        hint = did_you_mean(split, COCO_SPLITS)
+        raise UsageError(f"unknown split {split!r} of coco{hint}; known: {', '.join(COCO_SPLITS)}")
     if annotations:
         return CocoCaptions(annotations, annotations.stem.removeprefix("captions_"))
     if data_dir:

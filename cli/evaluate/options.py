@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from .. import completion
+
 Model = Annotated[str, typer.Argument(help="Folder of capaug train, or a model of the hub.", show_default=False)]
 Shards = Annotated[Path, typer.Option(help="Folder that capaug generate wrote.", show_default=False)]
 PicturesOf = Annotated[
@@ -14,6 +16,6 @@ PicturesOf = Annotated[
     typer.Option(help="Pictures by image id: a folder, or a .parquet file (image_id, image).", show_default=False),
 ]
 Plot = Annotated[Path | None, typer.Option(help="Draw the figures into a .png or .svg file.", show_default=False)]
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.", autocompletion=completion.devices)]
 BatchSize = Annotated[int, typer.Option(help="Pictures and texts at a time.", min=1)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

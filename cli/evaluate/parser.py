@@ -29,7 +29,7 @@ capaug evaluate parser --gold graphs.jsonl --errors 10
 def parser(
     gold: Annotated[
         list[Path] | None,
-        typer.Option(help="File of gold graphs; may be given again.  [default: captions of several styles that ship]"),
+        typer.Option(help="File of gold graphs; may be given again; by default captions of several styles that ship."),
     ] = None,
     parser: Annotated[str, typer.Option(help="embedded, or any installed spaCy pipeline.")] = "embedded",
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

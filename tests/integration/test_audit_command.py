@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from capaug.evaluation.audit import Audit
 from capaug.records import AugmentedCaption
 from capaug.runs.reader import iter_rows
 
@@ -48,6 +49,23 @@ def test_audit_shows_judges_and_words(shared_run, capaug, monkeypatch: pytest.Mo
     assert values["all"]["giveaways"][0]["feature"] in shown.stdout
     fourth = re.escape(values["all"]["giveaways"][3]["feature"])
     assert not re.search(rf"^│ {fourth} +│", shown.stdout, re.MULTILINE)
+
+
+def test_figures_are_explained(capaug, shared_run, monkeypatch: pytest.MonkeyPatch) -> None:
+    audits = {
+        "all": Audit(20_000, 0.51, 0.5, 0.52),
+        "a.b": Audit(400, 0.55, 0.49, 0.5),
+        "a.c": Audit(100),
+    }
+    monkeypatch.setattr("capaug.evaluation.audit.audit", lambda pairs, words: audits[pairs])
+    monkeypatch.setattr("capaug.evaluation.audit.draw_pairs", lambda *_, **__: {name: name for name in audits})
+    shown = capaug("audit", shared_run.out, "--by", "kind").stdout
+    assert "(95 times in 100 by less than this): a.b ±0.05." in shown
+    assert "Below 0.50 (a.b): " in shown
+    assert "too few: under 200 pairs" in shown
+    del audits["a.b"], audits["a.c"]
+    shown = capaug("audit", shared_run.out, "--by", "kind").stdout
+    assert shown.splitlines()[-1].startswith("└")
 
 
 def test_too_few_pairs_are_named(shared_run, capaug) -> None:

@@ -188,7 +188,7 @@ def test_parse_wants_a_caption_or_a_file(capaug) -> None:
 
 
 def test_a_recipe_that_is_not_there(capaug) -> None:
-    capaug("recipes", "best").check_refused(2, "unknown recipe 'best'", "negclip")
+    capaug("recipes", "show", "best").check_refused(2, "unknown recipe 'best'", "negclip")
 
 
 def test_wrong_usage_is_explained(capaug) -> None:

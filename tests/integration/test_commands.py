@@ -13,10 +13,11 @@ import pytest
 from rich.console import Console
 
 from capaug.recipes import load_recipe
+from capaug.records import Edit
 from capaug.runs.reader import iter_rows
 from capaug.runs.shards import ShardFile, ShardSummary, VariantCount
+from capaug_cli.console import edited, has_colour
 from capaug_cli.display import Display
-from capaug_cli.inspect import edited
 from capaug_cli.progress import RunProgress
 
 HORSES = "a man riding two brown horses on a beach"
@@ -124,11 +125,7 @@ def test_inspect_writes_marks_where_there_is_no_colour(shared_run, capaug) -> No
 
 
 def test_edits_are_shown_in_place() -> None:
-    edits = [
-        {"start": 2, "end": 5, "old": "dog", "new": "cat"},
-        {"start": 5, "end": 5, "old": "", "new": " sleeping"},
-        {"start": 5, "end": 14, "old": " on a rug", "new": ""},
-    ]
+    edits = [Edit(2, 5, "dog", "cat"), Edit(5, 5, "", " sleeping"), Edit(5, 14, " on a rug", "")]
     assert edited("a dog on a rug.", edits, colour=False).plain == "a [-dog-]{+cat+}{+ sleeping+}[- on a rug-]."
     text = edited("a dog on a rug.", edits[:1], colour=True)
     assert text.plain == "a dogcat on a rug."
@@ -136,6 +133,14 @@ def test_edits_are_shown_in_place() -> None:
         ("dog", "red strike"),
         ("cat", "green"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("environment", "colour"),
+    [({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False), ({"TERM": "xterm", "NO_COLOR": "1"}, False)],
+)
+def test_marks_stand_for_colours_that_are_not_there(environment: dict[str, str], colour: bool) -> None:
+    assert has_colour(Console(file=io.StringIO(), force_terminal=True, _environ=environment)) is colour
 
 
 def test_stats_agree_with_the_rows(shared_run, capaug) -> None:
@@ -196,9 +201,30 @@ def test_recipes_are_listed_and_shown(capaug, tmp_path: Path) -> None:
     listed = dict(line.split(maxsplit=1) for line in capaug("recipes").stdout.splitlines())
     assert list(listed) == ["alt_text", "ascl", "default", "fam", "long", "negation", "negclip"]
     assert all(description.strip().endswith(".") for description in listed.values())
-    shown = capaug("recipes", "negclip").stdout
+    shown = capaug("recipes", "show", "negclip").stdout
     (tmp_path / "mine.yaml").write_text(shown, encoding="utf-8")
     assert load_recipe(tmp_path / "mine.yaml") == load_recipe("negclip")
+
+
+def test_two_recipes_are_compared(capaug) -> None:
+    lines = [line.split() for line in capaug("recipes", "diff", "default", "negclip").stdout.splitlines()]
+    assert lines[0] == ["default", "negclip"]
+    assert ["negatives", "6", "5"] in lines
+    found = json.loads(capaug("recipes", "diff", "default", "negclip", "--json").stdout)
+    assert list(found) == [line[0] for line in lines[1:]]
+    assert capaug("recipes", "diff", "fam", "fam").stdout == "Both make the same.\n"
+
+
+def test_a_recipe_is_checked(capaug, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("name: mine\nkinds: {asymmetry_1.object: {limit: 2}}\n")
+    outcome = capaug("recipes", "check", "mine.yaml")
+    assert (outcome.code, outcome.stdout) == (0, "mine.yaml: no problem; 1 kind, filters rules, embedding\n")
+    (tmp_path / "mine.yaml").write_text("name: mine\nkinds: {asymmetry_1.object: {limt: 2}}\n")
+    capaug("recipes", "check", "mine.yaml").check_refused(1, "unknown key 'limt' (did you mean 'limit'?)")
+    (tmp_path / "mine.yaml").write_text("name: mine\nparser: gone\nkinds: {asymmetry_1.object: }\n")
+    capaug("recipes", "check", "mine.yaml").check_refused(2, "no spaCy pipeline 'gone'")
+    (tmp_path / "mine.yaml").write_text("name: mine\nexclusions: gone.tsv\nkinds: {asymmetry_1.object: }\n")
+    capaug("recipes", "check", "mine.yaml").check_refused(1, "gone.tsv")
 
 
 def test_doctor_finds_a_working_installation(capaug) -> None:

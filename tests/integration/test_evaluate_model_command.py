@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -105,6 +106,14 @@ def test_retrieval_from_one_parquet_file(capaug, world: SimpleNamespace, tmp_pat
     figures = json.loads(outcome.stdout)
     assert (figures["images"], figures["captions"], figures["missing_pictures"]) == (3, 6, [])
     assert "by_length" not in figures
+
+
+def test_the_one_run_of_a_folder_is_found(world: SimpleNamespace, tmp_path: Path) -> None:
+    from capaug.training.loop.trained import load_trained
+
+    shutil.copytree(world.plain, tmp_path / "runs" / "plain")
+    found, wanted = (load_trained(str(folder), "cpu").state_dict() for folder in (tmp_path / "runs", world.plain))
+    assert all(torch.equal(found[name], weight) for name, weight in wanted.items())
 
 
 def test_choice(capaug, world: SimpleNamespace, tmp_path: Path) -> None:

@@ -165,3 +165,23 @@ def test_standard_input_and_a_run_that_is_finished_already(capaug, tmp_path: Pat
     assert (first["captions"], first["captions_made"], first["notes"]) == (2, 2, [])
     assert json.loads(capaug(*arguments, stdin=lines).stdout)["captions_made"] == 0
     capaug(*arguments, stdin=lines + "a cat\n").check_refused(1, "another source")
+
+
+def test_a_dry_run_writes_nothing(capaug, shared_run, tmp_path: Path) -> None:
+    run = ("generate", "--dataset", "coco", "--limit", "6", "--workers", "2", "--dry-run", "--out", "out")
+    outcome = capaug(*run, "--only", "relation_swap")
+    assert (outcome.code, outcome.told()) == (0, [])
+    lines = outcome.stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["Nothing", "read", "make", "write", "take"]
+    assert "6 negatives and 4 positives a caption, of 4 kinds" in lines[2]
+    assert "out (new)" in lines[3] and "in 1 shard" in lines[3]
+    assert "with 2 processes" in lines[4] and "measured on the first 30 captions" in lines[4]
+    assert not (tmp_path / "out").exists()
+    values = json.loads(capaug(*run, "--json", "--part", "1/2").stdout)
+    assert (values["captions"], values["shards"], values["shards_there"]) == (15, 1, 0)
+    before = sorted(shared_run.out.rglob("*"))
+    assert "1 shard of it is there" in capaug(*run[:-1], shared_run.out).stdout
+    assert sorted(shared_run.out.rglob("*")) == before
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "notes.txt").touch()
+    assert "other files are in it" in capaug(*run).stdout

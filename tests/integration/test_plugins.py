@@ -137,7 +137,7 @@ def test_stats_export_and_filter_know_them_without_the_package(packaged: Path, f
     assert bounded.refused == {"seasons.weather": {"similarity_low": 3}}
     assert bounded.negatives["asymmetry_1.object"].count == values["negatives"]["asymmetry_1.object"]["count"]
     error = run(folder, "filter", packaged, "--kind", "seasons.wether", "--min", "1", "--to", "other", code=2)
-    assert "unknown kind 'seasons.wether'; did you mean 'seasons.weather'?" in error
+    assert "unknown kind 'seasons.wether' (did you mean 'seasons.weather'?); " in error
 
 
 def test_the_collator_draws_them(packaged: Path) -> None:
@@ -239,7 +239,7 @@ def test_a_source_and_a_format_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_recipes_and_bands_with_plug_ins(folder: Path) -> None:
-    shown = run(folder, "recipes", "plugged.yaml", *plugins(*FILES))
+    shown = run(folder, "recipes", "show", "plugged.yaml", *plugins(*FILES))
     assert "seasons.weather:" in shown and "- same_length" in shown
     words = ("calibrate", "--dataset", "captions.jsonl", "--recipe", "plugged.yaml", "--out", "bands.yaml")
     values = json.loads(run(folder, *words, *plugins(*FILES), "--json"))

@@ -98,7 +98,7 @@ def test_a_kind_of_a_plug_in_is_known_where_the_folder_holds_it(tmp_path: Path) 
     for kind, left in (("seasons.weather", 0), ("seasons", 0), ("seasons.time", 1)):
         refilter(out, tmp_path / kind, Bounds(lowest=0.9, kinds=(kind,)))
         assert sum(len(row.negatives) for row in iter_rows(tmp_path / kind)) == left
-    with pytest.raises(UsageError, match=r"'season'; did you mean 'seasons'\? known to this folder: seasons.time"):
+    with pytest.raises(UsageError, match=r"'season' \(did you mean 'seasons'\?\); known to this folder: seasons.time"):
         refilter(out, tmp_path / "none", Bounds(lowest=0.9, kinds=("season",)))
 
 

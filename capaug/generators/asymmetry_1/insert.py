@@ -46,7 +46,9 @@ def named_already(addition: Addition) -> bool:
 class Insert:
     """A thing is added at the end that scenes of this sort hardly hold."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_1.insert", true=False)
+    kind: ClassVar[Kind] = Kind(
+        "asymmetry_1.insert", true=False, does="a thing is added that scenes of this sort hardly hold"
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

@@ -35,7 +35,9 @@ BEFORE_A_LACK = frozenset({"a", "an", "any", "his", "her", "its", "their"})
 class Lack:
     """Something that a thing has is said to be missing, or what is missing to be there."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_1.lack", true=False)
+    kind: ClassVar[Kind] = Kind(
+        "asymmetry_1.lack", true=False, does="what a thing has is said to be missing, or what is missing to be there"
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lacks = Lacks.load()

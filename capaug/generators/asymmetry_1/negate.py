@@ -23,7 +23,9 @@ UNMATCHED = 0.04
 class Negate:
     """Denies what the sentence states, of the facts that ``asymmetry_3.absence`` draws too."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_1.negate", true=False, stream=DENIAL)
+    kind: ClassVar[Kind] = Kind(
+        "asymmetry_1.negate", true=False, stream=DENIAL, does="what the caption states is denied"
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         pass

@@ -18,7 +18,12 @@ DROPPED = 0.2
 class Noise:
     """A control to compare other negatives with: a text that is no English."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_1.noise", true=False, control=True)
+    kind: ClassVar[Kind] = Kind(
+        "asymmetry_1.noise",
+        true=False,
+        control=True,
+        does="words are shuffled or dropped, to compare other negatives with",
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         pass

@@ -272,7 +272,9 @@ CAPTION_RULES = Sieve[Place, Offer]("asymmetry_1.object")
 class Object:
     """One thing of the caption gives way to another, which could stand where it stands and is not there."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_1.object", true=False)
+    kind: ClassVar[Kind] = Kind(
+        "asymmetry_1.object", true=False, does="one thing gives way to another that is not there"
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         pass

@@ -22,7 +22,7 @@ from capaug.records import Variant
 class Generalise:
     """``Two poodles on a leather couch.`` -> ``Two dogs on a couch.``, ``Poodles on a leather couch.``"""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_2.generalise", true=True)
+    kind: ClassVar[Kind] = Kind("asymmetry_2.generalise", true=True, does="things are called by more general words")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

@@ -27,7 +27,7 @@ from capaug.records import Variant
 class Subgraph:
     """``A man in a red shirt riding a horse on the beach.`` -> ``A man riding a horse.``"""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_2.subgraph", true=True)
+    kind: ClassVar[Kind] = Kind("asymmetry_2.subgraph", true=True, does="a part of the scene graph is left out")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

@@ -19,7 +19,7 @@ from capaug.records import Variant
 class Truncate:
     """``A man riding a wave on a surfboard.`` -> ``A man riding a wave.``"""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_2.truncate", true=True)
+    kind: ClassVar[Kind] = Kind("asymmetry_2.truncate", true=True, does="the end is left out")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

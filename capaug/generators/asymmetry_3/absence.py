@@ -18,7 +18,9 @@ from capaug.records import Variant
 class Absence:
     """Denies what is not so, of the facts and in the words in which ``asymmetry_1.negate`` denies what is: one draw."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_3.absence", true=True, stream=DENIAL)
+    kind: ClassVar[Kind] = Kind(
+        "asymmetry_3.absence", true=True, stream=DENIAL, does="what the caption excludes is denied"
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon

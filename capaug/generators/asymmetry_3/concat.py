@@ -26,7 +26,7 @@ ALIKE = 0.9  # share of content words from which on two captions say the same
 class Concat:
     """Adds the siblings that say most others first."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_3.concat", true=True)
+    kind: ClassVar[Kind] = Kind("asymmetry_3.concat", true=True, does="a sibling is added")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

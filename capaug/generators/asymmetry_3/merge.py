@@ -32,7 +32,7 @@ LONGEST_PHRASE, LONGEST_ADJECTIVES = 6, 3  # words that a merge adds
 class Merge:
     """Adds a phrase or adjectives that a sibling says of a thing, where it surely is the same thing."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_3.merge", true=True)
+    kind: ClassVar[Kind] = Kind("asymmetry_3.merge", true=True, does="what a sibling says of a thing is added")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

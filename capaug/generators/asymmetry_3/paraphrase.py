@@ -28,7 +28,7 @@ FORMS = (clauses, relative_clauses, turned, passives, conjuncts, exchanged_sente
 class Paraphrase:
     """Says the same otherwise: first by form and word at once, then by one of them."""
 
-    kind: ClassVar[Kind] = Kind(KIND, true=True)
+    kind: ClassVar[Kind] = Kind(KIND, true=True, does="the same is said in other words")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

@@ -38,7 +38,7 @@ MOST_NAMED = 2  # things that are said to be in the picture
 class Redundant:
     """Says again, more generally, what the caption says; or that something it names is in the picture."""
 
-    kind: ClassVar[Kind] = Kind("asymmetry_3.redundant", true=True)
+    kind: ClassVar[Kind] = Kind("asymmetry_3.redundant", true=True, does="what follows from the caption is said again")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

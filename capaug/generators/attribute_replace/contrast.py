@@ -102,7 +102,9 @@ VALUES = Rules[Change]("attribute_replace.contrast")
 class Contrast:
     """One attribute gives way to a value that excludes it, or one thing becomes several."""
 
-    kind: ClassVar[Kind] = Kind("attribute_replace.contrast", true=False)
+    kind: ClassVar[Kind] = Kind(
+        "attribute_replace.contrast", true=False, does="an attribute or a number gives way to one that excludes it"
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

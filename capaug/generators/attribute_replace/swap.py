@@ -72,7 +72,7 @@ RECOUNTS = Rules[Recount]("attribute_replace.swap")
 class Swap:
     """Two things exchange attributes of one type, or the numbers of them."""
 
-    kind: ClassVar[Kind] = Kind("attribute_replace.swap", true=False)
+    kind: ClassVar[Kind] = Kind("attribute_replace.swap", true=False, does="two things exchange an attribute")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon

@@ -36,7 +36,9 @@ OPENS_A_PLACE = words("prepositions_that_open_a_place_behind_a_thing")
 class Arrangement:
     """One phrase gives way to another of its set."""
 
-    kind: ClassVar[Kind] = Kind("relation_swap.arrangement", true=False)
+    kind: ClassVar[Kind] = Kind(
+        "relation_swap.arrangement", true=False, does="things stand to each other in another way"
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._phrases = Arrangements.load()

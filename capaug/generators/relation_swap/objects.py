@@ -36,7 +36,7 @@ RULES = Rules[Pair]("relation_swap.objects")
 class Objects:
     """The objects of two links of four things change places."""
 
-    kind: ClassVar[Kind] = Kind("relation_swap.objects", true=False)
+    kind: ClassVar[Kind] = Kind("relation_swap.objects", true=False, does="the objects of two relations change places")
 
     def __init__(self, lexicon: Lexicon) -> None:
         pass

@@ -72,7 +72,9 @@ RIDDEN = 40  # times that counts have something ridden, of what is made for it
 class Predicate:
     """Predicates that the lexicon knows to exclude the one that is said."""
 
-    kind: ClassVar[Kind] = Kind("relation_swap.predicate", true=False)
+    kind: ClassVar[Kind] = Kind(
+        "relation_swap.predicate", true=False, does="one relation gives way to another that excludes it"
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._relations = lexicon.relations

@@ -39,7 +39,9 @@ RULES = Rules[Turn]("relation_swap.roles")
 class Roles:
     """Subject and object of one link change places, where that is false and can be imagined."""
 
-    kind: ClassVar[Kind] = Kind("relation_swap.roles", true=False)
+    kind: ClassVar[Kind] = Kind(
+        "relation_swap.roles", true=False, does="who does it and to whom it is done change places"
+    )
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._relations = lexicon.relations

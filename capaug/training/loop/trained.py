@@ -17,8 +17,9 @@ def load_trained(source: str, device: str = "auto") -> DualEncoder:
     """A trained model in evaluation mode.
 
     Args:
-        source: a run's folder as ``capaug train`` writes it (or the folder ``model`` in it), a folder in HuggingFace's
-            format, or the name of a CLIP, SigLIP or BLIP model of the hub.
+        source: a run's folder as ``capaug train`` writes it (or the folder ``model`` in it, or the folder of several
+            runs that holds this one alone), a folder in HuggingFace's format, or the name of a CLIP, SigLIP or BLIP
+            model of the hub.
         device: as :func:`capaug.encoders.resolve_device` takes it.
 
     Raises:
@@ -33,6 +34,8 @@ def load_trained(source: str, device: str = "auto") -> DualEncoder:
             folder = folder / MODEL
         elif (folder / RECIPE).is_file():
             raise InputError(f"{folder}: the training is unfinished; run the same capaug train command again")
+        elif len(runs) == 1:
+            folder = runs[0] / MODEL
         elif runs:
             raise UsageError(f"{folder}: holds several runs; name one of: {', '.join(map(str, runs))}")
         else:
