@@ -71,6 +71,7 @@ SCREENS = words("things_with_a_screen")
 ON_SCREENS = words("words_of_a_screen")
 OF_THE_LIVING = words("acts_of_the_living")
 ONE_OF_A_PAIR = words("nouns_of_one_of_a_pair")
+WALKED = frozenset({"dog", "puppy", "horse", "pony", "bike", "bicycle", "goat", "llama", "camel"})
 WITH_TEXT = words("nouns_that_carry_text")
 WOMENS = words("clothes_of_women")
 ADJECTIVES_OF_ONE_SEX = words("adjectives_of_one_sex")
@@ -786,6 +787,14 @@ def named_after_its_act(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
     if not name.endswith(("er", "ist")) or acts.isdisjoint((name[:-2], name[:-1], name[:-3])):
         return offers
     return [offer for offer in offers if not offer.new.endswith(("er", "ist", "or"))]
+
+
+@RULES.rule("a man walks his dog | cat")
+def walked(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Few animals are walked on a leash."""
+    if place.sentence.word(place.thing.base[0] - 1) not in ("walk", "walks", "walking", "walked"):
+        return offers
+    return [offer for offer in offers if offer.new in WALKED]
 
 
 @RULES.rule("a rooster is walking on a beach | umbrella")

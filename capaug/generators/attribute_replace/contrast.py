@@ -48,6 +48,7 @@ WITHOUT_COLORS = frozenset({"monochrome", "monochromatic", "grayscale", "greysca
 # A value, and words beside which it contradicts the sentence.
 CLASHES = {
     "clear": frozenset({"grey", "gray", "dark", "cloudy", "hazy"}),
+    "bare": frozenset({"growing", "grow", "grows", "blooming", "bunches", "blossoms", "fruit", "fruits"}),
     "new": words("signs_of_wear"),
     "flat": frozenset({"peaked", "pointed", "dormers", "gabled", "domed"}),
 }
@@ -58,6 +59,7 @@ BOTH = frozenset({"both", "neither", "either", "each"})
 SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
 OF_METAL = words("things_of_metal")
+ORDINALS = words("ordinals")
 POWERED = words("signs_of_power")
 ROOMY = words("words_of_room")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
@@ -186,6 +188,8 @@ def two_of_them(change: Change) -> bool:
 def counted_elsewhere(change: Change) -> bool:
     """Another word of the sentence hangs on the number."""
     if not BOTH.isdisjoint(change.words) or sum(word in DIGITS for word in change.sentence.lower) > 2:
+        return True
+    if not ORDINALS.isdisjoint(change.words):
         return True
     return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
 

@@ -40,6 +40,7 @@ ARTICLES_AND_ONE = words("articles_and_one")
 TOGETHER = words("done_by_several")
 GROUPS = words("nouns_of_groups_of_people")
 UNIQUE = words("one_of_a_kind_people")
+SEATS_OF_ONE = words("seats_of_one")
 # What an article gives way to, and how often.
 SEVERAL = (
     ("two", 4.0), ("couple of", 2.0), ("group of", 2.0), ("three", 1.0), ("pair of", 1.0), ("several", 1.0),
@@ -218,6 +219,14 @@ def held_by_another(change: Multiple) -> bool:
     """What has to do with it would read odd as often as not if there were several."""
     held = change.thing.as_object if change.alive or change.category == "vehicle" else ()
     return any(not change.alive or link.predicate.partition(" ")[0] not in RELATIONS_TO_SEVERAL for link in held)
+
+
+@MORE.rule("a player sitting in a chair")
+def in_a_seat_of_one(change: Multiple) -> bool:
+    """It takes one."""
+    return change.alive and any(
+        link.object.lemma in SEATS_OF_ONE and not link.object.plural for link in change.thing.as_subject
+    )
 
 
 @MORE.rule("a man opens a hydrant")

@@ -191,6 +191,7 @@ REFUSED = [
     ("without_a_screen", "A phone showing a message on a table."),
     ("carries_no_text", "A box that reads FRAGILE on a table."),
     ("acts_of_the_living", "A rooster is walking on a grassy beach."),
+    ("walked", "A man rides his bike while he walks his dog along a bulk-wall."),
     ("of_the_sex_of_another", "Four men and one female stand near a rail."),
     ("unfit_at_another_mention", "A dog lies on a rug. A man walks the dog on a leash."),
     ("named_before", "A dog lies on a rug. The dog sleeps."),
@@ -204,6 +205,7 @@ REFUSED = [
 SPARED = [
     ("carries_no_text", "A box that reads FRAGILE on a table.", "A box on a table."),
     ("acts_of_the_living", "A rooster is walking on a grassy beach.", "A rooster on a grassy beach."),
+    ("walked", "A man rides his bike while he walks his dog along a bulk-wall.", "A man and his dog on a beach."),
     ("of_the_sex_of_another", "Four men and one female stand near a rail.", "Four men stand near a rail."),
     ("before_its_name", "A picture of Queen Elizabeth II.", "A picture of a queen on a horse."),
     ("behind_a_comma", "A two door, racing car on a road.", "A two door racing car on a road."),
