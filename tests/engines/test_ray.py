@@ -303,7 +303,7 @@ def test_the_script_for_slurm(cluster: Any, run_script: Callable[..., str], tmp_
     host, _, port = cluster.address.partition(":")
     slurm = {"SLURM_JOB_NODELIST": "node-[1-3]", "SLURM_NNODES": "3", "SLURM_CPUS_PER_TASK": "1"}
     said = run_script(script, "captions.txt", "ray", HOST=host, RAY_PORT=port, **slurm)
-    assert said.startswith("captions of the text file captions.txt\n")  # and no news of Ray
+    assert said.startswith("captions of the text file captions.txt (a caption a line)\n")  # and no news of Ray
     start = f"symmetric-run --address {cluster.address} --min-nodes 3 --num-cpus 1 -- capaug generate"
     assert (tmp_path / "ray.txt").read_text().startswith(start)
     generate(str(tmp_path / "captions.txt"), tmp_path / "local")

@@ -77,7 +77,7 @@ def test_negatives_that_are_not_at_hand() -> None:
 
 def test_unknown_name() -> None:
     with pytest.raises(
-        UsageError, match=r"^unknown recipe 'clip'; known: ascl, centred, fam, .*, plain, sigmoid; .*path"
+        UsageError, match=r"^unknown recipe 'clip' \(did you mean 'negclip'\?\); known: ascl, centred, fam, .*, plain, sigmoid; .*path"
     ):
         load_training_recipe("clip")
 
