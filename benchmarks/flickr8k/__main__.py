@@ -34,7 +34,7 @@ def main() -> int:
     options.add_argument("--fusion", action="store_true", help="the fusion models fam and ascl too, which are slow")
     options.add_argument("--seeds", type=int, default=5)
     options.add_argument("--warm-steps", type=int, default=1500)
-    options.add_argument("--steps", type=int, default=600)
+    options.add_argument("--steps", type=int, default=400)
     options.add_argument("--batch-size", type=int, default=64)
     options.add_argument("--learning-rate", type=float, default=1e-3)
     options.add_argument("--pictures", type=int, help="the first so many to train on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,16 +46,23 @@ class Experiment:
     most: int | None = None
 
     @property
+    def warm(self) -> Path:
+        """Folder of the run that all branches go on from."""
+        of = self.schedule
+        pictures = "all" if self.most is None else f"{self.most}"
+        settings = f"pictures-{pictures}-batch-{of.batch_size}-rate-{of.learning_rate:g}-steps-{of.warm_steps}"
+        return self.out / settings / "warm"
+
+    @property
     def folder(self) -> Path:
-        """That of the runs with this schedule."""
-        settings = {"pictures": self.most or "all", **asdict(self.schedule)}
-        return self.out / "-".join(f"{name.replace('_', '-')}-{value}" for name, value in settings.items())
+        """That of the branches."""
+        return self.warm.parent / f"branches-{self.schedule.steps}"
 
 
 def start(experiment: Experiment) -> None:
     """Train what all branches go on from."""
     recipe, rows = warm_start(experiment.schedule), _train(experiment)
-    trained(recipe, rows.rows, rows.pictures, experiment.folder / "warm")
+    trained(recipe, rows.rows, rows.pictures, experiment.warm)
 
 
 def run(experiment: Experiment, name: str, seed: int) -> Run:
@@ -64,11 +71,11 @@ def run(experiment: Experiment, name: str, seed: int) -> Run:
     found = run_folder.with_name(f"{run_folder.name}.{experiment.split}.json")
     if not found.is_file():
         branch = BRANCHES.get(name) or FUSED[name]
-        recipe = recipe_of(name, branch, experiment.folder / "warm" / MODEL, seed, experiment.schedule)
+        recipe = recipe_of(name, branch, experiment.warm / MODEL, seed, experiment.schedule)
         learnt = _train(experiment)
         rows = _balanced(experiment) if branch.balanced else learnt.rows
         model = trained(recipe, rows, learnt.pictures, run_folder)
-        result = evaluate(model, read(experiment.out, experiment.split))
+        result = evaluate(model, _evaluated(experiment))
         result["seconds"] = json.loads((run_folder / COST).read_text(encoding="utf-8"))["processor seconds"]
         write_atomically(found, json.dumps(result, indent=1).encode() + b"\n")
     return dict(json.loads(found.read_text(encoding="utf-8")))
@@ -122,6 +129,11 @@ def _values(aucs: dict[str, Auc]) -> dict[str, float]:
 @cache
 def _train(experiment: Experiment) -> Split:
     return read(experiment.out, "train", experiment.most)
+
+
+@cache
+def _evaluated(experiment: Experiment) -> Split:
+    return read(experiment.out, experiment.split)
 
 
 @cache
