@@ -45,11 +45,13 @@ def main() -> int:
     experiment = Experiment(given.out, schedule, given.split, given.pictures)
     prepare(given.data, given.out, ("train", given.split))
     names = [*(given.branches or BRANCHES), *(FUSED if given.fusion else ())]
-    found = tables(run_all(experiment, names, given.seeds, given.jobs))
+    runs = run_all(experiment, names, given.seeds, given.jobs)
+    found = tables(runs)
     print(markdown(found))
     about = {"command": "python -m benchmarks.flickr8k", "processor": processor(), "seeds": given.seeds}
     about |= {"split": given.split, "warm steps": given.warm_steps, "steps": given.steps, "batch": given.batch_size}
-    record(given.json, {"about": about | {"learning rate": given.learning_rate}, **found})
+    about |= {"learning rate": given.learning_rate}
+    record(given.json, {"about": about, "pairs": runs[names[0]][0]["pairs"], **found})
     return 0
 
 

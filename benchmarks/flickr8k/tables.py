@@ -19,6 +19,13 @@ MEASURES: Mapping[str, Callable[[Run], float]] = {
     "with another picture": lambda run: run["with another picture"],
     "rSum": lambda run: run["rSum"],
 }
+HEADS = {
+    "branches": "%",
+    "ahead": "points ahead of plain",
+    "kinds": "mirror AUC by kind, %",
+    "control": "pictures shuffled, %",
+    "cost": "training",
+}
 AHEAD = ("AUC", "mirror AUC", "balanced AUC", "balanced mirror AUC", "rSum")
 BASE = "plain"
 
@@ -69,15 +76,16 @@ def _ahead(value: Callable[[Run], float], of: Sequence[Run], base: Sequence[Run]
 
 
 def markdown(found: Mapping[str, Table]) -> str:
-    """The tables as the docs have them."""
+    """The tables as the docs have them, each below its mark."""
     return "\n\n".join(_markdown(name, table) for name, table in found.items() if table)
 
 
 def _markdown(title: str, table: Table) -> str:
     columns = list(next(iter(table.values())))
-    lines = [f"| {' | '.join([title, *columns])} |", f"|---|{'---|' * len(columns)}"]
+    heads = [HEADS[title], *(f"`{column}`" if "." in column else column for column in columns)]
+    lines = [f"| {' | '.join(heads)} |", f"|---|{'---|' * len(columns)}"]
     lines += [f"| {' | '.join([name, *(_shown(row[column]) for column in columns)])} |" for name, row in table.items()]
-    return "\n".join(lines)
+    return "\n".join([f"<!--table:flickr8k/{title}-->", *lines])
 
 
 def _shown(cell: Cell) -> str:
