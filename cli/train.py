@@ -51,7 +51,8 @@ def train(
     recipes: Annotated[
         list[str] | None,
         typer.Argument(
-            help="plain, negclip, centred, gap, mirror, sigmoid, fam, ascl or YAML files; if none, plain and negclip.",
+            help="plain, negclip, seeing, centred, gap, mirror, sigmoid, fam, ascl or YAML files; "
+            "if none, plain and negclip.",
             show_default=False,
         ),
     ] = None,

@@ -37,7 +37,7 @@ BRANCHES: Mapping[str, Branch] = {
     "gap 0.3": Branch(replace(shipped("gap"), gap=0.3)),
     "gap 1": Branch(shipped("gap")),
     "gap 3": Branch(replace(shipped("gap"), gap=3.0)),
-    "gap 0.5 + mirror 0.5": Branch(replace(shipped("mirror"), gap=0.5, mirror=0.5)),
+    "gap 0.5 + mirror 0.5": Branch(shipped("seeing")),
     "gap 1 + mirror 1": Branch(shipped("mirror")),
 }
 FUSED: Mapping[str, Branch] = {"fam": Branch(shipped("fam")), "ascl": Branch(shipped("ascl"))}

@@ -60,9 +60,10 @@ class Experiment:
 
 
 def start(experiment: Experiment) -> None:
-    """Train what all branches go on from."""
-    recipe, rows = warm_start(experiment.schedule), _train(experiment)
-    trained(recipe, rows.rows, rows.pictures, experiment.warm)
+    """Train what all branches go on from, if it is not there."""
+    if not (experiment.warm / COST).is_file():
+        learnt = _train(experiment)
+        trained(warm_start(experiment.schedule), learnt.rows, learnt.pictures, experiment.warm)
 
 
 def run(experiment: Experiment, name: str, seed: int) -> Run:
