@@ -52,7 +52,8 @@ def train(
     recipes: Annotated[
         list[str] | None,
         typer.Argument(
-            help="plain, negclip, centred, gap, mirror, sigmoid, fam, ascl or YAML files; if none, plain and negclip.",
+            help="plain, negclip, seeing, centred, gap, mirror, sigmoid, fam, ascl or YAML files; "
+            "if none, plain and negclip.",
             show_default=False,
             autocompletion=completion.training_recipes,
         ),

@@ -11,7 +11,7 @@ from by a comment that no reader sees:
 - ``<!--table:parser/annotated-->`` above a table: its first column holds the keys of the rows, its heading those of the
   columns, less emphasis, backquotes and brackets at the end. Where headings are no keys, the mark names them, and
   ``-`` what is not measured: ``<!--table:fluency/variants: perplexity, pairs order, -->``. A column of another file is
-  named by its path, a ``*`` for the row: ``/flickr8k_half_rate/summary/*/plain``.
+  named by its path, a ``*`` for the row: ``/training_small/speed/*/plain``.
 
 A mark in a line may not begin it: Markdown would take the line for HTML. Only numbers change. Each keeps the form of
 the number that stands there: as many decimals, a sign if there was one, commas from 1,000 on. Words, emphasis and

@@ -9,7 +9,7 @@ from capaug.errors import InputError, UsageError
 from capaug.recipes import recipe_names
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds, load_training_recipe, training_recipe_names
 
-SHIPPED = ("ascl", "centred", "fam", "gap", "mirror", "negclip", "plain", "sigmoid")
+SHIPPED = ("ascl", "centred", "fam", "gap", "mirror", "negclip", "plain", "seeing", "sigmoid")
 SMALL = """\
 name: mine
 objective: contrastive
@@ -46,7 +46,7 @@ def test_what_the_methods_ask_for() -> None:
 
 
 def test_no_text_alone_lowers_what_gap_mirror_and_centred_add_to_plain() -> None:
-    for name in ("gap", "mirror", "centred"):
+    for name in ("gap", "mirror", "seeing", "centred"):
         recipe = load_training_recipe(name)
         assert not recipe.in_contrast
         assert recipe.centred or not recipe.choice
@@ -77,7 +77,8 @@ def test_negatives_that_are_not_at_hand() -> None:
 
 def test_unknown_name() -> None:
     with pytest.raises(
-        UsageError, match=r"^unknown recipe 'clip' \(did you mean 'negclip'\?\); known: ascl, centred, fam, .*, plain, sigmoid; .*path"
+        UsageError,
+        match=r"^unknown recipe 'clip' \(did you mean 'negclip'\?\); known: ascl, .*, plain, seeing, sigmoid; .*path",
     ):
         load_training_recipe("clip")
 
