@@ -65,6 +65,7 @@ SEEN_ON = words("screens_to_look_at")
 INSIDE = frozenset({"in", "inside", "inside of"})
 PARTS_OF_SHOPS = words("parts_of_shops")
 SEATS = words("seats_that_nobody_walks_in")
+ON_FOOT = frozenset({"cross", "walk", "run", "jog", "march"})
 PUSHED_IN = words("pushed_with_somebody_in_them")
 RIDDEN = 40  # times that counts have something ridden, of what is made for it
 
@@ -578,6 +579,22 @@ def seen_on_a_screen(change: Change) -> bool:
     looks = spot.old_verb in LOOKS_ON and change.verb not in LOOKS_ON
     return looks and any(
         link.object.name in SEEN_ON and link.predicate.rpartition(" ")[2] == "on" for link in spot.others
+    )
+
+
+@RULES.rule("people crossing a street in front of | in the back of a taxi")
+def goes_on_foot(change: Change) -> bool:
+    """Who goes somewhere on foot is on nothing that drives."""
+    boards = change.tail.endswith("the back of") and change.tail != change.spot.old_tail
+    return boards and any(one.predicate.partition(" ")[0] in ON_FOOT for one in change.spot.of_subject)
+
+
+@RULES.rule("a boy swings at | throws a ball with a bat")
+def with_a_bat(change: Change) -> bool:
+    """What it is done with is told, and nothing is thrown with that."""
+    return change.verb in ("throw", "catch", "kick") and any(
+        one.object.lemma in ("bat", "racket", "racquet", "club", "paddle") and one.predicate.endswith("with")
+        for one in change.spot.others
     )
 
 

@@ -211,6 +211,8 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("pushed_in_it", "A man pushing a baby in a carriage.", "A man pushing a baby."),
         ("rides_on_them", "A person on skis rides down a hill.", "A person rides down a hill."),
         ("busy", "People are busy walking in the street.", "People are walking in the street."),
+        ("goes_on_foot", "People crossing a street in front of a truck.", "People in front of a truck."),
+        ("with_a_bat", "A young boy swings at a ball with a bat.", "A young boy swings at a ball."),
         ("in_a_seat", "A man lying in a hammock next to a sidewalk.", "A man lying next to a sidewalk."),
         ("within_a_part_of_it", "People in a supermarket in the fruit section.", "People in a supermarket."),
         ("perched_on_it", "A bird is perched on a car.", "A bird is sitting on a car."),
