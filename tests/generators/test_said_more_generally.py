@@ -11,6 +11,7 @@ import pytest
         ("A blue sky is overhead.", "A sky", "The blue sky is overhead.", "The sky is overhead."),
         ("Two one way signs on a road.", "one signs", "Two red signs on a road.", "Two signs on a road."),
         ("A picture of Mary and baby Jesus.", "person Jesus", "A picture of a woman and a baby.", "a child"),
+        ("A red passport of the European Union.", "the Union", "A red passport on the wooden table.", "the table"),
     ],
 )
 def test_what_is_needed_stays(texts, caption: str, wrong: str, twin: str, right: str) -> None:

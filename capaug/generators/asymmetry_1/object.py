@@ -64,6 +64,7 @@ FLOWING_VERBS = words("verbs_of_what_flows")
 BY_HAND = words("verbs_of_people_alone")
 CLOTHES = frozenset({"clothes", "clothing", "clothe"})
 FIRST_WORDS = words("first_words_of_sports")
+SIGNS_OF_A_RIVER = words("signs_of_a_river")
 TITLED = words("words_of_a_book")
 ONLY_BOOKS_HAVE_THEM = words("nouns_of_unbound_print")
 SAYING = words("verbs_before_printed_text")
@@ -773,8 +774,9 @@ def of_the_other_sex(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("a river winds through a valley | lake")
 def does_not_flow(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The sentence says how it flows."""
-    if place.name not in FLOWING or FLOWING_VERBS.isdisjoint(token.lemma for token in place.sentence.tokens):
+    """The sentence says how it flows, or what it has on either side."""
+    flows = not FLOWING_VERBS.isdisjoint(token.lemma for token in place.sentence.tokens)
+    if place.name not in FLOWING or not (flows or not SIGNS_OF_A_RIVER.isdisjoint(place.sentence.lower_set)):
         return offers
     return [offer for offer in offers if offer.new in FLOWING]
 

@@ -38,6 +38,8 @@ def dropped_adjectives(scene: Scene, thing: Thing) -> Range | None:
     first = adjectives[0]
     if sentence.tag(first - 1) == "CD" and sentence.tag(first - 2) in ("CD", "DT"):
         return None  # "two one [way] signs"
+    if all(sentence.tag(k) == "NNP" for k in (thing.head, adjectives[1] - 1)):
+        return None  # "the [European] Union"
     if thing.lemma in ONE_OF_ITS_KIND and sentence.word(first - 1) in ("a", "an"):
         return None  # "a [blue] sky"
     return adjectives

@@ -191,6 +191,7 @@ REFUSED = [
     ("without_a_screen", "A phone showing a message on a table."),
     ("carries_no_text", "A box that reads FRAGILE on a table."),
     ("acts_of_the_living", "A rooster is walking on a grassy beach."),
+    ("does_not_flow", "A railway bridge spans the river."),
     ("walked", "A man rides his bike while he walks his dog along a bulk-wall."),
     ("of_the_sex_of_another", "Four men and one female stand near a rail."),
     ("unfit_at_another_mention", "A dog lies on a rug. A man walks the dog on a leash."),
@@ -203,6 +204,7 @@ REFUSED = [
 ]
 
 SPARED = [
+    ("does_not_flow", "Trees on both sides of the river.", "Trees near the river."),
     ("carries_no_text", "A box that reads FRAGILE on a table.", "A box on a table."),
     ("acts_of_the_living", "A rooster is walking on a grassy beach.", "A rooster on a grassy beach."),
     ("walked", "A man rides his bike while he walks his dog along a bulk-wall.", "A man and his dog on a beach."),
