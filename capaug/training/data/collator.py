@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import chain, compress
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from capaug.mirrors import Key
 
 IGNORED = -100  # label of a token that is not to be predicted
+SIDE = re.compile(r"\b(?:left|right)(?:most|wards?|-?hand(?:ed)?)?\b|clockwise", re.IGNORECASE)
 MASKED, RANDOM = 0.8, 0.1  # of the tokens to predict: shown as the mask token, shown as any token; the rest as it is
 
 
@@ -54,6 +56,8 @@ class Collator:
             Without it, rows that have a column ``pixel_values`` are stacked.
         mirrors: image ids by negative (:mod:`capaug.mirrors`); each caption then brings the picture of a mirror of one
             of its drawn negatives, where one has any. It needs ``images``.
+        sides: tell of each row whether a text of it names a side (*left*, *right*), so that its picture must not be
+            flipped.
 
     Returns of a call, with B rows and K negatives:
 
@@ -69,6 +73,7 @@ class Collator:
     ``image_ids``                              [B], equal for captions of one image: no negatives of each other. Of
                                                ``Pictures`` ids that name one picture are equal too
     ``pixel_values``                           [B, 3, H, W]
+    ``names_sides``                            [B] bool, with ``sides``
     ``mirror_mask``                            [B] bool, where there is a mirror
     ``mirror_negative``                        [B], the place in K of the negative whose mirror it is
     ``mirror_pixel_values``                    [B, 3, H, W], zeros where there is none
@@ -100,6 +105,7 @@ class Collator:
         pad_to_max_length: bool = False,
         images: Callable[[list[str]], Tensor] | None = None,
         mirrors: Mirrors | None = None,
+        sides: bool = False,
     ) -> None:
         if negatives < 0 or positives not in (0, 1) or max_length < 1 or not 0 < mask_probability < 1:
             raise UsageError(
@@ -111,7 +117,7 @@ class Collator:
         self._numbers = None if kinds is None else {kind: number for number, kind in enumerate(self.kinds)}
         self.mask_attributes, self.mask_probability = mask_attributes, mask_probability
         self.seed, self.max_length, self.pad_to_max_length = seed, max_length, pad_to_max_length
-        self.images, self.mirrors = images, mirrors
+        self.images, self.mirrors, self.sides = images, mirrors, sides
         if mirrors is not None and images is None:
             raise UsageError("mirrors are pictures: the collator needs images (Pictures) to load them")
         self._tokens = TokenIds(tokenizer, max_length)
@@ -148,6 +154,8 @@ class Collator:
             batch |= self._negatives(rows, ids, draws, drawn)
         if self.positives:
             batch |= self._positives(rows, captions, draws)
+        if self.sides:
+            batch["names_sides"] = torch.tensor([_names_side(row) for row in rows])
         images: list[str] = [_of(row, "image_id") for row in rows]
         if isinstance(self.images, Pictures):
             images = [self.images.name_of(image) for image in images]  # two ids may name one picture
@@ -277,6 +285,13 @@ def _of(row: Row, name: str) -> Any:
 
 def _text_and_kind(variant: Variant | Mapping[str, Any]) -> tuple[str, str]:
     return (variant.text, variant.kind) if isinstance(variant, Variant) else (variant["text"], variant["kind"])
+
+
+def _names_side(row: Row) -> bool:
+    """Whether any text of a row, drawn or not, would say something else of a flipped picture."""
+    variants = chain(_of(row, "negatives"), _of(row, "positives"))
+    texts = chain([_of(row, "caption")], (text for text, _ in map(_text_and_kind, variants)))
+    return any(SIDE.search(text) for text in texts)
 
 
 def _attribute_spans(row: Row) -> list[tuple[int, int]]:

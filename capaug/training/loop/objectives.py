@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from typing import Any
 
 import torch
@@ -17,6 +16,7 @@ from torch.nn.functional import pad
 
 from capaug.kinds import family
 from capaug.training.data.collator import IGNORED
+from capaug.training.loop.moves import flipped, shifted
 from capaug.training.loop.recipes import TrainingRecipe
 from capaug.training.losses import (
     AsCLLoss,
@@ -51,9 +51,10 @@ class Objective(nn.Module, ABC):
         """``kinds`` are those of the rows' negatives (:func:`capaug.training.data.kinds.kinds_of`)."""
         super().__init__()
         self.model = model
-        self.seed, self.shift = recipe.seed, recipe.shift
+        self.seed, self.shift, self.flip = recipe.seed, recipe.shift, recipe.flip
         self.kinds = tuple(sorted(set(kinds if recipe.kinds is None else recipe.kinds)))  # as the collator numbers them
         self.collator = {"negatives": recipe.negatives, "positives": recipe.positives, "kinds": self.kinds}
+        self.collator |= {"sides": recipe.flip}
 
     @abstractmethod
     def forward(self, batch: Batch, step: int) -> dict[str, Tensor]:
@@ -64,9 +65,15 @@ class Objective(nn.Module, ABC):
         return torch.Generator().manual_seed((self.seed * 1_000_003 + step) % 2**63)
 
     def pictures(self, batch: Batch, step: int) -> Tensor:
-        """The pictures, moved a little where the recipe says so."""
+        """The pictures, flipped and moved a little where the recipe says so."""
         keys = [(self.seed, step, image) for image in batch["image_ids"].tolist()]
-        return shifted(batch["pixel_values"], self.shift, keys)
+        return self.moved(batch["pixel_values"], batch.get("names_sides"), keys)
+
+    def moved(self, pixels: Tensor, names_sides: Tensor | None, keys: Sequence[tuple[int, ...]]) -> Tensor:
+        """Pictures [B, 3, H, W], flipped where no text of theirs names a side, and moved."""
+        if self.flip and names_sides is not None:
+            pixels = flipped(pixels, ~names_sides, keys)
+        return shifted(pixels, self.shift, keys)
 
     def captions(self, batch: Batch) -> Features:
         """Features of the captions."""
@@ -138,7 +145,8 @@ class Contrastive(Objective):
             return gather(self.model.encode_image(pixels)), None
         there = batch["mirror_mask"]
         keys = [(self.seed, step, image, MIRRORED) for image in batch["image_ids"][there].tolist()]
-        seen = shifted(batch["mirror_pixel_values"][there], self.shift, keys)
+        named = batch["names_sides"][there] if self.flip else None
+        seen = self.moved(batch["mirror_pixel_values"][there], named, keys)
         own, mirrors = self.model.encode_image(torch.cat([pixels, seen])).split([len(pixels), len(seen)])
         placed = torch.zeros_like(own).masked_scatter(there[:, None], mirrors)
         return gather(own), gather(placed)[:, None]
@@ -248,23 +256,6 @@ class AsCL(Objective):
             positive, positive_mask = model.similarity(images, _gathered(tokens)), gather(batch["positive_mask"])
         mask = torch.cat(masks) if masks else None
         return {"loss": self.loss(torch.cat(scores, dim=1), positive, mask, positive_mask, gather(batch["image_ids"]))}
-
-
-def shifted(pixels: Tensor, share: float, keys: Sequence[tuple[int, ...]]) -> Tensor:
-    """Pictures [B, 3, H, W], each moved by up to ``share`` of its sides; what moves in at the edge repeats the edge.
-
-    Where to is drawn by the picture's key alone, so that it is the same in any batch and in any process.
-    """
-    height, width = pixels.shape[-2:]
-    down, right = round(share * height), round(share * width)
-    if not down and not right:
-        return pixels
-    draws = [int.from_bytes(blake2b(repr(key).encode(), digest_size=8).digest(), "big") for key in keys]
-    tops = [draw % (2 * down + 1) for draw in draws]
-    lefts = [draw // (2 * down + 1) % (2 * right + 1) for draw in draws]
-    wide = pad(pixels, (right, right, down, down), mode="replicate")
-    moved = zip(wide, tops, lefts, strict=True)
-    return torch.stack([one[:, top : top + height, left : left + width] for one, top, left in moved])
 
 
 def _as_long(captions: Tensor, negatives: Tensor) -> tuple[Tensor, Tensor]:

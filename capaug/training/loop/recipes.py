@@ -49,6 +49,7 @@ class TrainingRecipe:
         temperature: of ``ascl``, where it is fixed.
         drop_hardest: of ``ascl``: leave out negatives that score above the caption, as its authors do.
         shift: largest move of a picture at random, in parts of its side; what moves in at the edge repeats the edge.
+        flip: every other picture is shown with left and right exchanged, where no text of its row names a side.
         batch_size: captions a step and process.
         epochs: how often every caption is seen.
         steps: instead of ``epochs``, if it is not None.
@@ -78,6 +79,7 @@ class TrainingRecipe:
     temperature: float = 0.1
     drop_hardest: bool = False
     shift: float = 0.0
+    flip: bool = False
     batch_size: int = 128
     epochs: int = 10
     steps: int | None = None

@@ -4,6 +4,7 @@ import ast
 import pickle
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -419,3 +420,16 @@ def test_another_is_drawn_for_one_that_is_cut_off(tokenizer: PreTrainedTokenizer
         batch = collator([row])
         assert batch["negative_mask"].all()
         assert texts(tokenizer, batch["negative_input_ids"])[0].startswith("Two")
+
+
+def test_rows_whose_texts_name_a_side_are_told(tokenizer: PreTrainedTokenizerFast) -> None:
+    rows = [
+        bare_row(),
+        bare_row(caption="A man turning right"),
+        bare_row(caption="The leftmost dog"),
+        bare_row(caption="A bright fright of leftovers"),
+        replace(bare_row(), negatives=(Variant("A dog to the left of a street", "own", ()),)),
+    ]
+    batch = Collator(tokenizer, sides=True)(rows)
+    assert batch["names_sides"].tolist() == [False, True, True, False, True]
+    assert "names_sides" not in Collator(tokenizer)(rows)

@@ -14,7 +14,7 @@ from capaug.training.data.collator import Collator
 from capaug.training.data.kinds import kinds_of
 from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.loop import OBJECTIVES
-from capaug.training.loop.objectives import FAM, Objective, shifted
+from capaug.training.loop.objectives import FAM, Objective
 from capaug.training.loop.recipes import load_training_recipe
 from capaug.training.losses import AsCLLoss, GapLoss, InfoNCE, MirrorLoss, OwnChoice, SigmoidLoss
 from capaug.training.models import load_model
@@ -226,33 +226,6 @@ def test_fam_without_a_kind_that_alters_a_relation() -> None:
     assert objective(batch, 0)["loss"].isfinite()
 
 
-def test_pictures_are_moved_by_whole_pixels() -> None:
-    pixels = torch.arange(2 * 3 * 10 * 10, dtype=torch.float32).view(2, 3, 10, 10)
-    moved = shifted(pixels, 0.2, [(0, 0, 1), (0, 0, 2)])
-    assert moved.shape == pixels.shape
-    for one, other in zip(pixels, moved, strict=True):
-        places = [
-            (y, x)
-            for y in range(-2, 3)
-            for x in range(-2, 3)
-            if torch.equal(other[:, 2:-2, 2:-2], one[:, 2 + y : 8 + y, 2 + x : 8 + x])
-        ]
-        assert len(places) == 1
-    assert shifted(pixels, 0.0, [(0, 0, 1), (0, 0, 2)]) is pixels
-
-
-def test_moves_are_drawn_by_seed_step_and_picture() -> None:
-    def moves(seed: int, step: int, images: range) -> list[tuple[float, ...]]:
-        pixels = torch.arange(100.0).view(1, 1, 10, 10).expand(len(images), 3, 10, 10)
-        moved = shifted(pixels, 0.3, [(seed, step, image) for image in images])
-        return [tuple(one[0, 5].tolist()) for one in moved]
-
-    whole = moves(0, 0, range(40))
-    assert len(set(whole)) > 20  # of 49
-    assert whole == moves(0, 0, range(20)) + moves(0, 0, range(20, 40))  # in any batch, so in any process
-    assert len({tuple(moves(seed, step, range(40))) for seed in range(3) for step in range(3)}) == 9
-
-
 def test_pictures_of_other_seeds_are_moved_otherwise() -> None:
     found = []
     for seed in (0, 1):
@@ -260,3 +233,18 @@ def test_pictures_of_other_seeds_are_moved_otherwise() -> None:
         batch["pixel_values"] = torch.randn(batch["pixel_values"].shape, generator=torch.Generator().manual_seed(0))
         found.append(objective.pictures(batch, 3))
     assert not torch.equal(*found)
+
+
+def test_a_picture_is_flipped_where_its_row_names_no_side() -> None:
+    found = []
+    for flip in (False, True):
+        objective, batch = build("plain", shift=0.0, flip=flip)
+        assert ("names_sides" in batch) is flip
+        found.append(torch.stack([objective.pictures(batch, step) for step in range(8)]))
+    told, shown = found
+    for picture, same in zip(told.unbind(1), shown.unbind(1), strict=True):
+        steps = [torch.equal(one, other) for one, other in zip(picture, same, strict=True)]
+        assert {True, False} == set(steps)  # some steps show it as it is, some do not
+        assert all(torch.equal(picture[k].flip(-1), same[k]) for k, equal in enumerate(steps) if not equal)
+    batch["names_sides"] = torch.ones(4, dtype=torch.bool)
+    assert torch.equal(torch.stack([objective.pictures(batch, step) for step in range(8)]), told)
