@@ -99,6 +99,7 @@ def main() -> None:
     options.add_argument("--captions", type=int, default=4000)
     options.add_argument("--kills", type=int, default=8, help="moments")
     options.add_argument("--engine", default="local", help="ray is started on this machine for each run")
+    options.add_argument("--recipe", default="default")
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--shard-size", type=int, default=32, help="images a shard")
     options.add_argument("--seed", type=int, default=0)
@@ -111,6 +112,7 @@ def main() -> None:
         cut = folder / "captions.json"
         cut.write_text(json.dumps(first(given.annotations, given.captions)), encoding="utf-8")
         command = [sys.executable, "-m", "capaug_cli", "generate", "--dataset", "coco", "--annotations", str(cut)]
+        command += ["--recipe", given.recipe]
         command += ["--engine", given.engine, "--workers", str(given.workers), "--shard-size", str(given.shard_size)]
         command += ["--address", "local"] if given.engine == "ray" else []  # its workers are then ours to kill
         began = time.perf_counter()
@@ -134,6 +136,7 @@ def main() -> None:
             "command": f"python -m benchmarks.kill --captions {given.captions} --kills {given.kills}",
             "processor": processor(),
             "engine": given.engine,
+            "recipe": given.recipe,
             "workers": given.workers,
             "captions": given.captions,
         },
