@@ -64,6 +64,8 @@ FLOWING_VERBS = words("verbs_of_what_flows")
 BY_HAND = words("verbs_of_people_alone")
 CLOTHES = frozenset({"clothes", "clothing", "clothe"})
 FIRST_WORDS = words("first_words_of_sports")
+WATERSIDE = words("waters_and_their_shores")
+OWNS = frozenset({"with", "have"})
 SIGNS_OF_A_RIVER = words("signs_of_a_river")
 TITLED = words("words_of_a_book")
 ONLY_BOOKS_HAVE_THEM = words("nouns_of_unbound_print")
@@ -623,6 +625,39 @@ def parts_said_in_another_sentence(place: Place, offers: Sequence[Offer]) -> Seq
     for part in place.scene.once(Elsewhere).parts(place.name):
         offers = [offer for offer in offers if is_part(part, offer.new)]
     return offers
+
+
+@RULES.rule("a cow with long horns | elephant; the tailgate of his truck | bus")
+def without_that_part(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The caption names a part of it that the new one does not have."""
+    is_part, name = place.scene.lexicon.objects.is_part, place.name
+    for use in place.uses:
+        other = use.other.name
+        owns = (use.predicate in OWNS and not use.as_object) or (use.predicate == "of" and use.as_object)
+        if owns and is_part(other, name):
+            offers = [offer for offer in offers if is_part(other, offer.new)]
+    return offers
+
+
+@RULES.rule("ham and carrots, where another caption says: mixed vegetables | potatoes")
+def among_what_another_names(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Another caption speaks of several foods, of which this is one and what is offered may be another."""
+    objects = place.scene.lexicon.objects
+    if objects.category(place.name) != "food":
+        return offers
+    wider = [name for name in place.scene.once(Facts).plurals if name != place.name and objects.is_a(place.name, name)]
+    return [offer for offer in offers if not any(objects.is_a(offer.new, name) for name in wider)]
+
+
+@RULES.rule("a boat sitting on a beach | mountain")
+def no_place_for_a_boat(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Boats are on water or beside it."""
+    is_a = place.scene.lexicon.objects.is_a
+    if not any(use.as_object and is_a(use.other.name, "boat") for use in place.uses):
+        return offers
+    if place.scene.lexicon.objects.category(place.name) not in ("place", "terrain", "water"):
+        return offers
+    return [offer for offer in offers if offer.usual in WATERSIDE]
 
 
 @RULES.rule("a gray goat with a bleb | cow")

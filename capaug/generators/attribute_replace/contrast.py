@@ -58,6 +58,10 @@ YOUNG = words("young_by_name")
 BOTH = frozenset({"both", "neither", "either", "each"})
 SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
+SPOILED = frozenset({"rotten", "stale", "spoiled", "moldy", "dead"})
+RACES = words("words_of_a_race")
+SIZES_ALIKE = {"wide": words("sizes_that_are_wide"), "narrow": words("sizes_that_are_narrow")}
+STILL = words("verbs_of_standing_still")
 OF_METAL = words("things_of_metal")
 ORDINALS = words("ordinals")
 POWERED = words("signs_of_power")
@@ -386,6 +390,32 @@ def unlike_another_of_it(change: Change) -> bool:
 def no_color_of_eyes(change: Change) -> bool:
     """Eyes are not of that colour, but in photographs that nobody describes."""
     return change.noun == "eye" and change.value in ("red", "white", "yellow", "orange", "pink", "purple")
+
+
+@VALUES.rule("a girl with a black eye | blue")
+def bruise(change: Change) -> bool:
+    """One black eye is a bruise, and no colour."""
+    return change.noun == "eye" and change.quality.name == "black" and not change.quality.thing.plural
+
+
+@VALUES.rule("a woman runs in a road race | stands")
+def takes_part(change: Change) -> bool:
+    """Nobody rests in a race."""
+    rests = change.quality.type == "action" and change.value.partition(" ")[0] in STILL
+    return rests and change.after == "in" and not RACES.isdisjoint(change.words)
+
+
+@VALUES.rule("fresh vegetables growing in a garden | rotten")
+def grows(change: Change) -> bool:
+    """What grows is not spoiled."""
+    return change.value in SPOILED and "grow" in change.facts.lemmas
+
+
+@VALUES.rule("a narrow room | wide, where another caption says: a large room")
+def as_large_as_another_says(change: Change) -> bool:
+    """Another size that a caption names may be this one in other words."""
+    alike = SIZES_ALIKE.get(change.value)
+    return alike is not None and not alike.isdisjoint(change.facts.words)
 
 
 @VALUES.rule("a woman falling asleep, sitting | walking")

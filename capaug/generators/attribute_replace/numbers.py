@@ -175,10 +175,31 @@ def has_a_name(change: Multiple) -> bool:
     return is_named(change.sentence, change.thing)
 
 
+@MORE.rule("a boy in red Crocs and a helmet")
+def with_more_of_its_own(change: Multiple) -> bool:
+    """Its phrase has one more thing of its own, of which the graph does not tell whose it is."""
+    objects, tokens = change.scene.lexicon.objects, change.sentence.tokens
+    for other in change.sentence.things:
+        if other.plural or other.as_object or objects.category(other.name) not in OWNED:
+            continue
+        head = tokens[other.head].head
+        joined = head == change.thing.head or tokens[head].head == change.thing.head
+        if other is not change.thing and joined:
+            return True
+    return False
+
+
 @MORE.rule("a group of people")
 def counted_already(change: Multiple) -> bool:
     """It has a number, and not that of one alone."""
     return any(q.type in QUANTITY_TYPES and q.name not in ALONE for q in change.thing.qualities)
+
+
+@MORE.rule("a three car passenger train")
+def counted_within(change: Multiple) -> bool:
+    """A number between its article and its noun counts parts of it."""
+    first, end = change.thing.base
+    return any(change.sentence.tag(k) == "CD" for k in range(first + 1, end))
 
 
 @MORE.rule("a man on the beach | some people, says another caption")

@@ -190,7 +190,7 @@ class Spot:
     @cached_property
     def on_a_ride(self) -> bool:
         """Whether its object is a board, and another word speaks of a ride on one."""
-        return self.target.endswith(("board", "ski")) and any(
+        return self.target.endswith(("board", "ski", "bike", "bicycle")) and any(
             token.lemma in (ON_A_BOARD if token.tag.startswith("VB") else TRICKS) for token in self.other_words
         )
 
@@ -272,8 +272,13 @@ def said_beside_it(change: Change) -> bool:
 
 @RULES.rule("a car sitting | through an intersection")
 def still_on_a_path(change: Change) -> bool:
-    """What does not move goes nowhere."""
-    return change.verb in VERBS_OF_STANDING_STILL and change.last in PATHS
+    """What does not move goes nowhere, by this preposition or by another of its verb."""
+    if change.verb not in VERBS_OF_STANDING_STILL:
+        return False
+    if change.last in PATHS:
+        return True
+    ways = (link.predicate.rpartition(" ")[2] for link in change.spot.of_verb)
+    return change.spot.old_verb in WALKING and any(way in PATHS for way in ways)
 
 
 @RULES.rule("a person pouring wine | into a glass")

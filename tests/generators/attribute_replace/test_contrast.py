@@ -295,12 +295,27 @@ def test_what_is_metallic_may_have_any_color(texts):
         ("Bananas growing on a leafy tree.", "unlike_another_of_it", "A man on a leafy tree."),
         ("An off white toilet with a faucet.", "idiom", "A white toilet with a faucet."),
         ("Three women on a bed.", "said_together", "Three shirts on a bed."),
+        ("A girl with a black eye in a suitcase.", "bruise", "A girl with black eyes in a suitcase."),
+        ("A woman in black shorts runs in a road race.", "takes_part", "A woman in black shorts runs in a park."),
+        ("The fresh vegetables are growing in the garden.", "grows", "The fresh vegetables are in the garden."),
+        ("A three car passenger train on the tracks.", "counted_within", "A passenger train on the tracks."),
+        (
+            "A young boy in red Crocs and a helmet hangs from a wall.",
+            "with_more_of_its_own",
+            "A young boy in red shoes hangs from a wall.",
+        ),
         ("A sign with a little graffiti on it.", "an_amount", "A sign with a little sticker on it."),
     ],
 )
 def test_rules_with_their_twins(caption, refused_as, twin, refused):
     assert refused_as in refused(CONTRAST, caption)
     assert refused_as not in refused(CONTRAST, twin)
+
+
+def test_a_size_that_another_caption_says_otherwise(refused):
+    narrow = "A narrow hotel room with two beds."
+    assert "as_large_as_another_says" in refused(CONTRAST, narrow, "A large room with two beds.")
+    assert "as_large_as_another_says" not in refused(CONTRAST, narrow, "A clean room with two beds.")
 
 
 def test_what_something_does_before_its_noun(texts):
