@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from capaug.captions.scene import Scene
 from capaug.captions.sentence import Sentence
@@ -12,6 +13,8 @@ from capaug.records import Variant
 SINGULARS_OF_MANY = words("singulars_of_many")
 PREPOSITION_WORDS = words("preposition_words")
 MODALS = words("modals_of_doubt")
+OPINIONS = words("opinions_of_ones_own")
+WITHOUT_PICTURE = frozenset({"i", "you", "if"})  # one of them is in every sentence that is_of_no_picture
 
 
 class Told:
@@ -129,17 +132,35 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
     or ``might`` be so is not to be seen.
     """
     sentence = scene.sentence
-    denied, unsure = sentence.denied, () if MODALS.isdisjoint(sentence.lower_set) else sentence.once(unsure_words)
+    denied = sentence.denied
+    unsure: tuple[int, ...] = ()
+    if not (MODALS.isdisjoint(sentence.lower_set) and WITHOUT_PICTURE.isdisjoint(sentence.lower_set)):
+        unsure = sentence.once(unsure_words)
     if not (denied or unsure):
         return iter(variants)
     return _affirmed(scene, kind, variants, _spans(sentence, denied), _spans(sentence, unsure))
 
 
+def is_of_no_picture(sentence: Sentence) -> bool:
+    """Whether a sentence says what somebody thinks (``I love apples``), asks or tells the reader (``your computer lets
+    you``), or makes a condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
+    """
+    words = sentence.lower
+    if {"your", "you"} <= sentence.lower_set or words[:3] == ["have", "you", "ever"]:
+        return True
+    pairs = list(pairwise(words))
+    return any(one == "i" and other in OPINIONS for one, other in pairs) or any(
+        word == "if" and before != "as" for before, word in (("", words[0]), *pairs) if words
+    )
+
+
 def unsure_words(sentence: Sentence) -> tuple[int, ...]:
-    """Indices of the words of clauses that ``will``, ``would`` or ``might`` be so, with all that hangs on their verbs;
-    asked as ``sentence.once(unsure_words)``.
+    """Indices of the words of clauses that ``will``, ``would`` or ``might`` be so, with all that hangs on their verbs,
+    or of a sentence that speaks of no picture; asked as ``sentence.once(unsure_words)``.
     """
     tokens = sentence.tokens
+    if sentence.once(is_of_no_picture):
+        return tuple(range(len(tokens)))
     verbs = {t.head for t, word in zip(tokens, sentence.lower, strict=True) if word in MODALS and t.dep == "aux"}
     found = []
     for k in range(len(tokens)) if verbs else ():

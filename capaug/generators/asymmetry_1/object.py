@@ -462,6 +462,14 @@ def a_name(place: Place) -> bool:
     return any(token.text[:1].isupper() for token in tokens[max(first, 1) : end])
 
 
+@THINGS.rule("Great Egret by Peter Mathios")
+def titled(place: Place) -> bool:
+    """It ends the title of a work whose author is told."""
+    sentence, end = place.sentence, place.thing.words[1]
+    by_author = sentence.word(end) == "by" and (end + 1 in sentence.frozen or sentence.tag(end + 1) == "NNP")
+    return by_author and sentence.tokens[end - 1].text[:1].isupper() and end > 1
+
+
 @THINGS.rule("a truck or bus")
 def one_of_two_readings(place: Place) -> bool:
     """It is one of two things that may be there."""

@@ -104,6 +104,13 @@ def rare(general: General) -> bool:
     return general.phrases.lexicon.counts.noun(general.above) < FREQUENT
 
 
+@HYPERNYMS.rule("a playground in a school -> in a building")
+def ground_of_a_building(general: General) -> bool:
+    """What is in it may be outside, on its ground."""
+    before = general.phrases.sentence.word(general.thing.base[0] - 1)
+    return general.above == "building" and before in ("in", "inside", "at", "within")
+
+
 @HYPERNYMS.rule("tool for hammer")
 def vague(general: General) -> bool:
     return general.phrases.lexicon.objects.is_vague(general.above)

@@ -40,6 +40,8 @@ def dropped_adjectives(scene: Scene, thing: Thing) -> Range | None:
         return None  # "two one [way] signs"
     if all(sentence.tag(k) == "NNP" for k in (thing.head, adjectives[1] - 1)):
         return None  # "the [European] Union"
+    if any(other.lemma == thing.lemma and other is not thing for other in sentence.things):
+        return None  # "a box of goulash in a [white] box"
     if thing.lemma in ONE_OF_ITS_KIND and sentence.word(first - 1) in ("a", "an"):
         return None  # "a [blue] sky"
     return adjectives

@@ -12,6 +12,7 @@ from capaug.captions import Link, LinkForm, Scene, Sentence
 from capaug.english.amounts import is_several_of_one
 from capaug.english.edits import Replacement
 from capaug.english.endings import closes
+from capaug.english.facts import is_of_no_picture
 from capaug.english.leaning import Leaning
 from capaug.english.naming import short_noun_phrase
 from capaug.english.phrases import Phrases
@@ -27,6 +28,8 @@ KEPT = words("predicates_of_place_or_having")
 PREDICATES_OF_NEARNESS = words("predicates_of_nearness")
 HANDLED = words("verbs_of_handling")
 LIKENESSES = words("likenesses")
+LASTING = frozenset({"was", "were", "had"})  # pasts in which captions tell of what is seen
+GUIDES = words("signs_of_guides")
 DOINGS = words("nouns_of_doings")
 IN_PICTURE = ("in the picture", "in the photo", "in the image", "in the scene", "in the photograph", "in view")
 # Categories of where something is, or what belongs to somebody: nothing to name for itself.
@@ -69,6 +72,20 @@ class Redundant:
             return sentences[-1]
         return scene.sentence
 
+    @staticmethod
+    def _is_about_no_picture(phrases: Phrases) -> bool:
+        """Whether a caption is a guide, a title with its author, news of the past, or about nothing that is seen."""
+        sentence = phrases.sentence
+        by_author = any(
+            word == "by" and (k + 1 in sentence.frozen or sentence.tag(k + 1) == "NNP")
+            for k, word in enumerate(sentence.lower)
+        )
+        news = any(
+            token.tag == "VBD" and token.head == k and word not in LASTING
+            for k, (token, word) in enumerate(zip(sentence.tokens, sentence.lower, strict=True))
+        )
+        return by_author or news or not GUIDES.isdisjoint(phrases.words) or sentence.once(is_of_no_picture)
+
     def _is_of_likenesses(self, phrases: Phrases) -> bool:
         """Whether what is said of a thing need not be there: a painted horse is no animal."""
         is_privative = self.lexicon.attributes.is_privative
@@ -92,7 +109,11 @@ class Redundant:
     def _in_picture(self, phrases: Phrases, rng: random.Random) -> Iterator[str]:
         """That something is in the picture, first what can be said in another word."""
         things = []
+        if self._is_about_no_picture(phrases):
+            return
         for thing in phrases.sentence.things:
+            if thing.start and phrases.sentence.tokens[thing.head].text[:1].isupper():  # "T-shirts and Gifts"
+                continue
             category = self.lexicon.objects.category(thing.name)
             if category is None or category in UNNAMED or thing.lemma in DOINGS:
                 continue

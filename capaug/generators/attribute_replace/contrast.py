@@ -58,6 +58,7 @@ YOUNG = words("young_by_name")
 BOTH = frozenset({"both", "neither", "either", "each"})
 SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
+WOODS = frozenset({"forest", "woods", "jungle", "orchard", "grove", "forests"})
 SPOILED = frozenset({"rotten", "stale", "spoiled", "moldy", "dead"})
 RACES = words("words_of_a_race")
 SIZES_ALIKE = {"wide": words("sizes_that_are_wide"), "narrow": words("sizes_that_are_narrow")}
@@ -227,6 +228,21 @@ def too_many_for_one_mount(change: Change) -> bool:
         not link.object.plural and link.predicate.partition(" ")[0] in ALONE_ON
         for link in change.quality.thing.as_subject
     )
+
+
+@QUANTITIES.rule("trees on two sides of a road | five")
+def as_many_as_it_has(change: Change) -> bool:
+    """A thing has as many of them as it has."""
+    return change.after in ("side", "sides", "end", "ends", "halves") and change.quality.type == "number"
+
+
+@QUANTITIES.rule("many trees in a forest | two; a row of trees around a field")
+def too_few_for_it(change: Change) -> bool:
+    """Two make no forest, and stand around nothing."""
+    if change.value not in TWO_VALUES or change.scene.lexicon.objects.is_animate(change.noun):
+        return False
+    around = any(link.predicate.endswith("around") for link in change.quality.thing.as_subject)
+    return around or (change.noun == "tree" and not WOODS.isdisjoint(change.words))
 
 
 @QUANTITIES.rule("a group of men and women")

@@ -39,6 +39,7 @@ OWN = words("verbs_of_owning")
 ARTICLES_AND_ONE = words("articles_and_one")
 TOGETHER = words("done_by_several")
 GROUPS = words("nouns_of_groups_of_people")
+VIEWS = frozenset({"view", "views", "shot", "seen", "taken", "photographed", "viewed"})
 UNIQUE = words("one_of_a_kind_people")
 SEATS_OF_ONE = words("seats_of_one")
 # What an article gives way to, and how often.
@@ -189,6 +190,13 @@ def with_more_of_its_own(change: Multiple) -> bool:
     return False
 
 
+@MORE.rule("the view is from a boat")
+def seen_from_it(change: Multiple) -> bool:
+    """It is where the picture was taken."""
+    sentence = change.sentence
+    return sentence.word(change.thing.base[0] - 1) == "from" and not VIEWS.isdisjoint(sentence.lower_set)
+
+
 @MORE.rule("a group of people")
 def counted_already(change: Multiple) -> bool:
     """It has a number, and not that of one alone."""
@@ -303,6 +311,13 @@ def with_each_other(change: Single) -> bool:
     verbs = {k for k, word in enumerate(sentence.lower) if word in ACTS_OF_TWO and sentence.tag(k).startswith("V")}
     held = {link.verb for link in change.thing.as_subject if link.form is LinkForm.VERB_OBJECT}
     return bool(verbs - held)
+
+
+@ONE.rule("two teams play")
+def against_each_other(change: Single) -> bool:
+    """A team plays with another."""
+    plays = not change.scene.sentence.lower_set.isdisjoint(("play", "plays", "playing", "compete", "competing"))
+    return change.thing.lemma == "team" and plays
 
 
 @ONE.rule("a man holding two dogs")

@@ -207,6 +207,7 @@ REFUSED = [
 ]
 
 SPARED = [
+    ("titled", "Great Egret by Peter Mathios", "A great egret by the water."),
     ("without_that_part", "A cow with horns on a field.", "A cow with spots on a field."),
     ("no_place_for_a_boat", "A boat sitting on a beach.", "A dog sitting on a beach."),
     ("does_not_flow", "Trees on both sides of the river.", "Trees near the river."),

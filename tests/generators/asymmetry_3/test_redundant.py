@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from sentences import sentence
 
 from capaug.captions import LinkForm, Sentence
-from capaug.generators.asymmetry_3.redundant import RULES
+from capaug.generators.asymmetry_3.redundant import RULES, Redundant
+from capaug.lexicon import Lexicon
 
 KICKING = sentence("A boy kicking a ball", things=["A boy", "a ball"], links=[("boy", "kicking", "ball")])
 RIDING = sentence(
@@ -134,3 +137,21 @@ def test_nothing_is_entailed_of_another(texts, name: str, wrong: str) -> None:
 def test_a_plural_behind_an_article_is_not_told_to_be_several(who: str, said: bool, texts) -> None:
     told = sentence(f"{who} talking.", things=[who])
     assert any("people" in text.lower() for text in texts("redundant", told, draws=40)) is said
+
+
+@pytest.mark.parametrize(
+    ("caption", "twin"),
+    [
+        ("Tips for cutting a cake.", "A man cutting a cake."),
+        ("Going down in flames by Chris Cannon.", "Going down in flames by a hill."),
+        ("Pedestrians died when they walked.", "Pedestrians walking."),
+        ("If a dog barks, it is hungry.", "A hungry dog."),
+    ],
+)
+def test_what_is_about_no_picture_puts_nothing_in_it(caption: str, twin: str, scenes) -> None:
+    def made(text: str) -> list[str]:
+        scene, generator = scenes(text), Redundant(Lexicon.load())
+        return [one.text for seed in range(30) for one in generator.generate(scene, random.Random(seed))]
+
+    assert not made(caption)
+    assert made(twin)
