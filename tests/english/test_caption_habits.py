@@ -55,6 +55,14 @@ CASES = {
             "relations": [["man", "paint", "top"], ["top", "of", "wardrobe"]],
         },
     ),
+    "a stand of things in the singular is one": (
+        "a/DT/1/det fruit/NN/2/nsubj stand/VBP/2/ROOT on/IN/5/case a/DT/5/det street/NN/2/obl",
+        {"objects": ["fruit stand", "street"], "attributes": [], "relations": [["fruit stand", "on", "street"]]},
+    ),
+    "who stands is none": (
+        "a/DT/1/det man/NN/2/nsubj stand/VBP/2/ROOT on/IN/5/case a/DT/5/det street/NN/2/obl",
+        {"objects": ["man", "street"], "attributes": [], "relations": [["man", "stand on", "street"]]},
+    ),
     "a parking lot is one": (
         "vans/NNS/0/ROOT in/IN/4/case a/DT/4/det parking/NN/4/compound lot/NN/0/nmod",
         {"objects": ["van", "parking lot"], "attributes": [], "relations": [["van", "in", "parking lot"]]},

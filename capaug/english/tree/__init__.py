@@ -36,7 +36,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     tree = Tree(syntax)
     mend_tags(tree)
     mend_verbs_read_as_nouns(tree, lexicon)
-    mend_nouns_read_as_verbs(tree)
+    mend_nouns_read_as_verbs(tree, lexicon)
     mend_sports(tree, lexicon)
     mend_adverbs(tree)
     mend_sides(tree)

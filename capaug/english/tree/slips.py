@@ -59,12 +59,12 @@ def _make_verb(tree: Tree, i: int) -> None:
     tree.heads[subject], tree.deps[subject] = i, "nsubj"
 
 
-def mend_nouns_read_as_verbs(tree: Tree) -> None:
-    """``Halloween Eyeball Cookies``: what is no verb is none, whatever its tag."""
+def mend_nouns_read_as_verbs(tree: Tree, lexicon: Lexicon) -> None:
+    """``Halloween Eyeball Cookies``, ``a fruit stand``: what is no verb is none, whatever its tag."""
     if BARE_VERB_TAGS.isdisjoint(tree.tags):
         return
     for i in range(1, len(tree)):
-        if tree.tags[i] not in BARE_VERB_TAGS or not is_noun_alone(tree.lower[i]):
+        if tree.tags[i] not in BARE_VERB_TAGS or not (is_noun_alone(tree.lower[i]) or _is_a_stand(tree, lexicon, i)):
             continue
         before = tree.child(i, *SUBJECTS)
         if tree.child(i, "obj", "ccomp", "xcomp") is not None:
@@ -77,6 +77,13 @@ def mend_nouns_read_as_verbs(tree: Tree) -> None:
             for j in tree.children(before):
                 tree.heads[j] = i
             tree.deps[before] = "compound"
+
+
+def _is_a_stand(tree: Tree, lexicon: Lexicon, i: int) -> bool:
+    """Whether ``stand`` behind a thing in the singular, which would have ``stands``, is where it is sold or put."""
+    if tree.lower[i] != "stand" or tree.tags[i - 1] != "NN" or tree.heads[i - 1] != i:
+        return False
+    return lexicon.objects.category(tree.lemmas[i - 1]) not in (None, "person", "animal")
 
 
 @lru_cache(maxsize=CACHE)

@@ -65,6 +65,7 @@ BY_HAND = words("verbs_of_people_alone")
 CLOTHES = frozenset({"clothes", "clothing", "clothe"})
 FIRST_WORDS = words("first_words_of_sports")
 WATERSIDE = words("waters_and_their_shores")
+SHOPS = frozenset({"store", "shop", "market", "mall", "supermarket"})
 OWNS = frozenset({"with", "have"})
 SIGNS_OF_A_RIVER = words("signs_of_a_river")
 TITLED = words("words_of_a_book")
@@ -655,6 +656,17 @@ def among_what_another_names(place: Place, offers: Sequence[Offer]) -> Sequence[
         return offers
     wider = [name for name in place.scene.once(Facts).plurals if name != place.name and objects.is_a(place.name, name)]
     return [offer for offer in offers if not any(objects.is_a(offer.new, name) for name in wider)]
+
+
+@RULES.rule("pushing a cart in a grocery store and shopping | field")
+def no_place_to_shop(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says that somebody shops there."""
+    sentence = place.sentence
+    shops = any(token.lemma == "shop" and token.tag.startswith("V") for token in sentence.tokens)
+    at_it = any(use.as_object and use.last in ("in", "at", "inside", "through") for use in place.uses)
+    if not (shops and at_it):
+        return offers
+    return [offer for offer in offers if offer.new.rpartition(" ")[2] in SHOPS]
 
 
 @RULES.rule("a boat sitting on a beach | mountain")

@@ -60,6 +60,8 @@ SAD = words("moods_of_the_sad")
 RAW = frozenset({"raw", "uncooked"})
 WOODS = frozenset({"forest", "woods", "jungle", "orchard", "grove", "forests"})
 SPOILED = frozenset({"rotten", "stale", "spoiled", "moldy", "dead"})
+PURPOSES_OF_REST = words("purposes_of_rest")
+BRIGHT = words("brightness")
 RACES = words("words_of_a_race")
 SIZES_ALIKE = {"wide": words("sizes_that_are_wide"), "narrow": words("sizes_that_are_narrow")}
 STILL = words("verbs_of_standing_still")
@@ -425,6 +427,26 @@ def takes_part(change: Change) -> bool:
 def grows(change: Change) -> bool:
     """What grows is not spoiled."""
     return change.value in SPOILED and "grow" in change.facts.lemmas
+
+
+@VALUES.rule("a man sits outside to enjoy the weather | jumps")
+def for_rest(change: Change) -> bool:
+    """The sentence says that it is done for rest."""
+    lively = change.value.partition(" ")[0] in GOING_ON or change.value.startswith(("jump", "run", "climb"))
+    return change.quality.type == "action" and lively and not PURPOSES_OF_REST.isdisjoint(change.words)
+
+
+@VALUES.rule("a bright orange vest | black")
+def bright(change: Change) -> bool:
+    """``bright`` stands before lively colours alone."""
+    dull = change.value in ("black", "brown", "gray", "grey", "tan", "beige")
+    return dull and change.sentence.word(change.quality.words[0] - 1) in BRIGHT
+
+
+@VALUES.rule("outside seating | indoor")
+def seats_elsewhere_too(change: Change) -> bool:
+    """Who has seats outside may have others inside."""
+    return change.quality.type == "setting" and change.noun in ("seating", "seat", "dining", "table")
 
 
 @VALUES.rule("a narrow room | wide, where another caption says: a large room")

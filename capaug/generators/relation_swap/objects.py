@@ -29,6 +29,7 @@ class Pair:
     two: Link
 
 
+VESSELS = words("vessels_of_food")
 WOMENS = words("clothes_of_women")
 RULES = Rules[Pair]("relation_swap.objects")
 
@@ -95,6 +96,14 @@ def never_seen(pair: Pair) -> bool:
     if one.predicate == two.predicate:
         return False
     return not (seen(one.predicate, two.object.name) and seen(two.predicate, one.object.name))
+
+
+@RULES.rule("broccoli in a bowl and crackers on a plate")
+def on_it_or_in_it(pair: Pair) -> bool:
+    """Of vessels one says ``in`` or ``on`` by their form."""
+    one, two = pair.one, pair.two
+    differ = one.predicate.rpartition(" ")[2] != two.predicate.rpartition(" ")[2]
+    return differ and not VESSELS.isdisjoint((one.object.lemma, two.object.lemma))
 
 
 @RULES.rule("a man holding a cup and a woman holding a book. The book is the woman's.")

@@ -36,6 +36,7 @@ GOING = words("prepositions_of_their_verb")
 POSTURES = words("postures")
 PREDICATES_OF_BESIDE = words("predicates_of_beside")
 PETS = words("pets")
+BOUND_TO = words("bound_to_something")
 ON_A_BOARD = words("verbs_on_a_board")
 TRICKS = words("nouns_on_a_board")
 PASSIVE_HELPERS = words("passive_helpers")
@@ -511,6 +512,24 @@ def unseen_before_a_place(change: Change) -> bool:
 def rides_it_meanwhile(change: Change) -> bool:
     """The rest of the sentence rides the board."""
     return change.spot.on_a_ride and change.new != "ride" and "on" not in change.new.split()
+
+
+@RULES.rule("walking | carrying a dog behind her")
+def comes_behind(change: Change) -> bool:
+    """It is behind who leads it: nobody carries anything so."""
+    leads = change.spot.acting and change.spot.following == "behind" and change.verb != change.spot.old_verb
+    return leads and change.verb in ("carry", "hold", "ride", "pet", "hug", "feed")
+
+
+@RULES.rule("a dog sitting | walking with its leash tied to a hydrant")
+def bound(change: Change) -> bool:
+    """The sentence says that it is tied to something."""
+    moves = change.verb in WALKING or change.verb in MOVING
+    return (
+        moves
+        and change.spot.old_verb in VERBS_OF_STANDING_STILL
+        and not BOUND_TO.isdisjoint(change.spot.sentence.lower_set)
+    )
 
 
 @RULES.rule("cutting | eating a cake with a large knife")

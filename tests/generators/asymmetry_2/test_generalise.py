@@ -133,6 +133,7 @@ REFUSED = {
         "A skate boarding woman", things=["woman"], tags={"skate": "NN", "boarding": "NN", "woman": "NN"}
     ),
     "rare": sentence("A butterfly on a bed", things=["A butterfly", "a bed"]),
+    "ground_of_a_building": sentence("A dog in a school", things=["A dog", "a school"]),
     "vague": sentence("A hammer on a bed", things=["A hammer", "a bed"]),
     "said_already": sentence("A poodle beside a red dog", things=["A poodle"]),
     "food_in_a_list": sentence("A plate with pizza and a fork", things=["A plate", "pizza", "a fork"]),

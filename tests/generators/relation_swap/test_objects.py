@@ -31,6 +31,10 @@ def test_two_objects_change_places() -> None:
         (two("A man holding a cup and a woman holding two plates.", "a cup", "two plates"), "one_is_many"),
         (two("A man holding a cup and a woman holding a mug.", "a cup", "a mug"), "nothing_changes"),
         (two("A man holding a cup and a woman holding her plate.", "a cup", "her plate"), "pronoun"),
+        (
+            two("A man with a bowl and a woman on a plate.", "a bowl", "a plate", "with", "on"),
+            "on_it_or_in_it",
+        ),
         (two("A man in a suit and a woman in a dress.", "a suit", "a dress", "in", "in"), "clothes_of_women"),
         (
             two("A man tasting a cup and a woman throwing a plate.", "a cup", "a plate", "tasting", "throwing"),

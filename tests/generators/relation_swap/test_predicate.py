@@ -205,6 +205,8 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("walking_on_what_is_ridden", "A man rides down the road on a bike.", "A man rides down the road on a whim."),
         ("still_on_a_path", "People walking down a street next to a bus.", "People walking on a street next to a bus."),
         ("rides_it_meanwhile", "A man on a bike does a high jump.", "A man on a bike next to a wall."),
+        ("comes_behind", "A woman walking a dog behind her.", "A woman walking a dog on a street."),
+        ("bound", "A dog sitting on a street with a leash tied to a pole.", "A dog sitting on a street with a leash."),
         ("not_done_yet", "Boys prepare to surf in the ocean.", "Boys surf in the ocean."),
         ("one_of_two_readings", "A woman chatting or talking on a phone.", "A woman talking on a phone."),
         ("not_what_they_do", "A batter hits a ball.", "A boy hits a ball."),
