@@ -66,6 +66,11 @@ CLOTHES = frozenset({"clothes", "clothing", "clothe"})
 FIRST_WORDS = words("first_words_of_sports")
 WATERSIDE = words("waters_and_their_shores")
 SHOPS = frozenset({"store", "shop", "market", "mall", "supermarket"})
+BED_SIZES = words("sizes_of_beds")
+FIXTURES = words("bathroom_fixtures")
+ORDINALS = words("ordinals") | {"other", "another", "first"}
+SEVERAL = frozenset({"two", "three", "four", "five", "six", "several", "many"})
+SINGULAR_PLURALS = frozenset({"zebra", "giraffe", "elephant", "buffalo"})  # as some write them of several
 OWNS = frozenset({"with", "have"})
 SIGNS_OF_A_RIVER = words("signs_of_a_river")
 TITLED = words("words_of_a_book")
@@ -471,6 +476,30 @@ def titled(place: Place) -> bool:
     return by_author and sentence.tokens[end - 1].text[:1].isupper() and end > 1
 
 
+@THINGS.rule("several zebra | bear; three lady's | men")
+def slip_of_number(place: Place) -> bool:
+    """A plural is written as a singular or as a possessive, which another noun would not bear."""
+    thing, sentence = place.thing, place.sentence
+    if SEVERAL.isdisjoint(quality.name for quality in thing.qualities):
+        return False
+    head = sentence.lower[thing.head]
+    return (
+        sentence.tag(thing.words[1]) == "POS"
+        or (head == thing.lemma.rpartition(" ")[2] and not thing.plural)
+        or (head in SINGULAR_PLURALS)
+    )
+
+
+@THINGS.rule("two men, ... while the second guy | woman")
+def one_of_those(place: Place) -> bool:
+    """It is one of several that the sentence names by their sex."""
+    first, sentence = place.thing.base[0], place.sentence
+    told = sentence.lower[first : place.thing.head]
+    if place.name not in SEXES or ORDINALS.isdisjoint(told):
+        return False
+    return any(one.plural and one.name in SEXES for one in sentence.things if one is not place.thing)
+
+
 @THINGS.rule("a truck or bus")
 def one_of_two_readings(place: Place) -> bool:
     """It is one of two things that may be there."""
@@ -667,6 +696,16 @@ def no_place_to_shop(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if not (shops and at_it):
         return offers
     return [offer for offer in offers if offer.new.rpartition(" ")[2] in SHOPS]
+
+
+@RULES.rule("a twin bed | couch; a toilet seat in a bathroom | bedroom")
+def known_by_what_it_has(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A word beside it belongs to a bed or a bathroom alone."""
+    if place.name == "bed" and not BED_SIZES.isdisjoint(place.sentence.lower[slice(*place.thing.base)]):
+        return ()
+    if place.name == "bathroom" and not FIXTURES.isdisjoint(place.sentence.lower_set):
+        return ()
+    return offers
 
 
 @RULES.rule("a boat sitting on a beach | mountain")

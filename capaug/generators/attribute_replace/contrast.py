@@ -62,6 +62,7 @@ WOODS = frozenset({"forest", "woods", "jungle", "orchard", "grove", "forests"})
 SPOILED = frozenset({"rotten", "stale", "spoiled", "moldy", "dead"})
 PURPOSES_OF_REST = words("purposes_of_rest")
 BRIGHT = words("brightness")
+MOVING = frozenset({"moving", "driving", "running", "flying", "rolling", "speeding", "walking"})
 RACES = words("words_of_a_race")
 SIZES_ALIKE = {"wide": words("sizes_that_are_wide"), "narrow": words("sizes_that_are_narrow")}
 STILL = words("verbs_of_standing_still")
@@ -236,6 +237,18 @@ def too_many_for_one_mount(change: Change) -> bool:
 def as_many_as_it_has(change: Change) -> bool:
     """A thing has as many of them as it has."""
     return change.after in ("side", "sides", "end", "ends", "halves") and change.quality.type == "number"
+
+
+@QUANTITIES.rule("two people playing tennis | four")
+def doubles(change: Change) -> bool:
+    """Four play it as well as two, and writers do not see them all."""
+    return change.value == "four" and "tennis" in change.words
+
+
+@QUANTITIES.rule("two children | several, where another caption says: some kids")
+def some_are_said(change: Change) -> bool:
+    """Another caption leaves open how many there are."""
+    return change.value == "several" and "some" in change.facts.words
 
 
 @QUANTITIES.rule("many trees in a forest | two; a row of trees around a field")
@@ -463,9 +476,31 @@ def asleep(change: Change) -> bool:
     return change.quality.type == "action" and not name.startswith(("asleep", "sleep")) and not ASLEEP.isdisjoint(said)
 
 
-@VALUES.rule("an empty bathroom | full")
+@VALUES.rule("horizontal bars | diagonal")
+def gymnastics(change: Change) -> bool:
+    """The bars that somebody does gymnastics on are named by it."""
+    return change.after in ("bar", "bars") and change.quality.name in ("horizontal", "parallel", "uneven", "high")
+
+
+@VALUES.rule("parked bikes sit between buildings | moving")
+def moves_where_it_sits(change: Change) -> bool:
+    """A verb says that the thing is still."""
+    moves = change.value.partition(" ")[0] in MOVING
+    return moves and any(link.predicate.partition(" ")[0] in STILL for link in change.quality.thing.as_subject)
+
+
+@VALUES.rule("people walking and congregating | running")
+def done_with_another(change: Change) -> bool:
+    """``and`` joins it with another act, which is hardly done so fast."""
+    lively = change.quality.type == "action" and change.value.partition(" ")[0] in LIVELY
+    return lively and change.after == "and"
+
+
+@VALUES.rule("an empty bathroom | full; a busy kitchen | empty")
 def full_room(change: Change) -> bool:
     """Nobody says so of a room, or says something else."""
+    if change.quality.name == "busy" and change.scene.lexicon.objects.category(change.noun) == "room":
+        return True
     return change.value == "full" and change.scene.lexicon.objects.category(change.noun) == "room"
 
 

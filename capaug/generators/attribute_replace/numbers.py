@@ -214,7 +214,10 @@ def counted_within(change: Multiple) -> bool:
 def several_are_said(change: Multiple) -> bool:
     """A caption speaks of several of them."""
     objects, name = change.scene.lexicon.objects, change.thing.name
+    acts = {token.lemma for token in change.sentence.tokens if token.tag.startswith("V")}
     for several in change.scene.once(Facts).plurals:
+        if objects.is_person(name) and objects.is_person(several) and any(map(several.startswith, acts)):
+            return True  # "a man surfing | two surfers"
         if objects.related(name, several) and not objects.is_part(several, name):
             return True
     return False

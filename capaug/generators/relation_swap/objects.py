@@ -98,6 +98,18 @@ def never_seen(pair: Pair) -> bool:
     return not (seen(one.predicate, two.object.name) and seen(two.predicate, one.object.name))
 
 
+@RULES.rule("a woman in an apron and a man in a turban, where another caption says: a woman in a turban")
+def said_by_another(pair: Pair) -> bool:
+    """Another caption relates one of the subjects to the other's object."""
+    related, (one, two) = pair.scene.lexicon.objects.related, (pair.one, pair.two)
+    return any(
+        related(link.subject.name, mine.subject.name) and related(link.object.name, other.object.name)
+        for sentence in pair.scene.speakers[1:]
+        for link in sentence.links
+        for mine, other in ((one, two), (two, one))
+    )
+
+
 @RULES.rule("broccoli in a bowl and crackers on a plate")
 def on_it_or_in_it(pair: Pair) -> bool:
     """Of vessels one says ``in`` or ``on`` by their form."""

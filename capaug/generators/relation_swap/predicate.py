@@ -514,6 +514,24 @@ def rides_it_meanwhile(change: Change) -> bool:
     return change.spot.on_a_ride and change.new != "ride" and "on" not in change.new.split()
 
 
+@RULES.rule("a bike without wheels | driving by")
+def lacks_what_moves_it(change: Change) -> bool:
+    """The sentence says that it has no wheels, or no rider."""
+    spot = change.spot
+    moves = change.verb in MOVING_VEHICLES and spot.old_verb not in MOVING_VEHICLES
+    return moves and bool(spot.sentence.absent)
+
+
+@RULES.rule("standing | running with her feet apart")
+def said_how_one_stands(change: Change) -> bool:
+    """The sentence says how one stands."""
+    return (
+        change.verb != change.spot.old_verb
+        and change.spot.old_verb == "stand"
+        and (not {"apart", "crossed"}.isdisjoint(change.spot.sentence.lower_set))
+    )
+
+
 @RULES.rule("walking | carrying a dog behind her")
 def comes_behind(change: Change) -> bool:
     """It is behind who leads it: nobody carries anything so."""
@@ -616,9 +634,11 @@ def goes_on_foot(change: Change) -> bool:
 @RULES.rule("a boy swings at | throws a ball with a bat")
 def with_a_bat(change: Change) -> bool:
     """What it is done with is told, and nothing is thrown with that."""
-    return change.verb in ("throw", "catch", "kick") and any(
-        one.object.lemma in ("bat", "racket", "racquet", "club", "paddle") and one.predicate.endswith("with")
-        for one in change.spot.others
+    used = {one.object.lemma for one in change.spot.others if one.predicate.endswith("with")}
+    if change.verb in ("hit", "swing", "kick", "strike"):
+        return not used.isdisjoint(("glove", "mitt", "baseball glove", "baseball mitt"))
+    return change.verb in ("throw", "catch", "kick") and not used.isdisjoint(
+        ("bat", "racket", "racquet", "club", "paddle")
     )
 
 

@@ -46,3 +46,12 @@ def test_rules(told: Sentence, rule: str) -> None:
     stage = scene(told)
     assert not list(Objects(Lexicon.load()).generate(stage, random.Random(0)))
     assert dict(stage.refused) == {("relation_swap.objects", rule): 1}
+
+
+def test_what_another_caption_says_is_not_said() -> None:
+    told = two("A man in an apron and a woman in a turban.", "an apron", "a turban", "in", "in")
+    other = sentence("A woman in an apron", things=["A woman", "an apron"], links=[("woman", "in", "apron")])
+    stage = scene(told, other)
+    assert not list(Objects(Lexicon.load()).generate(stage, random.Random(0)))
+    assert ("relation_swap.objects", "said_by_another") in stage.refused
+    assert list(Objects(Lexicon.load()).generate(scene(told), random.Random(0)))

@@ -207,6 +207,13 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("rides_it_meanwhile", "A man on a bike does a high jump.", "A man on a bike next to a wall."),
         ("comes_behind", "A woman walking a dog behind her.", "A woman walking a dog on a street."),
         ("bound", "A dog sitting on a street with a leash tied to a pole.", "A dog sitting on a street with a leash."),
+        (
+            "lacks_what_moves_it",
+            "A bike without wheels sitting in front of a building.",
+            "A bike sitting in front of a building.",
+        ),
+        ("said_how_one_stands", "A woman stands with her feet apart on a court.", "A woman stands on a court."),
+        ("with_a_bat", "A boy holding a ball with a baseball glove.", "A boy holding a ball."),
         ("not_done_yet", "Boys prepare to surf in the ocean.", "Boys surf in the ocean."),
         ("one_of_two_readings", "A woman chatting or talking on a phone.", "A woman talking on a phone."),
         ("not_what_they_do", "A batter hits a ball.", "A boy hits a ball."),
