@@ -1,8 +1,8 @@
 """Rows as columns, packed so that a page can hold a hundred thousand of them and open at once.
 
 A block is the base64 of the gzip of a JSON object of columns. Texts are not written out: a variant is its kind, its
-similarity and its edits, from which the page makes the text. What a row has many of (variants, edits, objects) stands in
-one column for all rows, beside the column that says how many each row has.
+similarity and its edits, from which the page makes the text. What a row has many of (variants, edits, objects) stands
+in one column for all rows, beside the column that says how many each row has.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def whole_words(caption: str, edits: Sequence[Edit]) -> list[Edit]:
             while end < most and _is_word(caption[end]):
                 end += 1
         new = caption[start : edit.start] + edit.new + caption[edit.end : end]
-        if grown and grown[-1].end == start and _is_word(caption[start - 1 : start]) and _is_word(caption[start:end][:1]):
+        if grown and grown[-1].end == start and _is_word(caption[start - 1]) and _is_word(caption[start : start + 1]):
             last = grown.pop()
             start, new = last.start, last.new + new
         grown.append(Edit(start, end, caption[start:end], new))

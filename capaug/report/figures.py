@@ -1,4 +1,4 @@
-"""What a page counts of an output folder, row by row: kinds by style, and how similar their texts are to the captions."""
+"""What a page counts of an output folder, row by row: kinds by style, and how similar texts are to their captions."""
 
 from __future__ import annotations
 
