@@ -62,7 +62,7 @@ function filtered() {
       if (reason && (reasonNumber >= 0 ? c.reason[k] !== reasonNumber : (c.reason[k] < 0) !== (reason === "no"))) continue;
       if (kinds && !hasKind(block, k, kinds)) continue;
       if (review && !review.shows(block.first + k)) continue;
-      if (words.length && !words.every((word) => block.wordsOf(k).includes(word))) continue;
+      if (words.length && !words.every((word) => block.words[k].includes(word))) continue;
       numbers.push(block.first + k);
     }
   }
@@ -228,17 +228,4 @@ async function begin() {
   if (!blocks.length) update();
   performance.mark("capaug-ready");
   document.documentElement.dataset.ready = "";
-  prepareSearch();
-}
-
-/** Make what searches look through while nothing else is to do. */
-async function prepareSearch() {
-  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, 50));
-  for (const block of blocks) {
-    for (let k = 0; k < block.rows; k += 500) {
-      await new Promise((resolve) => idle(resolve));
-      for (let row = k; row < Math.min(k + 500, block.rows); row++) block.wordsOf(row);
-    }
-  }
-  document.documentElement.dataset.prepared = "";
 }

@@ -21,7 +21,7 @@ class Block {
     this.relations = starts(columns.relations);
     this.variants = starts(columns.variants);
     this.edits = starts(columns.edits);
-    this.words = new Array(this.rows);
+    this.words = Array.from({ length: this.rows }, (_, k) => this.wordsOf(k));
   }
 
   /** The edits of a variant, left to right: [start, end, new]. */
@@ -32,18 +32,13 @@ class Block {
     return found;
   }
 
-  /** What a search looks through: the caption and its texts in small letters, made when it is first asked for. */
+  /** What a search looks through in row `k`: the caption, its texts and its ids, in small letters. */
   wordsOf(k) {
-    if (this.words[k] === undefined) {
-      const caption = this.columns.caption[k];
-      const texts = [caption];
-      for (let v = this.variants[k]; v < this.variants[k + 1]; v++) {
-        texts.push(edited(readPart(caption, this.columns.read[k]), this.editsOf(v)));
-      }
-      texts.push(this.columns.image[k], this.columns.id[k]);
-      this.words[k] = texts.join("\n").toLowerCase();
-    }
-    return this.words[k];
+    const caption = this.columns.caption[k];
+    const words = [caption, this.columns.image[k], this.columns.id[k]];
+    const read = readPart(caption, this.columns.read[k]);
+    for (let v = this.variants[k]; v < this.variants[k + 1]; v++) words.push(edited(read, this.editsOf(v)));
+    return words.join("\n").toLowerCase();
   }
 
   /** Row `k` of the block as an object. */
