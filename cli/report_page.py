@@ -29,9 +29,7 @@ def report(
         Path | None,
         typer.Option(help="Pictures of the captions: a folder, or a .parquet file.", show_default=False),
     ] = None,
-    rows: Annotated[
-        int, typer.Option(help="Most captions to list, of some images if more.", min=1)
-    ] = 100_000,
+    rows: Annotated[int, typer.Option(help="Most captions to list, of some images if more.", min=1)] = 100_000,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Leave the audit out, which takes longest.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:

@@ -39,8 +39,8 @@ def edited(caption: str, kind: str, similarity: float | None, *edits: tuple[str,
     return Variant(text, kind, tuple(spans), {} if similarity is None else {"similarity": similarity})
 
 
-def row_of(image: str, number: int, caption: str, source: str, split: str, **sides: Any) -> AugmentedCaption:
-    return AugmentedCaption(image, f"{image}-{number}", caption, source, split, SceneGraph(), **sides)
+def shown(image: str, caption: str, **sides: Any) -> AugmentedCaption:
+    return AugmentedCaption(image, f"{image}-1", caption, "flickr30k", "test", SceneGraph(), **sides)
 
 
 def bus(number: int) -> AugmentedCaption:
@@ -69,20 +69,9 @@ FLAG = "Två barn 🏳️‍🌈 håller en röd ballong och ler."
 PLAIN = "A man's hat lies on the men's bench."
 ROWS = (
     *map(bus, range(1, 42)),
-    row_of(
-        "x1", 1, SCRIPT, "flickr30k", "test", negatives=(edited(SCRIPT, "asymmetry_1.object", 0.25, ("dog", "<b>cat")),)
-    ),
-    row_of(
-        "x2",
-        1,
-        FLAG,
-        "flickr30k",
-        "test",
-        negatives=(edited(FLAG, "attribute_replace.contrast", None, ("röd", "blå")),),
-    ),
-    row_of(
-        "x3", 1, PLAIN, "flickr30k", "test", positives=(edited(PLAIN, "asymmetry_3.redundant", 0.96, ("", " It is.")),)
-    ),
+    shown("x1", SCRIPT, negatives=(edited(SCRIPT, "asymmetry_1.object", 0.25, ("dog", "<b>cat")),)),
+    shown("x2", FLAG, negatives=(edited(FLAG, "attribute_replace.contrast", None, ("röd", "blå")),)),
+    shown("x3", PLAIN, positives=(edited(PLAIN, "asymmetry_3.redundant", 0.96, ("", " It is.")),)),
 )
 REJECTS = (
     Reject("8", "8-1", "", "coco", "val2017", "empty", "nothing but spaces"),
