@@ -21,7 +21,7 @@ LONGEST = 2000  # characters of a rejected caption that are shown
 LEVEL = 6  # of gzip: level 9 takes twice as long for 2% less
 
 COLUMNS = (
-    *("image", "id", "caption", "style", "reason", "detail", "read", "picture"),  # one of each row
+    *("image", "id", "caption", "style", "reason", "detail", "read", "picture", "others"),  # one of each row
     *("things", "thing", "attributes", "of", "attribute", "relations", "subject", "predicate", "object"),
     *("variants", "kind", "similarity", "edits", "start", "end", "new"),
 )
@@ -46,10 +46,11 @@ class Blocks:
         self.reasons: dict[str, int] = {}
         self._begin()
 
-    def add(self, row: AugmentedCaption, picture: int = -1) -> None:
-        """Add a row; ``picture`` is the number of its thumbnail, or -1."""
+    def add(self, row: AugmentedCaption, picture: int = -1, others: Sequence[str] = ()) -> None:
+        """Add a row; ``picture`` is the number of its thumbnail, or -1, ``others`` captions to show beside its own."""
         columns, graph = self._columns, row.scene_graph
         self._head(row, picture)
+        columns["others"].append(list(others))
         columns["read"].append(row.read if row.read < len(row.caption) else 0)
         columns["things"].append(len(graph.objects))
         columns["thing"] += [thing.name for thing in graph.objects]
@@ -69,6 +70,7 @@ class Blocks:
     def add_reject(self, reject: Reject, picture: int = -1) -> None:
         """Add a caption that got no row."""
         self._head(reject, picture)
+        self._columns["others"].append([])
         self._columns["read"].append(0)
         for many in ("things", "attributes", "relations", "variants"):
             self._columns[many].append(0)

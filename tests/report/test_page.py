@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.browser import faults
 from capaug.report.report import report
-from tests.report.conftest import ROWS, SCRIPT, Seen, opened
+from tests.pages import ROWS, SCRIPT, Seen, opened
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 

@@ -64,6 +64,7 @@ class Block {
       reason: c.reason[k] < 0 ? "" : about.reasons[c.reason[k]],
       detail: c.detail[k],
       picture: c.picture[k],
+      others: c.others[k],
       graph: {
         things: slice("thing", this.things),
         attributes: of.map((thing, i) => ({ thing, name: names[i] })),
@@ -138,8 +139,9 @@ const packs = [...document.querySelectorAll("script.pack")];
 const pictures = [];
 const A_PACK = 500;
 
-/** The address of a picture, which is in the page. */
+/** The address of a picture, which is in the page; in a review the program that serves it has it. */
 function pictureOf(number) {
+  if (about.review) return `picture/${number}`;
   const pack = Math.floor(number / A_PACK);
   pictures[pack] ??= JSON.parse(packs[pack].textContent);
   return `data:image/webp;base64,${pictures[pack][number % A_PACK]}`;

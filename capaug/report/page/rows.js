@@ -43,6 +43,7 @@ function difference(caption, edits, wanted) {
 const SIGNS = { negatives: ["−", "negative"], positives: ["+", "positive"] };
 
 function variantItem(row, variant, wanted) {
+  if (about.review?.blind) return node("li", { className: "blind" }, node("span", { className: "text" }, marked(edited(row.read, variant.edits), wanted)));
   const [sign, side] = SIGNS[variant.kind.side];
   return node("li", { className: variant.kind.side },
     node("span", { className: "sign", title: side, ariaHidden: "true" }, sign),
@@ -67,9 +68,13 @@ function rowArticle(row, shows, wanted) {
   if (row.read.length < row.caption.length && !row.reason) {
     body.append(node("p", { className: "note" }, `Read up to “${row.read.slice(-40)}”.`));
   }
+  if (row.others.length) {
+    const others = row.others.map((caption) => node("li", {}, marked(caption, wanted)));
+    body.append(node("p", { className: "from" }, "Other captions of the image:"), node("ul", { className: "others" }, ...others));
+  }
   const items = row.variants.filter(shows).map((variant) => variantItem(row, variant, wanted));
   if (items.length) body.append(node("ul", { className: "texts" }, ...items));
-  if (!row.reason) body.append(graphDetails(row));
+  if (!row.reason && !about.review?.blind) body.append(graphDetails(row));
   const article = node("article", { tabIndex: -1, ariaLabel: `Caption ${row.number + 1}: ${row.caption.slice(0, 200)}` });
   if (row.picture >= 0) article.append(node("img", { src: pictureOf(row.picture), alt: `Image ${row.image}`, loading: "lazy" }));
   article.append(body);
