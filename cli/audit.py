@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,8 +23,6 @@ capaug audit capaug-out/coco-sample --by kind
 
 capaug audit capaug-out/coco-sample --by kind --json
 """
-FEW_PAIRS = 10_000  # below which chance moves a figure by a hundredth or more
-JUDGES = ("ngram", "lm", "both")
 
 
 def audit(
@@ -42,42 +39,20 @@ def audit(
 
     The give-aways are what the ngram judge goes by, with the share of negatives and of true texts that have it.
     """
-    from capaug.evaluation.audit import audit as judge
-    from capaug.evaluation.audit import draw_pairs
-    from capaug.formats.pairs import pairs
-    from capaug.runs.reader import iter_rows
+    from capaug.evaluation.audit import audit_folder
 
     if by not in (None, "kind"):
         raise UsageError(f"--by takes kind, not {by!r}")
-    drawn = draw_pairs(pairs(iter_rows(out)), limit, by_kind=by is not None)
-    audits = {name: judge(drawn[name], words) for name in ("all", *sorted(drawn.keys() - {"all"}))}
-    show(_report(audits, words), json=json, indent=1)
-
-
-def _notes(audits: dict[str, Audit]) -> list[str]:
-    """What figures do not say of themselves: how sure they are, and what it means that some are below chance."""
-    from capaug.evaluation.audit import FEWEST, FOLDS
-
-    judged = {kind: one for kind, one in audits.items() if one.both is not None}
-    notes = []
-    if small := {kind: one.pairs for kind, one in judged.items() if one.pairs < FEW_PAIRS}:
-        of_each = ", ".join(f"{kind} ±{0.98 / sqrt(pairs):.2f}" for kind, pairs in small.items())
-        notes.append(f"Few pairs, so that chance moves a figure (95 times in 100 by less than this): {of_each}.")
-    if below := [kind for kind, one in judged.items() if min(getattr(one, judge) for judge in JUDGES) < 0.5]:
-        notes.append(
-            f"Below 0.50 ({', '.join(below)}): the judge takes negatives for true texts more often than not, by chance "
-            "or because what it learnt on some images is the other way round on others. It is no better than 0.50."
-        )
-    if any(one.both is None for one in audits.values()):
-        notes.append(f"too few: under {FEWEST:,} pairs, or under {FOLDS} images, are not judged.")
-    return notes
+    show(_report(audit_folder(out, limit, by_kind=by is not None, most=words), words), json=json, indent=1)
 
 
 def _report(audits: dict[str, Audit], words: int) -> Report:
+    from capaug.evaluation.audit import JUDGES, notes
+
     title = "Share of pairs that a judge gets right without the picture"
     columns = [Column("kind"), Column("pairs", ","), *(Column(judge, ".3f", missing="too few") for judge in JUDGES)]
     rows = [(kind, one.pairs, *(getattr(one, judge) for judge in JUDGES)) for kind, one in audits.items()]
-    shown: list[Table | str] = [Table(title, columns, rows), *_notes(audits)]
+    shown: list[Table | str] = [Table(title, columns, rows), *notes(audits)]
     columns = [
         Column("feature"),
         Column("in negatives", ".2%"),

@@ -23,6 +23,8 @@ from . import (
     parse,
     push,
     recipes,
+    report_page,
+    review,
     stats,
     train,
     try_caption,
@@ -101,6 +103,8 @@ app.command(epilog=parse.EXAMPLES)(parse.parse)
 app.command("try", epilog=try_caption.EXAMPLES)(try_caption.try_)
 app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command(epilog=stats.EXAMPLES)(stats.stats)
+app.command("report", epilog=report_page.EXAMPLES)(report_page.report)
+app.command(epilog=review.EXAMPLES)(review.review)
 app.command(epilog=verify.EXAMPLES)(verify.verify)
 app.command(epilog=mirrors.EXAMPLES)(mirrors.mirrors)
 app.command(epilog=train.EXAMPLES)(train.train)

@@ -3,10 +3,14 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hub_stand_in import TOKEN, Hub, running
+
+from benchmarks.browser import chromium, chromium_path
 
 # Worker processes import the stand-ins (``fake_work``) by their name; they inherit the path.
 STAND_INS = str(Path(__file__).parent / "engines")
@@ -33,3 +37,14 @@ def hub_fixture(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     with running() as hub:
         monkeypatch.setattr(constants, "ENDPOINT", hub.url)
         yield hub
+
+
+@pytest.fixture(scope="module", name="browser")
+def browser_fixture() -> Iterator[Any]:
+    """Headless Chromium. It ends with the module: while it runs, no other test may start an event loop."""
+    if find_spec("playwright") is None:
+        pytest.skip("pages are tested with Playwright, which comes with the extra dev")
+    if chromium_path() is None:
+        pytest.skip("pages are tested in Chromium (Debian's package chromium, or CHROMIUM=PATH)")
+    with chromium() as browser:
+        yield browser

@@ -66,7 +66,7 @@ def test_the_wheel_holds_every_module_and_data_file(wheel: Path) -> None:
         "capaug/runs/card.md.jinja",
         *(f"capaug_recipes/{path.name}" for path in (ROOT / "recipes").glob("*.yaml")),
     }
-    for folder in ("lexicon/data", "sources/sample", "weights"):
+    for folder in ("lexicon/data", "report/page", "report/vendor", "sources/sample", "weights"):
         data |= {str(p.relative_to(ROOT)) for p in (ROOT / "capaug" / folder).rglob("*") if p.is_file()}
     data = {name for name in data if "__pycache__" not in name}
     assert modules | data <= packed

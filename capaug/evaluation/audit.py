@@ -19,18 +19,24 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from math import sqrt
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from capaug.errors import UsageError
 from capaug.formats.pairs import Pair
+from capaug.formats.pairs import pairs as pairs_of_rows
+from capaug.runs.reader import iter_rows
 
 FOLDS = 5
 FEWEST = 200  # pairs that are worth a judge
+FEW_PAIRS = 10_000  # below which chance moves a figure by a hundredth or more
+JUDGES = ("ngram", "lm", "both")
 COST = 0.3  # of the losses against the squares of the weights, for a pair seen from both sides
 WEIGHTS = (0.6, 0.28, 0.1)  # of the 3-gram, 2-gram and word in the language model; the rest goes to all words alike
 CLOSE = 1e-2  # of the gradient at the end to that at the start
@@ -69,6 +75,34 @@ class Audit:
     lm: float | None = None
     both: float | None = None
     giveaways: list[Giveaway] = field(default_factory=list)
+
+
+def audit_folder(out: Path, limit: int, by_kind: bool = False, most: int = 20) -> dict[str, Audit]:
+    """Judge at most ``limit`` pairs of an output folder, under ``all``; with ``by_kind`` as many of each kind too.
+
+    Raises:
+        UsageError: scikit-learn is not installed.
+        InputError: ``out`` is no finished output folder, or a file of it is broken.
+    """
+    drawn = draw_pairs(pairs_of_rows(iter_rows(out)), limit, by_kind=by_kind)
+    return {name: audit(drawn[name], most) for name in ("all", *sorted(drawn.keys() - {"all"}))}
+
+
+def notes(audits: Mapping[str, Audit]) -> list[str]:
+    """What figures do not say of themselves: how sure they are, and what it means that some are below chance."""
+    judged = {kind: one for kind, one in audits.items() if one.both is not None}
+    found = []
+    if small := {kind: one.pairs for kind, one in judged.items() if one.pairs < FEW_PAIRS}:
+        of_each = ", ".join(f"{kind} ±{0.98 / sqrt(count):.2f}" for kind, count in small.items())
+        found.append(f"Few pairs, so that chance moves a figure (95 times in 100 by less than this): {of_each}.")
+    if below := [kind for kind, one in judged.items() if min(getattr(one, judge) for judge in JUDGES) < 0.5]:
+        found.append(
+            f"Below 0.50 ({', '.join(below)}): the judge takes negatives for true texts more often than not, by chance "
+            "or because what it learnt on some images is the other way round on others. It is no better than 0.50."
+        )
+    if any(one.both is None for one in audits.values()):
+        found.append(f"too few: under {FEWEST:,} pairs, or under {FOLDS} images, are not judged.")
+    return found
 
 
 def draw_pairs(pairs: Iterable[Pair], limit: int, by_kind: bool = False, seed: int = 0) -> dict[str, list[Pair]]:

@@ -1,0 +1,1 @@
+"""The page that shows an output folder to a person: figures, charts, and every row to look through."""
