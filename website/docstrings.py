@@ -15,6 +15,7 @@ import griffe
 _ROLE = re.compile(r":(?:attr|class|data|func|meth|mod):`(?P<shown>[^`]+)`")
 _BLOCK = re.compile(r"^ *\.\. code-block::.*\n\n?", re.MULTILINE)
 _EXAMPLE = re.compile(r"^Example:$", re.MULTILINE)  # griffe knows the plural alone
+_CELL = re.compile(r"(?P<text>\S(?: ?\S)*)(?P<space> *)")
 _RULE = re.compile(r"^ *=+(?: +=+)+$")
 
 
@@ -40,15 +41,18 @@ def _name(role: re.Match[str]) -> str:
 
 
 def _with_blocks_for_tables(text: str) -> str:
-    """Tables, rules left out, as indented code."""
+    """Tables, rules left out, as blocks of code."""
     lines, inside, made = text.split("\n"), False, []
     for at, line in enumerate(lines):
-        if _RULE.match(line):
-            # the rule that ends a table is followed by none of its lines
-            ends = inside and (at + 1 == len(lines) or not lines[at + 1].strip())
-            if ends:
-                made.append("")
-            inside = not ends
-        else:
-            made.append(f"    {line}".replace("``", "") if inside and line.strip() else line)
+        if not _RULE.match(line):
+            made.append(_CELL.sub(_without_marks, line).rstrip() if inside else line)
+        elif not inside or at + 1 == len(lines) or not lines[at + 1].strip():  # else it parts the head from the rows
+            fence = "```" if inside else "```text"
+            made.append(line[: len(line) - len(line.lstrip())] + fence)
+            inside = not inside
     return "\n".join(made)
+
+
+def _without_marks(cell: re.Match[str]) -> str:
+    """A cell without marks of code, as wide as it was."""
+    return cell["text"].replace("``", "") + cell["space"] + 2 * cell["text"].count("``") * " "
