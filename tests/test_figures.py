@@ -52,6 +52,18 @@ def test_the_headline_range_is_that_of_the_readings() -> None:
         assert readings["right"][pole] == of_readers["readers 1 and 2"] + of_readers["readers 3 and 4"]
 
 
+def test_what_was_read_of_all_styles_is_the_sum_of_each() -> None:
+    shares = json.loads((FIGURES / "readings.json").read_text(encoding="utf-8"))["as they come"]
+    styles = {name: read for name, read in shares.items() if not name.startswith("all ") and name != "all"}
+    for whole, left_out in (("all", ""), ("all but COCO", "COCO")):
+        parts = [read for name, read in styles.items() if name != left_out]
+        assert shares[whole]["texts"] == sum(part["texts"] for part in parts)
+        for measure in ("false", "sense", "right"):
+            for reader in range(2):
+                right = sum(round(part[measure][reader] * part["texts"]) for part in parts)
+                assert shares[whole][measure][reader] == round(right / shares[whole]["texts"], 3), (whole, measure)
+
+
 @pytest.mark.parametrize("file", sorted(FIGURES.glob("*.json")), ids=lambda file: file.name)
 def test_a_file_says_what_made_it(file: Path) -> None:
     text = file.read_text(encoding="utf-8")

@@ -140,6 +140,23 @@ def test_the_citation_is_of_this_version() -> None:
     }
 
 
+def test_the_citation_follows_its_format() -> None:
+    """What the schema of the Citation File Format 1.2.0 asks for, of the keys that are used."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    texts = ("cff-version", "message", "title", "abstract", "type", "version", "license")
+    assert set(citation) == {*texts, "authors", "keywords"}
+    assert all(isinstance(citation[key], str) and citation[key] for key in texts)
+    assert (citation["cff-version"], citation["type"]) == ("1.2.0", "software")
+    people, entities = {"family-names", "given-names", "orcid", "affiliation"}, {"name", "website"}
+    for author in citation["authors"]:
+        assert set(author) <= people or set(author) <= entities
+        assert {"name", "family-names"} & set(author)
+    keywords = citation["keywords"]
+    assert keywords
+    assert len(set(keywords)) == len(keywords)
+    assert all(isinstance(word, str) for word in keywords)
+
+
 def test_continuous_integration_runs_every_python_that_is_named() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))

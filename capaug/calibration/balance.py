@@ -6,7 +6,7 @@ chosen.
 
 Weights that begin at COCO's tables and are drawn towards them lost to weights that begin at 0: on the half of the
 captions that they were not fitted to, region phrases, aerial photographs and long captions alike, the judge was as good
-and the captions with a negative were fewer by 0 to 2% (docs/quality.md).
+and the captions with a negative were fewer by 0 to 2% (docs/history.md).
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ OWN = frozenset(
 # 4 in 0.566, with 0 in 0.548.
 FURTHER_OF_LONG, LONG = 8.0, 40  # words of the captions on average, from which on they are long
 # Weight of the squares: the root of the number of examples over OF_RIDGE, up to RIDGE. Below it weights learn single
-# captions by heart, above it little is learnt of a few hundred (docs/quality.md).
+# captions by heart, above it little is learnt of a few hundred (docs/history.md).
 OF_RIDGE, RIDGE = 400, 20.0
 FEWEST = 2000  # candidates of a kind that are worth a table of its own
 ROUNDS, DRAWS = 15, 6

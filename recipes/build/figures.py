@@ -43,7 +43,7 @@ class FigureError(ValueError):
 
 def pages(root: Path = ROOT) -> list[Path]:
     """The pages whose figures are measured."""
-    return sorted([root / "README.md", *root.glob("docs/*.md"), *root.glob("capaug/weights/*/README.md")])
+    return sorted([root / "README.md", *root.glob("docs/**/*.md"), *root.glob("capaug/weights/*/README.md")])
 
 
 class Figures:
