@@ -105,7 +105,7 @@ def filter_negatives(
     found = _counted(file, verdicts)
     if complete:
         log.info("completing the negatives")
-        found.added = _complete(file.entries, verdicts, kept, replace(chosen, negatives=complete), device)
+        kept, found.added = completed(file.entries, verdicts, kept, chosen, complete, device)
     with writing_atomically(out) as written:
         try:
             found.left_out = file.write(kept, written)
@@ -136,14 +136,15 @@ def _counted(file: NegativesFile, verdicts: Sequence[Sequence[Verdict]]) -> Filt
     )
 
 
-def _complete(
+def completed(
     entries: Sequence[Entry],
     verdicts: Sequence[Sequence[Verdict]],
-    kept: Sequence[list[Given]],
+    kept: Sequence[Sequence[Given]],
     recipe: Recipe,
-    device: str,
-) -> int:
-    """Give each caption that has fewer than the recipe keeps negatives of capaug's own, and count them.
+    most: int,
+    device: str = "auto",
+) -> tuple[list[list[Given]], int]:
+    """``kept``, with negatives of capaug's own for each caption that has fewer than ``most``; and how many those are.
 
     A caption that stands at several places has its negatives of all of them, and gets others at the first. What was
     refused does not come back.
@@ -153,24 +154,20 @@ def _complete(
     for number, entry in enumerate(entries):
         places.setdefault((entry.image, entry.caption), []).append(number)
         captions.setdefault(entry.image, {})[entry.caption] = None
-    wanting = {
-        image: of_image
-        for image, of_image in captions.items()
-        if any(sum(len(kept[n]) for n in places[image, caption]) < recipe.negatives for caption in of_image)
-    }
-    augmenter, added = Augmenter(recipe, device=device), 0
-    images = list(wanting)
+    have = {caption: sum(len(kept[number]) for number in numbers) for caption, numbers in places.items()}
+    images = [image for image, texts in captions.items() if any(have[image, text] < most for text in texts)]
+    augmenter = Augmenter(replace(recipe, negatives=most), device=device)
+    full, added = [list(of_entry) for of_entry in kept], 0
     for first in range(0, len(images), AT_ONCE):
-        groups = [_group(image, wanting[image]) for image in images[first : first + AT_ONCE]]
+        groups = [_group(image, captions[image]) for image in images[first : first + AT_ONCE]]
         for row in augmenter.augment(groups).rows:
             numbers = places[row.image_id, row.caption]
-            known = {fold(one.given.text) for n in numbers for one in verdicts[n]}
-            known |= {fold(given.text) for n in numbers for given in kept[n]}
-            have = sum(len(kept[n]) for n in numbers)
+            known = {fold(text) for n in numbers for one in verdicts[n] for text in (one.given.text, one.text)}
             fresh = [Given(one.text, one.kind) for one in row.negatives if fold(one.text) not in known]
-            kept[numbers[0]].extend(fresh[: max(0, recipe.negatives - have)])
-            added += min(len(fresh), max(0, recipe.negatives - have))
-    return added
+            fresh = fresh[: max(0, most - have[row.image_id, row.caption])]
+            full[numbers[0]] += fresh
+            added += len(fresh)
+    return full, added
 
 
 def _group(image: str, captions: Mapping[str, None]) -> CaptionGroup:

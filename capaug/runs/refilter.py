@@ -106,9 +106,7 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
             write_shard(out, index, result, shard.sha256, form)
         after = finish(out, run, len(before.shards))
     if missing := len(bounds.wrong) - sum(reasons.get(WRONG, 0) for reasons in after.refused.values()):
-        log.warning(
-            "%s lacks %d of the texts marked wrong; is it the folder that was reviewed?", folder, missing
-        )
+        log.warning("%s lacks %d of the texts marked wrong; is it the folder that was reviewed?", folder, missing)
     return after
 
 

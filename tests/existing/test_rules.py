@@ -62,6 +62,8 @@ TWINS = {
     "makes_no_sense": [
         ("A woman rides a bicycle.", "A bicycle rides a woman.", "A woman pushes a bicycle."),
         ("A dog chasing a cat.", None, "A cat chasing a dog."),
+        ("A man riding a motorcycle on a road.", "A man riding a road on a motorcycle.", None),
+        ("A woman in a long coat with a blonde wig.", "A woman in a blonde coat with a long wig.", None),
     ],
     "reads_odd": [
         (
@@ -69,6 +71,7 @@ TWINS = {
             "Two giraffes standing next to each grassy on a other field.",
             "Two zebras standing next to each other on a grassy field.",
         ),
+        ("A small cat is walking behind a bike.", "A small cat walking is behind a bike.", None),
     ],
 }  # fmt: skip
 
@@ -134,7 +137,7 @@ def test_a_caption_that_cannot_be_read(judge: Callable[..., Verdict]) -> None:
         ("A person riding an elephant", "A elephant chasing an person", "An elephant chasing a person"),
         ("Some boys, asleep.", "Some girls , asleep .", "Some girls, asleep."),
         ("A dog on the man's  lap. ", "A cat on the man 's   lap .", "A cat on the man's  lap. "),
-        ("Boy chasing a goat.", "goat chasing a Boy .", "Goat chasing a boy."),
+        ("Dog chasing a cat.", "cat chasing a Dog .", "Cat chasing a dog."),
         ("a dog . a cat .", "a dog . a bird .", "a dog . a bird ."),
     ],
 )
