@@ -11,6 +11,8 @@
 - ``--captions``: of COCO's captions two nouns, two adjectives, two adverbs and two verbs each change places at random,
   and words are joined by spaces, which is how NegCLIP's negatives come about (Yuksekgonul et al., ICLR 2023). Shown:
   what is refused, and what a judge that sees no picture makes of the pairs before, after, and completed.
+- ``--nlpaug``: of the same captions texts by nlpaug's ``RandomWordAug``, which are to keep their label, beside capaug's
+  positives: the shares that are no English or read odd, by the rules. Needs ``pip install nlpaug``.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.record import add_json_option, processor, record
+from capaug import Augmenter
 from capaug.evaluation.audit import audit
 from capaug.existing.base import Entry, Given
 from capaug.existing.change import share_kept
@@ -43,6 +46,7 @@ SHARED = 0.5  # of the words of a sentence of SICK, those of its caption
 LOOKED_AT = 3000  # pairs of SICK
 CLASSES = ("NN", "JJ", "RB", "VB")
 RIGHT = ["false", "ok", "ok"]
+BROKEN = ("no_english", "disagrees", "reads_odd")
 COMPLETE = 2
 
 
@@ -52,6 +56,7 @@ def main() -> None:
     parser.add_argument("--readings", type=Path)
     parser.add_argument("--sick", type=Path)
     parser.add_argument("--captions", type=Path)
+    parser.add_argument("--nlpaug", action="store_true")
     add_json_option(parser)
     args = parser.parse_args()
     figures: dict[str, Any] = {"about": {"command": "python -m benchmarks.negatives", "processor": processor()}}
@@ -62,6 +67,8 @@ def main() -> None:
         figures["sick"] = of_sick(args.sick, judge)
     if args.captions:
         figures["swaps"] = of_swaps(args.captions, judge)
+        if args.nlpaug:
+            figures["positives"] = of_positives(args.captions, judge)
     print(json.dumps(figures, indent=1))
     record(args.json, figures)
 
@@ -147,6 +154,30 @@ def of_swaps(path: Path, judge: Judge) -> dict[str, Any]:
             for name, one in (("before", before), ("after", after), ("completed", complete))
         },
     }
+
+
+def of_positives(path: Path, judge: Judge) -> dict[str, Any]:
+    """How many texts that are to keep their label are broken, by maker."""
+    import numpy as np
+    from nlpaug.augmenter.word import RandomWordAug
+
+    groups = islice(open_source("coco", annotations=path).groups(), IMAGES // 5)
+    captions = [caption.text for group in groups for caption in group.captions]
+    random.seed(0)
+    np.random.seed(0)  # what nlpaug draws with
+    made = {
+        f"RandomWordAug({action})": [
+            (text, RandomWordAug(action=action, aug_max=1).augment(text)[0]) for text in captions
+        ]
+        for action in ("swap", "delete")
+    }
+    rows = Augmenter().augment_captions(captions)
+    made["capaug's positives"] = [(row.read_text, one.text) for row in rows for one in row.positives]
+    found = {}
+    for name, pairs in made.items():
+        reasons = Counter(one.reason for one in _judged(judge, pairs))
+        found[name] = {"texts": len(pairs), "broken": sum(reasons[reason] for reason in BROKEN) / len(pairs)}
+    return found
 
 
 def _judged(judge: Judge, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:

@@ -300,12 +300,13 @@ def _turns_round(link: Link, before: Mapping[str, list[tuple[str, str]]], lexico
 
 
 def _is_unheard_of(link: Link, before: Mapping[str, list[tuple[str, str]]], lexicon: Lexicon) -> bool:
-    """Whether counts know the predicate and the object of a link that the caption has not, and never saw the two."""
-    ends = link.subject.name, link.object.name
-    if ends in before.get(link.predicate, ()):
+    """Whether counts know predicate and object of a link, which the caption has not together, and never saw the two."""
+    object = link.object.name
+    known = before.get(link.predicate, ())
+    if (object, link.subject.name) in known or any(other == object for _, other in known):
         return False
-    said = [predicate for predicate, pairs in before.items() if any(other == ends[1] for _, other in pairs)]
-    return not lexicon.relations.is_usual(link.predicate, ends[1], said[0] if said else link.predicate)
+    said = [predicate for predicate, pairs in before.items() if any(other == object for _, other in pairs)]
+    return not lexicon.relations.is_usual(link.predicate, object, said[0] if said else link.predicate)
 
 
 def _does_not_suit(quality: Quality, lexicon: Lexicon) -> bool:

@@ -62,6 +62,7 @@ TWINS = {
     "makes_no_sense": [
         ("A woman rides a bicycle.", "A bicycle rides a woman.", "A woman pushes a bicycle."),
         ("A dog chasing a cat.", None, "A cat chasing a dog."),
+        ("A black cat is chasing a white dog.", None, "A black dog is chasing a white cat."),
         ("A man riding a motorcycle on a road.", "A man riding a road on a motorcycle.", None),
         ("A woman in a long coat with a blonde wig.", "A woman in a blonde coat with a long wig.", None),
     ],
