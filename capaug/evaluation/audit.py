@@ -84,7 +84,16 @@ def audit_folder(out: Path, limit: int, by_kind: bool = False, most: int = 20) -
         UsageError: scikit-learn is not installed.
         InputError: ``out`` is no finished output folder, or a file of it is broken.
     """
-    drawn = draw_pairs(pairs_of_rows(iter_rows(out)), limit, by_kind=by_kind)
+    return audit_pairs(pairs_of_rows(iter_rows(out)), limit, by_kind, most)
+
+
+def audit_pairs(pairs: Iterable[Pair], limit: int, by_kind: bool = False, most: int = 20) -> dict[str, Audit]:
+    """Judge at most ``limit`` of some pairs, under ``all``; with ``by_kind`` as many of each kind too.
+
+    Raises:
+        UsageError: scikit-learn is not installed.
+    """
+    drawn = draw_pairs(pairs, limit, by_kind=by_kind)
     return {name: audit(drawn[name], most) for name in ("all", *sorted(drawn.keys() - {"all"}))}
 
 

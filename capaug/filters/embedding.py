@@ -28,9 +28,12 @@ class EmbeddingFilter(Filter):
     gives = ("similarity",)
     costly = True
 
-    def __init__(self, setup: Setup) -> None:
-        """Judge with the encoder of ``setup`` by the bands of its recipe, both ends of which pass."""
+    def __init__(self, setup: Setup, otherwise: tuple[float, float] = ANY) -> None:
+        """Judge with the encoder of ``setup`` by the bands of its recipe, both ends of which pass, and kinds that have
+        none there by the band ``otherwise``.
+        """
         self._encoder = setup.encoder
+        self._otherwise = otherwise
         self._bands = {kind: use.band for kind, use in setup.recipe.kinds.items() if use.band is not None}
 
     def judge(self, candidates: Sequence[Candidate]) -> None:
@@ -47,7 +50,7 @@ class EmbeddingFilter(Filter):
         cosines = (captions * variants).sum(axis=1)
         for candidate, cosine in zip(candidates, cosines.tolist(), strict=True):
             similarity = candidate.scores["similarity"] = round(cosine, 4)
-            low, high = self._bands.get(candidate.kind.id, ANY)
+            low, high = self._bands.get(candidate.kind.id, self._otherwise)
             if similarity < low and _is_telling(candidate):
                 candidate.refused = "similarity_low"
             elif similarity > high:

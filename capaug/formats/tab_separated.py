@@ -40,11 +40,13 @@ class PictureTable:
         return self.filepath.format(image_id=image_id)
 
 
-def write_table(header: Iterable[str], lines: Iterable[Iterable[object]], file: IO[bytes]) -> None:
-    """Write a header and lines; what holds a tab, a quote or the end of a line is quoted."""
+def write_table(
+    header: Iterable[str], lines: Iterable[Iterable[object]], file: IO[bytes], delimiter: str = "\t"
+) -> None:
+    """Write a header and lines; what holds the delimiter, a quote or the end of a line is quoted."""
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     try:
-        table = csv.writer(text, delimiter="\t", lineterminator="\n")
+        table = csv.writer(text, delimiter=delimiter, lineterminator="\n")
         table.writerow(header)
         table.writerows(lines)
     finally:

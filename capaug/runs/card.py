@@ -7,7 +7,7 @@ Its text is the Jinja2 template ``card.md.jinja``. Jinja2 comes with spaCy anywa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -52,13 +52,23 @@ def card(
         front_matter=_yaml(_front_matter(manifest, licence)),
         options=_options(manifest),
         recipe=_yaml(manifest.recipe),
-        source=_yaml(manifest.source),
+        source=_yaml(_shortened(manifest.source)),
         sides=(
             ("Negatives", manifest.negatives, manifest.with_negative),
             ("Positives", manifest.positives, manifest.with_positive),
         ),
         examples=list(examples),
     )
+
+
+def _shortened(source: Mapping[str, Any]) -> dict[str, Any]:
+    """What a card says of the source: of texts that reviewers marked wrong, how many they are."""
+    shown = dict(source)
+    if wrong := shown.get("bounds", {}).get("wrong"):
+        shown["bounds"] = {**shown["bounds"], "wrong": f"{len(wrong):,} texts, which manifest.json lists"}
+    if isinstance(shown.get("of"), dict):
+        shown["of"] = _shortened(shown["of"])
+    return shown
 
 
 def _front_matter(manifest: Manifest, licence: str | None) -> dict[str, Any]:

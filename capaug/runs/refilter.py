@@ -1,4 +1,6 @@
-"""Filtering a finished folder anew by the similarities that its rows hold: nothing is parsed, made or encoded."""
+"""Filtering a finished folder anew, by the similarities that its rows hold and by what reviewers found wrong: nothing
+is parsed, made or encoded.
+"""
 
 from __future__ import annotations
 
@@ -24,19 +26,27 @@ SOURCE = "filter"
 
 log = logging.getLogger(__name__)
 
+Key = tuple[str, str, str]
+"""A text of a folder: id of its caption, ``negatives`` or ``positives``, the text."""
+
+WRONG = "marked_wrong"
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What is kept: similarities from ``lowest`` to ``highest``, both ends included; None for no end.
 
     ``kinds`` are those that are bounded (a family, ``asymmetry_1``, stands for all of its kinds), empty for all. Of
-    the negatives that are left a row keeps the ``hardest`` most similar ones, 0 for all.
+    the negatives that are left a row keeps the ``hardest`` most similar ones, 0 for all. ``wrong`` are texts that a
+    reviewer marked so, whatever their kind, and ``reviews`` the files that say it, by name and hash.
     """
 
     lowest: float | None = None
     highest: float | None = None
     kinds: tuple[str, ...] = ()
     hardest: int = 0
+    wrong: tuple[Key, ...] = ()
+    reviews: tuple[str, ...] = ()
 
     def refuses(self, variant: Variant) -> str | None:
         """Why ``variant`` is not kept (``similarity_low``, ``similarity_high``), or None."""
@@ -94,7 +104,10 @@ def refilter(folder: Path, out: Path, bounds: Bounds) -> Manifest:
             if summary is not None and summary.reject_data is not None:
                 result.rejects = read_rejects(folder / summary.reject_data.file)
             write_shard(out, index, result, shard.sha256, form)
-        return finish(out, run, len(before.shards))
+        after = finish(out, run, len(before.shards))
+    if missing := len(bounds.wrong) - sum(reasons.get(WRONG, 0) for reasons in after.refused.values()):
+        log.warning("%s lacks %d of the texts marked wrong; is it the folder that was reviewed?", folder, missing)
+    return after
 
 
 def check(bounds: Bounds, manifest: Manifest) -> None:
@@ -104,8 +117,8 @@ def check(bounds: Bounds, manifest: Manifest) -> None:
         UsageError: they do not, or name a kind or a family that the run knows nothing of.
     """
     ends = [end for end in (bounds.lowest, bounds.highest) if end is not None]
-    if not ends and not bounds.hardest:
-        raise UsageError("nothing to filter by: give --min, --max or --hardest")
+    if not ends and not bounds.hardest and not bounds.wrong:
+        raise UsageError("nothing to filter by: give --min, --max, --hardest or --review")
     if any(not -1 <= end <= 1 for end in ends) or (len(ends) == 2 and ends[0] > ends[1]):
         raise UsageError("--min and --max are cosines from -1 to 1, the lower one first")
     kinds = manifest.kinds()
@@ -123,7 +136,8 @@ def bounds_of(manifest: Manifest) -> list[Bounds]:
     source = manifest.source
     while source.get("name") == SOURCE:
         bounds = source["bounds"]
-        found.insert(0, Bounds(**{**bounds, "kinds": tuple(bounds["kinds"])}))
+        lists = {name: tuple(map(_hashable, value)) for name, value in bounds.items() if isinstance(value, list)}
+        found.insert(0, Bounds(**{**bounds, **lists}))
         source = source["of"]
     return found
 
@@ -131,9 +145,11 @@ def bounds_of(manifest: Manifest) -> list[Bounds]:
 def filtered(rows: Sequence[AugmentedCaption], bounds: Bounds) -> ChunkResult:
     """The rows with the variants that ``bounds`` keeps, and what was refused."""
     result, refused = ChunkResult(), Counter[tuple[str, str]]()
+    wrong = frozenset(bounds.wrong)
     for row in rows:
-        positives = _kept(row.positives, bounds, refused)
-        negatives = _kept(row.negatives, bounds, refused)
+        positives, negatives = (
+            _kept(_not_wrong(row, side, wrong, refused), bounds, refused) for side in ("positives", "negatives")
+        )
         if bounds.hardest:
             ranked = sorted(negatives, key=lambda variant: -(variant.similarity or 0.0))
             refused.update((variant.kind, "not_hardest") for variant in ranked[bounds.hardest :])
@@ -141,6 +157,23 @@ def filtered(rows: Sequence[AugmentedCaption], bounds: Bounds) -> ChunkResult:
         result.rows.append(replace(row, positives=positives, negatives=negatives))
     result.refused = dict(sorted(refused.items()))
     return result
+
+
+def _not_wrong(
+    row: AugmentedCaption, side: str, wrong: frozenset[Key], refused: Counter[tuple[str, str]]
+) -> Sequence[Variant]:
+    """The texts on a side of a row that no reviewer marked wrong."""
+    kept = []
+    for variant in getattr(row, side):
+        if wrong and (row.caption_id, side, variant.text) in wrong:
+            refused[variant.kind, WRONG] += 1
+        else:
+            kept.append(variant)
+    return kept
+
+
+def _hashable(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _kept(variants: Sequence[Variant], bounds: Bounds, refused: Counter[tuple[str, str]]) -> tuple[Variant, ...]:
