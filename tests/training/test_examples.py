@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 import torch
 from transformers import TrainerCallback
 
+from capaug.training.huggingface import NegativesTrainer
 from capaug.worlds.folder import write_shapes
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +28,7 @@ ELSEWHERE = ("open_clip_training",)  # test_open_clip.py runs it
 @pytest.fixture(name="folder", scope="module")
 def folder_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("examples")
-    write_shapes(folder / "world", 10, recipe="negclip")
+    write_shapes(folder / "world", 20, recipe="default")
     return folder
 
 
@@ -37,10 +41,48 @@ def in_folder_fixture(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 @pytest.mark.parametrize("example", [e for e in EXAMPLES if e.stem not in ELSEWHERE], ids=lambda path: path.stem)
 @pytest.mark.usefixtures("in_folder")
 def test_an_example_runs(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    runpy.run_path(str(example), run_name="__main__")
+    if "sentence_transformers" in example.stem:
+        pytest.importorskip("sentence_transformers")
+    made = runpy.run_path(str(example), run_name="__main__")
     found = re.findall(r"^(?:epoch \d: )?loss (\d+\.\d\d)$", capsys.readouterr().out, re.MULTILINE)
     assert found
     assert all(0 < float(loss) < 20 for loss in found)
+    if "sentence_transformers" in example.stem:
+        for batch in made["trainer"].get_train_dataloader():
+            texts = [
+                tuple(ids) for name in made["triplets"].column_names for ids in batch[f"{name}_input_ids"].tolist()
+            ]
+            assert len(texts) == len(set(texts)) > 3
+
+
+LAUNCHED = """
+import runpy, sys, torch
+
+torch.set_num_threads(1)
+for example in sys.argv[1:]:
+    made = runpy.run_path(example, run_name="__main__")
+    model = made["trainer"].model if "trainer" in made else made["accelerator"].unwrap_model(made["model"])
+    assert torch.distributed.get_world_size() == 2
+    weights = torch.cat([weight.detach().flatten() for weight in model.parameters()])
+    everywhere = [torch.empty_like(weights) for _ in range(2)]
+    torch.distributed.all_gather(everywhere, weights)
+    assert torch.equal(*everywhere)
+    print(f"{example}: the same")
+"""
+
+
+@pytest.mark.usefixtures("in_folder")
+def test_examples_run_in_two_processes() -> None:
+    """The processes learn the same: all of them met the whole batch."""
+    Path("launched.py").write_text(LAUNCHED, encoding="utf-8")
+    examples = [str(ROOT / "docs" / "examples" / f"{name}.py") for name in ("data_loader", "huggingface_trainer")]
+    # "accelerate launch" starts several processes on GPUs alone
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", "launched.py"]
+    env = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "ACCELERATE_USE_CPU": "true"}
+    done = subprocess.run([*command, *examples], capture_output=True, text=True, timeout=300, check=False, env=env)
+    assert done.returncode == 0, done.stderr[-3000:]
+    for example in examples:
+        assert done.stdout.count(f"{example}: the same") == 2
 
 
 @pytest.mark.usefixtures("in_folder")
@@ -49,15 +91,14 @@ def test_the_trainer_takes_the_mean_over_accumulated_batches() -> None:
     from transformers import TrainingArguments
 
     made = runpy.run_path(str(ROOT / "docs" / "examples" / "huggingface_trainer.py"))
-    model, collator, rows = made["model"].eval(), made["collator"], made["rows"].select(range(8))
-    assert made["trainer"].model_accepts_loss_kwargs is False
+    model, collator, rows = made["model"].eval(), made["trainer"].data_collator, made["rows"].select(range(8))
     arguments = TrainingArguments(
         output_dir="accumulated", per_device_train_batch_size=4, gradient_accumulation_steps=2, max_steps=1,
         learning_rate=0.0, max_grad_norm=0.0, remove_unused_columns=False, report_to="none", save_strategy="no",
         dataloader_pin_memory=False,
     )  # fmt: skip
 
-    class InOrder(made["NegCLIPTrainer"]):  # type: ignore[misc]
+    class InOrder(NegativesTrainer):  # type: ignore[misc]
         def get_train_dataloader(self) -> Any:
             return DataLoader(rows, batch_size=4, collate_fn=collator)
 
@@ -85,4 +126,4 @@ def test_the_page_shows_it(example: Path) -> None:
 
 
 def test_the_page_shows_all() -> None:
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 4
