@@ -104,9 +104,10 @@ class Contrastive(Objective):
             mirror=recipe.mirror,
         )
 
-    def forward(self, batch: Batch, step: int) -> dict[str, Tensor]:
-        """See :meth:`Objective.forward`."""
-        return self.losses(self.vectors(batch, step))
+    def forward(self, batch: Batch, step: int, compare: bool = True) -> dict[str, Tensor]:
+        """See :meth:`Objective.forward`; without ``compare`` what :meth:`losses` would compare."""
+        vectors = self.vectors(batch, step)
+        return self.losses(vectors) if compare else vectors
 
     def vectors(self, batch: Batch, step: int) -> dict[str, Tensor]:
         """What :meth:`losses` takes of a batch: a row a caption of this process, but for :data:`SCALARS`."""
