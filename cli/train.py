@@ -40,11 +40,11 @@ capaug train plain fam --shards shards --images photos.parquet --model small --e
 
 capaug train negclip --shards shards --images photos --model openai/clip-vit-base-patch32 --learning-rate 1e-5
 
-accelerate launch -m capaug_cli train negclip --shards shards --images photos
+accelerate launch -m capaug_cli train seeing --shards shards --images photos --accumulate 4 --save-every 1000
 """
 SCENES, HELD_OUT_SCENES = 8500, 500
 EPOCHS = 10  # on the made scenes
-DEFAULTS = ["plain", "negclip"]
+DEFAULTS = ["plain", "seeing"]
 MOST_PROCESSES = 4  # that make the rows of scenes
 
 
@@ -53,7 +53,7 @@ def train(
         list[str] | None,
         typer.Argument(
             help="plain, negclip, seeing, centred, gap, mirror, sigmoid, fam, ascl or YAML files; "
-            "if none, plain and negclip.",
+            "if none, plain and seeing.",
             show_default=False,
             autocompletion=completion.training_recipes,
         ),
@@ -81,11 +81,16 @@ def train(
     epochs: Annotated[int | None, typer.Option(help="Instead of the recipes'.", min=1)] = None,
     steps: Annotated[int | None, typer.Option(help="Steps, instead of epochs.", min=1)] = None,
     batch_size: Annotated[int | None, typer.Option(help="Instead of the recipes'; a process.", min=2)] = None,
+    accumulate: Annotated[
+        int | None, typer.Option(help="Batches a step, compared with each other; instead of the recipes'.", min=1)
+    ] = None,
     learning_rate: Annotated[float | None, typer.Option(help="Instead of the recipes'.")] = None,
     seed: Annotated[int | None, typer.Option(help="Instead of the recipes'.", min=0)] = None,
     precision: Annotated[
         str | None, typer.Option(help="Instead of the recipes': auto (bf16 on a GPU), no, bf16, fp16.")
     ] = None,
+    log_every: Annotated[int, typer.Option(help="Steps between two lines of metrics.", min=1)] = 10,
+    save_every: Annotated[int, typer.Option(help="Steps between two checkpoints.", min=1)] = 500,
     device: Annotated[str, typer.Option(help="auto or cpu.")] = "auto",
     workers: Annotated[int, typer.Option(help="Processes that make batches; 0 for none.", min=0)] = 0,
     plugin: Plugins = None,
@@ -119,6 +124,7 @@ def train(
         epochs=EPOCHS if shards is None and epochs is None else epochs,
         steps=steps,
         batch_size=batch_size,
+        accumulate=accumulate,
         learning_rate=learning_rate,
         seed=seed,
         precision=precision,
@@ -148,7 +154,16 @@ def train(
 
         from capaug.training.loop.comparison import compare
 
-        found = compare(chosen, examples, folder, device=device, workers=workers, progress=bars.step)
+        found = compare(
+            chosen,
+            examples,
+            folder,
+            device=device,
+            workers=workers,
+            log_every=log_every,
+            save_every=save_every,
+            progress=bars.step,
+        )
     if not first:
         return
     seconds = round(time.perf_counter() - began, 1)

@@ -31,17 +31,17 @@ def test_without_arguments_a_world_is_made(capaug, tmp_path: Path, monkeypatch: 
     outcome = capaug("train", *SMALL)
     assert outcome.code == 0, outcome.stderr
     folder = tmp_path / "capaug-out" / "train-shapes"
-    assert sorted(path.name for path in folder.iterdir()) == ["negclip", "plain", "world"]
+    assert sorted(path.name for path in folder.iterdir()) == ["plain", "seeing", "world"]
     lines = outcome.stdout.splitlines()
     assert "8 captions held out" in lines[0]
-    assert any("plain" in line and "negclip" in line for line in lines)
+    assert any("plain" in line and "seeing" in line for line in lines)
     assert any("Recall@1, image to text" in line for line in lines)
     assert any("right choice, all" in line for line in lines)
     for title in ("AUC, all", "mirror AUC, all"):
         assert any(re.search(rf"{title} \(\d+\)\W+\d+\.\d%\W+\d+\.\d%", line) for line in lines)
     assert not any("negate" in line for line in lines)
     assert any("as frequent as its reverse" in line for line in lines)
-    assert (folder / "negclip" / "model" / "config.json").is_file()
+    assert (folder / "seeing" / "model" / "config.json").is_file()
 
 
 def test_shards_and_pictures_of_ones_own(capaug, world: Path, tmp_path: Path) -> None:
@@ -61,6 +61,18 @@ def test_shards_and_pictures_of_ones_own(capaug, world: Path, tmp_path: Path) ->
     assert summary["test_rows"] == 24
     (result,) = summary["results"]
     assert result["auc"]["all"]["pairs"] == result["choice"]["all"]["pairs"] >= result["mirror_auc"]["all"]["pairs"] > 0
+
+
+def test_how_often_it_writes_and_what_a_step_is(capaug, world: Path, tmp_path: Path) -> None:
+    arguments = ("train", "seeing", "--shards", world / "shards", "--images", world / "pictures", *SMALL, "--quiet")
+    outcome = capaug(*arguments, "--accumulate", "2", "--log-every", "2", "--save-every", "2", "--out", "run")
+    assert outcome.code == 0, outcome.stderr
+    run = tmp_path / "run" / "seeing"
+    assert json.loads((run / "recipe.json").read_text())["recipe"]["accumulate"] == 2
+    lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+    assert [(line["step"], line["epoch"]) for line in lines] == [(2, 1), (3, 2)]  # 22 rows: a step of 16 an epoch
+    too_few = capaug(*arguments, "--accumulate", "3", "--out", "other")
+    too_few.check_refused(2, "22 rows do not fill a step of 3 x 8 in 1 processes; lower batch_size")
 
 
 OBJECTIVE = """

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
 from transformers import TrainerCallback
 
+from capaug.training.huggingface import NegativesTrainer
 from capaug.worlds.folder import write_shapes
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "training.md"
 OWN = "_of_ones_own"  # those of docs/extending.md
 EXAMPLES = sorted(path for path in (ROOT / "docs" / "examples").glob("*.py") if not path.stem.endswith(OWN))
+ELSEWHERE = ("open_clip_training",)  # test_open_clip.py runs it
 
 
 @pytest.fixture(name="folder", scope="module")
 def folder_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("examples")
-    write_shapes(folder / "world", 10, recipe="negclip")
+    write_shapes(folder / "world", 20, recipe="default")
     return folder
 
 
@@ -36,71 +38,51 @@ def in_folder_fixture(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     yield
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.stem not in ELSEWHERE], ids=lambda path: path.stem)
 @pytest.mark.usefixtures("in_folder")
 def test_an_example_runs(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    runpy.run_path(str(example), run_name="__main__")
+    if "sentence_transformers" in example.stem:
+        pytest.importorskip("sentence_transformers")
+    made = runpy.run_path(str(example), run_name="__main__")
     found = re.findall(r"^(?:epoch \d: )?loss (\d+\.\d\d)$", capsys.readouterr().out, re.MULTILINE)
     assert found
     assert all(0 < float(loss) < 20 for loss in found)
+    if "sentence_transformers" in example.stem:
+        for batch in made["trainer"].get_train_dataloader():
+            texts = [
+                tuple(ids) for name in made["triplets"].column_names for ids in batch[f"{name}_input_ids"].tolist()
+            ]
+            assert len(texts) == len(set(texts)) > 3
 
 
-class OpenCLIP(ModuleType):
-    """Stands for open_clip: a model with nothing but its methods, a transform, and texts of 77 tokens."""
+LAUNCHED = """
+import runpy, sys, torch
 
-    @staticmethod
-    def create_model_and_transforms(name: str, pretrained: str) -> tuple[Any, Any, Any]:
-        from torch import nn
-        from torch.nn.functional import normalize
-
-        class CLIP(nn.Module):
-            context_length = 77
-
-            def __init__(self) -> None:
-                super().__init__()
-                self.visual, self.words = nn.Linear(3 * 8 * 8, 16), nn.Embedding(300, 16)
-                self.logit_scale = nn.Parameter(torch.tensor(2.0))
-
-            def encode_image(self, image: torch.Tensor, normalize: bool = False) -> torch.Tensor:
-                return unit(self.visual(image.flatten(1)))
-
-            def encode_text(self, text: torch.Tensor, normalize: bool = False) -> torch.Tensor:
-                assert text.shape[1] == 77  # whatever a text is, as its places are added to it
-                return unit(self.words(text).mean(dim=1))
-
-        def unit(vectors: torch.Tensor) -> torch.Tensor:
-            return normalize(vectors, dim=-1)
-
-        def preprocess(picture: Any) -> torch.Tensor:
-            pixels = np.asarray(picture.resize((8, 8)), dtype=np.float32)
-            return torch.from_numpy(pixels / 255).permute(2, 0, 1)
-
-        return CLIP(), preprocess, preprocess
-
-    @staticmethod
-    def get_tokenizer(name: str) -> Any:
-        def tokenizer(texts: list[str]) -> torch.Tensor:
-            ids = torch.zeros(len(texts), 77, dtype=torch.int64)
-            for row, text in zip(ids, texts, strict=True):
-                numbers = [298, *(1 + sum(map(ord, word)) % 250 for word in text.split()), 299]
-                row[: len(numbers)] = torch.tensor(numbers)
-            return ids
-
-        return tokenizer
+torch.set_num_threads(1)
+for example in sys.argv[1:]:
+    made = runpy.run_path(example, run_name="__main__")
+    model = made["trainer"].model if "trainer" in made else made["accelerator"].unwrap_model(made["model"])
+    assert torch.distributed.get_world_size() == 2
+    weights = torch.cat([weight.detach().flatten() for weight in model.parameters()])
+    everywhere = [torch.empty_like(weights) for _ in range(2)]
+    torch.distributed.all_gather(everywhere, weights)
+    assert torch.equal(*everywhere)
+    print(f"{example}: the same")
+"""
 
 
 @pytest.mark.usefixtures("in_folder")
-def test_the_loop_with_open_clip_as_its_comment_says(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setitem(sys.modules, "open_clip", OpenCLIP("open_clip"))
-    code = (ROOT / "docs" / "examples" / "open_clip_loop.py").read_text(encoding="utf-8")
-    head, comment, rest = re.split(r"(?<=\n)(# With open_clip.*?\n(?:#     .*\n)+)", code)
-    lines = [line.removeprefix("#     ") for line in comment.splitlines()[1:]]
-    _, replaced, behind = rest.partition("context = 40\n")
-    assert replaced
-    exec(compile("\n".join([head, "import open_clip", *lines, behind]), "open_clip_loop.py", "exec"), {})
-    assert capsys.readouterr().out.count("loss ") == 2
+def test_examples_run_in_two_processes() -> None:
+    """The processes learn the same: all of them met the whole batch."""
+    Path("launched.py").write_text(LAUNCHED, encoding="utf-8")
+    examples = [str(ROOT / "docs" / "examples" / f"{name}.py") for name in ("data_loader", "huggingface_trainer")]
+    # "accelerate launch" starts several processes on GPUs alone
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", "launched.py"]
+    env = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "ACCELERATE_USE_CPU": "true"}
+    done = subprocess.run([*command, *examples], capture_output=True, text=True, timeout=300, check=False, env=env)
+    assert done.returncode == 0, done.stderr[-3000:]
+    for example in examples:
+        assert done.stdout.count(f"{example}: the same") == 2
 
 
 @pytest.mark.usefixtures("in_folder")
@@ -109,15 +91,14 @@ def test_the_trainer_takes_the_mean_over_accumulated_batches() -> None:
     from transformers import TrainingArguments
 
     made = runpy.run_path(str(ROOT / "docs" / "examples" / "huggingface_trainer.py"))
-    model, collator, rows = made["model"].eval(), made["collator"], made["rows"].select(range(8))
-    assert made["trainer"].model_accepts_loss_kwargs is False
+    model, collator, rows = made["model"].eval(), made["trainer"].data_collator, made["rows"].select(range(8))
     arguments = TrainingArguments(
         output_dir="accumulated", per_device_train_batch_size=4, gradient_accumulation_steps=2, max_steps=1,
         learning_rate=0.0, max_grad_norm=0.0, remove_unused_columns=False, report_to="none", save_strategy="no",
         dataloader_pin_memory=False,
     )  # fmt: skip
 
-    class InOrder(made["NegCLIPTrainer"]):  # type: ignore[misc]
+    class InOrder(NegativesTrainer):  # type: ignore[misc]
         def get_train_dataloader(self) -> Any:
             return DataLoader(rows, batch_size=4, collate_fn=collator)
 
@@ -145,4 +126,4 @@ def test_the_page_shows_it(example: Path) -> None:
 
 
 def test_the_page_shows_all() -> None:
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 4

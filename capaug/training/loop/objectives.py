@@ -21,12 +21,9 @@ from capaug.training.loop.recipes import TrainingRecipe
 from capaug.training.losses import (
     AsCLLoss,
     AttributeMaskedLM,
-    GapLoss,
     ImageTextMatching,
     InfoNCE,
-    MirrorLoss,
-    OwnChoice,
-    SigmoidLoss,
+    Weighted,
     gather,
 )
 from capaug.training.losses.sigmoid import FIRST_BIAS
@@ -36,6 +33,7 @@ from capaug.training.models.noise import FeatureNoise
 
 Batch = Mapping[str, Tensor]
 RELATIONS = "relation_swap"  # the family of the negatives that alter a relation
+SCALARS = ("logit_scale", "logit_bias")  # of what an objective compares: one of all the batch
 MIRRORED = 1  # tells the draws of a caption's mirror from those of its own picture
 
 
@@ -92,64 +90,58 @@ class Contrastive(Objective):
     these are what is left of it: a head would judge by what the towers no longer say.
     """
 
+    logit_bias: Tensor | None
+
     def __init__(self, model: DualEncoder, recipe: TrainingRecipe, kinds: Sequence[str]) -> None:
         super().__init__(towers(model), recipe, kinds)
-        self.loss: nn.Module = InfoNCE(own_negatives=recipe.own_negatives)
-        self.in_contrast = recipe.in_contrast
-        self.choice, self.gap, self.mirror = OwnChoice(recipe.centred), GapLoss(), MirrorLoss()
-        self.weights = {"choice": recipe.choice, "gap": recipe.gap, "mirror": recipe.mirror}
-
-    def forward(self, batch: Batch, step: int) -> dict[str, Tensor]:
-        """See :meth:`Objective.forward`."""
-        image, mirrors = self._images(batch, step)
-        text = gather(self.model.encode_text(batch["input_ids"], batch["attention_mask"]))
-        negatives = mask = None
-        if "negative_input_ids" in batch:
-            mask = gather(batch["negative_mask"])
-            negatives = gather(self._existing_negatives(batch, text))
-        scale, image_ids = self.model.scale(), gather(batch["image_ids"])
-        contrast = self.contrast(
-            image, text, scale, image_ids, *((negatives, mask) if self.in_contrast else (None, None))
+        self.register_parameter("logit_bias", None)
+        self.loss = Weighted(
+            in_contrast=recipe.in_contrast,
+            own_negatives=recipe.own_negatives,
+            choice=recipe.choice,
+            centred=recipe.centred,
+            gap=recipe.gap,
+            mirror=recipe.mirror,
         )
-        if negatives is None or mask is None or not any(self.weights.values()):
-            return {"loss": contrast}
-        parts: dict[str, Tensor] = {}
-        if self.weights["choice"]:
-            parts["choice"] = self.choice(image, text, scale, negatives, mask)
-        if self.weights["gap"]:
-            parts["gap"] = self.gap(image, text, scale, negatives, mask, image_ids)
-        if mirrors is not None:
-            place = gather(batch["mirror_negative"])[:, None, None].expand(-1, 1, negatives.shape[-1])
-            mirrored, there = negatives.gather(1, place), gather(batch["mirror_mask"])[:, None]  # [B, 1, D], [B, 1]
-            parts["mirror"] = self.mirror(image, text, scale, mirrored, mirrors, there)
-        weighed = [self.weights[name] * part for name, part in parts.items()]
-        return {"loss": torch.stack([contrast, *weighed]).sum(), "contrast": contrast, **parts}
 
-    def contrast(
-        self,
-        image: Tensor,
-        text: Tensor,
-        scale: Tensor,
-        image_ids: Tensor,
-        negatives: Tensor | None,
-        mask: Tensor | None,
-    ) -> Tensor:
-        """The loss over the whole batch."""
-        loss: Tensor = self.loss(image, text, scale, negatives, mask, image_ids)
-        return loss
+    def forward(self, batch: Batch, step: int, compare: bool = True) -> dict[str, Tensor]:
+        """See :meth:`Objective.forward`; without ``compare`` what :meth:`losses` would compare."""
+        vectors = self.vectors(batch, step)
+        return self.losses(vectors) if compare else vectors
 
-    def _images(self, batch: Batch, step: int) -> tuple[Tensor, Tensor | None]:
-        """Vectors [B, D] of the pictures, and [B, 1, D] of the mirrors, zeros where there is none; None without."""
+    def vectors(self, batch: Batch, step: int) -> dict[str, Tensor]:
+        """What :meth:`losses` takes of a batch: a row a caption of this process, but for :data:`SCALARS`."""
+        found = self._images(batch, step)
+        found["text"] = self.model.encode_text(batch["input_ids"], batch["attention_mask"])
+        found["image_ids"] = batch["image_ids"]
+        if "negative_input_ids" in batch:
+            found |= {
+                "negatives": self._existing_negatives(batch, found["text"]),
+                "negative_mask": batch["negative_mask"],
+            }
+        found["logit_scale"] = self.model.scale()
+        return found if self.logit_bias is None else found | {"logit_bias": self.logit_bias}
+
+    def losses(self, vectors: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The losses of :meth:`vectors`, of one batch or of several below each other; of all processes together."""
+        everywhere = {name: value if name in SCALARS else gather(value) for name, value in vectors.items()}
+        parts = self.loss(**everywhere)
+        return {"loss": self.loss.total(parts), **(parts if len(parts) > 1 else {})}
+
+    def _images(self, batch: Batch, step: int) -> dict[str, Tensor]:
+        """Vectors [B, D] of the pictures, and where the recipe has a use for them of the mirrors, zeros for none."""
         pixels = self.pictures(batch, step)
-        if not self.weights["mirror"]:
-            return gather(self.model.encode_image(pixels)), None
+        if not self.loss.weights["mirror"]:
+            return {"image": self.model.encode_image(pixels)}
         there = batch["mirror_mask"]
         keys = [(self.seed, step, image, MIRRORED) for image in batch["image_ids"][there].tolist()]
         named = batch["names_sides"][there] if self.flip else None
         seen = self.moved(batch["mirror_pixel_values"][there], named, keys)
         own, mirrors = self.model.encode_image(torch.cat([pixels, seen])).split([len(pixels), len(seen)])
         placed = torch.zeros_like(own).masked_scatter(there[:, None], mirrors)
-        return gather(own), gather(placed)[:, None]
+        return {
+            "image": own, "mirrors": placed, "mirror_mask": there, "mirror_negative": batch["mirror_negative"],
+        }  # fmt: skip
 
     def _existing_negatives(self, batch: Batch, like: Tensor) -> Tensor:
         """Vectors [B, K, D] of the negatives; where a caption has no more, zeros, for which nothing is computed."""
@@ -167,23 +159,9 @@ class Sigmoid(Contrastive):
 
     def __init__(self, model: DualEncoder, recipe: TrainingRecipe, kinds: Sequence[str]) -> None:
         super().__init__(model, recipe, kinds)
-        self.loss = SigmoidLoss(own_negatives=recipe.own_negatives)
         learnt = getattr(getattr(self.model, "model", None), "logit_bias", None)  # SigLIP goes on from its own
         first = torch.tensor(FIRST_BIAS) if learnt is None else learnt.detach().clone().squeeze()
         self.logit_bias = nn.Parameter(first)
-
-    def contrast(
-        self,
-        image: Tensor,
-        text: Tensor,
-        scale: Tensor,
-        image_ids: Tensor,
-        negatives: Tensor | None,
-        mask: Tensor | None,
-    ) -> Tensor:
-        """See :meth:`Contrastive.contrast`."""
-        loss: Tensor = self.loss(image, text, scale, self.logit_bias, negatives, mask, image_ids)
-        return loss
 
 
 class FAM(Objective):

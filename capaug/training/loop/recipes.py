@@ -19,6 +19,7 @@ from capaug.training.loop import OBJECTIVES
 
 FOLDER = "training"
 FUSIONS = ("none", "cross_attention", "asymmetry")
+FROZEN = ("none", "image", "text")
 PRECISIONS = ("auto", "no", "bf16", "fp16")
 MADE_FOR = {"fam": "cross_attention"}
 TOWERS_ALONE = ("contrastive", "sigmoid")
@@ -48,12 +49,19 @@ class TrainingRecipe:
         noise: of ``ascl``: negatives in feature space too (needs the fusion ``asymmetry``).
         temperature: of ``ascl``, where it is fixed.
         drop_hardest: of ``ascl``: leave out negatives that score above the caption, as its authors do.
+        balance: train on the negatives alone of which each change of words is as frequent as its reverse
+            (:func:`capaug.training.data.balance.balanced`).
+        freeze: a tower that learns nothing: ``image``, ``text``, ``none``.
         shift: largest move of a picture at random, in parts of its side; what moves in at the edge repeats the edge.
         flip: every other picture is shown with left and right exchanged, where no text of its row names a side.
-        batch_size: captions a step and process.
+        batch_size: captions a batch and process.
+        accumulate: batches a step; ``contrastive`` and ``sigmoid`` compare the captions of all of them
+            (:mod:`capaug.training.loop.accumulation`).
         epochs: how often every caption is seen.
         steps: instead of ``epochs``, if it is not None.
         learning_rate: the highest, after the warm-up; from there a cosine leads to ``final_learning_rate``.
+        image_learning_rate, text_learning_rate: the highest of that tower, in place of ``learning_rate``; its whole
+            course is in proportion.
         weight_decay: AdamW's, on matrices only.
         warmup: share of the steps in which the learning rate grows from zero.
         clip: longest gradient.
@@ -78,13 +86,18 @@ class TrainingRecipe:
     noise: bool = False
     temperature: float = 0.1
     drop_hardest: bool = False
+    balance: bool = False
+    freeze: str = "none"
     shift: float = 0.0
     flip: bool = False
     batch_size: int = 128
+    accumulate: int = 1
     epochs: int = 10
     steps: int | None = None
     learning_rate: float = 1e-3
     final_learning_rate: float = 0.0
+    image_learning_rate: float | None = None
+    text_learning_rate: float | None = None
     weight_decay: float = 0.05
     warmup: float = 0.05
     clip: float = 1.0
@@ -139,13 +152,13 @@ def _value(value: Any, kind: str, where: str, key: str) -> Any:
     whole = isinstance(value, int) and not isinstance(value, bool)
     if kind.startswith("int") and whole:
         return value
-    if kind == "float" and (whole or isinstance(value, float)):
+    if kind.startswith("float") and (whole or isinstance(value, float)):
         return float(value)
     if {"bool": bool, "str": str}.get(kind) is type(value):
         return value
     names = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "a name"}
     wanted = names.get(kind.split(" ")[0], "a list of names")
-    hint = "; write 1.0e-3, not 1e-3" if kind == "float" and isinstance(value, str) else ""
+    hint = "; write 1.0e-3, not 1e-3" if kind.startswith("float") and isinstance(value, str) else ""
     raise InputError(f"{where}: {key} must be {wanted}, not {value!r}{hint}")
 
 
@@ -157,20 +170,33 @@ def check_training_recipe(recipe: TrainingRecipe, where: str) -> None:
     """
     if recipe.objective not in OBJECTIVES:
         raise InputError(f"{where}: {OBJECTIVES.unknown(recipe.objective)}")
-    for key, known in (("fusion", FUSIONS), ("precision", PRECISIONS)):
+    for key, known in (("fusion", FUSIONS), ("freeze", FROZEN), ("precision", PRECISIONS)):
         if getattr(recipe, key) not in known:
             raise InputError(f"{where}: unknown {key} {getattr(recipe, key)!r}; known: {', '.join(known)}")
     limits: dict[str, tuple[float, float]] = {
         "negatives": (0, 64), "positives": (0, 1), "choice": (0, 100), "gap": (0, 100), "mirror": (0, 100),
         "mask_probability": (0.01, 0.9),
         "temperature": (1e-3, 10),
-        "shift": (0, 0.5), "batch_size": (2, 2**20), "epochs": (1, 10**6), "learning_rate": (0, 10),
-        "final_learning_rate": (0, 10), "weight_decay": (0, 10), "warmup": (0, 1), "clip": (1e-6, 1e6),
-        "seed": (0, 2**63),
+        "shift": (0, 0.5), "batch_size": (2, 2**20), "accumulate": (1, 2**20), "epochs": (1, 10**6),
+        "learning_rate": (0, 10), "final_learning_rate": (0, 10), "weight_decay": (0, 10),
+        "warmup": (0, 1), "clip": (1e-6, 1e6), "seed": (0, 2**63),
     }  # fmt: skip
     for key, (low, high) in limits.items():
         if not low <= getattr(recipe, key) <= high:
             raise InputError(f"{where}: {key} must be from {low:g} to {high:g}, not {getattr(recipe, key)!r}")
+    for tower in ("image", "text"):
+        rate = getattr(recipe, f"{tower}_learning_rate")
+        if rate is None:
+            continue
+        if not 0 < rate <= 10 or not recipe.learning_rate:
+            raise InputError(
+                f"{where}: {tower}_learning_rate must be above 0 and up to 10, beside a learning_rate above 0; "
+                f"'freeze: {tower}' keeps the tower as it is"
+            )
+        if recipe.freeze == tower:
+            raise InputError(f"{where}: {tower}_learning_rate is of a tower that 'freeze: {tower}' keeps as it is")
+    if recipe.balance and not recipe.negatives:
+        raise InputError(f"{where}: balance is about negatives; draw some ('negatives: 3')")
     if recipe.steps is not None and recipe.steps < 1:
         raise InputError(f"{where}: steps must be at least 1, not {recipe.steps}")
     needed = MADE_FOR.get(recipe.objective)

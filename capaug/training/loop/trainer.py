@@ -15,19 +15,21 @@ import torch
 from accelerate import Accelerator
 from accelerate.state import AcceleratorState
 from accelerate.utils import DistributedDataParallelKwargs
-from torch import nn
 from torch.utils.data import DataLoader, Sampler
 
 from capaug.errors import InputError, OutputError, UsageError
 from capaug.mirrors import mine
 from capaug.records import AugmentedCaption
 from capaug.runs.atomic import write_atomically
+from capaug.training.data.balance import balanced
 from capaug.training.data.collator import Collator
 from capaug.training.data.kinds import kinds_of
 from capaug.training.data.pictures import Pictures, PictureSource
 from capaug.training.data.presence import check_pictures
 from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.loop import OBJECTIVES
+from capaug.training.loop.accumulation import backward
+from capaug.training.loop.objectives import Objective
 from capaug.training.loop.processes import check_processes, on_processor
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds
 from capaug.training.models import has_fusion, load_model, save_model
@@ -73,6 +75,7 @@ def train(
             or a broken one.
         OutputError: ``out`` holds another run or cannot be written.
     """
+    rows = balanced(rows, recipe.seed) if recipe.balance else rows
     kinds = kinds_of(rows)
     check_kinds(recipe, kinds)
     check_pictures(pictures, (row.image_id for row in rows))
@@ -82,10 +85,11 @@ def train(
         mixed_precision=precision(recipe, device), cpu=on_processor(device), kwargs_handlers=[parallel]
     )
     check_processes(accelerator.num_processes)
-    batches = len(rows) // (recipe.batch_size * accelerator.num_processes)  # an epoch
-    if not batches:
-        raise UsageError(f"{len(rows):,} rows do not fill a batch of {recipe.batch_size}; lower batch_size")
-    steps = recipe.steps or recipe.epochs * batches
+    captions = recipe.batch_size * recipe.accumulate * accelerator.num_processes  # a step
+    in_epoch = len(rows) // captions
+    if not in_epoch:
+        raise UsageError(_too_few(len(rows), recipe, accelerator.num_processes))
+    steps = recipe.steps or recipe.epochs * in_epoch
     mirrors = mine(rows, MIRRORS) if recipe.mirror else None  # of these rows alone: none is a picture to test on
     if mirrors is not None and not mirrors:
         raise UsageError(f"recipe {recipe.name}: no negative has a mirror among the images; leave out 'mirror'")
@@ -100,6 +104,8 @@ def train(
         load_model(recipe.model, tokenizer=tokenizer, fusion=recipe.fusion), recipe, kinds
     )
     model: DualEncoder = objective.model
+    for weights in model.tower(recipe.freeze) if recipe.freeze != "none" else ():
+        weights.requires_grad_(False)
     # a fusion leaves a few of the towers' weights unused, such as AsCL's the text projection
     parallel.find_unused_parameters = has_fusion(model)
     collator = Collator(
@@ -128,16 +134,14 @@ def train(
     objective.train()
     with Metrics(out, step, accelerator.is_main_process) as metrics:
         while step < steps:
-            epoch = step // batches
+            epoch = step // in_epoch
             collator.set_epoch(epoch)
-            sampler.begin(epoch, skip=step % batches * recipe.batch_size * accelerator.num_processes)
-            for batch in read_batches(loader):
+            sampler.begin(epoch, skip=step % in_epoch * captions)
+            for batches in read_steps(loader, recipe.accumulate):
                 rate = learning_rate(step, steps, recipe)
                 for group in optimizer.param_groups:
-                    group["lr"] = rate
-                with accelerator.autocast():
-                    losses = objective(batch, step)
-                accelerator.backward(losses["loss"])
+                    group["lr"] = rate * group["share"]
+                losses = backward(accelerator, objective, batches, step)
                 length = accelerator.clip_grad_norm_(objective.parameters(), recipe.clip)
                 optimizer.step()
                 optimizer.zero_grad()
@@ -147,7 +151,7 @@ def train(
                     means = accelerator.reduce({name: value.detach() for name, value in losses.items()}, "mean")
                     read = {name: float(value) for name, value in means.items()}
                     read |= {"learning_rate": rate, "gradient": float(length), "scale": float(model.scale().detach())}
-                    metrics.write(step, epoch, read, recipe.batch_size * accelerator.num_processes)
+                    metrics.write(step, epoch, read, captions)
                 if progress is not None:
                     progress(step, steps, read)
                 if step % save_every == 0 or step == steps:
@@ -160,14 +164,19 @@ def train(
     return model.eval()
 
 
-def read_batches(loader: Iterable[Any]) -> Iterator[Any]:
-    """The batches of ``loader``.
+def read_steps(loader: Iterable[Any], batches: int) -> Iterator[list[Any]]:
+    """The batches of ``loader``, so many at a time; what is left over at the end is dropped.
 
     Raises:
         InputError: a picture is broken; in one line, where a worker process sends its whole traceback.
     """
+    step: list[Any] = []
     try:
-        yield from loader
+        for batch in loader:
+            step.append(batch)
+            if len(step) == batches:
+                yield step
+                step = []
     except InputError as error:
         told = str(error).strip().splitlines()[-1].removeprefix(f"{InputError.__module__}.InputError: ")
         raise InputError(f"{told}; begin anew with --skip-broken to leave such pictures out") from None
@@ -183,13 +192,23 @@ def learning_rate(step: int, steps: int, recipe: TrainingRecipe) -> float:
     return low + (recipe.learning_rate - low) * 0.5 * (1 + math.cos(math.pi * along))
 
 
-def parameter_groups(module: nn.Module, recipe: TrainingRecipe) -> list[dict[str, Any]]:
-    """Matrices decay; biases, norms and the temperature do not."""
-    matrices = [p for p in module.parameters() if p.requires_grad and p.ndim > 1]
-    others = [p for p in module.parameters() if p.requires_grad and p.ndim <= 1]
+def parameter_groups(objective: Objective, recipe: TrainingRecipe) -> list[dict[str, Any]]:
+    """Matrices decay; biases, norms and the temperature do not. ``share`` is of the learning rate."""
+    shares = dict.fromkeys((weights for weights in objective.parameters() if weights.requires_grad), 1.0)
+    for tower in ("image", "text"):
+        rate = getattr(recipe, f"{tower}_learning_rate")
+        if rate is not None:
+            shares |= {
+                weights: rate / recipe.learning_rate for weights in objective.model.tower(tower) if weights in shares
+            }
     return [
-        {"params": matrices, "weight_decay": recipe.weight_decay},
-        {"params": others, "weight_decay": 0.0},
+        {
+            "params": [weights for weights, own in shares.items() if own == share and (weights.ndim > 1) == decays],
+            "weight_decay": recipe.weight_decay if decays else 0.0,
+            "share": share,
+        }
+        for share in dict.fromkeys((1.0, *shares.values()))
+        for decays in (True, False)
     ]
 
 
@@ -310,6 +329,14 @@ def resume(accelerator: Accelerator, out: Path) -> int:
         return 0
     accelerator.load_state(str(found[-1]))
     return int(found[-1].name.removeprefix("step-"))
+
+
+def _too_few(rows: int, recipe: TrainingRecipe, processes: int) -> str:
+    """Why there is not one step."""
+    step = f"a batch of {recipe.batch_size}"
+    if recipe.accumulate > 1 or processes > 1:
+        step = f"a step of {recipe.accumulate} x {recipe.batch_size} in {processes} processes"
+    return f"{rows:,} rows do not fill {step}; lower batch_size"
 
 
 def _texts(rows: Sequence[AugmentedCaption]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from capaug.training.losses.mirror import MirrorLoss
 from capaug.training.losses.own_choice import OwnChoice
 from capaug.training.losses.scores import all_scores, are_siblings, own_scores
 from capaug.training.losses.sigmoid import SigmoidLoss
+from capaug.training.losses.weighted import Weighted
 
 __all__ = [
     "AsCLLoss",
@@ -39,6 +40,7 @@ __all__ = [
     "OwnChoice",
     "SigmoidLoss",
     "TextNegatives",
+    "Weighted",
     "all_scores",
     "are_siblings",
     "gather",

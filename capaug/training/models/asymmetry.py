@@ -229,6 +229,10 @@ class AsymmetryEncoder(DualEncoder):
         with torch.no_grad():
             encoder.logit_scale.fill_(-math.log(temperature))
 
+    def tower(self, name: str) -> list[nn.Parameter]:
+        """See :meth:`DualEncoder.tower`."""
+        return self.encoder.tower(name)
+
     @property
     def logit_scale(self) -> nn.Parameter:  # type: ignore[override]
         """The towers' own."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from collections.abc import Mapping
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 import torch
 from torch import Tensor, nn
+
+from capaug.errors import UsageError
 
 MAX_SCALE = 100.0  # CLIP's bound: similarities are never divided by less than 0.01
 
@@ -60,8 +63,10 @@ class DualEncoder(nn.Module, ABC):
         logit_scale: parameter, the logarithm of one over the temperature; see :meth:`scale`.
         tokenizer: the model's fast tokenizer, None until it has one.
         images: turns pictures into ``pixel_values`` (:class:`~capaug.training.data.pixels.ImageProcessor`).
+        towers_of: how the names of the weights of each tower, ``image`` and ``text``, begin; its projection is of it.
     """
 
+    towers_of: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     dimension: int
     image_width: int
     text_width: int
@@ -78,6 +83,18 @@ class DualEncoder(nn.Module, ABC):
     @abstractmethod
     def text_features(self, input_ids: Tensor, attention_mask: Tensor) -> Features:
         """Vectors and word features of ``input_ids`` [B, L]; ``attention_mask`` [B, L] is 0 on the padding."""
+
+    def tower(self, name: str) -> list[nn.Parameter]:
+        """The weights of the tower ``image`` or ``text``.
+
+        Raises:
+            UsageError: the model does not tell them.
+        """
+        begin = self.towers_of.get(name, ())
+        found = [weights for path, weights in self.named_parameters() if path.startswith(begin)] if begin else []
+        if not found:
+            raise UsageError(f"a {type(self).__name__} does not tell which of its weights are the {name} tower's")
+        return found
 
     def encode_image(self, pixel_values: Tensor) -> Tensor:
         """Vectors [B, D] of length 1."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -21,6 +21,11 @@ class BlipTowers(DualEncoder):
     The text features are the words' embeddings, as BLIP's fusion is its text tower run with cross-attention from these
     on, and the image features all states of the vision tower, class token included.
     """
+
+    towers_of: ClassVar[dict[str, tuple[str, ...]]] = {
+        "image": ("model.vision_model.", "model.vision_proj."),
+        "text": ("model.text_encoder.", "model.text_proj."),
+    }
 
     def __init__(self, model: Any, images: Any, tokenizer: Any = None) -> None:
         """``model`` is a ``BlipForImageTextRetrieval``."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -90,6 +90,10 @@ class SmallDualEncoder(DualEncoder):
     """
 
     model_type = "capaug_dual"
+    towers_of: ClassVar[dict[str, tuple[str, ...]]] = {
+        "image": ("stem.", "region_places", "image_"),
+        "text": ("words.", "word_places", "phrases.", "text_"),
+    }  # fmt: skip
 
     def __init__(self, config: DualConfig, tokenizer: Any = None) -> None:
         """New weights in the measures of ``config``, from torch's global random state."""

@@ -47,6 +47,10 @@ class FusionEncoder(DualEncoder):
             nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width), nn.Linear(width, encoder.vocabulary_size)
         )
 
+    def tower(self, name: str) -> list[nn.Parameter]:
+        """See :meth:`DualEncoder.tower`."""
+        return self.encoder.tower(name)
+
     @property
     def logit_scale(self) -> nn.Parameter:  # type: ignore[override]
         """The towers' own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import torch
@@ -152,6 +152,11 @@ class HuggingFaceEncoder(DualEncoder):
 
     SigLIP's bias is for its sigmoid loss, and a softmax does not see it; it stays as it is.
     """
+
+    towers_of: ClassVar[dict[str, tuple[str, ...]]] = {
+        "image": ("model.vision_model.", "model.visual_projection."),
+        "text": ("model.text_model.", "model.text_projection."),
+    }
 
     def __init__(self, model: Any, images: Any, tokenizer: Any = None) -> None:
         """``model`` is a ``CLIPModel`` or ``SiglipModel``."""

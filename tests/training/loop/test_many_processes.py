@@ -37,12 +37,13 @@ for k, (one, other) in enumerate((a, b) for a in colors for b in colors if a != 
     rows.append(AugmentedCaption(str(k), f"{k}.0", text, "own", "all", SceneGraph(), positives, negatives))
 for run in runs:
     name, model = run.split("-")
-    recipe = replace(load_training_recipe(name), batch_size=batch_size, steps=4, shift=0.2, noise=False,
-                     model=model if model == "tiny" else str(folder / model))
+    name, _, batches = name.partition("x")
+    recipe = replace(load_training_recipe(name), batch_size=batch_size, accumulate=int(batches or 1), steps=4,
+                     shift=0.2, noise=False, model=model if model == "tiny" else str(folder / model))
     pictures, out = open_pictures(folder / "pictures"), folder / f"{run}-{batch_size}"
     train(recipe, rows, pictures, out, device="cpu" if torch.backends.mps.is_available() else "auto", log_every=1)
 """
-SAME = ("negclip-tiny", "ascl-tiny", "mirror-tiny", "sigmoid-tiny")
+SAME = ("negclip-tiny", "ascl-tiny", "mirror-tiny", "sigmoid-tiny", "mirrorx2-tiny", "sigmoidx2-tiny")
 WITH_HEADS = ("negclip-fam", "negclip-blip", "mirror-blip", "sigmoid-fam", "fam-blip")
 
 

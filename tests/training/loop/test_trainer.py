@@ -14,13 +14,16 @@ from PIL import Image
 
 from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import Attribute, AugmentedCaption, SceneGraph, SceneObject, Variant
+from capaug.training.data.collator import Collator
 from capaug.training.data.examples import Examples
 from capaug.training.data.pictures import Pictures, PictureSource, open_pictures
+from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.evaluation.choice import evaluate_choice
 from capaug.training.evaluation.retrieval import Described, evaluate_retrieval
+from capaug.training.loop import OBJECTIVES
 from capaug.training.loop.comparison import compare
 from capaug.training.loop.recipes import TrainingRecipe, load_training_recipe
-from capaug.training.loop.trainer import Metrics, Shuffled, learning_rate, train
+from capaug.training.loop.trainer import Metrics, Shuffled, learning_rate, parameter_groups, train
 from capaug.training.models import Matcher, load_model
 from capaug.training.models.dual import SmallDualEncoder
 
@@ -71,7 +74,7 @@ def pictures_fixture(tmp_path_factory: pytest.TempPathFactory) -> PictureSource:
 
 
 def small(name: str, **changes: Any) -> TrainingRecipe:
-    return replace(load_training_recipe(name), batch_size=4, steps=7, **changes)
+    return replace(load_training_recipe(name), **{"batch_size": 4, "steps": 7, **changes})
 
 
 def losses(out: Path) -> list[tuple[int, float, float]]:
@@ -114,6 +117,117 @@ def test_a_resumed_run_has_the_same_loss_curve(name: str, pictures: PictureSourc
     assert [step for step, *_ in losses(tmp_path / "cut")] == list(range(1, 8))
     assert losses(tmp_path / "cut") == losses(tmp_path / "whole")
     assert all(torch.equal(a, b) for a, b in zip(whole.parameters(), resumed.parameters(), strict=True))
+
+
+ACCUMULATED = ["plain", "negclip", "mirror", "sigmoid", "fam"]
+
+
+@pytest.mark.parametrize("name", ACCUMULATED)
+def test_a_step_of_several_batches(name: str, pictures: PictureSource, tmp_path: Path) -> None:
+    """Contrasts have the gradient of one batch of all captions; what looks at more than vectors a mean over batches."""
+    rows = rows_with_mirrors() if name == "mirror" else make_rows()
+    one = replace(small(name), batch_size=12, steps=3, shift=0.0)
+    several = replace(one, batch_size=3, accumulate=4)
+    for recipe, out in ((one, "one"), (several, "several")):
+        train(recipe, rows, pictures, tmp_path / out, device="cpu", log_every=1)
+    whole, parts = losses(tmp_path / "one"), losses(tmp_path / "several")
+    assert [step for step, *_ in parts] == [1, 2, 3]
+    if name == "fam":
+        assert parts[0][1] < whole[0][1]  # fewer captions to be told from
+    else:
+        for (_, loss, length), (_, expected, of_whole) in zip(parts, whole, strict=True):
+            assert loss == pytest.approx(expected, rel=1e-4)
+            assert length == pytest.approx(of_whole, rel=1e-3)
+
+
+def test_dropout_falls_alike_in_both_passes(pictures: PictureSource, tmp_path: Path) -> None:
+    """With all batches of a step in one, what the second pass carries on is the gradient of the first."""
+    from accelerate import Accelerator
+
+    from capaug.training.loop.accumulation import over_all
+
+    objective = build_objective(replace(small("negclip"), shift=0.0))
+    for module in objective.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.5
+    batch = collated(objective, pictures)
+    gradients = []
+    for way in ("once", "twice"):
+        torch.manual_seed(3)
+        objective.zero_grad()
+        if way == "once":
+            objective(batch, 0)["loss"].backward()
+        else:
+            over_all(Accelerator(cpu=True), objective, [batch], 0)
+        gradients.append([p.grad.clone() for p in objective.parameters() if p.grad is not None])
+    assert len(gradients[0]) > 10
+    for one, other in zip(*gradients, strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-6)
+
+
+def build_objective(recipe: TrainingRecipe) -> Any:
+    torch.manual_seed(0)
+    tokenizer = train_tokenizer([row.caption for row in make_rows()])
+    model = load_model(recipe.model, tokenizer=tokenizer)
+    return OBJECTIVES.get(recipe.objective)(model, recipe, ["relation_swap.roles"])
+
+
+def collated(objective: Any, pictures: PictureSource) -> Any:
+    images = Pictures(pictures, objective.model.images)
+    return Collator(objective.model.tokenizer, max_length=16, images=images, **objective.collator)(make_rows())
+
+
+def test_a_resumed_run_of_several_batches_a_step(pictures: PictureSource, tmp_path: Path) -> None:
+    def stop(step: int, steps: int, read: dict[str, float]) -> None:
+        if step == 4:
+            raise Stop
+
+    recipe, rows = replace(small("negclip"), batch_size=2, accumulate=2), make_rows()
+    train(recipe, rows, pictures, tmp_path / "whole", device="cpu", log_every=1)
+    with pytest.raises(Stop):
+        train(recipe, rows, pictures, tmp_path / "cut", device="cpu", log_every=1, save_every=2, progress=stop)
+    train(recipe, rows, pictures, tmp_path / "cut", device="cpu", log_every=1)
+    assert losses(tmp_path / "cut") == losses(tmp_path / "whole")
+    with pytest.raises(UsageError, match="12 rows do not fill a step of 7 x 2 in 1 processes; lower batch_size"):
+        train(replace(recipe, accumulate=7), rows, pictures, tmp_path / "new", device="cpu")
+
+
+@pytest.mark.parametrize("tower", ["image", "text"])
+def test_a_frozen_tower_stays_as_it_is(tower: str, pictures: PictureSource, tmp_path: Path) -> None:
+    rows, other = make_rows(), "text" if tower == "image" else "image"
+    first = train(small("plain", steps=1, learning_rate=0.0), rows, pictures, tmp_path / "first", device="cpu")
+    for accumulate in (1, 2):
+        recipe = small("negclip", freeze=tower, accumulate=accumulate, weight_decay=0.5)
+        model = train(recipe, rows, pictures, tmp_path / str(accumulate), device="cpu")
+        assert all(torch.equal(a, b) for a, b in zip(model.tower(tower), first.tower(tower), strict=True))
+        assert not any(torch.equal(a, b) for a, b in zip(model.tower(other), first.tower(other), strict=True))
+
+
+def test_each_tower_has_its_rate() -> None:
+    recipe = small("sigmoid", image_learning_rate=2e-5, text_learning_rate=1e-4, learning_rate=1e-3)
+    objective = build_objective(recipe)
+    groups = parameter_groups(objective, recipe)
+    shares = {id(weights): group["share"] for group in groups for weights in group["params"]}
+    assert sorted(shares) == sorted(map(id, objective.parameters()))
+    assert {round(shares[id(weights)], 9) for weights in objective.model.tower("image")} == {0.02}
+    assert {round(shares[id(weights)], 9) for weights in objective.model.tower("text")} == {0.1}
+    assert shares[id(objective.logit_bias)] == shares[id(objective.model.logit_scale)] == 1.0
+    plain = parameter_groups(objective, small("sigmoid"))
+    assert [(group["weight_decay"], group["share"]) for group in plain] == [(0.05, 1.0), (0.0, 1.0)]
+
+
+def test_balanced_rows(pictures: PictureSource, tmp_path: Path) -> None:
+    """Of the negatives of these rows none is ever turned round but the swapped ones, which recombine words."""
+    rows = [
+        replace(row, negatives=(*row.negatives, Variant(f"no {row.caption}", "asymmetry_1.negate", ())))
+        for row in make_rows()
+    ]
+    for balance, given, out in ((True, rows, "balanced"), (False, make_rows(), "bare")):
+        recipe = small("negclip", balance=balance, kinds=("asymmetry_1.negate", "relation_swap"))
+        train(recipe, given, pictures, tmp_path / out, device="cpu", log_every=1)
+    assert losses(tmp_path / "balanced") == losses(tmp_path / "bare")
+    with pytest.raises(InputError, match=r"no negatives of its kinds \(asymmetry_1\)"):
+        train(small("negclip", balance=True, kinds=("asymmetry_1",)), rows, pictures, tmp_path / "none", device="cpu")
 
 
 def test_mirrors_are_pictures_of_the_rows_alone(

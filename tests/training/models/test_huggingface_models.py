@@ -70,6 +70,25 @@ def test_a_configuration_gives_a_model_that_trains(
     assert model.tokenizer is None and model.images.size == (16, 16)
 
 
+@pytest.mark.parametrize("kind", [*KINDS, "fam", "ascl"])
+def test_the_weights_of_its_towers(kind: str, tokenizer: Any) -> None:
+    fusions = {"fam": "cross_attention", "ascl": "asymmetry"}
+    if kind in fusions:
+        model = load_model("tiny", tokenizer=tokenizer, fusion=fusions[kind])
+    else:
+        model = load_model(configuration(kind))
+    image, text = ({id(weights) for weights in model.tower(name)} for name in ("image", "text"))
+    assert image and text and not image & text
+    others = {
+        name.split(".")[1] for name, p in towers(model).named_parameters() if id(p) not in image | text and "." in name
+    }
+    assert others <= {"logit_scale", "logit_bias", "itm_head"}
+    model.zero_grad()
+    model.encode_image(torch.randn(2, 3, *model.images.size)).sum().backward()
+    moved = {id(p) for p in model.parameters() if p.grad is not None}
+    assert moved and moved <= image
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_vectors_are_those_of_transformers(
     kind: str, tokenizer: Any, pictures: torch.Tensor, texts: dict[str, torch.Tensor], tmp_path: Path
