@@ -7,6 +7,7 @@ few for a null.
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 from collections.abc import Iterable, Iterator
@@ -74,7 +75,7 @@ class DelimitedFile(Reader):
             where = f"{called}:{number}"
             if len(fields) != self.width:
                 fields = self._mended(fields, number)
-            row = Row(str(number), None, fields[caption], where)
+            row = Row(str(number), None, listed(fields[caption]), where)
             if image is not None:
                 picture = PICTURE_AND_NUMBER.fullmatch(fields[image])
                 row.image = picture[1] if picture else fields[image]
@@ -143,6 +144,17 @@ class DelimitedFile(Reader):
         raise InputError(
             f"{self.input.location}:{number}: {len(fields)} fields where the {first} has {self.width}; {advice}"
         )
+
+
+def listed(field: str) -> str | list[str]:
+    """The field, or the texts of a list of Python, as pandas writes one (NegBench's retrieval)."""
+    if field[:2] not in ("['", '["') or field[-1] != "]":
+        return field
+    try:
+        texts = ast.literal_eval(field)
+    except (ValueError, SyntaxError):
+        return field
+    return texts if isinstance(texts, list) and all(isinstance(text, str) for text in texts) else field
 
 
 def named(value: object, where: str) -> str:

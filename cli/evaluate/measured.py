@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -59,8 +59,12 @@ def warn_missing(source: PictureSource, missing: Sequence[str], outcome: str) ->
     warn(f"{source.name}: no picture of {len(missing):,} images ({some(missing)}); {outcome}")
 
 
-def load(model: str, source: PictureSource, device: str) -> tuple[DualEncoder, Pictures]:
-    """The model, and the pictures as it takes them."""
+@overload
+def load(model: str, source: PictureSource, device: str) -> tuple[DualEncoder, Pictures]: ...
+@overload
+def load(model: str, source: PictureSource | None, device: str) -> tuple[DualEncoder, Pictures | None]: ...
+def load(model: str, source: PictureSource | None, device: str) -> tuple[DualEncoder, Pictures | None]:
+    """The model, and the pictures as it takes them, if there are any."""
     if not notices.is_terminal:  # the bars of transformers would fill a log
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
 
@@ -68,7 +72,7 @@ def load(model: str, source: PictureSource, device: str) -> tuple[DualEncoder, P
     from capaug.training.loop.trained import load_trained
 
     loaded = load_trained(model, device)
-    return loaded, Pictures(source, loaded.images)
+    return loaded, None if source is None else Pictures(source, loaded.images)
 
 
 @contextmanager

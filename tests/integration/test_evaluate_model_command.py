@@ -167,7 +167,7 @@ def test_benchmark(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
     outcome = capaug("evaluate", *arguments, "--json", "--plot", "swap.png")
     assert outcome.code == 0, outcome
     assert "no picture of 1 images" in outcome.stderr
-    assert "1 entries are left out" in outcome.stderr
+    assert "1 entries of swap.json are left out" in outcome.stderr
     figures = json.loads(outcome.stdout)
     assert 0 <= figures["measures"]["accuracy"]["with_other_picture"] <= 1
     assert (figures["benchmark"], figures["left_out"]) == ("SugarCrepe", 1)
@@ -225,6 +225,41 @@ def test_ids_are_looked_up_before_a_model_is_loaded(capaug, world: SimpleNamespa
         outcome.check_refused(1, "two: image id ", f" names two pictures, cat/{image}.jpg and dog/{image}.jpg")
     outcome = capaug("evaluate", "retrieval", "gone", "--data", "made_up.csv", "--pictures", world.pictures)
     outcome.check_refused(1, "image ids are made up (#1, #2)", "--columns image=COLUMN")
+
+
+def test_all_files_of_a_folder(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    first, second = world.images[:2]
+    swap = [{"filename": image, "caption": "a dog", "negative_caption": "a cat"} for image in (first, second)]
+    (tmp_path / "all" / "crepe").mkdir(parents=True)
+    (tmp_path / "all" / "crepe" / "swap_att.json").write_text(json.dumps(swap))
+    (tmp_path / "all" / "crepe" / "swap_obj.json").write_text(json.dumps(swap[:1]))
+    (tmp_path / "all" / "mcq.csv").write_text(
+        f"image_path,correct_answer,caption_0,caption_1,correct_answer_template\n{first},1,a dog,no dog,negative\n"
+    )
+    (tmp_path / "all" / "notes.json").write_text('[{"text": "a dog"}]')
+    picture = next(world.pictures.iterdir()).read_bytes()
+    held = [{"image": {"bytes": picture}, "tested_labels": ["a dog", "a cat"], "true_label": "a dog"}]
+    pq.write_table(pa.Table.from_pylist(held), tmp_path / "all" / "held.parquet")
+    arguments = ("evaluate", "benchmark", world.plain, "all", "--device", "cpu")
+    pictures = ("--pictures", world.pictures)
+    outcome = capaug(*arguments, *pictures, "--json")
+    assert outcome.code == 0, outcome.stderr
+    (warning,) = outcome.told()
+    assert "all/notes.json: entry 0 has the fields text" in warning and "the file is left out" in warning
+    found = json.loads(outcome.stdout)
+    assert [(one["file"], one["benchmark"]) for one in found["files"]] == [
+        ("all/crepe/swap_att.json", "SugarCrepe"),
+        ("all/crepe/swap_obj.json", "SugarCrepe"),
+        ("all/held.parquet", "SugarCrepe"),
+        ("all/mcq.csv", "NegBench choice"),
+    ]
+    assert list(found["unused"]) == ["all/notes.json"]
+    shown = capaug(*arguments, *pictures)
+    assert [line.split("│")[1:4] for line in shown.stdout.splitlines() if "mean of the files" in line]
+    alone = capaug("evaluate", "benchmark", world.plain, "all/held.parquet", "--device", "cpu", "--json")
+    assert json.loads(alone.stdout)["measures"] == found["files"][2]["measures"]
+    capaug(*arguments).check_refused(2, "all/crepe/swap_att.json: holds no pictures", "--pictures")
 
 
 def test_the_help_has_examples(capaug) -> None:

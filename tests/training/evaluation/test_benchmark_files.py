@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 import torch
 
-from capaug.errors import InputError
+from capaug.errors import InputError, UsageError
 from capaug.training.data.pictures import Pictures
-from capaug.training.evaluation import benchmarks
-from capaug.training.evaluation.benchmarks import evaluate_benchmark, matched, other_views, read_benchmark, two_true
+from capaug.training.evaluation.benchmark_files import benchmark_files, read_benchmark
+from capaug.training.evaluation.benchmark_formats import FORMATS, matched, two_true
+from capaug.training.evaluation.benchmarks import evaluate_benchmark, other_views, recalls
+from capaug.training.evaluation.metrics import Recall
+from capaug.training.evaluation.retrieval import Described
 from capaug.training.evaluation.scoring import Answer, View
 from capaug.training.models import load_model
 from capaug.training.models.base import DualEncoder
@@ -171,8 +174,8 @@ def test_the_other_view_is_one_of_another_picture() -> None:
 
 
 def test_one_line_is_one_entry(tmp_path: Path) -> None:
-    form, entries = read_benchmark(write(tmp_path / "one.jsonl", WINOGROUND[0]))
-    assert (form.name, len(entries)) == ("Winoground", 1)
+    read = read_benchmark(write(tmp_path / "one.jsonl", WINOGROUND[0]))
+    assert (read.form.name, len(read.entries)) == ("Winoground", 1)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +196,9 @@ def test_what_is_right_of_two_pictures(scores: list[list[float]], text: bool, im
 
 def test_chance_is_what_a_guessing_model_gets() -> None:
     draws = torch.Generator().manual_seed(0)
-    for form in benchmarks.FORMATS:
+    for form in FORMATS:
+        if form.judge is None:
+            continue
         if form.name == "SugarCrepe++":
             texts, shape = 3, (1, 3)
         elif form.name == "Winoground":
@@ -206,6 +211,107 @@ def test_chance_is_what_a_guessing_model_gets() -> None:
         ]
         for name, chance in form.chance(texts).items():
             assert sum(one[name] for one in judged) / 3000 == pytest.approx(chance, abs=0.03)
+
+
+def test_negbench_choice(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    (tmp_path / "mcq.csv").write_text(
+        "image_path,correct_answer,caption_0,caption_1,caption_2,correct_answer_template\n"
+        "data/red.png,1,a blue wall,a red wall,a green wall,positive\n"
+        'data/red.png,0,a red wall,"a blue wall, not a red box",a green wall,hybrid\n'
+        "data/green.png,2,a green wall,a red wall,a blue wall,hybrid\n"
+        "data/gone.png,2,a green wall,a red wall,a blue wall,hybrid\n",
+        encoding="utf-8",
+    )
+    found = evaluate_benchmark(model, tmp_path / "mcq.csv", pictures)
+    accuracy = found.measures["accuracy"]
+    assert (found.name, found.left_out) == ("NegBench choice", 1)
+    assert (accuracy.right, accuracy.made, accuracy.chance) == (2, 3, pytest.approx(1 / 3))
+    assert {kind: (m.right, m.made) for kind, m in found.kinds.items()} == {"hybrid": (1, 2), "positive": (1, 1)}
+    for answer in ("3", "-1", "", "one"):
+        (tmp_path / "bad.csv").write_text(f"image_path,caption_0,caption_1,correct_answer,x\nred.png,a,b,{answer},y\n")
+        with pytest.raises(InputError, match=r"bad\.csv(: entry in line 2: 'correct_answer' must|: .* known formats)"):
+            read_benchmark(tmp_path / "bad.csv")
+
+
+def test_negbench_retrieval(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    (tmp_path / "retrieval.csv").write_text(
+        "positive_objects,filepath,image_id,captions\n"
+        "[],data/red.png,1,\"['There is no blue wall, it is red and red.', 'a red wall']\"\n"
+        '[],data/blue.png,2,"[\'a blue wall\', ""the box\'s blue""]"\n'
+        "[],data/gone.png,3,\"['a gone wall']\"\n",
+        encoding="utf-8",
+    )
+    found = evaluate_benchmark(model, tmp_path / "retrieval.csv", pictures)
+    assert (found.name, found.left_out, found.kinds) == ("NegBench retrieval", 1, {})
+    assert {name: (m.right, m.made, m.chance) for name, m in found.measures.items()} == {
+        "image-to-text recall@5": (2, 2, 1.0),
+        "text-to-image recall@5": (4, 4, 1.0),
+    }
+    (tmp_path / "bad.csv").write_text("filepath,captions\nred.png,a red wall\n")
+    with pytest.raises(InputError, match="entry in line 2: 'captions' must be a list of texts"):
+        read_benchmark(tmp_path / "bad.csv")
+
+
+def test_the_chance_of_recall_at_five() -> None:
+    described = [Described(str(number), ("a",) * size) for number, size in enumerate((1, 2, 1, 1, 1, 1, 1))]
+    half = Recall({1: 0.0, 5: 3 / 7, 10: 1.0}, {1: 0.0, 5: 0.5, 10: 1.0})
+    image, text = recalls(half, described).values()
+    assert (image.right, image.made, text.right, text.made) == (3, 7, 4, 8)
+    of_one, of_two = 5 / 8, 1 - (3 / 8) * (2 / 7)
+    assert image.chance == pytest.approx((6 * of_one + of_two) / 7)
+    assert text.chance == pytest.approx(5 / 7)
+
+
+@pytest.mark.parametrize("labels", ["numbers", "names"])
+def test_sugarcrepe_of_the_hub_holds_its_pictures(
+    model: DualEncoder, folder: Path, tmp_path: Path, labels: str
+) -> None:
+    datasets = pytest.importorskip("datasets")
+    rows = {
+        "image": [{"bytes": (folder / f"{name}.png").read_bytes(), "path": None} for name in ("red", "blue", "red")],
+        "tested_labels": [["a red wall", "a blue wall"], ["a red wall", "a blue wall"], ["a blue box", "a red box"]],
+        "true_label": ["a red wall", "a blue wall", "a blue box"],
+    }
+    names = ["a blue wall", "a red wall", "a blue box"]
+    features = datasets.Features(
+        {
+            "image": datasets.Image(),
+            "tested_labels": datasets.List(datasets.Value("string")),
+            "true_label": datasets.ClassLabel(names=names) if labels == "numbers" else datasets.Value("string"),
+        }
+    )
+    path = tmp_path / "test-00000-of-00001.parquet"
+    datasets.Dataset.from_dict(rows, features=features).to_parquet(path)
+    read = read_benchmark(path)
+    assert [entry.names for entry in read.entries] == [("image of row 0",), ("image of row 1",), ("image of row 0",)]
+    found = evaluate_benchmark(model, read)
+    accuracy = found.measures["accuracy"]
+    assert (found.name, accuracy.right, accuracy.made, accuracy.with_other) == ("SugarCrepe", 2, 3, 1)
+
+
+def test_parquet_of_entries_without_pictures(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    pq.write_table(pa.Table.from_pylist(list(SUGARCREPE.values())), tmp_path / "s.parquet")
+    found = evaluate_benchmark(model, tmp_path / "s.parquet", pictures)
+    assert found == evaluate_benchmark(model, write(tmp_path / "s.json", SUGARCREPE), pictures)
+    with pytest.raises(UsageError, match=r"s\.parquet: holds no pictures"):
+        evaluate_benchmark(model, tmp_path / "s.parquet")
+    (tmp_path / "bad.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(InputError, match=r"bad\.parquet: cannot read it"):
+        read_benchmark(tmp_path / "bad.parquet")
+
+
+def test_the_files_of_a_folder(tmp_path: Path) -> None:
+    for name in ("b/two.csv", "a.json", "b/one.parquet", "b/notes.txt", "c.jsonl"):
+        (tmp_path / "all" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "all" / name).touch()
+    found = benchmark_files([tmp_path / "all", tmp_path / "all" / "a.json", tmp_path / "else.json"])
+    assert [str(path.relative_to(tmp_path)) for path in found] == [
+        "all/a.json", "all/b/one.parquet", "all/b/two.csv", "all/c.jsonl", "else.json",
+    ]  # fmt: skip
+    (tmp_path / "none").mkdir()
+    with pytest.raises(InputError, match=r"none: no file of a benchmark in this folder"):
+        benchmark_files([tmp_path / "none"])
 
 
 def test_missing_pictures_are_named_and_counted(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
