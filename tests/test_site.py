@@ -158,4 +158,4 @@ def test_every_page_has_its_place() -> None:
     pages = {page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")}
     notebooks = {page.relative_to(DOCS).with_suffix(".md").as_posix() for page in NOTEBOOKS}
     made = {place for place in found if place.startswith("repository/")} | {"reference/help.md"}
-    assert set(found) <= pages | notebooks | made
+    assert set(found) == pages | notebooks | made

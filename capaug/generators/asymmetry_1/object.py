@@ -68,8 +68,8 @@ WATERSIDE = words("waters_and_their_shores")
 SHOPS = frozenset({"store", "shop", "market", "mall", "supermarket"})
 BED_SIZES = words("sizes_of_beds")
 FIXTURES = words("bathroom_fixtures")
-ORDINALS = words("ordinals") | {"other", "another", "first"}
-SEVERAL = frozenset({"two", "three", "four", "five", "six", "several", "many"})
+WHICH_OF_THEM = words("ordinals") | {"other", "another", "first"}
+COUNTED = frozenset({"two", "three", "four", "five", "six", "several", "many"})
 SINGULAR_PLURALS = frozenset({"zebra", "giraffe", "elephant", "buffalo"})  # as some write them of several
 OWNS = frozenset({"with", "have"})
 SIGNS_OF_A_RIVER = words("signs_of_a_river")
@@ -480,7 +480,7 @@ def titled(place: Place) -> bool:
 def slip_of_number(place: Place) -> bool:
     """A plural is written as a singular or as a possessive, which another noun would not bear."""
     thing, sentence = place.thing, place.sentence
-    if SEVERAL.isdisjoint(quality.name for quality in thing.qualities):
+    if COUNTED.isdisjoint(quality.name for quality in thing.qualities):
         return False
     head = sentence.lower[thing.head]
     return (
@@ -495,7 +495,7 @@ def one_of_those(place: Place) -> bool:
     """It is one of several that the sentence names by their sex."""
     first, sentence = place.thing.base[0], place.sentence
     told = sentence.lower[first : place.thing.head]
-    if place.name not in SEXES or ORDINALS.isdisjoint(told):
+    if place.name not in SEXES or WHICH_OF_THEM.isdisjoint(told):
         return False
     return any(one.plural and one.name in SEXES for one in sentence.things if one is not place.thing)
 

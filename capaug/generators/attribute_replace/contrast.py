@@ -62,7 +62,7 @@ WOODS = frozenset({"forest", "woods", "jungle", "orchard", "grove", "forests"})
 SPOILED = frozenset({"rotten", "stale", "spoiled", "moldy", "dead"})
 PURPOSES_OF_REST = words("purposes_of_rest")
 BRIGHT = words("brightness")
-MOVING = frozenset({"moving", "driving", "running", "flying", "rolling", "speeding", "walking"})
+ON_THE_MOVE = frozenset({"moving", "driving", "running", "flying", "rolling", "speeding", "walking"})
 RACES = words("words_of_a_race")
 SIZES_ALIKE = {"wide": words("sizes_that_are_wide"), "narrow": words("sizes_that_are_narrow")}
 STILL = words("verbs_of_standing_still")
@@ -485,7 +485,7 @@ def gymnastics(change: Change) -> bool:
 @VALUES.rule("parked bikes sit between buildings | moving")
 def moves_where_it_sits(change: Change) -> bool:
     """A verb says that the thing is still."""
-    moves = change.value.partition(" ")[0] in MOVING
+    moves = change.value.partition(" ")[0] in ON_THE_MOVE
     return moves and any(link.predicate.partition(" ")[0] in STILL for link in change.quality.thing.as_subject)
 
 
