@@ -17,8 +17,8 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.flickr8k.branches import BRANCHES, FUSED, Schedule
-from benchmarks.flickr8k.data import prepare
+from benchmarks.flickr8k.branches import ABLATED, BRANCHES, COMPARED, FUSED, Schedule
+from benchmarks.flickr8k.data import DEFAULT, SHARDS, prepare
 from benchmarks.flickr8k.runs import Experiment, Run, run, start
 from benchmarks.flickr8k.tables import markdown, tables
 from benchmarks.record import add_json_option, processor, record
@@ -31,6 +31,7 @@ def main() -> int:
     options.add_argument("--out", type=Path, required=True, help="folder for shards, runs and results")
     options.add_argument("--split", choices=("validation", "test"), default="test", help="to evaluate on")
     options.add_argument("--branches", nargs="+", choices=BRANCHES, metavar="NAME", help="some of them")
+    options.add_argument("--ablations", action="store_true", help="plain, seeing, and what changes when it learns less")
     options.add_argument("--fusion", action="store_true", help="the fusion models fam and ascl too, which are slow")
     options.add_argument("--seeds", type=int, default=5)
     options.add_argument("--warm-steps", type=int, default=1500)
@@ -43,8 +44,10 @@ def main() -> int:
     given = options.parse_args()
     schedule = Schedule(given.warm_steps, given.steps, given.batch_size, given.learning_rate)
     experiment = Experiment(given.out, schedule, given.split, given.pictures)
-    prepare(given.data, given.out, ("train", given.split))
-    names = [*(given.branches or BRANCHES), *(FUSED if given.fusion else ())]
+    names = [*(given.branches or (COMPARED if given.ablations else BRANCHES))]
+    names += [*(ABLATED if given.ablations else ()), *(FUSED if given.fusion else ())]
+    learnt = {branch.rows for name, branch in ABLATED.items() if name in names}
+    prepare(given.data, given.out, given.split, sorted(learnt & SHARDS.keys() - {DEFAULT}))
     runs = run_all(experiment, names, given.seeds, given.jobs)
     found = tables(runs)
     print(markdown(found))

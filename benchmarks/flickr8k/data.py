@@ -6,7 +6,7 @@ import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,13 @@ from capaug.training.data.pixels import SquareImages
 from capaug.training.models.dual import SIZES
 
 MODEL = "tiny"
+DEFAULT = "default"
+SHARDS: Mapping[str, tuple[str, ...]] = {
+    DEFAULT: (),
+    "unbalanced": ("--balance", "off"),
+    "denials": ("--set", "kinds.asymmetry_1.negate.limit=1"),
+}
+"""What ``capaug generate`` is told beside captions and folder, by name of the shards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +40,42 @@ class Split:
     pictures: PictureSource
 
 
-def prepare(data: Path, out: Path, splits: Iterable[str]) -> None:
-    """Make what :func:`read` reads, as far as it is not there."""
-    for split in splits:
-        generate(data / f"{split}.parquet", out / f"shards-{split}")
-        shrink(data / f"{split}.parquet", out / f"pictures-{split}.parquet")
+def prepare(data: Path, out: Path, split: str, learnt: Iterable[str] = ()) -> None:
+    """Make what :func:`read` reads of the training photographs and of ``split``, as far as it is not there.
+
+    Args:
+        data: folder of the photographs.
+        out: folder for what is made.
+        split: to evaluate on.
+        learnt: names of the shards (:data:`SHARDS`) of the training photographs, beside the default ones.
+    """
+    for each in ("train", split):
+        shrink(data / f"{each}.parquet", out / f"pictures-{each}.parquet")
+        generate(data / f"{each}.parquet", folder(out, each))
+    for shards in learnt:
+        generate(data / "train.parquet", folder(out, "train", shards), SHARDS[shards])
 
 
-def read(out: Path, split: str, most: int | None = None) -> Split:
+def folder(out: Path, split: str, shards: str = DEFAULT) -> Path:
+    """Where the shards of a split are."""
+    return out / (f"shards-{split}" if shards == DEFAULT else f"shards-{split}-{shards}")
+
+
+def read(out: Path, split: str, most: int | None = None, shards: str = DEFAULT) -> Split:
     """A split that was prepared, or the first ``most`` pictures of it."""
-    rows = list(iter_rows(out / f"shards-{split}"))
+    rows = list(iter_rows(folder(out, split, shards)))
     if most is not None:
         kept = set(list(dict.fromkeys(row.image_id for row in rows))[:most])
         rows = [row for row in rows if row.image_id in kept]
     return Split(rows, ParquetPictures(out / f"pictures-{split}.parquet"))
 
 
-def generate(captions: Path, shards: Path) -> None:
+def generate(captions: Path, shards: Path, options: Iterable[str] = ()) -> None:
     """Write shards of a split with the default recipe."""
     if not (shards / MANIFEST).is_file():
         program = shutil.which("capaug") or "capaug"
-        columns = ["--image-column", "image_id", "--caption-column", "captions"]
-        command = [program, "generate", "--dataset", str(captions), *columns, "--out", str(shards)]
+        columns = ["--columns", "image=image_id,caption=captions"]
+        command = [program, "generate", "--dataset", str(captions), *columns, *options, "--out", str(shards)]
         subprocess.run(command, check=True, stdout=sys.stderr)
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from benchmarks.flickr8k.branches import BRANCHES, FUSED, Schedule, recipe_of, warm_start
-from benchmarks.flickr8k.data import Split, read
-from capaug.records import AugmentedCaption
+from benchmarks.flickr8k.branches import ABLATED, BALANCED, BRANCHES, FRAGMENTS, FUSED, Schedule, recipe_of, warm_start
+from benchmarks.flickr8k.data import DEFAULT, Split, read
+from capaug.formats.fragments import fragments
+from capaug.records import AugmentedCaption, Variant
 from capaug.runs.atomic import write_atomically
 from capaug.training.data.balance import balanced
 from capaug.training.data.pictures import Pictures, PictureSource
@@ -71,11 +75,10 @@ def run(experiment: Experiment, name: str, seed: int) -> Run:
     run_folder = experiment.folder / f"{name.replace(',', '').replace(' ', '-')}-seed-{seed}"
     found = run_folder.with_name(f"{run_folder.name}.{experiment.split}.json")
     if not found.is_file():
-        branch = BRANCHES.get(name) or FUSED[name]
+        branch = {**BRANCHES, **ABLATED, **FUSED}[name]
         recipe = recipe_of(name, branch, experiment.warm / MODEL, seed, experiment.schedule)
         learnt = _train(experiment)
-        rows = _balanced(experiment) if branch.balanced else learnt.rows
-        model = trained(recipe, rows, learnt.pictures, run_folder)
+        model = trained(recipe, _rows(experiment, branch.rows), learnt.pictures, run_folder)
         result = evaluate(model, _evaluated(experiment))
         result["seconds"] = json.loads((run_folder / COST).read_text(encoding="utf-8"))["processor seconds"]
         write_atomically(found, json.dumps(result, indent=1).encode() + b"\n")
@@ -138,5 +141,23 @@ def _evaluated(experiment: Experiment) -> Split:
 
 
 @cache
-def _balanced(experiment: Experiment) -> list[AugmentedCaption]:
-    return balanced(_train(experiment).rows)
+def _rows(experiment: Experiment, name: str) -> list[AugmentedCaption]:
+    """Those that a branch learns from."""
+    rows = _train(experiment).rows
+    if name == DEFAULT:
+        return rows
+    if name == BALANCED:
+        return balanced(rows)
+    if name == FRAGMENTS:
+        return [*rows, *chain.from_iterable(map(_of_fragments, rows))]
+    return read(experiment.out, "train", experiment.most, name).rows
+
+
+def _of_fragments(row: AugmentedCaption) -> Iterator[AugmentedCaption]:
+    """A row for each part of the caption that can be altered as a negative alters the caption."""
+    altered: defaultdict[str, list[Variant]] = defaultdict(list)
+    for pair in fragments(row):
+        altered[pair.caption].append(Variant(pair.negative, pair.kind, ()))
+    for number, (text, negatives) in enumerate(altered.items()):
+        caption_id = f"{row.caption_id}/{number}"
+        yield replace(row, caption_id=caption_id, caption=text, negatives=tuple(negatives), positives=())
