@@ -53,8 +53,8 @@ def generate(captions: Path, shards: Path) -> None:
     """Write shards of a split with the default recipe."""
     if not (shards / MANIFEST).is_file():
         program = shutil.which("capaug") or "capaug"
-        columns = ["--image-column", "image_id", "--caption-column", "captions"]
-        command = [program, "generate", "--dataset", str(captions), *columns, "--out", str(shards)]
+        columns = "image=image_id,caption=captions"
+        command = [program, "generate", "--dataset", str(captions), "--columns", columns, "--out", str(shards)]
         subprocess.run(command, check=True, stdout=sys.stderr)
 
 
