@@ -63,7 +63,10 @@ class NegativesTrainer(Trainer):
             together(inputs[name], inputs.get(f"negative_{name}")) for name in ("input_ids", "attention_mask")
         )
         pixels = [inputs[name] for name in ("pixel_values", "mirror_pixel_values") if name in inputs]
-        outputs = model(input_ids=ids, attention_mask=masks, pixel_values=torch.cat(pixels))
+        whole: Any = self.accelerator.unwrap_model(model)
+        bias = getattr(whole, "logit_bias", None)
+        # SigLIP was trained without a mask, on texts of full length
+        outputs = model(input_ids=ids, attention_mask=masks if bias is None else None, pixel_values=torch.cat(pixels))
         found = {
             "image": outputs.image_embeds[:size],
             "text": outputs.text_embeds[:size],
@@ -76,10 +79,8 @@ class NegativesTrainer(Trainer):
         if "mirror_mask" in inputs:
             found |= {name: inputs[name] for name in ("mirror_mask", "mirror_negative")}
             found |= {"mirrors": outputs.image_embeds[size:]}
-        whole: Any = self.accelerator.unwrap_model(model)
         with torch.no_grad():
             whole.logit_scale.clamp_(max=torch.tensor(MAX_SCALE).log().item())
-        bias = getattr(whole, "logit_bias", None)
         parts = self.loss(
             **{name: gather(value) for name, value in found.items()},
             logit_scale=whole.logit_scale.exp().squeeze(),
