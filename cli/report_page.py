@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from .messages import Log, Quiet, Verbose, listen
 from .report import Report, show
 
 EXAMPLES = """Examples:
@@ -31,6 +32,9 @@ def report(
     ] = None,
     rows: Annotated[int, typer.Option(help="Most captions to list, of some images if more.", min=1)] = 100_000,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Leave the audit out, which takes longest.")] = False,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    log: Log = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Write a page that shows an output folder: counts, charts, every row.
@@ -39,10 +43,12 @@ def report(
     reason, draws how similar texts are to their captions, and says how well and by which words text alone tells
     negatives (as capaug audit). Its captions, edits and scene graphs can be searched and filtered.
     """
+    listen(verbose, quiet, log)
+
     from capaug.report.report import report as write
 
     done = write(out, to or out / "report.html", images=images, rows=rows, audited=not no_audit)
     told = f"{done.rows:,} captions are in {done.file} ({done.bytes / 1e6:.1f} MB); open it in a browser"
     if images is not None:
         told += f"; {done.pictures:,} pictures, {done.without_picture:,} images without one"
-    show(Report(asdict(done), [told]), json=json)
+    show(Report(asdict(done), [told]), json=json, quiet=quiet)

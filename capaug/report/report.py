@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -25,6 +26,8 @@ from capaug.runs.shards import read_rejects
 AUDITED = 20_000  # pairs that each judge of the audit sees, as by default in ``capaug audit``
 WORDS = 20  # that tell, of each kind
 REASONS = 20  # of refusals, in the chart; the table has all
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,21 @@ def report(out: Path, to: Path, *, images: Path | None = None, rows: int, audite
     share = min(1.0, rows / max(manifest.captions, 1))
     pictures = Thumbnails({}, [], 0)
     if images is not None:
+        log.info("reading pictures")
         pictures = thumbnails(open_pictures(images), (one for one in _image_ids(out) if _is_drawn(one, share)))
+    log.info("reading rows")
     figures, blocks = Figures(), Blocks()
     for row in iter_rows(out):
         figures.add(row)
-        if _is_drawn(row.image_id, share):
+        if _is_drawn(row.image_id, share) and blocks.rows < rows:
             blocks.add(row, pictures.numbers.get(row.image_id, -1))
     for reject in _rejects(out, manifest):
-        if _is_drawn(reject.image_id, share):
+        if _is_drawn(reject.image_id, share) and blocks.rows < rows:
             blocks.add_reject(reject, pictures.numbers.get(reject.image_id, -1))
     blocks.end()
     can_audit = find_spec("sklearn") is not None
+    if audited and can_audit:
+        log.info("auditing the negatives")
     audits = audit_folder(out, AUDITED, by_kind=True, most=WORDS) if audited and can_audit and manifest.shards else {}
     page = _page(
         out, manifest, list(figures.kinds()), figures.styles, blocks, pictures, audits, audited and not can_audit

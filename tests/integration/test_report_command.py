@@ -25,7 +25,7 @@ def test_a_page_is_written(shared_run, capaug, tmp_path: Path, monkeypatch: pyte
     shutil.copytree(shared_run.out, copy)
     outcome = capaug("report", copy)
     rows = list(iter_rows(copy))
-    assert (outcome.code, outcome.stderr) == (0, "")
+    assert (outcome.code, outcome.told()) == (0, [])
     assert outcome.stdout.startswith(f"{len(rows)} captions are in {copy / 'report.html'} (")
     page = (copy / "report.html").read_text(encoding="utf-8")
     assert about(copy / "report.html")["rows"] == len(rows)
@@ -44,7 +44,7 @@ def test_fewer_captions_are_those_of_some_images(shared_run, capaug, tmp_path: P
     outcome = capaug("report", shared_run.out, "--to", "some.html", "--rows", "20", "--no-audit", "--json")
     found = json.loads(outcome.stdout)
     images = {row.image_id for row in iter_rows(shared_run.out)}
-    assert 0 < found["rows"] < 12 * 5 and found["rows"] % 5 == 0 and len(images) == 12
+    assert 0 < found["rows"] <= 20 and len(images) == 12
     page = (tmp_path / "some.html").read_text(encoding="utf-8")
     assert f"{found['rows']} of them, those of a share of the images, are listed below" in page
     assert "This page was made without the audit." in page

@@ -41,7 +41,7 @@ function wantedWords() {
 /** The numbers of the kinds that the filter lets through; null for all. */
 function wantedKinds() {
   if (!field.kind.value) return null;
-  const [side, kind] = field.kind.value.split("/");
+  const [, side, kind] = /^(negatives|positives)(?:\/(.*))?$/s.exec(field.kind.value);
   const wanted = new Uint8Array(about.kinds.length);
   about.kinds.forEach((one, number) => { if (one.side === side && (kind === undefined || one.kind === kind)) wanted[number] = 1; });
   return wanted;

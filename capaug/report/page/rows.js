@@ -43,13 +43,13 @@ function difference(caption, edits, wanted) {
 const SIGNS = { negatives: ["−", "negative"], positives: ["+", "positive"] };
 
 function variantItem(row, variant, wanted) {
-  if (about.review?.blind) return node("li", { className: "blind" }, node("span", { className: "text" }, marked(edited(row.read, variant.edits), wanted)));
+  if (about.review?.blind) return node("li", { className: "blind" }, node("span", { className: "text", dir: "auto" }, marked(edited(row.read, variant.edits), wanted)));
   const [sign, side] = SIGNS[variant.kind.side];
   return node("li", { className: variant.kind.side },
     node("span", { className: "sign", title: side, ariaHidden: "true" }, sign),
     node("span", { className: "kind" }, node("span", { className: "sr" }, `${side}, `), variant.kind.kind),
     node("span", { className: "score", title: "similarity" }, variant.similarity === null ? "" : variant.similarity.toFixed(3)),
-    node("span", { className: "text" }, difference(row.read, variant.edits, wanted)));
+    node("span", { className: "text", dir: "auto" }, difference(row.read, variant.edits, wanted)));
 }
 
 /** The scene graph behind a summary, drawn when it is opened. */
@@ -62,7 +62,7 @@ function graphDetails(row) {
 
 /** The article of a row, with those of its variants that `shows` lets through. */
 function rowArticle(row, shows, wanted) {
-  const body = node("div", {}, node("h3", {}, marked(row.caption, wanted)));
+  const body = node("div", {}, node("h3", { dir: "auto" }, marked(row.caption, wanted)));
   body.append(node("p", { className: "from" }, `image ${row.image}, caption ${row.id}, ${row.style}`));
   if (row.reason) body.append(node("p", { className: "why" }, node("strong", {}, row.reason), `: ${row.detail}`));
   if (row.read.length < row.caption.length && !row.reason) {
