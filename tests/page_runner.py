@@ -18,6 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# A process that is to be forked has no other threads: neither those of matrix products nor that of Arrow's memory.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -37,7 +40,7 @@ class PageRunner:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"COLUMNS": "120"},
+            env=os.environ | {"COLUMNS": "120"} | ONE_THREAD,
         )
 
     def command(self, words: Sequence[str], folder: Path) -> Outcome:
