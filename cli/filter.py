@@ -44,7 +44,7 @@ def filter_(
             metavar="OUT|FILE",
         ),
     ],
-    to: Annotated[Path, typer.Option("--to", "-o", help="Folder or file to write.", show_default=False)],
+    to: Annotated[Path, typer.Option("--to", "--out", "-o", help="Folder or file to write.", show_default=False)],
     lowest: Annotated[float | None, typer.Option("--min", help="Folder: lowest similarity that is kept.")] = None,
     highest: Annotated[float | None, typer.Option("--max", help="Folder: highest similarity that is kept.")] = None,
     kind: Annotated[
