@@ -12,6 +12,7 @@ from capaug.errors import UsageError
 from . import completion
 from .messages import Log, Quiet, Verbose, listen
 from .negatives import NegativeColumns
+from .progress import Counted
 from .recipe_options import EncoderDevice
 from .report import Column, Report, Table, show
 
@@ -112,6 +113,7 @@ def filter_(
             columns=columns,
             refused=refused,
             device=device,
+            progress=Counted("captions judged").tell,
         )
         show(_of_file(to, found), json=json, quiet=quiet)
         return
