@@ -12,6 +12,7 @@ from capaug.errors import UsageError
 from . import completion
 from .messages import Log, Quiet, Verbose, listen
 from .negatives import NegativeColumns
+from .progress import Counted
 from .recipe_options import EncoderDevice
 from .report import Column, Report, Table, show
 
@@ -44,7 +45,7 @@ def filter_(
             metavar="OUT|FILE",
         ),
     ],
-    to: Annotated[Path, typer.Option("--to", "-o", help="Folder or file to write.", show_default=False)],
+    to: Annotated[Path, typer.Option("--to", "--out", "-o", help="Folder or file to write.", show_default=False)],
     lowest: Annotated[float | None, typer.Option("--min", help="Folder: lowest similarity that is kept.")] = None,
     highest: Annotated[float | None, typer.Option("--max", help="Folder: highest similarity that is kept.")] = None,
     kind: Annotated[
@@ -112,6 +113,7 @@ def filter_(
             columns=columns,
             refused=refused,
             device=device,
+            progress=Counted("captions judged").tell,
         )
         show(_of_file(to, found), json=json, quiet=quiet)
         return

@@ -31,6 +31,28 @@ class Speed(ProgressColumn):
         return Text(f"{speed:,.0f} captions/s" if speed else "", style="cyan")
 
 
+class Counted:
+    """How many of some things are done, whose number is told with the first of them."""
+
+    def __init__(self, what: str, shown: Display = display) -> None:
+        self._what, self._shown = what, shown
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Speed(), TimeRemainingColumn())
+        self._bar = Progress(*columns, speed_estimate_period=SPEED_PERIOD)
+        self._task = self._bar.add_task(what, total=None)
+        self._done = self._total = 0
+
+    def tell(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        if not self._done:
+            self._shown.phase("")
+            self._shown.show(lambda: self._bar, self._line)
+        self._done, self._total = done, total
+        self._bar.update(self._task, completed=done, total=total)
+
+    def _line(self) -> str:
+        return f"{self._what}: {self._done:,} of {self._total:,}"
+
+
 class RunProgress:
     """Counts the shards of a run and shows the counts.
 

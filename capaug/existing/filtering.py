@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -67,6 +67,7 @@ def filter_negatives(
     columns: str | None = None,
     refused: str | Path | None = None,
     device: str = "auto",
+    progress: Callable[[int, int], None] | None = None,
 ) -> Filtered:
     """Write ``path``, a file of captions and negatives, to ``out`` with those negatives that are worth keeping.
 
@@ -80,6 +81,7 @@ def filter_negatives(
         columns: what columns are called where their names do not tell.
         refused: file for the refused negatives with their reasons, JSON lines.
         device: where the encoder runs.
+        progress: hears how many captions are judged, and of how many.
 
     Returns:
         What was kept, refused and added.
@@ -100,7 +102,11 @@ def filter_negatives(
     chosen = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     log.info("judging the negatives of %d captions", len(file.entries))
     judge = Judge(chosen, rules=rules, encoder=encoder, device=device)
-    verdicts = list(judge.judge(file.entries))
+    verdicts = []
+    for of_entry in judge.judge(file.entries):
+        verdicts.append(of_entry)
+        if progress:
+            progress(len(verdicts), len(file.entries))
     kept = [[_kept(one) for one in of_entry if one.reason is None] for of_entry in verdicts]
     found = _counted(file, verdicts)
     if complete:

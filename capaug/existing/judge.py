@@ -121,7 +121,7 @@ class Judge:
                 readable.append(number)
             verdicts[number] = [_first_look(entry.caption, given, fault) for given in entry.negatives]
             waiting += [(number, place) for place, one in enumerate(verdicts[number]) if one.reason is None]
-        captions = dict(zip(readable, self._parse(_read(entries[number].caption) for number in readable), strict=True))
+        captions = dict(zip(readable, self._parse(entries[number].caption for number in readable), strict=True))
         texts = self._parse(verdicts[number][place].text for number, place in waiting)
         siblings = {number: _siblings(number, image, captions) for image in images for number in image}
         judged = []
@@ -168,9 +168,10 @@ def _first_look(caption: str, given: Given, fault: tuple[str, str] | None) -> Ve
     """What can be said of a negative before it is parsed; ``fault`` is why its caption cannot be read."""
     if fault is not None:
         return Verdict(given, given.text, f"caption_{fault[0]}")
+    if characters_read(caption) < len(caption):
+        return Verdict(given, given.text, "caption_too_long")
     if fault := screen(given.text):
         return Verdict(given, given.text, fault[0])
-    caption = _read(caption)
     if not replacements(caption, untokenized(given.text, caption)):
         return Verdict(given, given.text, "repeats_caption")
     if share_kept(caption, given.text) < LEAST_KEPT:
@@ -197,10 +198,6 @@ def _embedding(setup: FilterSetup) -> EmbeddingFilter:
 def _edits(caption: str, text: str) -> tuple[Edit, ...]:
     made = mended(caption, text)
     return () if made is None else made[1]
-
-
-def _read(caption: str) -> str:
-    return caption[: characters_read(caption)]
 
 
 def _siblings(number: int, image: Sequence[int], captions: Mapping[int, ParsedCaption]) -> list[ParsedCaption]:

@@ -134,6 +134,8 @@ class TableOfNegatives(_Records):
         self._delimiter = delimiter
         lines = _table(path, delimiter)
         _, self._names = next(lines)
+        if twice := next((name for name in self._names if self._names.count(name) > 1), None):
+            raise InputError(f"{path}: two columns are called {twice!r}; rename one")
         fields = named.resolve(self._names, str(path))
         records = []
         for where, cells in lines:

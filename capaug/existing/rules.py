@@ -8,7 +8,7 @@ others no rule says anything, and the negative stays.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -252,11 +252,7 @@ def makes_no_sense(case: Case) -> bool:
         any(
             _turns_round(link, before, case.lexicon) or _is_unheard_of(link, before, case.lexicon) for link in one.links
         )
-        or any(
-            _does_not_suit(quality, case.lexicon)
-            for quality in one.qualities
-            if (quality.thing.name, quality.name) not in had
-        )
+        or any(_does_not_suit(quality, had, case.lexicon) for quality in one.qualities)
         for one in case.text.sentences
     )
 
@@ -309,10 +305,13 @@ def _is_unheard_of(link: Link, before: Mapping[str, list[tuple[str, str]]], lexi
     return not lexicon.relations.is_usual(link.predicate, object, said[0] if said else link.predicate)
 
 
-def _does_not_suit(quality: Quality, lexicon: Lexicon) -> bool:
-    """Whether the lexicon knows the quality, and not of such things."""
-    known = quality.type != "other" and lexicon.objects.known(quality.thing.name)
-    return known and not lexicon.attributes.suits(quality.name, quality.thing.name)
+def _does_not_suit(quality: Quality, had: Set[tuple[str, str]], lexicon: Lexicon) -> bool:
+    """Whether the lexicon knows the quality of the thing that has it in the caption, and not of its new thing."""
+    noun, value = quality.thing.name, quality.name
+    if (noun, value) in had or not lexicon.objects.known(noun):
+        return False
+    suits = lexicon.attributes.suits
+    return not suits(value, noun) and any(suits(value, other) for other, said in had if said == value)
 
 
 def _is_told(case: Case) -> bool:

@@ -187,6 +187,7 @@ def test_columns_may_be_named(tmp_path: Path) -> None:
     ("name", "content", "error"),
     [
         ("none.tsv", b"title\tfilepath\nA dog.\t7.jpg\n", "none.tsv:1: neither NegCLIP's table"),
+        ("twice.tsv", b"title\tneg_caption\ttitle\nA dog.\t[]\tA cat.\n", "twice.tsv: two columns are called 'title'"),
         ("short.tsv", b"title\tneg_caption\nA dog.\n", "short.tsv:2: 1 fields where the header has 2"),
         ("cell.tsv", b"title\tneg_caption\nA dog.\t['A cat.\n", "cell.tsv:2: 'neg_caption' is not a list"),
         ("words.tsv", b"title\tneg_caption\nA dog.\t[7]\n", "words.tsv:2: 'neg_caption' is neither a text nor a list"),

@@ -63,6 +63,7 @@ TWINS = {
         ("A woman rides a bicycle.", "A bicycle rides a woman.", "A woman pushes a bicycle."),
         ("A dog chasing a cat.", None, "A cat chasing a dog."),
         ("A black cat is chasing a white dog.", None, "A black dog is chasing a white cat."),
+        ("A woman throwing a frisbee as a child looks on.", None, "A child throwing a frisbee as a woman looks on."),
         ("A man riding a motorcycle on a road.", "A man riding a road on a motorcycle.", None),
         ("A woman in a long coat with a blonde wig.", "A woman in a blonde coat with a long wig.", None),
     ],
@@ -130,6 +131,8 @@ def test_what_needs_no_graph(judge: Callable[..., Verdict], negative: str, reaso
 
 def test_a_caption_that_cannot_be_read(judge: Callable[..., Verdict]) -> None:
     assert judge("IMG_2034.JPG", "A dog.").reason == "caption_file_name"
+    long = "A goat stands on a wall. " * 130
+    assert judge(long, long.replace("goat", "cat", 1)).reason == "caption_too_long"
 
 
 @pytest.mark.parametrize(

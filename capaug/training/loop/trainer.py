@@ -298,13 +298,30 @@ def begin(out: Path, recipe: TrainingRecipe, rows: Sequence[AugmentedCaption], p
                     "others; start as many, or name another output folder"
                 )
             if there != run:
-                raise OutputError(f"{out}: holds a run of another recipe or of other rows; name another output folder")
+                raise OutputError(
+                    f"{out}: holds a run with another {', '.join(_different(there, run))}; give the same to go on with "
+                    f"it, or name another folder for a second run: --out {_beside(out)}"
+                )
         elif any(out.iterdir()):
             raise OutputError(f"{out}: the folder holds other things; name a new or an empty one")
         else:
             write_atomically(path, json.dumps(run, indent=1).encode() + b"\n")
     except OSError as error:
         raise OutputError(f"{out}: cannot write there: {error.strerror}") from None
+
+
+def _different(there: dict[str, Any], run: dict[str, Any]) -> list[str]:
+    """What two runs were begun with that is not the same: names of the recipe's values, or their rows."""
+    recipes = there.get("recipe", {}), run["recipe"]
+    names = dict.fromkeys(name for recipe in recipes for name in recipe)
+    found = [name for name in names if recipes[0].get(name) != recipes[1].get(name)]
+    return found + [f"number of {name}" for name in ("rows", "processes") if there.get(name) != run[name]]
+
+
+def _beside(out: Path) -> Path:
+    """A folder beside that of the command, in which a run stands by the name of its recipe."""
+    named = out.parent if out.parent.name else out
+    return named.with_name(f"{named.name}-2")
 
 
 def save(accelerator: Accelerator, out: Path, step: int) -> None:

@@ -110,7 +110,7 @@ def test_a_run_goes_on_with_as_many_processes_as_it_was_begun_with(folder: Path)
     begin(folder / "negclip-tiny-3", recipe, rows, 2)
     with pytest.raises(OutputError, match="the run was begun by 2 processes, and by 1 its batches would be others"):
         begin(folder / "negclip-tiny-3", recipe, rows, 1)
-    with pytest.raises(OutputError, match="another recipe or of other rows"):
+    with pytest.raises(OutputError, match="holds a run with another seed, number of processes; give the same"):
         begin(folder / "negclip-tiny-3", replace(recipe, seed=1), rows, 1)
 
 

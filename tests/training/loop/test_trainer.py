@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -384,7 +385,8 @@ def test_runs_of_one_process_may_differ_in_precision(pictures: PictureSource, tm
 def test_other_runs_and_other_things_are_not_overwritten(pictures: PictureSource, tmp_path: Path) -> None:
     rows = make_rows()
     train(small("plain", seed=1), rows, pictures, tmp_path / "run", device="cpu")
-    with pytest.raises(OutputError, match="another recipe or of other rows"):
+    second = re.escape(f"--out {tmp_path}-2")
+    with pytest.raises(OutputError, match=f"holds a run with another seed; give the same .* {second}$"):
         train(small("plain", seed=2), rows, pictures, tmp_path / "run", device="cpu")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "thesis.txt").touch()
