@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from capaug.filters.alike import are_alike
 from capaug.filters.base import Candidate
 from capaug.recipes import Recipe
 
@@ -37,15 +38,21 @@ class Chooser:
         return positives, hardest([c for c in candidates if not c.kind.true], limits)[: self._recipe.hardest]
 
     def _by_weight(self, candidates: Sequence[Candidate], true: bool, most: int) -> list[Candidate]:
-        """At most ``most``, level by level: the first of each kind before the second of any, heavy kinds first.
+        """At most ``most``, level by level: the first of each kind before the second of any, heavy kinds first; of
+        negatives that say the same the first.
 
         Where a recipe fills its places, what is beyond the limit of its kind comes last.
         """
         ranks: dict[str, int] = defaultdict(int)
         ranked = []
+        taken: defaultdict[str, list[Candidate]] = defaultdict(list)
         for candidate in sorted(candidates, key=lambda c: (c.level, c.order)):
             kind = candidate.kind.id
             if candidate.kind.true is true:
+                if not true:
+                    if any(are_alike(candidate, one) for one in taken[kind]):
+                        continue
+                    taken[kind].append(candidate)
                 settings = self._recipe.kinds[kind]
                 beyond = ranks[kind] >= settings.limit
                 if not beyond or (self._recipe.fill and not true):
