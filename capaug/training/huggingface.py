@@ -32,7 +32,8 @@ class NegativesTrainer(Trainer):
         more: of transformers' ``Trainer``.
 
     Raises:
-        UsageError: another collator, or ``remove_unused_columns``.
+        UsageError: another collator, ``remove_unused_columns``, or a weight of the loss is about negatives or mirrors
+            and the collator gives none.
 
     Example:
         >>> trainer = NegativesTrainer(model=model, args=args, train_dataset=rows, data_collator=collator,
@@ -44,10 +45,11 @@ class NegativesTrainer(Trainer):
             raise UsageError("NegativesTrainer needs a data_collator of capaug.training.data.Collator with images")
         if args.remove_unused_columns:
             raise UsageError("NegativesTrainer needs TrainingArguments(remove_unused_columns=False, ...)")
+        self.loss = loss or Weighted()
+        self.loss.check(data_collator.negatives, data_collator.mirrors is not None)
         super().__init__(args=args, data_collator=data_collator, **more)
         # the loss is a mean over the batch: with gradient accumulation the Trainer has to divide it, not the model
         self.model_accepts_loss_kwargs = False
-        self.loss = loss or Weighted()
         self.add_callback(SetEpoch(data_collator))
 
     def compute_loss(

@@ -154,6 +154,9 @@ class NegativesLoss(nn.Module):
         data: whose batches the model has seen.
         weights: of :class:`~capaug.training.losses.Weighted`; none of them: NegCLIP's loss.
 
+    Raises:
+        UsageError: a weight is about negatives or mirrors, and ``data`` has none.
+
     Example:
         >>> loss = NegativesLoss(data, in_contrast=False, gap=0.5)  # doctest: +SKIP
     """
@@ -162,6 +165,7 @@ class NegativesLoss(nn.Module):
         super().__init__()
         self._batches = data.dataloader
         self.loss = Weighted(**weights)
+        self.loss.check(data.collator.negatives, data.collator.mirrors is not None)
 
     def forward(
         self,

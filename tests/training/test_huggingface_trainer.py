@@ -108,3 +108,6 @@ def test_what_it_does_not_take(folder: Path, tokenizer: Any) -> None:
             args=arguments(folder, remove_unused_columns=True),
             data_collator=Collator(tokenizer, images=images),
         )
+    bare = Collator(tokenizer, negatives=0, images=images)
+    with pytest.raises(UsageError, match=r"the weight 'gap' is about negatives, and batches have none"):
+        NegativesTrainer(model=model, args=arguments(folder), data_collator=bare, loss=Weighted(gap=0.5))

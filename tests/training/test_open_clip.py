@@ -149,6 +149,8 @@ def test_features_of_other_batches_are_refused(pictures: PictureSource) -> None:
         UsageError, match=r"features of 6 images and 12 texts, and the last 2 batches had 4 and 8; give"
     ):
         loss(torch.ones(6, 3), torch.ones(12, 3), scale)
+    with pytest.raises(UsageError, match="'mirror' is about mirrors, and batches have none"):
+        NegativesLoss(data, mirror=0.5)
     with pytest.raises(UsageError, match="6 rows do not fill a batch of 8"):
         CaptionData(make_rows(), pictures, preprocess, tokenizer, batch_size=8)
 

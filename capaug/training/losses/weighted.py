@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from capaug.errors import UsageError
 from capaug.training.losses.gap import GapLoss
 from capaug.training.losses.info_nce import InfoNCE
 from capaug.training.losses.mirror import MirrorLoss
@@ -67,6 +68,22 @@ class Weighted(nn.Module):
         self.info_nce, self.sigmoid = InfoNCE(own_negatives), SigmoidLoss(own_negatives)
         self.choice, self.gap, self.mirror = OwnChoice(centred), GapLoss(), MirrorLoss()
         self.weights = {"contrast": 1.0, "choice": choice, "gap": gap, "mirror": mirror}
+
+    def check(self, negatives: int, mirrors: bool) -> None:
+        """Refuse weights that a batch has nothing for; they would change nothing, in silence.
+
+        Args:
+            negatives: negatives a caption.
+            mirrors: whether batches have mirrors.
+
+        Raises:
+            UsageError: a weight is about negatives and there are none, or about mirrors likewise.
+        """
+        for name, weight in self.weights.items():
+            if name != "contrast" and weight and not negatives:
+                raise UsageError(f"the weight {name!r} is about negatives, and batches have none (negatives=0)")
+        if self.weights["mirror"] and not mirrors:
+            raise UsageError("the weight 'mirror' is about mirrors, and batches have none; pass them (mirrors=...)")
 
     def forward(
         self,

@@ -289,6 +289,18 @@ def test_sugarcrepe_of_the_hub_holds_its_pictures(
     assert (found.name, accuracy.right, accuracy.made, accuracy.with_other) == ("SugarCrepe", 2, 3, 1)
 
 
+def test_winoground_in_parquet_holds_two_pictures_a_row(model: DualEncoder, folder: Path, tmp_path: Path) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    rows = [
+        {name: {"bytes": (folder / f"{value}.png").read_bytes()} if "image" in name else value
+         for name, value in entry.items()}
+        for entry in WINOGROUND
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "winoground.parquet")
+    found = evaluate_benchmark(model, tmp_path / "winoground.parquet")
+    assert {name: m.right for name, m in found.measures.items()} == {"text": 1, "image": 1, "group": 1}
+
+
 def test_parquet_of_entries_without_pictures(model: DualEncoder, pictures: Pictures, tmp_path: Path) -> None:
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     pq.write_table(pa.Table.from_pylist(list(SUGARCREPE.values())), tmp_path / "s.parquet")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,13 @@ def test_a_recipe_of_ones_own(tmp_path: Path) -> None:
         kinds=("relation_swap", "asymmetry_1.object"),
         learning_rate=2e-3,
     )
+
+
+def test_the_recipe_of_the_page(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "training.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    recipe = load_training_recipe(write(tmp_path, text))
+    assert (recipe.choice, recipe.freeze, recipe.accumulate, recipe.image_learning_rate) == (0.5, "none", 1, 1e-4)
 
 
 def test_negatives_that_are_not_at_hand() -> None:
