@@ -39,9 +39,11 @@ def report(
 ) -> None:
     """Write a page that shows an output folder: counts, charts, every row.
 
-    The page is one file, which asks for nothing from anywhere. It counts texts by kind and style and refusals by
-    reason, draws how similar texts are to their captions, and says how well and by which words text alone tells
-    negatives (as capaug audit). Its captions, edits and scene graphs can be searched and filtered.
+    The page is one file, which asks for nothing from anywhere. It counts texts by
+    kind and style and refusals by reason, draws how similar texts are to their
+    captions, and says how well and by which words text alone tells negatives (as
+    capaug audit does). Captions, edits and scene graphs can be searched and
+    filtered.
     """
     listen(verbose, quiet, log)
 

@@ -63,11 +63,12 @@ def review(
 ) -> None:
     """Mark texts of an output folder as right or wrong, in a browser.
 
-    The page is served to this machine alone, at the address that is printed; keys mark and go on. Each mark is saved at
-    once, and the same command goes on with it. Done on the page, or Ctrl-C here, ends it and prints the share that is
-    right by kind.
+    The page is served to this machine alone, at the address that is printed.
+    Keys mark and go on; each mark is saved at once, and the same command goes on
+    from there. Done on the page, or Ctrl-C here, ends it and prints the share
+    that is right by kind.
 
-    With --score nothing is served: FILE is the file of a reviewer.
+    With --score nothing is served: FILE holds the marks of a reviewer.
     """
     from capaug.review import read_marks
     from capaug.runs.manifest import Manifest

@@ -247,6 +247,7 @@ class Page:
         self._review = review
         self._manifest = manifest
         self._name = out.resolve().name
+        self._pictures = bool(pictures)
         self._blocks = Blocks()
         for place, item in enumerate(review.items):
             row = item.blind() if review.blind else item.as_row()
@@ -258,7 +259,7 @@ class Page:
         settings = browser_settings(self._blocks)
         if self._review.blind:
             settings["kinds"] = []
-        about = {"blind": self._review.blind, "marks": self._review.answered()}
+        about = {"blind": self._review.blind, "pictures": self._pictures, "marks": self._review.answered()}
         shown = {
             "name": self._name,
             "title": f"{self._name} - capaug review",
