@@ -172,11 +172,13 @@ def read(folder: Path, sizes: Sizes, test: bool) -> World:
     """The scenes to train on, or those to test on."""
     index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
     partners = {(image, caption, place): name for image, caption, place, name in index["partners"]}
-    rows, others, mirrors = [], [], {}
+    rows: list[AugmentedCaption] = []
+    others: list[AugmentedCaption] = []
+    mirrors: dict[Key, tuple[str, ...]] = {}
     for row in iter_rows(folder / SHARDS):
         if (int(row.image_id) >= sizes.scenes) != test:
             continue
-        kept = []
+        kept: list[Variant] = []
         for place, negative in enumerate(row.negatives):
             name = partners.get((row.image_id, row.caption_id, place))
             if name is None:

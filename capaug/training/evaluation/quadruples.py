@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
@@ -45,6 +45,18 @@ class Quadruples:
     def by_measure(self) -> dict[str, dict[str, Choice]]:
         """The measures by the names that :data:`CHANCE` has."""
         return {"text": self.text, "image": self.image, "group": self.group, "told apart": self.apart}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures as plain values, by kind."""
+        kinds = {
+            kind: {
+                "quadruples": choice.made,
+                **{_plain(name): kinds[kind].accuracy for name, kinds in self.by_measure().items()},
+            }
+            for kind, choice in self.group.items()
+        }
+        chance, shuffled = ({_plain(name): value for name, value in of.items()} for of in (CHANCE, self.shuffled or {}))
+        return {"kinds": kinds, "chance": chance, "shuffled": shuffled}
 
 
 def evaluate_quadruples(
@@ -93,6 +105,10 @@ def evaluate_quadruples(
         measured["told apart"],
         {name: values["all"].accuracy for name, values in shuffled.items()} or None,
     )
+
+
+def _plain(name: str) -> str:
+    return name.replace(" ", "_")
 
 
 def _others(order: Sequence[int]) -> list[int]:
