@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -96,9 +96,9 @@ def prepare(out: Path, sizes: Sizes, jobs: int) -> Path:
     names: list[str] = []
     partners: list[tuple[str, str, int, str]] = []
     tried, found, alike = Counter[str](), Counter[str](), Counter[str]()
-    with writing_atomically(folder / PIXELS) as file, ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        pixels: list[Pixels] = []
-        for one in pool.map(_Work(sizes), images, chunksize=20):
+    pixels: list[Pixels] = []
+    with writing_atomically(folder / PIXELS) as file:
+        for one in _made(images, sizes, jobs):
             names += one.names
             pixels.append(one.pixels)
             partners += one.partners
@@ -111,6 +111,14 @@ def prepare(out: Path, sizes: Sizes, jobs: int) -> Path:
     index = {"pictures": names, "partners": partners, "counts": counts}
     write_atomically(folder / INDEX, json.dumps(index).encode())
     return folder
+
+
+def _made(images: Sequence[Sequence[AugmentedCaption]], sizes: Sizes, jobs: int) -> Iterator[_Made]:
+    if jobs == 1:
+        yield from map(_Work(sizes), images)
+        return
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        yield from pool.map(_Work(sizes), images, chunksize=20)
 
 
 @dataclass(frozen=True, slots=True)
