@@ -253,9 +253,8 @@ def _may_have(thing: Thing, field: str, value: str | None) -> bool:
         case "material":
             return not body and category not in (SETTING, CLOTHING)
         case "age":
-            return category != SETTING and category != CLOTHING and (value in (None, "old") or value in kind.ages or (
-                value == "new" and not body
-            ))  # fmt: skip
+            known = value in (None, "old", *kind.ages) or (value == "new" and not body)
+            return known and category not in (SETTING, CLOTHING)
         case "state":
             if category == SETTING:
                 return value is None or value in (kind.states or ON_GROUND) or value in ("wet", "dry", "clean", "messy")

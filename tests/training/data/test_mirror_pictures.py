@@ -78,3 +78,11 @@ def test_a_batch_without_negatives_or_mirrors() -> None:
 def test_mirrors_need_pictures() -> None:
     with pytest.raises(UsageError, match="the collator needs images"):
         collator(mirrors=MIRRORS)
+
+
+def test_mirrors_follow_the_negatives_that_are_kept() -> None:
+    row = next(row for row in ROWS if len(row.negatives) > 2)
+    key = row.image_id, row.caption_id
+    mirrors = {(*key, 0): ("a",), (*key, 2): ("b", "c"), ("other", "other.0", 0): ("d",)}
+    kept = replace(row, negatives=row.negatives[1:])
+    assert placed_anew(mirrors, [row], [kept]) == {(*key, 1): ("b", "c")}
