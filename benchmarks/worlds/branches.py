@@ -37,6 +37,7 @@ BRANCHES: Mapping[str, Branch] = {
     "plain, partners' pictures": Branch(shipped("plain")),
     "negclip": Branch(shipped("negclip")),
     "quadruple 1": Branch(replace(shipped("mirror"), gap=0.0, mirror=0.0, quadruple=1.0)),
+    "quadruple 4": Branch(replace(shipped("mirror"), gap=0.0, mirror=0.0, quadruple=4.0)),
     # where each text is as often a caption as a negative, the choice cannot be read
     "choice 1 + mirror 1": Branch(replace(shipped("mirror"), gap=0.0, choice=1.0)),
     "gap 1": Branch(shipped("gap")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor
@@ -9,6 +11,7 @@ from torch import Tensor
 from capaug.errors import UsageError
 from capaug.records import AugmentedCaption, SceneGraph, Variant
 from capaug.training.data.collator import Collator
+from capaug.training.data.mirror_pictures import placed_anew
 from capaug.training.data.tokenizer import train_tokenizer
 
 COLORS = ("red", "green", "blue", "gray")
