@@ -26,6 +26,7 @@ from .report import Column, Report, Table, show
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from capaug.mirrors import Key
     from capaug.training.data.examples import Examples
     from capaug.training.loop.comparison import Result
     from capaug.training.loop.recipes import TrainingRecipe
@@ -162,6 +163,7 @@ def train(
             workers=workers,
             log_every=log_every,
             save_every=save_every,
+            mirrors=_partners(shards, examples),
             progress=bars.step,
         )
     if not first:
@@ -190,6 +192,18 @@ def _recipes(names: Sequence[str], shards: Path | None, **changes: Any) -> list[
     if len({recipe.name for recipe in chosen}) < len(chosen):
         raise UsageError("two of the recipes have one name; they would write to one folder")
     return chosen
+
+
+def _partners(shards: Path | None, examples: Examples) -> dict[Key, tuple[str, ...]] | None:
+    """Pictures that were made for negatives, those that are there; None for none, so that mirrors are mined."""
+    if shards is None:
+        return None
+
+    from capaug.mirrors import read_partners
+
+    names = examples.pictures.names
+    found = {key: images for key, images in read_partners(shards).items() if names.find(images[0]) is not None}
+    return found or None
 
 
 def _tell_left_out(examples: Examples) -> None:

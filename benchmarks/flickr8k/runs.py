@@ -19,6 +19,7 @@ from capaug.formats.fragments import fragments
 from capaug.records import AugmentedCaption, Variant
 from capaug.runs.atomic import write_atomically
 from capaug.training.data.balance import balanced
+from capaug.training.data.mirror_pictures import Mirrors
 from capaug.training.data.pictures import Pictures, PictureSource
 from capaug.training.evaluation.auc import Auc
 from capaug.training.evaluation.choice import evaluate_choice
@@ -85,14 +86,20 @@ def run(experiment: Experiment, name: str, seed: int) -> Run:
     return dict(json.loads(found.read_text(encoding="utf-8")))
 
 
-def trained(recipe: TrainingRecipe, rows: list[AugmentedCaption], pictures: PictureSource, folder: Path) -> DualEncoder:
+def trained(
+    recipe: TrainingRecipe,
+    rows: list[AugmentedCaption],
+    pictures: PictureSource,
+    folder: Path,
+    mirrors: Mirrors | None = None,
+) -> DualEncoder:
     """The model of a run; one that was broken off begins anew, so that what is noted as its cost is all of it."""
     cost = folder / COST
     if cost.is_file():
         return load_model(folder / MODEL).eval()
     shutil.rmtree(folder, ignore_errors=True)
     began = time.process_time()
-    model = train(recipe, rows, pictures, folder, device="cpu")
+    model = train(recipe, rows, pictures, folder, device="cpu", mirrors=mirrors)
     write_atomically(cost, json.dumps({"processor seconds": round(time.process_time() - began, 1)}).encode() + b"\n")
     return model
 

@@ -8,7 +8,17 @@ caption not. They are image negatives of the caption, the partners of
 
 from __future__ import annotations
 
-from capaug.mirrors.index import MIRRORS, read_mirrors, write_mirrors
+from capaug.mirrors.index import MIRRORS, PARTNERS, read_mirrors, read_partners, write_mirrors, write_partners
 from capaug.mirrors.mining import Key, Miner, mine
 
-__all__ = ["MIRRORS", "Key", "Miner", "mine", "read_mirrors", "write_mirrors"]
+__all__ = [
+    "MIRRORS",
+    "PARTNERS",
+    "Key",
+    "Miner",
+    "mine",
+    "read_mirrors",
+    "read_partners",
+    "write_mirrors",
+    "write_partners",
+]

@@ -1,9 +1,10 @@
-"""The mirrors of a shard set as a file beside the shards."""
+"""The mirrors of a shard set as a file beside the shards, and the partners of its negatives, where there are any."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from capaug.runs.atomic import writing_atomically
 from capaug.runs.manifest import Manifest
 from capaug.runs.reader import iter_rows
 
-MIRRORS = "mirrors.parquet"
+MIRRORS, PARTNERS = "mirrors.parquet", "partners.parquet"
 SCHEMA = pa.schema(
     [
         ("image_id", pa.string()),
@@ -57,26 +58,20 @@ def write_mirrors(out: Path, most: int = 4) -> dict[str, Mined]:
         OutputError: the folder cannot be written.
     """
     read = partial(iter_rows, out)
-    shards = _digest(Manifest.read(out))
     miner = Miner(read)
     negatives, with_mirror, mirrors = Counter[str](), Counter[str](), Counter[str]()
-    with (
-        writing_atomically(out / MIRRORS) as file,
-        pq.ParquetWriter(file, SCHEMA.with_metadata({SHARDS: shards})) as writer,
-    ):
-        lines: list[tuple[str, str, int, tuple[str, ...]]] = []
+
+    def found() -> Iterator[tuple[Key, Sequence[str]]]:
         for row in read():
             for place, negative in enumerate(row.negatives):
-                found = miner.some(row, negative, most)
+                some = miner.some(row, negative, most)
                 negatives[negative.kind] += 1
-                if found:
+                if some:
                     with_mirror[negative.kind] += 1
-                    mirrors[negative.kind] += len(found)
-                    lines.append((row.image_id, row.caption_id, place, found))
-            if len(lines) >= BATCH:
-                writer.write_table(_table(lines))
-                lines.clear()
-        writer.write_table(_table(lines))
+                    mirrors[negative.kind] += len(some)
+                    yield (row.image_id, row.caption_id, place), some
+
+    _write(out, MIRRORS, found())
     every = {"all": Mined(negatives.total(), with_mirror.total(), mirrors.total())}
     return every | {kind: Mined(negatives[kind], with_mirror[kind], mirrors[kind]) for kind in sorted(negatives)}
 
@@ -88,22 +83,67 @@ def read_mirrors(out: Path) -> dict[Key, tuple[str, ...]]:
         InputError: ``capaug mirrors`` has not been run on the folder, or its shards are others since; or a file is
             broken.
     """
-    path = out / MIRRORS
+    return _read(out, MIRRORS, "capaug mirrors")
+
+
+def write_partners(out: Path, partners: Mapping[Key, Sequence[str]]) -> None:
+    """Note in ``partners.parquet`` of an output folder which pictures are surely those of which negatives are true.
+
+    A partner is a mirror that was made for the negative: a picture like the own one but for what the edit says, such
+    as those of made scenes (:func:`capaug.worlds.folder.draw_partners`) or of an image editor.
+
+    Args:
+        out: folder of ``capaug generate``.
+        partners: image ids by image id, caption id and place of the negative.
+
+    Raises:
+        InputError: ``out`` is no finished output folder.
+        OutputError: the folder cannot be written.
+    """
+    _write(out, PARTNERS, partners.items())
+
+
+def read_partners(out: Path) -> dict[Key, tuple[str, ...]]:
+    """The partners of each negative that has one, as :func:`write_partners` was given them; none where no file is.
+
+    Raises:
+        InputError: the file is broken, or is of other shards than those of the folder.
+    """
+    return _read(out, PARTNERS, "capaug.mirrors.write_partners") if (out / PARTNERS).is_file() else {}
+
+
+def _write(out: Path, name: str, found: Iterable[tuple[Key, Sequence[str]]]) -> None:
+    shards = _digest(Manifest.read(out))
+    with (
+        writing_atomically(out / name) as file,
+        pq.ParquetWriter(file, SCHEMA.with_metadata({SHARDS: shards})) as writer,
+    ):
+        lines: list[tuple[str, str, int, Sequence[str]]] = []
+        for key, images in found:
+            lines.append((*key, images))
+            if len(lines) >= BATCH:
+                writer.write_table(_table(lines))
+                lines.clear()
+        writer.write_table(_table(lines))
+
+
+def _read(out: Path, name: str, by: str) -> dict[Key, tuple[str, ...]]:
+    path = out / name
     shards = _digest(Manifest.read(out))
     if not path.is_file():
-        raise InputError(f"{path}: there is no such file; make it with: capaug mirrors {out}")
+        raise InputError(f"{path}: there is no such file; make it with: {by} {out}")
     try:
         table = pq.read_table(path)
         noted = (table.schema.metadata or {}).get(SHARDS)
         columns = [table[name].to_pylist() for name in SCHEMA.names]
     except (OSError, KeyError, pa.ArrowException):
-        raise InputError(f"{path}: not a file of capaug mirrors; make it anew with: capaug mirrors {out}") from None
+        raise InputError(f"{path}: not a file of {by}; make it anew with: {by} {out}") from None
     if noted != shards:
-        raise InputError(f"{path}: is of other shards than those of the folder; run again: capaug mirrors {out}")
+        raise InputError(f"{path}: is of other shards than those of the folder; run again: {by} {out}")
     return {(image, caption, place): tuple(found) for image, caption, place, found in zip(*columns, strict=True)}
 
 
-def _table(lines: list[tuple[str, str, int, tuple[str, ...]]]) -> pa.Table:
+def _table(lines: list[tuple[str, str, int, Sequence[str]]]) -> pa.Table:
     return pa.Table.from_pylist([dict(zip(SCHEMA.names, line, strict=True)) for line in lines], SCHEMA)
 
 

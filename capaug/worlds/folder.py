@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from capaug.augmenter import AugmentWork
 from capaug.engines.local import Local
 from capaug.errors import OutputError, UsageError
 from capaug.generation import make_folder
+from capaug.mirrors import Key, write_partners
 from capaug.recipes import KindSettings, Recipe, load_recipe
+from capaug.runs.reader import iter_rows
 from capaug.runs.shards import ShardSummary
+from capaug.worlds.partner import partners_of
+from capaug.worlds.scene import Scene
 from capaug.worlds.source import ROWS, Shapes, World
 
 PICTURES, SHARDS = "pictures", "shards"
@@ -69,7 +73,7 @@ def write_shapes(
     tell = progress or (lambda what, number: None)
     chosen = load_recipe(recipe) if isinstance(recipe, str) else recipe
     made = ShapesFolder(folder / PICTURES, folder / SHARDS)
-    for number in _draw(made.pictures, world, scenes):
+    for number in _draw(made.pictures, ((str(n), world.scene(n)) for n in range(scenes))):
         tell("pictures", number)
 
     def finished(shard: ShardSummary) -> None:
@@ -89,8 +93,41 @@ def write_shapes(
     return made
 
 
-def _draw(folder: Path, world: World, scenes: int) -> Iterator[int]:
-    """Draw the scenes that are not yet drawn, and tell how many were done since the last time."""
+def draw_partners(
+    made: ShapesFolder, world: World = ROWS, progress: Callable[[str, int], None] | None = None
+) -> dict[Key, tuple[str, ...]]:
+    """Draw for each negative of the shards the partner scene of which it is true, where there is one.
+
+    Beside the pictures of the scenes lie then IMAGE_ID+NUMBER.png, one for all negatives that have the same partner,
+    and ``partners.parquet`` in the shards says whose they are (:func:`capaug.mirrors.read_partners`).
+
+    Args:
+        made: what :func:`write_shapes` made.
+        world: that it was made of.
+        progress: hears of ``partners`` as they are drawn, with their number.
+
+    Returns:
+        Image ids by image id, caption id and place of the negative.
+
+    Raises:
+        UsageError: Pillow is not installed.
+        InputError: there are no shards.
+        OutputError: the folder cannot be written.
+    """
+    tell = progress or (lambda what, number: None)
+    found: dict[Key, tuple[str, ...]] = {}
+    for image, rows in groupby(iter_rows(made.shards), key=lambda row: row.image_id):
+        partners = partners_of(world.scene(int(image)), rows)
+        names = {partner: f"{image}+{number}" for number, partner in enumerate(dict.fromkeys(partners.values()))}
+        for number in _draw(made.pictures, {name: partner for partner, name in names.items()}.items()):
+            tell("partners", number)
+        found |= {key: (names[partner],) for key, partner in partners.items()}
+    write_partners(made.shards, found)
+    return found
+
+
+def _draw(folder: Path, scenes: Iterable[tuple[str, Scene]]) -> Iterator[int]:
+    """Draw the named scenes that are not yet drawn, and tell how many were done since the last time."""
     try:
         from capaug.worlds.picture import draw_scene
     except ImportError:
@@ -98,14 +135,14 @@ def _draw(folder: Path, world: World, scenes: int) -> Iterator[int]:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        there = {path.name for path in folder.glob("*.png")}
-        numbers = iter(range(scenes))
-        while batch := list(islice(numbers, 50)):
-            for number in batch:
-                if f"{number}.png" not in there:
-                    draft = folder / f"{number}.tmp"
-                    draw_scene(world.scene(number), PICTURE).save(draft, "PNG", compress_level=1)
-                    os.replace(draft, folder / f"{number}.png")
+        left = iter(scenes)
+        while batch := list(islice(left, 50)):
+            for name, scene in batch:
+                file = folder / f"{name}.png"
+                if not file.is_file():
+                    draft = folder / f"{name}.tmp"
+                    draw_scene(scene, PICTURE).save(draft, "PNG", compress_level=1)
+                    os.replace(draft, file)
             yield len(batch)
     except OSError as error:
         raise OutputError(f"{folder}: cannot write the pictures: {error.strerror}") from None

@@ -13,6 +13,7 @@ from .options import BatchSize, Device, Json, Model, PicturesOf, Plot, Shards
 if TYPE_CHECKING:
     from capaug.training.evaluation.auc import Auc
     from capaug.training.evaluation.choice import Choices
+    from capaug.training.evaluation.quadruples import Quadruples
 
 EXAMPLES = """Examples:
 
@@ -35,21 +36,31 @@ def choice(
 
     AUC is how often the own picture is more for the caption than other pictures are, mirror AUC than pictures whose
     captions hold the negative's word: 50% of a model that sees nothing. Behind them are their 95% intervals.
+
+    Where the folder has partners.parquet, a picture for each negative of which it is true, text, image and group scores
+    as in Winoground follow.
     """
     check(plot)
 
+    from capaug.mirrors import read_partners
     from capaug.training.evaluation.choice import evaluate_choice
+    from capaug.training.evaluation.quadruples import evaluate_quadruples
 
+    noted = read_partners(data)
     rows, source, missing = rows_with_pictures(data, pictures)
+    partners = {key: images for key, images in noted.items() if source.names.find(images[0]) is not None}
     loaded, images = load(model, source, device)
     with bars() as tell:
         found = evaluate_choice(loaded, rows, images, batch_size=batch_size, tell=tell)
+        partnered = (
+            evaluate_quadruples(loaded, rows, partners, images, batch_size=batch_size, tell=tell) if partners else None
+        )
     if found.cut_alike:
         warn(f"{found.cut_alike:,} negatives are left out: the model cuts them to what it sees of their captions")
-    show(_report(model, found, missing), json=json, plot=plot)
+    show(_report(model, found, partnered, missing), json=json, plot=plot)
 
 
-def _report(model: str, found: Choices, missing: list[str]) -> Report:
+def _report(model: str, found: Choices, partnered: Quadruples | None, missing: list[str]) -> Report:
     own = {kind: choices.accuracy for kind, choices in found.own.items()}
     other = {kind: choices.accuracy for kind, choices in (found.other or {}).items()}
     aucs = {"auc": found.auc or {}, "mirror_auc": found.mirror_auc}
@@ -94,12 +105,33 @@ def _report(model: str, found: Choices, missing: list[str]) -> Report:
             "captions": found.captions,
             "choice": kinds,
             "shuffled": {name: auc.as_dict() for name, auc in (found.shuffled or {}).items()},
+            "quadruples": None if partnered is None else partnered.as_dict(),
             "cut_alike": found.cut_alike,
             "missing_pictures": missing,
         },
-        [Table(f"{found.captions:,} captions", columns, rows), *notes],
+        [Table(f"{found.captions:,} captions", columns, rows), *notes, *_of_quadruples(partnered)],
         draw,
     )
+
+
+def _of_quadruples(found: Quadruples | None) -> list[Table | str]:
+    """The scores of two pictures with two texts, below which stand those of a model that guesses."""
+    if found is None:
+        return []
+
+    from capaug.training.evaluation.quadruples import CHANCE
+
+    measures = found.by_measure()
+    columns = [Column("negatives"), Column("quadruples", ","), *(Column(name, ".1%") for name in measures)]
+    rows = [
+        (kind, choice.made, *(measures[name][kind].accuracy for name in measures))
+        for kind, choice in found.group.items()
+    ]
+    notes = [f"By chance: {', '.join(f'{name} {value:.1%}' for name, value in CHANCE.items())}."]
+    if found.shuffled:
+        shuffled = ", ".join(f"{name} {value:.1%}" for name, value in found.shuffled.items())
+        notes.append(f"With the pictures of another quadruple: {shuffled}.")
+    return [Table("Two pictures, two texts", columns, rows), *notes]
 
 
 def _with_interval(auc: Auc | None) -> str | None:

@@ -143,6 +143,26 @@ def test_choice(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
     )
 
 
+def test_choice_with_partners(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
+    from capaug.worlds.folder import draw_partners, write_shapes
+    from capaug.worlds.source import WHOLE
+
+    made = write_shapes(tmp_path / "world", 3, world=WHOLE, recipe="negclip")
+    partners = draw_partners(made, WHOLE)
+    (lost, *_), *_ = partners.values()
+    (made.pictures / f"{lost}.png").unlink()
+    arguments = ("choice", world.plain, "--data", made.shards, "--pictures", made.pictures, "--device", "cpu")
+    found = json.loads(capaug("evaluate", *arguments, "--json").stdout)["quadruples"]
+    every = found["kinds"]["all"]
+    assert every["quadruples"] == sum(images != (lost,) for images in partners.values()) > 20
+    assert 0 <= every["group"] <= min(every["text"], every["image"]) <= every["told_apart"] <= 1
+    assert found["chance"] == {"text": 0.25, "image": 0.25, "group": 1 / 6, "told_apart": 0.5}
+    assert 0 <= found["shuffled"]["group"] <= 1
+    printed = capaug("evaluate", *arguments).stdout
+    assert re.search(rf"all\W+{every['quadruples']}(\W+\d+\.\d%){{4}}", printed)
+    assert "By chance: text 25.0%, image 25.0%, group 16.7%, told apart 50.0%." in printed
+
+
 def test_words(capaug, world: SimpleNamespace) -> None:
     arguments = ("--data", world.shards, "--pictures", world.pictures, "--device", "cpu")
     figures = json.loads(capaug("evaluate", "words", world.fam, *arguments, "--json", "--plot", "w.svg").stdout)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from capaug.recipes import KindSettings, Recipe
-from capaug.worlds.folder import write_shapes
+from capaug.worlds.folder import ShapesFolder, draw_partners, write_shapes
 from capaug_cli import train
 
 
@@ -73,6 +73,20 @@ def test_how_often_it_writes_and_what_a_step_is(capaug, world: Path, tmp_path: P
     assert [(line["step"], line["epoch"]) for line in lines] == [(2, 1), (3, 2)]  # 22 rows: a step of 16 an epoch
     too_few = capaug(*arguments, "--accumulate", "3", "--out", "other")
     too_few.check_refused(2, "22 rows do not fill a step of 3 x 8 in 1 processes; lower batch_size")
+
+
+def test_pictures_that_were_made_for_negatives(capaug, world: Path, tmp_path: Path) -> None:
+    shutil.copytree(world, tmp_path / "made")
+    made = ShapesFolder(tmp_path / "made" / "pictures", tmp_path / "made" / "shards")
+    recipe = "name: four\nobjective: contrastive\nnegatives: 1\nin_contrast: false\nquadruple: 1.0\n"
+    (tmp_path / "four.yaml").write_text(recipe)
+    command = ("train", "four.yaml", "--shards", made.shards, "--images", made.pictures, *SMALL)
+    capaug(*command).check_refused(2, "recipe four: 'quadruple' needs pictures that were made for the negatives")
+    draw_partners(made)
+    outcome = capaug(*command)
+    assert outcome.code == 0, outcome.stderr
+    (line,) = (tmp_path / "capaug-out" / "train-shards" / "four" / "metrics.jsonl").read_text().splitlines()
+    assert json.loads(line)["quadruple"] > 0
 
 
 OBJECTIVE = """

@@ -9,7 +9,7 @@ import pytest
 from capaug.errors import InputError
 from capaug.formats import SHARD_FORMATS, ShardFormat, shard_format
 from capaug.formats.arrow import ARROW
-from capaug.mirrors import MIRRORS, mine, read_mirrors, write_mirrors
+from capaug.mirrors import MIRRORS, PARTNERS, mine, read_mirrors, read_partners, write_mirrors, write_partners
 from capaug.mirrors.index import Mined
 from capaug.records import AugmentedCaption, ChunkResult
 from capaug.runs.run import begin, finish
@@ -72,6 +72,20 @@ def test_of_other_shards_it_is_refused(tmp_path: Path, rows: tuple[AugmentedCapt
     pq.write_table(pq.read_table(other / MIRRORS).drop_columns("mirrors"), out / MIRRORS)
     with pytest.raises(InputError, match="not a file of capaug mirrors"):
         read_mirrors(out)
+
+
+def test_partners_of_ones_own(tmp_path: Path, rows: tuple[AugmentedCaption, ...]) -> None:
+    out = shards(tmp_path / "out", rows)
+    assert read_partners(out) == {}  # there are none
+    partners = {("i1", "i1.0", 0): ("i1+0",), ("i2", "i2.0", 0): ("i2+0", "i2+1")}
+    write_partners(out, partners)
+    assert read_partners(out) == partners
+    other = shards(tmp_path / "other", rows[:5])
+    (other / PARTNERS).write_bytes((out / PARTNERS).read_bytes())
+    with pytest.raises(InputError, match="is of other shards than those of the folder"):
+        read_partners(other)
+    with pytest.raises(InputError, match="no such folder"):
+        write_partners(tmp_path / "gone", partners)
 
 
 def test_what_is_no_output_folder(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from capaug.errors import OutputError
+from capaug.mirrors import read_partners
 from capaug.runs.reader import iter_rows
 from capaug.training.data.pictures import open_pictures
-from capaug.worlds.folder import write_shapes
+from capaug.worlds.evaluate import evaluate
+from capaug.worlds.folder import draw_partners, write_shapes
 from capaug.worlds.source import ROWS, WHOLE
 
 
@@ -35,6 +37,21 @@ def test_pictures_and_rows_of_scenes(tmp_path: Path) -> None:
 def test_scenes_of_the_whole_world(tmp_path: Path) -> None:
     made = write_shapes(tmp_path / "world", 1, world=WHOLE, recipe="negclip")
     assert [row.caption for row in iter_rows(made.shards)] == [c.text for c in WHOLE.group(0).captions]
+
+
+def test_pictures_of_partners(tmp_path: Path) -> None:
+    made = write_shapes(tmp_path / "world", 4, world=WHOLE, recipe="negclip")
+    heard: list[int] = []
+    partners = draw_partners(made, WHOLE, lambda what, number: heard.append(number))
+    assert read_partners(made.shards) == partners
+    pictures = {image for found in partners.values() for image in found}
+    assert len(partners) >= len(pictures) == sum(heard) > 20
+    assert all((made.pictures / f"{image}.png").is_file() for image in pictures)
+    for row in iter_rows(made.shards):
+        for place, negative in enumerate(row.negatives):
+            if (row.image_id, row.caption_id, place) in partners:
+                assert evaluate(WHOLE.scene(int(row.image_id)), negative.text) is False
+    assert not open_pictures(made.pictures).names.resolve(pictures).missing
 
 
 def test_a_file_is_in_the_way(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from torch import Tensor
 
 if TYPE_CHECKING:
     from capaug.mirrors import Key
+    from capaug.records import AugmentedCaption
 
 Mirrors: TypeAlias = "Mapping[Key, Sequence[str]]"
 """Image ids by negative: what :func:`capaug.mirrors.mine` and :func:`capaug.mirrors.read_mirrors` give."""
@@ -49,3 +50,17 @@ def mirror_pictures(
     if wanted:
         pixels[mask] = images(wanted)
     return {"mirror_mask": mask, "mirror_negative": chosen.clamp_min(0), "mirror_pixel_values": pixels}
+
+
+def placed_anew(
+    mirrors: Mirrors, rows: Sequence[AugmentedCaption], kept: Sequence[AugmentedCaption]
+) -> dict[Key, Sequence[str]]:
+    """``mirrors`` of ``rows`` by the places that the negatives have in ``kept``, the same rows with fewer of them."""
+    found: dict[Key, Sequence[str]] = {}
+    for row, left in zip(rows, kept, strict=True):
+        places = {id(negative): place for place, negative in enumerate(row.negatives)}
+        for place, negative in enumerate(left.negatives):
+            images = mirrors.get((row.image_id, row.caption_id, places[id(negative)]))
+            if images:
+                found[row.image_id, row.caption_id, place] = images
+    return found

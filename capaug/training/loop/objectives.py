@@ -102,6 +102,7 @@ class Contrastive(Objective):
             centred=recipe.centred,
             gap=recipe.gap,
             mirror=recipe.mirror,
+            quadruple=recipe.quadruple,
         )
 
     def forward(self, batch: Batch, step: int, compare: bool = True) -> dict[str, Tensor]:
@@ -131,7 +132,7 @@ class Contrastive(Objective):
     def _images(self, batch: Batch, step: int) -> dict[str, Tensor]:
         """Vectors [B, D] of the pictures, and where the recipe has a use for them of the mirrors, zeros for none."""
         pixels = self.pictures(batch, step)
-        if not self.loss.weights["mirror"]:
+        if not (self.loss.weights["mirror"] or self.loss.weights["quadruple"]):
             return {"image": self.model.encode_image(pixels)}
         there = batch["mirror_mask"]
         keys = [(self.seed, step, image, MIRRORED) for image in batch["image_ids"][there].tolist()]

@@ -38,13 +38,15 @@ class TrainingRecipe:
         negatives: generated negatives a caption and step.
         positives: 1 to draw a generated positive a caption and step (AsCL's T+), 0 for none.
         kinds: kinds or families of negatives that are drawn, your own included; None for all.
-        in_contrast: of ``contrastive`` and ``sigmoid``, as all keys from here to ``mirror``: negatives are columns of
-            the contrast too.
+        in_contrast: of ``contrastive`` and ``sigmoid``, as all keys down to ``quadruple``: negatives are columns of the
+            contrast too.
         own_negatives: a picture meets there the negatives of its own caption only.
         choice: weight of the choice between a caption and its own negatives (OwnChoice), beside the contrast.
         centred: the choice is made with pictures less the mean picture of the batch.
         gap: weight of GapLoss: which picture of the batch tells a caption from its negative?
         mirror: weight of MirrorLoss: the own picture, or another of which the negative is likely to be true?
+        quadruple: weight of QuadrupleLoss: the own picture and its caption, or the negative and a picture that was made
+            for it? It needs partners (:func:`capaug.mirrors.read_partners`).
         mask_probability: of ``fam``: share of the words to guess.
         noise: of ``ascl``: negatives in feature space too (needs the fusion ``asymmetry``).
         temperature: of ``ascl``, where it is fixed.
@@ -82,6 +84,7 @@ class TrainingRecipe:
     centred: bool = False
     gap: float = 0.0
     mirror: float = 0.0
+    quadruple: float = 0.0
     mask_probability: float = 0.15
     noise: bool = False
     temperature: float = 0.1
@@ -175,7 +178,7 @@ def check_training_recipe(recipe: TrainingRecipe, where: str) -> None:
             raise InputError(f"{where}: unknown {key} {getattr(recipe, key)!r}; known: {', '.join(known)}")
     limits: dict[str, tuple[float, float]] = {
         "negatives": (0, 64), "positives": (0, 1), "choice": (0, 100), "gap": (0, 100), "mirror": (0, 100),
-        "mask_probability": (0.01, 0.9),
+        "quadruple": (0, 100), "mask_probability": (0.01, 0.9),
         "temperature": (1e-3, 10),
         "shift": (0, 0.5), "batch_size": (2, 2**20), "accumulate": (1, 2**20), "epochs": (1, 10**6),
         "learning_rate": (0, 10), "final_learning_rate": (0, 10), "weight_decay": (0, 10),
@@ -204,7 +207,7 @@ def check_training_recipe(recipe: TrainingRecipe, where: str) -> None:
         raise InputError(f"{where}: the objective {recipe.objective} needs 'fusion: {needed}'")
     if recipe.objective in TOWERS_ALONE and recipe.fusion != "none":
         raise InputError(f"{where}: the objective {recipe.objective} trains the towers alone; leave out 'fusion'")
-    for key in ("choice", "gap", "mirror"):
+    for key in ("choice", "gap", "mirror", "quadruple"):
         if getattr(recipe, key) and not recipe.negatives:
             raise InputError(f"{where}: {key} is about negatives; draw some ('negatives: 3')")
     if recipe.centred and not recipe.choice:

@@ -24,6 +24,7 @@ from capaug.runs.atomic import write_atomically
 from capaug.training.data.balance import balanced
 from capaug.training.data.collator import Collator
 from capaug.training.data.kinds import kinds_of
+from capaug.training.data.mirror_pictures import Mirrors, placed_anew
 from capaug.training.data.pictures import Pictures, PictureSource
 from capaug.training.data.presence import check_pictures
 from capaug.training.data.tokenizer import train_tokenizer
@@ -51,6 +52,7 @@ def train(
     workers: int = 0,
     log_every: int = 10,
     save_every: int = 500,
+    mirrors: Mirrors | None = None,
     progress: Progress | None = None,
 ) -> DualEncoder:
     """Train what the recipe says, or go on where an earlier call with the same recipe and rows stopped.
@@ -64,18 +66,24 @@ def train(
         workers: processes that make batches; 0 makes them in this one.
         log_every: steps between two lines of metrics.
         save_every: steps between two checkpoints; the last one is kept.
+        mirrors: of a recipe that is about them: image ids by negative, such as the partners of made scenes
+            (:func:`capaug.worlds.partner.partners_of`); None to mine them from the rows (:func:`capaug.mirrors.mine`).
         progress: hears of every step: its number, how many there will be, and its metrics where they were read.
 
     Returns:
         The model, which is also in ``out/model``.
 
     Raises:
-        UsageError: fewer rows than a batch, the model cannot be had, or the recipe is about mirrors and there are none.
+        UsageError: fewer rows than a batch, the model cannot be had, or the recipe is about mirrors or
+            partners and there are none.
         InputError: the recipe names a kind that neither capaug nor the rows know, or an image has no picture, or two,
             or a broken one.
         OutputError: ``out`` holds another run or cannot be written.
     """
-    rows = balanced(rows, recipe.seed) if recipe.balance else rows
+    if recipe.balance:
+        kept = balanced(rows, recipe.seed)
+        mirrors = None if mirrors is None else placed_anew(mirrors, rows, kept)
+        rows = kept
     kinds = kinds_of(rows)
     check_kinds(recipe, kinds)
     check_pictures(pictures, (row.image_id for row in rows))
@@ -90,7 +98,15 @@ def train(
     if not in_epoch:
         raise UsageError(_too_few(len(rows), recipe, accelerator.num_processes))
     steps = recipe.steps or recipe.epochs * in_epoch
-    mirrors = mine(rows, MIRRORS) if recipe.mirror else None  # of these rows alone: none is a picture to test on
+    if recipe.quadruple and mirrors is None:
+        raise UsageError(
+            f"recipe {recipe.name}: 'quadruple' needs pictures that were made for the negatives "
+            "(partners.parquet in the shards); of pictures that are merely likely to fit, 'mirror' learns"
+        )
+    if not recipe.mirror and not recipe.quadruple:
+        mirrors = None
+    elif mirrors is None:
+        mirrors = mine(rows, MIRRORS)  # of these rows alone: none is a picture to test on
     if mirrors is not None and not mirrors:
         raise UsageError(f"recipe {recipe.name}: no negative has a mirror among the images; leave out 'mirror'")
     if accelerator.is_main_process:

@@ -23,6 +23,7 @@ from capaug.training.losses.image_text_matching import ImageTextMatching, InBatc
 from capaug.training.losses.info_nce import InfoNCE
 from capaug.training.losses.mirror import MirrorLoss
 from capaug.training.losses.own_choice import OwnChoice
+from capaug.training.losses.quadruple import QuadrupleLoss
 from capaug.training.losses.scores import all_scores, are_siblings, own_scores
 from capaug.training.losses.sigmoid import SigmoidLoss
 from capaug.training.losses.weighted import Weighted
@@ -38,6 +39,7 @@ __all__ = [
     "InfoNCE",
     "MirrorLoss",
     "OwnChoice",
+    "QuadrupleLoss",
     "SigmoidLoss",
     "TextNegatives",
     "Weighted",

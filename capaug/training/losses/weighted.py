@@ -9,16 +9,18 @@ from capaug.training.losses.gap import GapLoss
 from capaug.training.losses.info_nce import InfoNCE
 from capaug.training.losses.mirror import MirrorLoss
 from capaug.training.losses.own_choice import OwnChoice
+from capaug.training.losses.quadruple import QuadrupleLoss
 from capaug.training.losses.sigmoid import SigmoidLoss
 
 
 class Weighted(nn.Module):
-    r"""InfoNCE or SigLIP's loss, and OwnChoice, GapLoss and MirrorLoss by their weights: what the recipes of the
-    objectives ``contrastive`` and ``sigmoid`` train with.
+    r"""InfoNCE or SigLIP's loss, and OwnChoice, GapLoss, MirrorLoss and QuadrupleLoss by their weights: what the recipes
+    of the objectives ``contrastive`` and ``sigmoid`` train with.
 
     .. code-block:: text
 
         L = L_contrast + choice * L_choice + gap * L_gap + mirror * L_mirror
+            + quadruple * L_quadruple
 
     Source: the losses that it adds up; each says where it comes from.
 
@@ -37,8 +39,8 @@ class Weighted(nn.Module):
         mirrors             [B, D] or None      l2-normalised, a mirror of one negative of each caption
         mirror_negative     int64 [B] or None   the place in K of that negative; needed with mirrors
         mirror_mask         bool [B] or None    True where there is a mirror; None: all are there
-        returns             dict of scalars     ``contrast``, ``choice``, ``gap``, ``mirror``, unweighed; those without
-                                                a weight, or whose inputs are None, are not in it
+        returns             dict of scalars     ``contrast``, ``choice``, ``gap``, ``mirror``, ``quadruple``, unweighed;
+                                                those without a weight, or whose inputs are None, are not in it
         ==================  ==================  ==========================================================
 
     Example:
@@ -61,13 +63,15 @@ class Weighted(nn.Module):
         centred: bool = False,
         gap: float = 0.0,
         mirror: float = 0.0,
+        quadruple: float = 0.0,
     ) -> None:
         """The options are the keys of a training recipe (:class:`~capaug.training.loop.recipes.TrainingRecipe`)."""
         super().__init__()
         self.in_contrast = in_contrast
         self.info_nce, self.sigmoid = InfoNCE(own_negatives), SigmoidLoss(own_negatives)
-        self.choice, self.gap, self.mirror = OwnChoice(centred), GapLoss(), MirrorLoss()
-        self.weights = {"contrast": 1.0, "choice": choice, "gap": gap, "mirror": mirror}
+        self.choice, self.gap = OwnChoice(centred), GapLoss()
+        self.of_mirrors = nn.ModuleDict({"mirror": MirrorLoss(), "quadruple": QuadrupleLoss()})
+        self.weights = {"contrast": 1.0, "choice": choice, "gap": gap, "mirror": mirror, "quadruple": quadruple}
 
     def check(self, negatives: int, mirrors: bool) -> None:
         """Refuse weights that a batch has nothing for; they would change nothing, in silence.
@@ -112,10 +116,12 @@ class Weighted(nn.Module):
             parts["choice"] = self.choice(*given, negatives, negative_mask)
         if self.weights["gap"]:
             parts["gap"] = self.gap(*given, negatives, negative_mask, image_ids)
-        if self.weights["mirror"] and mirrors is not None and mirror_negative is not None:
+        if mirrors is not None and mirror_negative is not None:
             place = mirror_negative[:, None, None].expand(-1, 1, negatives.shape[-1])
             there = None if mirror_mask is None else mirror_mask[:, None]  # [B, 1]
-            parts["mirror"] = self.mirror(*given, negatives.gather(1, place), mirrors[:, None], there)
+            for name, loss in self.of_mirrors.items():
+                if self.weights[name]:
+                    parts[name] = loss(*given, negatives.gather(1, place), mirrors[:, None], there)
         return parts
 
     def total(self, parts: dict[str, Tensor]) -> Tensor:

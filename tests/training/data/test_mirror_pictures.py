@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor
@@ -9,6 +11,7 @@ from torch import Tensor
 from capaug.errors import UsageError
 from capaug.records import AugmentedCaption, SceneGraph, Variant
 from capaug.training.data.collator import Collator
+from capaug.training.data.mirror_pictures import placed_anew
 from capaug.training.data.tokenizer import train_tokenizer
 
 COLORS = ("red", "green", "blue", "gray")
@@ -78,3 +81,11 @@ def test_a_batch_without_negatives_or_mirrors() -> None:
 def test_mirrors_need_pictures() -> None:
     with pytest.raises(UsageError, match="the collator needs images"):
         collator(mirrors=MIRRORS)
+
+
+def test_mirrors_follow_the_negatives_that_are_kept() -> None:
+    row = next(row for row in ROWS if len(row.negatives) > 2)
+    key = row.image_id, row.caption_id
+    mirrors = {(*key, 0): ("a",), (*key, 2): ("b", "c"), ("other", "other.0", 0): ("d",)}
+    kept = replace(row, negatives=row.negatives[1:])
+    assert placed_anew(mirrors, [row], [kept]) == {(*key, 1): ("b", "c")}

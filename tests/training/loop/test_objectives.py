@@ -16,7 +16,7 @@ from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.loop import OBJECTIVES
 from capaug.training.loop.objectives import FAM, Objective
 from capaug.training.loop.recipes import load_training_recipe
-from capaug.training.losses import AsCLLoss, GapLoss, InfoNCE, MirrorLoss, OwnChoice, SigmoidLoss
+from capaug.training.losses import AsCLLoss, GapLoss, InfoNCE, MirrorLoss, OwnChoice, QuadrupleLoss, SigmoidLoss
 from capaug.training.models import load_model
 
 
@@ -51,7 +51,7 @@ def build(name: str, **changes: Any) -> tuple[Objective, dict[str, Tensor]]:
     collator = Collator(
         tokenizer,
         images=lambda ids: pixels[[int(one) for one in ids]],
-        mirrors=mirrors if recipe.mirror else None,
+        mirrors=mirrors if recipe.mirror or recipe.quadruple else None,
         **objective.collator,
     )
     return objective, collator(rows)
@@ -124,6 +124,17 @@ def test_mirrors_stand_beside_the_negative_they_are_of() -> None:
     assert found["mirror"].item() == pytest.approx(expected.item(), abs=1e-5)
     total = found["contrast"] + found["gap"] + 2 * expected
     assert found["loss"].item() == pytest.approx(total.item(), abs=1e-5)
+
+
+def test_partners_make_quadruples() -> None:
+    objective, batch = build("mirror", gap=0.0, mirror=0.0, quadruple=0.5, shift=0.0)
+    image, text, negatives, scale = encoded(objective, batch)
+    rows, places = torch.tensor([0, 2]), batch["mirror_negative"][[0, 2]]
+    expected = QuadrupleLoss()(image[rows], text[rows], scale, negatives[rows, places][:, None], image[[1, 3]][:, None])
+    found = objective(batch, 0)
+    assert found.keys() == {"loss", "contrast", "quadruple"}
+    assert found["quadruple"].item() == pytest.approx(expected.item(), abs=1e-5)
+    assert found["loss"].item() == pytest.approx((found["contrast"] + 0.5 * expected).item(), abs=1e-5)
 
 
 def test_a_batch_without_a_mirror() -> None:

@@ -20,6 +20,7 @@ from capaug.training.data.examples import Examples
 from capaug.training.data.pictures import Pictures, PictureSource, open_pictures
 from capaug.training.data.tokenizer import train_tokenizer
 from capaug.training.evaluation.choice import evaluate_choice
+from capaug.training.evaluation.quadruples import evaluate_quadruples
 from capaug.training.evaluation.retrieval import Described, evaluate_retrieval
 from capaug.training.loop import OBJECTIVES
 from capaug.training.loop.comparison import compare
@@ -271,6 +272,18 @@ def test_a_finished_run_is_left_as_it_is(pictures: PictureSource, tmp_path: Path
     train(small("plain"), make_rows(), pictures, tmp_path / "run", device="cpu", progress=lambda s, *_: steps.append(s))
     assert steps == []
     assert (tmp_path / "run" / "metrics.jsonl").read_bytes() == before
+
+
+def test_partners_teach_to_choose_and_are_never_mined(pictures: PictureSource, tmp_path: Path) -> None:
+    rows = make_rows()
+    partners = {(row.image_id, row.caption_id, 0): ("-".join(row.image_id.split("-")[::-1]),) for row in rows}
+    recipe = replace(load_training_recipe("mirror"), gap=0.0, mirror=0.0, quadruple=1.0, batch_size=12, steps=80)
+    with pytest.raises(UsageError, match="recipe mirror: 'quadruple' needs pictures that were made for the negatives"):
+        train(recipe, rows, pictures, tmp_path / "none", device="cpu")
+    model = train(recipe, rows, pictures, tmp_path / "run", device="cpu", mirrors=partners)
+    found = evaluate_quadruples(model, rows, partners, Pictures(pictures, model.images))
+    assert found.group["all"].accuracy > 0.8
+    assert not train(small("plain"), rows, pictures, tmp_path / "plain", device="cpu", mirrors=partners).training
 
 
 def test_gap_and_mirror_teach_to_see(pictures: PictureSource, tmp_path: Path) -> None:

@@ -107,6 +107,7 @@ def test_unknown_name() -> None:
         ("negatives: 3", "noise: 1", r"noise must be true or false, not 1"),
         ("negatives: 3", "gap: 1.0", r"gap is about negatives; draw some \('negatives: 3'\)"),
         ("negatives: 3", "mirror: 1.0", r"mirror is about negatives"),
+        ("negatives: 3", "quadruple: 1.0", r"quadruple is about negatives"),
         ("negatives: 3", "choice: 1.0", r"choice is about negatives"),
         ("negatives: 3", "negatives: 3\ncentred: true", r"'centred' is a form of the choice; .*'choice: 1.0'"),
         ("negatives: 3", "balance: true", r"balance is about negatives; draw some"),

@@ -31,6 +31,7 @@ from capaug.training.losses import (
     InfoNCE,
     MirrorLoss,
     OwnChoice,
+    QuadrupleLoss,
     SigmoidLoss,
     all_scores,
     own_scores,
@@ -78,6 +79,12 @@ def mirror(batch: Any) -> Tensor:
     return MirrorLoss()(batch.image, batch.text, scale, batch.negatives, mirrors, batch.negative_mask)
 
 
+def quadruple(batch: Any) -> Tensor:
+    scale = torch.tensor(SCALE, device=batch.image.device)
+    partners = batch.image.roll(1, 0).unsqueeze(1).expand_as(batch.negatives)
+    return QuadrupleLoss()(batch.image, batch.text, scale, batch.negatives, partners, batch.negative_mask)
+
+
 def own_choice(batch: Any, centred: bool = False) -> Tensor:
     scale = torch.tensor(SCALE, device=batch.image.device)
     return OwnChoice(centred)(batch.image, batch.text, scale, batch.negatives, batch.negative_mask)
@@ -121,6 +128,7 @@ OF_EMBEDDINGS = [
     cross_modal_rank,
     gap,
     mirror,
+    quadruple,
     own_choice,
     centred_choice,
     sigmoid,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from capaug.training.losses import GapLoss, InfoNCE, MirrorLoss, OwnChoice, SigmoidLoss, Weighted
+from capaug.training.losses import GapLoss, InfoNCE, MirrorLoss, OwnChoice, QuadrupleLoss, SigmoidLoss, Weighted
 
 SCALE = torch.tensor(10.0, dtype=torch.float64)
 
@@ -29,7 +29,7 @@ def test_it_adds_up_its_parts(batch: Any, bias: float | None) -> None:
     mirrors, place = batch.image.roll(1, 0), torch.tensor([2, 0, 1, 0, 0, 2])
     there = batch.negative_mask.gather(1, place[:, None])[:, 0]
     assert there.any() and not there.all()
-    loss = Weighted(choice=0.1, centred=True, gap=0.5, mirror=2.0)
+    loss = Weighted(choice=0.1, centred=True, gap=0.5, mirror=2.0, quadruple=3.0)
     parts = loss(
         batch.image, batch.text, SCALE, batch.negatives, batch.negative_mask, batch.image_ids, logit_bias=logit_bias,
         mirrors=mirrors, mirror_negative=place, mirror_mask=there,
@@ -44,9 +44,11 @@ def test_it_adds_up_its_parts(batch: Any, bias: float | None) -> None:
         "choice": OwnChoice(centred=True)(*pair, *rest),
         "gap": GapLoss()(*pair, *rest, batch.image_ids),
         "mirror": MirrorLoss()(*pair, chosen, mirrors[:, None], there[:, None]),
+        "quadruple": QuadrupleLoss()(*pair, chosen, mirrors[:, None], there[:, None]),
     }
     assert parts == expected
     total = expected["contrast"] + 0.1 * expected["choice"] + 0.5 * expected["gap"] + 2.0 * expected["mirror"]
+    total = total + 3.0 * expected["quadruple"]
     assert loss.total(parts).item() == pytest.approx(total.item())
 
 
