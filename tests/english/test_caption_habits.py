@@ -55,6 +55,15 @@ CASES = {
             "relations": [["man", "paint", "top"], ["top", "of", "wardrobe"]],
         },
     ),
+    "a sport behind clothes": (
+        "a/DT/1/det man/NN/1/ROOT in/IN/6/case a/DT/6/det red/JJ/6/amod jacket/NN/6/compound mountain/NN/1/nmod "
+        "climbing/VBG/1/acl a/DT/9/det hill/NN/7/obj",
+        {
+            "objects": ["man", "jacket", "hill"],
+            "attributes": [["jacket", "red"]],
+            "relations": [["man", "climb", "hill"], ["man", "in", "jacket"]],
+        },
+    ),
     "a stand of things in the singular is one": (
         "a/DT/1/det fruit/NN/2/nsubj stand/VBP/2/ROOT on/IN/5/case a/DT/5/det street/NN/2/obl",
         {"objects": ["fruit stand", "street"], "attributes": [], "relations": [["fruit stand", "on", "street"]]},

@@ -93,7 +93,7 @@ def is_noun_alone(word: str) -> bool:
 
 
 def mend_sports(tree: Tree, lexicon: Lexicon) -> None:
-    """``a man kite surfing``: a man who surfs, no kite."""
+    """``a man kite surfing``, ``a man in a jacket mountain climbing``: no kite and no mountain."""
     if FIRST_WORDS_OF_SPORTS.isdisjoint(tree.lower):
         return
     for i in range(1, len(tree) - 1):
@@ -103,7 +103,7 @@ def mend_sports(tree: Tree, lexicon: Lexicon) -> None:
             and tree.tags[i + 1] == "VBG"
             and tree.heads[doer] == i
             and tree.is_noun(doer)
-            and lexicon.objects.is_person(tree.lemmas[doer])
+            and lexicon.objects.category(tree.lemmas[doer]) in ("person", "clothing", "accessory")
         ):
             for j in range(len(tree)):
                 if tree.heads[j] == i and j not in (i, doer):

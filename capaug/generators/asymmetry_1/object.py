@@ -71,6 +71,9 @@ FIXTURES = words("bathroom_fixtures")
 WHICH_OF_THEM = words("ordinals") | {"other", "another", "first"}
 COUNTED = frozenset({"two", "three", "four", "five", "six", "several", "many"})
 SINGULAR_PLURALS = frozenset({"zebra", "giraffe", "elephant", "buffalo"})  # as some write them of several
+ON_WATER = words("sports_on_water")
+OUTSIDE = words("words_of_the_open")
+SEATS_OF_ONE = words("seats_of_one")
 OWNS = frozenset({"with", "have"})
 SIGNS_OF_A_RIVER = words("signs_of_a_river")
 TITLED = words("words_of_a_book")
@@ -706,6 +709,42 @@ def known_by_what_it_has(place: Place, offers: Sequence[Offer]) -> Sequence[Offe
     if place.name == "bathroom" and not FIXTURES.isdisjoint(place.sentence.lower_set):
         return ()
     return offers
+
+
+@RULES.rule("windsurfing in the ocean | bathroom")
+def no_water(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says what is done on it, which is done on water alone."""
+    category, tokens = place.scene.lexicon.objects.category, place.sentence.tokens
+    if category(place.name) != "water":
+        return offers
+    if not any(token.lemma in ON_WATER and token.tag.startswith("V") for token in tokens):
+        return offers
+    return [offer for offer in offers if category(offer.new) == "water"]
+
+
+@RULES.rule("people standing outside in a field | kitchen")
+def no_room_outside(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says that it is outside."""
+    if OUTSIDE.isdisjoint(place.sentence.lower_set) or place.sentence.word(place.thing.base[0] - 1) == "outside":
+        return offers
+    category = place.scene.lexicon.objects.category
+    return [offer for offer in offers if category(offer.new) != "room"]
+
+
+@RULES.rule("three people on a bench | chair")
+def seats_several(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Several sit on it."""
+    on_it = (use for use in place.uses if use.as_object and use.last in ("on", "in"))
+    if not any(use.other.plural for use in on_it) or place.thing.plural:
+        return offers
+    return [offer for offer in offers if offer.new.rpartition(" ")[2] not in SEATS_OF_ONE]
+
+
+@RULES.rule("the stripes on a zebra | giraffe")
+def without_its_stripes(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence names its stripes."""
+    stripes = not {"stripe", "stripes", "striped"}.isdisjoint(place.sentence.lower_set)
+    return () if stripes and place.name in ("zebra", "tiger") else offers
 
 
 @RULES.rule("a boat sitting on a beach | mountain")

@@ -202,6 +202,13 @@ def counted_elsewhere(change: Change) -> bool:
     return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
 
 
+@QUANTITIES.rule("two people, a man and a woman | three")
+def told_one_by_one(change: Change) -> bool:
+    """A list of who they are follows."""
+    end = change.quality.thing.words[1]
+    return change.sentence.word(end) in (",", "-", ":") and change.sentence.word(end + 1) in ("a", "an", "one")
+
+
 @QUANTITIES.rule("six musicians - four violinists and two drummers")
 def adds_up(change: Change) -> bool:
     """One number is of all, the others of its parts."""
@@ -387,11 +394,15 @@ def open_at_a_page(change: Change) -> bool:
     return change.after in ("to", "at") or shows
 
 
-@VALUES.rule("a woman walks | kneels towards him")
+@VALUES.rule("a woman walks | kneels towards him; jumps up | walks to kick his heels")
 def goes_somewhere(change: Change) -> bool:
     """What follows says whither it goes."""
-    moves = change.quality.type == "action" and change.value.partition(" ")[0] not in GOING_ON
-    return moves and change.after in WHITHER
+    if change.quality.type != "action":
+        return False
+    end = change.quality.words[1]
+    if change.after == "to" and change.sentence.tag(end + 1) == "VB":
+        return True  # "jumps up to kick his heels"
+    return change.value.partition(" ")[0] not in GOING_ON and change.after in WHITHER
 
 
 @VALUES.rule("a black belt in a monochromatic shot | brown")
@@ -480,6 +491,18 @@ def asleep(change: Change) -> bool:
 def gymnastics(change: Change) -> bool:
     """The bars that somebody does gymnastics on are named by it."""
     return change.after in ("bar", "bars") and change.quality.name in ("horizontal", "parallel", "uneven", "high")
+
+
+@VALUES.rule("a wave in calm waters | rough")
+def waves(change: Change) -> bool:
+    """A caption tells of a wave."""
+    return change.value in ("rough", "choppy") and not {"wave", "waves"}.isdisjoint(change.facts.words)
+
+
+@VALUES.rule("one cow standing and one laying down | lying")
+def lies_as_another_does(change: Change) -> bool:
+    """``laying`` is what many write for ``lying``."""
+    return change.value.startswith(("lie", "lying")) and "lay" in change.facts.lemmas
 
 
 @VALUES.rule("parked bikes sit between buildings | moving")

@@ -190,6 +190,12 @@ def with_more_of_its_own(change: Multiple) -> bool:
     return False
 
 
+@MORE.rule("a tennis player waits for the ball")
+def has_an_opponent(change: Multiple) -> bool:
+    """Another player does the same, whether or not the caption says so."""
+    return change.thing.name.rpartition(" ")[2] == "player" and "tennis" in change.sentence.lower_set
+
+
 @MORE.rule("the view is from a boat")
 def seen_from_it(change: Multiple) -> bool:
     """It is where the picture was taken."""

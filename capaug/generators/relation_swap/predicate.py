@@ -36,6 +36,7 @@ GOING = words("prepositions_of_their_verb")
 POSTURES = words("postures")
 PREDICATES_OF_BESIDE = words("predicates_of_beside")
 PETS = words("pets")
+STANDING_STILL_FOR = words("done_standing_still")
 BOUND_TO = words("bound_to_something")
 ON_A_BOARD = words("verbs_on_a_board")
 TRICKS = words("nouns_on_a_board")
@@ -512,6 +513,12 @@ def unseen_before_a_place(change: Change) -> bool:
 def rides_it_meanwhile(change: Change) -> bool:
     """The rest of the sentence rides the board."""
     return change.spot.on_a_ride and change.new != "ride" and "on" not in change.new.split()
+
+
+@RULES.rule("a woman carrying | unpacking bags walking")
+def hands_full(change: Change) -> bool:
+    """Who walks, or goes somewhere else, does nothing that one stands still for."""
+    return change.verb in STANDING_STILL_FOR and change.spot.somebody_walks
 
 
 @RULES.rule("a bike without wheels | driving by")

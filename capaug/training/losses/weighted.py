@@ -14,8 +14,8 @@ from capaug.training.losses.sigmoid import SigmoidLoss
 
 
 class Weighted(nn.Module):
-    r"""InfoNCE or SigLIP's loss, and OwnChoice, GapLoss, MirrorLoss and QuadrupleLoss by their weights: what the recipes
-    of the objectives ``contrastive`` and ``sigmoid`` train with.
+    r"""InfoNCE or SigLIP's loss, and OwnChoice, GapLoss, MirrorLoss and QuadrupleLoss by their weights: what
+    the recipes of the objectives ``contrastive`` and ``sigmoid`` train with.
 
     .. code-block:: text
 
