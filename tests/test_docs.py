@@ -104,10 +104,9 @@ def test_commands_that_are_shown_alone(page: Path) -> None:
         command: Any = get_command(app)
         words = shlex.split(line)[1:]
         context = command.make_context("capaug", list(words), resilient_parsing=True)
-        while hasattr(command, "get_command"):
+        while words and hasattr(command, "resolve_command"):
             name, command, words = command.resolve_command(context, words)
             context = command.make_context(name, list(words), parent=context, resilient_parsing=not words)
-        assert isinstance(context.params, dict)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
