@@ -13,9 +13,13 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from page_runner import PageRunner
+from typer.main import get_command
+
+from capaug_cli.main import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
@@ -40,6 +44,11 @@ def blocks(page: Path) -> list[tuple[str, str]]:
             before = text = before + text if fence["on"] else text
         found.append((language, text))
     return found
+
+
+def shown_only(page: Path) -> list[str]:
+    """The commands in indented blocks, without what goes before and behind them in a pipe."""
+    return re.findall(r"^    (?:\$ |[^|\n]*\| )?(capaug [^|>\n]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.fixture(scope="module", name="runner")
@@ -86,6 +95,18 @@ def test_commands_and_python(page: Path, folder: Path, runner: PageRunner) -> No
                 assert done.code == 0, f"{line}\n{done.stdout}\n{done.stderr}"
     for said in re.findall(r"^prints `(.+)`\.$", page.read_text(encoding="utf-8"), re.MULTILINE):
         assert said in printed
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if shown_only(page)], ids=name_of)
+def test_commands_that_are_shown_alone(page: Path) -> None:
+    """What is not run, as it needs data, a network or hours, is parsed: its command and options are there."""
+    for line in shown_only(page):
+        command: Any = get_command(app)
+        words = shlex.split(line)[1:]
+        context = command.make_context("capaug", list(words), resilient_parsing=True)
+        while words and hasattr(command, "resolve_command"):
+            name, command, words = command.resolve_command(context, words)
+            context = command.make_context(name, list(words), parent=context, resilient_parsing=not words)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
