@@ -82,7 +82,7 @@ def of_readings(path: Path, judge: Judge) -> dict[str, Any]:
         mine = [(row, one) for row, one in zip(rows, verdicts, strict=True) if row["maker"] == maker]
         kept = [row for row, one in mine if one.reason is None]
         dropped = [row for row, one in mine if one.reason is not None]
-        found[maker] = {
+        found[f"{maker} as maker"] = {
             "negatives": len(mine),
             "kept": len(kept),
             "dropped": 1 - len(kept) / len(mine),

@@ -18,6 +18,8 @@ from capaug.english.inflection import singular
 from capaug.records import Edit
 
 ARTICLES = frozenset({"a", "an", "the"})
+LEAST_KEPT = 1 / 3  # of the words of a negative, those that its caption has too: with fewer it is another sentence
+FEW_WORDS = 4
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TOKENIZED = (
@@ -56,17 +58,20 @@ def replacements(caption: str, text: str) -> list[Replacement]:
 
 def share_kept(caption: str, text: str) -> float:
     """What share of the words of ``text`` the caption has too, articles aside; 0 for no words."""
-    mine = {word for word in _folded(_WORD.finditer(caption)) if word not in ARTICLES}
-    words = [word for word in _folded(_WORD.finditer(text)) if word not in ARTICLES]
+    mine, words = set(_said(caption)), _said(text)
     return sum(word in mine for word in words) / len(words) if words else 0.0
+
+
+def is_another(caption: str, text: str) -> bool:
+    """Whether ``text`` has so little of ``caption`` that it is another sentence, and no change of this one; of a few
+    words all may change (``a dog``, ``a cat``).
+    """
+    return len(_said(text)) >= FEW_WORDS and share_kept(caption, text) < LEAST_KEPT
 
 
 def is_reordered(caption: str, text: str) -> bool:
     """Whether both have the same words in another order, articles and number aside."""
-    first, second = (
-        sorted(singular(word) for word in _folded(_WORD.finditer(one)) if word not in ARTICLES)
-        for one in (caption, text)
-    )
+    first, second = (sorted(map(singular, _said(one))) for one in (caption, text))
     return first == second
 
 
@@ -135,6 +140,11 @@ def _sentence_at(caption: ParsedCaption, start: int) -> Sentence:
         if sentence.tokens and sentence.tokens[0].start <= start:
             found = sentence
     return found
+
+
+def _said(text: str) -> list[str]:
+    """The words of a text in lower case, articles aside."""
+    return [word for word in _folded(_WORD.finditer(text)) if word not in ARTICLES]
 
 
 def _folded(words: Iterable[re.Match[str]]) -> list[str]:

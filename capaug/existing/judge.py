@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from capaug.captions import ParsedCaption, Scene
 from capaug.encoders import TextEncoder
+from capaug.errors import CapaugError
 from capaug.existing.base import Entry, Given
-from capaug.existing.change import mended, replacements, share_kept, untokenized
+from capaug.existing.change import is_another, mended, replacements, untokenized
 from capaug.existing.rules import ELSEWHERE, RULES, Case
 from capaug.filters.base import Candidate
 from capaug.filters.embedding import EmbeddingFilter
@@ -23,12 +25,13 @@ from capaug.lexicon.together import Together
 from capaug.parsing.parser import Parser
 from capaug.parsing.screen import screen
 from capaug.parsing.sentences import characters_read
-from capaug.pipeline import FilterSetup
+from capaug.pipeline import FAILED, FilterSetup
 from capaug.recipes import Recipe
 from capaug.records import Caption, Edit, Variant
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 256  # entries judged together
-LEAST_KEPT = 1 / 3  # of the words of a negative, those that its caption has too: with fewer it is another sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,23 @@ class Judge:
         waiting = 0
         for images in _chunks(of_image.values()):
             with no_collections():
-                found.update(self._of_images(entries, images))
+                found.update(self._safely(entries, images))
             while waiting in found:
                 yield found.pop(waiting)
                 waiting += 1
+
+    def _safely(self, entries: Sequence[Entry], images: Sequence[Sequence[int]]) -> dict[int, list[Verdict]]:
+        """The verdicts of some images; one at which something fails costs itself alone."""
+        try:
+            return self._of_images(entries, images)
+        except (CapaugError, MemoryError):
+            raise
+        except Exception as error:
+            if len(images) > 1:
+                return {n: found for image in images for n, found in self._safely(entries, [image]).items()}
+            where = entries[images[0][0]].where
+            log.warning("%s: the negatives of its image were not judged: %s: %s", where, type(error).__name__, error)
+            return {n: [Verdict(given, given.text, FAILED) for given in entries[n].negatives] for n in images[0]}
 
     def _of_images(self, entries: Sequence[Entry], images: Sequence[Sequence[int]]) -> dict[int, list[Verdict]]:
         verdicts: dict[int, list[Verdict]] = {}
@@ -174,7 +190,7 @@ def _first_look(caption: str, given: Given, fault: tuple[str, str] | None) -> Ve
         return Verdict(given, given.text, fault[0])
     if not replacements(caption, untokenized(given.text, caption)):
         return Verdict(given, given.text, "repeats_caption")
-    if share_kept(caption, given.text) < LEAST_KEPT:
+    if is_another(caption, given.text):
         return Verdict(given, given.text, "another_sentence")
     made = mended(caption, given.text)
     return Verdict(given, given.text, "no_english") if made is None else Verdict(given, made[0])

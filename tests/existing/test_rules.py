@@ -8,7 +8,7 @@ import pytest
 
 from capaug.existing.base import Entry, Given
 from capaug.existing.judge import Judge, Verdict
-from capaug.existing.rules import RULES
+from capaug.existing.rules import RULES, Case
 from capaug.recipes import load_recipe
 
 TWINS = {
@@ -167,3 +167,19 @@ def test_what_a_tokenizer_left_is_put_right(
 )
 def test_the_kind_is_told_by_what_changed(judge: Callable[..., Verdict], negative: str, kind: str) -> None:
     assert judge("A brown dog chasing a white cat.", negative).kind == kind
+
+
+def test_a_pair_at_which_a_rule_fails_costs_its_image_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def first(case: Case) -> str | None:
+        if "goat" in case.text.text:
+            raise ValueError("boom")
+        return None
+
+    monkeypatch.setattr(RULES, "first", first)
+    pairs = [("1", "A dog.", "A cat."), ("2", "A sheep.", "A goat."), ("3", "A mug.", "A cup.")]
+    entries = [Entry(image, caption, (Given(text),), f"a.tsv:{image}") for image, caption, text in pairs]
+    verdicts = list(Judge(load_recipe("default"), encoder=False).judge(entries))
+    assert [one.reason for (one,) in verdicts] == [None, "failed", None]
+    assert "a.tsv:2: the negatives of its image were not judged: ValueError: boom" in caplog.text
