@@ -32,18 +32,16 @@ class Branch:
     times: int = 1
 
 
+QUADRUPLE = replace(shipped("mirror"), gap=0.0, mirror=0.0)
 BRANCHES: Mapping[str, Branch] = {
     "plain": Branch(shipped("plain"), partners=False),
     "plain, partners' pictures": Branch(shipped("plain")),
     "negclip": Branch(shipped("negclip")),
-    "quadruple 1": Branch(replace(shipped("mirror"), gap=0.0, mirror=0.0, quadruple=1.0)),
-    "quadruple 4": Branch(replace(shipped("mirror"), gap=0.0, mirror=0.0, quadruple=4.0)),
-    # where each text is as often a caption as a negative, the choice cannot be read
-    "choice 1 + mirror 1": Branch(replace(shipped("mirror"), gap=0.0, choice=1.0)),
     "gap 1": Branch(shipped("gap")),
-    "mirror 1": Branch(replace(shipped("mirror"), gap=0.0)),
     "seeing": Branch(shipped("seeing")),
     "gap 1 + mirror 1": Branch(shipped("mirror")),
+    "quadruple 1": Branch(replace(QUADRUPLE, quadruple=1.0)),
+    "quadruple 4": Branch(replace(QUADRUPLE, quadruple=4.0)),
 }
 FUSED: Mapping[str, Branch] = {"fam": Branch(shipped("fam")), "ascl": Branch(shipped("ascl"))}
 
