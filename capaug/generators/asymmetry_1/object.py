@@ -747,6 +747,13 @@ def without_its_stripes(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
     return () if stripes and place.name in ("zebra", "tiger") else offers
 
 
+@RULES.rule("two boys and men | children")
+def covers_its_conjunct(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """What ``and`` joins with it is one of those that are offered."""
+    is_a, joined = place.scene.lexicon.objects.is_a, conjuncts(place)
+    return [offer for offer in offers if not any(is_a(one.name, offer.new) for one in joined)] if joined else offers
+
+
 @RULES.rule("a boat sitting on a beach | mountain")
 def no_place_for_a_boat(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """Boats are on water or beside it."""
