@@ -749,9 +749,9 @@ def without_its_stripes(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
 
 @RULES.rule("two boys and men | children")
 def covers_its_conjunct(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """What ``and`` joins with it is one of those that are offered."""
-    is_a, joined = place.scene.lexicon.objects.is_a, conjuncts(place)
-    return [offer for offer in offers if not any(is_a(one.name, offer.new) for one in joined)] if joined else offers
+    """What ``and`` joins with it may be called so."""
+    related, joined = place.scene.lexicon.objects.related, conjuncts(place)
+    return [offer for offer in offers if not any(related(one.name, offer.new) for one in joined)] if joined else offers
 
 
 @RULES.rule("a boat sitting on a beach | mountain")
