@@ -69,7 +69,7 @@ SHOPS = frozenset({"store", "shop", "market", "mall", "supermarket"})
 BED_SIZES = words("sizes_of_beds")
 FIXTURES = words("bathroom_fixtures")
 WHICH_OF_THEM = words("ordinals") | {"other", "another", "first"}
-COUNTED = frozenset({"two", "three", "four", "five", "six", "several", "many"})
+PLAIN_NUMBERS = frozenset({"two", "three", "four", "five", "six", "several", "many"})
 SINGULAR_PLURALS = frozenset({"zebra", "giraffe", "elephant", "buffalo"})  # as some write them of several
 ON_WATER = words("sports_on_water")
 OUTSIDE = words("words_of_the_open")
@@ -483,7 +483,7 @@ def titled(place: Place) -> bool:
 def slip_of_number(place: Place) -> bool:
     """A plural is written as a singular or as a possessive, which another noun would not bear."""
     thing, sentence = place.thing, place.sentence
-    if COUNTED.isdisjoint(quality.name for quality in thing.qualities):
+    if PLAIN_NUMBERS.isdisjoint(quality.name for quality in thing.qualities):
         return False
     head = sentence.lower[thing.head]
     return (

@@ -29,7 +29,7 @@ class Pair:
     two: Link
 
 
-VESSELS = words("vessels_of_food")
+FOOD_VESSELS = words("vessels_of_food")
 WOMENS = words("clothes_of_women")
 RULES = Rules[Pair]("relation_swap.objects")
 
@@ -115,7 +115,7 @@ def on_it_or_in_it(pair: Pair) -> bool:
     """Of vessels one says ``in`` or ``on`` by their form."""
     one, two = pair.one, pair.two
     differ = one.predicate.rpartition(" ")[2] != two.predicate.rpartition(" ")[2]
-    return differ and not VESSELS.isdisjoint((one.object.lemma, two.object.lemma))
+    return differ and not FOOD_VESSELS.isdisjoint((one.object.lemma, two.object.lemma))
 
 
 @RULES.rule("a man holding a cup and a woman holding a book. The book is the woman's.")
