@@ -14,7 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -33,6 +33,7 @@ from capaug.runs.manifest import Manifest
 ADDRESS = "127.0.0.1"
 LONGEST = 10_000  # bytes of a request with a mark
 SIDE = 640  # pixels of the longer side of a picture
+KEPT = 256  # pictures that are kept, so that a page that is loaded again has them at once
 POLICY = " 'self'; connect-src 'self'"
 
 
@@ -54,7 +55,7 @@ class Review:
         self.blind = blind
         self._file = file
         self._lock = threading.Lock()
-        self._marks: dict[Key, Mark] = {mark.key: mark for mark in (read_marks(file) if file.exists() else ())}
+        self._marks = self._read()
 
     @property
     def marks(self) -> list[Mark]:
@@ -74,21 +75,27 @@ class Review:
     def mark(self, place: int, said: Mapping[str, str]) -> None:
         """Take what was said of a text, or take it back if that is nothing, and save it.
 
+        What another review has saved in the file since stays there.
+
         Raises:
             ValueError: there is no such text, or no such answer.
+            InputError: the file is no file of marks any more.
             OutputError: the file cannot be written; what was said is not taken.
         """
         if not 0 <= place < len(self.items):
             raise ValueError("no such text")
         item = self.items[place]
         with self._lock:
-            marks = dict(self._marks)
+            marks = self._read()
             if said:
                 marks[item.key] = self._mark_of(item, said)
             else:
                 marks.pop(item.key, None)
             write_marks(self._file, marks.values())
             self._marks = marks
+
+    def _read(self) -> dict[Key, Mark]:
+        return {mark.key: mark for mark in (read_marks(self._file) if self._file.exists() else ())}
 
     def _mark_of(self, item: Item, said: Mapping[str, str]) -> Mark:
         row = item.row
@@ -142,7 +149,7 @@ class Server(ThreadingHTTPServer):
         self.hosts = {f"{name}:{self.server_port}" for name in (ADDRESS, "localhost")}
         self.url = f"http://{ADDRESS}:{self.server_port}/{self.token}/"
         self._pictures, self._source = pictures, source
-        self.picture = cache(self._picture)
+        self.picture = lru_cache(KEPT)(self._picture)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that goes away in the middle of an answer is no fault; others are told."""

@@ -77,6 +77,10 @@ def test_texts_are_those_of_the_rows(seen: Seen) -> None:
         for row in ROWS
     ]
     assert shown[: len(ROWS)] == wanted
+    words = seen.tab.evaluate("blocks.flatMap((block) => block.words)")
+    for row, found in zip(ROWS, words, strict=False):
+        texts = [one.text for one in (*row.negatives, *row.positives)]
+        assert found == "\n".join((row.caption, row.image_id, row.caption_id, *texts)).lower()
     assert shown[len(ROWS) :] == [["8-1", []], ["9-1", []]]
 
 

@@ -195,7 +195,9 @@ def test_blind_answers_become_a_verdict_and_nothing_is_given_away(blind: Running
 
 def test_a_file_that_cannot_be_written_is_told(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     running.ask("POST", "marks", [0, {"verdict": "right"}])
-    monkeypatch.setattr(running.review, "_file", running.file / "in a file")
+    monkeypatch.setattr(
+        "capaug.reviewing.server.write_marks", lambda file, marks: write_marks(file / "in a file", marks)
+    )
     status, body, _ = running.ask("POST", "marks", [1, {"verdict": "right"}])
     assert status == 500 and "cannot be written" in json.loads(body)["error"]
     assert list(running.review.answered()) == [0]
@@ -213,6 +215,16 @@ def test_marks_of_other_texts_stay(out: Path, tmp_path: Path) -> None:
     file.write_text("no marks")
     with pytest.raises(InputError, match="line 1: not a JSON object"):
         Review(draw(out, 5), file, blind=False)
+
+
+def test_two_reviews_may_share_a_file(out: Path, tmp_path: Path) -> None:
+    file = tmp_path / "marks.jsonl"
+    one, other = (Review(draw(out, 5), file, blind=False) for _ in range(2))
+    one.mark(0, {"verdict": "right"})
+    other.mark(1, {"verdict": "wrong"})
+    one.mark(2, {"verdict": "right"})
+    assert [mark.verdict for mark in read_marks(file)] == ["right", "wrong", "right"]
+    assert list(one.answered()) == [0, 1, 2]
 
 
 def test_many_marks_at_once_are_all_saved(running: Running) -> None:

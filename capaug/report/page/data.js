@@ -34,11 +34,20 @@ class Block {
 
   /** What a search looks through in row `k`: the caption, its texts and its ids, in small letters. */
   wordsOf(k) {
-    const caption = this.columns.caption[k];
-    const words = [caption, this.columns.image[k], this.columns.id[k]];
-    const read = readPart(caption, this.columns.read[k]);
-    for (let v = this.variants[k]; v < this.variants[k + 1]; v++) words.push(edited(read, this.editsOf(v)));
-    return words.join("\n").toLowerCase();
+    const c = this.columns;
+    const read = readPart(c.caption[k], c.read[k]);
+    const cut = cutter(read);
+    let words = `${c.caption[k]}\n${c.image[k]}\n${c.id[k]}`;
+    for (let v = this.variants[k]; v < this.variants[k + 1]; v++) {
+      words += "\n";
+      let done = 0;
+      for (let e = this.edits[v]; e < this.edits[v + 1]; e++) {
+        words += cut(done, c.start[e]) + c.new[e];
+        done = c.end[e];
+      }
+      words += cut(done);
+    }
+    return words.toLowerCase();
   }
 
   /** Row `k` of the block as an object. */
@@ -115,10 +124,16 @@ function edited(caption, edits) {
   return pieces(caption, edits).filter(([what]) => what !== "old").map(([, words]) => words).join("");
 }
 
-async function unpacked(element) {
-  const text = atob(element.textContent);
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64); // browsers of 2025
+  const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
+  return bytes;
+}
+
+async function unpacked(element) {
+  const bytes = bytesOf(element.textContent);
   element.remove();
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
