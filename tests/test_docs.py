@@ -109,6 +109,14 @@ def test_commands_that_are_shown_alone(page: Path) -> None:
             context = command.make_context(name, list(words), parent=context, resilient_parsing=not words)
 
 
+def test_the_kind_that_is_shown_is_that_of_the_example() -> None:
+    page = (ROOT / "docs" / "how_to" / "own_kind.md").read_text(encoding="utf-8")
+    shown = [text for language, text in re.findall(r"^```(py)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)]
+    example = (ROOT / "docs" / "examples" / "kind_of_ones_own.py").read_text(encoding="utf-8")
+    assert shown
+    assert all(text in example for text in shown)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_links(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):

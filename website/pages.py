@@ -156,7 +156,7 @@ def help_page() -> str:
     from capaug_cli.main import app
 
     def of(command: Any, names: list[str]) -> Iterator[str]:
-        done = CliRunner().invoke(app, [*names, "--help"], env={"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"})
+        done = CliRunner().invoke(app, [*names, "--help"], env={"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"})
         yield f"## {' '.join(['capaug', *names])}\n\n```text\n{done.stdout.strip()}\n```"
         for name, below in getattr(command, "commands", {}).items():
             yield from of(below, [*names, name])
