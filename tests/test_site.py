@@ -125,6 +125,20 @@ def test_a_notebook_is_kept_without_outputs(notebook: Path) -> None:
         assert (notebook.parent / target).exists(), target
 
 
+def test_the_reference_has_every_public_name() -> None:
+    """Of ``capaug`` and of the losses, by the last word of what the pages of docstrings name."""
+    pages = "".join(page.read_text(encoding="utf-8") for page in (DOCS / "reference").glob("*.md"))
+    shown = {name.rpartition(".")[2] for name in re.findall(r"^::: (\S+)$", pages, re.MULTILINE)}
+    for package in ("capaug", "capaug/training/losses"):
+        tree = ast.parse((ROOT / package / "__init__.py").read_text(encoding="utf-8"))
+        (names,) = [
+            ast.literal_eval(node.value)
+            for node in tree.body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        ]
+        assert set(names) <= shown
+
+
 def test_every_page_has_its_place() -> None:
     """As the build says too; this tells those who have no MkDocs."""
 
