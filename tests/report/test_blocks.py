@@ -88,7 +88,7 @@ def test_blocks_have_so_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_counted() -> None:
     figures = Figures()
-    for number, similarity in enumerate((0.5, 0.519, 0.52, None, 1.0)):
+    for number, similarity in enumerate((0.5, 0.519, 0.96, None, 1.0)):
         figures.add(row(number, "train2017" if number == 4 else "val2017", similarity))
     negative, positive = figures.kinds()
     assert (negative.side, negative.kind, negative.count, negative.rows) == (
@@ -98,9 +98,9 @@ def test_what_is_counted() -> None:
         5,
     )
     assert negative.by_style == {"coco val2017": 8, "coco train2017": 2}
-    assert positive.similarity is not None and positive.similarity.mean == pytest.approx(0.63475)
-    assert positive.similarity.bars == ((0.5, 2), (0.52, 1), (1.0, 1))
-    assert positive.similarity.quantiles[1] == pytest.approx(0.5195)
+    assert positive.similarity is not None and positive.similarity.mean == pytest.approx(0.74475)
+    assert positive.similarity.bars == ((0.5, 2), (0.96, 1), (1.0, 1))
+    assert positive.similarity.quantiles[1] == pytest.approx(0.7395)
     assert figures.styles == {"coco val2017": 4, "coco train2017": 1}
 
 
