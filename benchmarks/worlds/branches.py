@@ -42,6 +42,8 @@ BRANCHES: Mapping[str, Branch] = {
     "gap 1 + mirror 1": Branch(shipped("mirror")),
     "quadruple 1": Branch(replace(QUADRUPLE, quadruple=1.0)),
     "quadruple 4": Branch(replace(QUADRUPLE, quadruple=4.0)),
+    "plain, three times as long": Branch(shipped("plain"), partners=False, times=3),
+    "quadruple 4, three times as long": Branch(replace(QUADRUPLE, quadruple=4.0), times=3),
 }
 FUSED: Mapping[str, Branch] = {"fam": Branch(shipped("fam")), "ascl": Branch(shipped("ascl"))}
 
