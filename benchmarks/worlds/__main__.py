@@ -35,7 +35,7 @@ def main() -> int:
     options.add_argument("--test-scenes", type=int, default=300, help="to test on")
     options.add_argument("--partners", type=int, default=3, help="partners a caption to train on, at most")
     options.add_argument("--side", type=int, default=112, help="of the pictures, in pixels")
-    options.add_argument("--warm-steps", type=int, default=1500)
+    options.add_argument("--warm-steps", type=int, default=1000)
     options.add_argument("--steps", type=int, default=600)
     options.add_argument("--batch-size", type=int, default=64)
     options.add_argument("--learning-rate", type=float, default=1e-3)
