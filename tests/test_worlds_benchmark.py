@@ -21,7 +21,7 @@ from capaug.worlds.evaluate import evaluate
 from capaug.worlds.source import WHOLE
 
 SCHEDULE = Schedule(warm_steps=2, steps=2, batch_size=8, learning_rate=1e-3)
-SIZES = Sizes(scenes=7, test_scenes=3, partners=2, side=32)
+SIZES = Sizes(scenes=5, test_scenes=2, partners=2, side=32)
 
 
 @pytest.fixture(name="experiment", scope="module")
@@ -43,8 +43,8 @@ def test_all_branches_are_recipes_of_one_schedule() -> None:
 
 def test_rows_and_partners(experiment: Experiment) -> None:
     learnt, asked = (read(experiment.data, SIZES, test) for test in (False, True))
-    assert {int(row.image_id) for row in learnt.rows} == set(range(7))
-    assert {int(row.image_id) for row in asked.rows} == {7, 8, 9}
+    assert {int(row.image_id) for row in learnt.rows} == set(range(5))
+    assert {int(row.image_id) for row in asked.rows} == {5, 6}
     assert max(len(row.negatives) for row in learnt.rows) == SIZES.partners < max(len(r.negatives) for r in asked.rows)
     pictures = ArrayPictures(experiment.data)
     captions = {(row.image_id, row.caption): row for row in asked.rows}
@@ -80,5 +80,5 @@ def test_runs_are_kept_and_a_broken_one_begins_anew(experiment: Experiment, monk
     assert told["ahead"].keys() == {"seeing"}
     assert set(CHANCE) < told["branches"]["plain"].keys()
     assert all(0 <= value <= 600 for row in told["branches"].values() for value in row.values())
-    assert told["control"]["plain"]["told apart"] == pytest.approx(50, abs=15)  # of few quadruples
+    assert told["control"]["plain"]["told apart"] == pytest.approx(50, abs=20)  # of few quadruples
     assert "| seeing |" in markdown(told)
