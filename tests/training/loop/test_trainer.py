@@ -277,7 +277,7 @@ def test_a_finished_run_is_left_as_it_is(pictures: PictureSource, tmp_path: Path
 def test_partners_teach_to_choose_and_are_never_mined(pictures: PictureSource, tmp_path: Path) -> None:
     rows = make_rows()
     partners = {(row.image_id, row.caption_id, 0): ("-".join(row.image_id.split("-")[::-1]),) for row in rows}
-    recipe = replace(load_training_recipe("mirror"), gap=0.0, mirror=0.0, quadruple=1.0, batch_size=12, steps=80)
+    recipe = replace(load_training_recipe("mirror"), gap=0.0, mirror=0.0, quadruple=1.0, batch_size=12, steps=50)
     with pytest.raises(UsageError, match="recipe mirror: 'quadruple' needs pictures that were made for the negatives"):
         train(recipe, rows, pictures, tmp_path / "none", device="cpu")
     model = train(recipe, rows, pictures, tmp_path / "run", device="cpu", mirrors=partners)
