@@ -68,7 +68,7 @@ def victims(main: int, name: str) -> list[int]:
             words = " ".join(child.cmdline())
         except psutil.Error:
             continue
-        if "spawn_main" in words or words.startswith("ray::"):  # no tracker of multiprocessing, no server of ray
+        if "spawn_main" in words or words.startswith("ray::Actor"):  # no tracker of multiprocessing, no server of ray
             found.append(child.pid)
     return found
 

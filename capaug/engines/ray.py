@@ -26,6 +26,7 @@ from capaug.runs.run import versions
 
 TRIES = 4  # of a task: workers die of it, or with their machines
 ROUNDS = 3  # of the whole crew, dying with nothing done in between
+SILENCE = 20.0  # seconds without an answer after which it is asked whether there is any machine left
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +151,7 @@ class _Crew:
         """Work on ``first``, by as many workers as those are, then on ``tasks``; every actor is gone then.
 
         Raises:
-            WorkError: workers die again and again.
+            WorkError: workers die again and again, or no machine is left.
             CapaugError: whatever a worker, ``tasks`` or ``done`` raise of it.
         """
         import ray
@@ -160,8 +161,14 @@ class _Crew:
             for number in range(len(first)):
                 self._start(number)
             while self._hand_out(tasks):
-                (answer, *_), _ = ray.wait(list(self._answers))
-                self._hear(self._answers.pop(answer), answer)
+                answers, _ = ray.wait(list(self._answers), timeout=SILENCE)
+                if not answers and not any(node["Alive"] for node in ray.nodes()):
+                    raise WorkError(  # for Ray waits for one for ever
+                        "the cluster has no machine left; finished shards are kept, the same command goes on from "
+                        "there once it is up again"
+                    )
+                for answer in answers:
+                    self._hear(self._answers.pop(answer), answer)
         finally:
             for worker in self._workers:
                 ray.kill(worker.actor)

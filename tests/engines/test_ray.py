@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from fake_work import FakeSource, FakeWork, Made, SplitSource, groups
 
@@ -308,3 +311,34 @@ def test_the_script_for_slurm(cluster: Any, run_script: Callable[..., str], tmp_
     assert (tmp_path / "ray.txt").read_text().startswith(start)
     generate(str(tmp_path / "captions.txt"), tmp_path / "local")
     assert contents(tmp_path / "ray") == contents(tmp_path / "local")
+
+
+ALONE = """
+import sys
+import capaug.engines.ray
+capaug.engines.ray.SILENCE = 1.0
+from capaug_cli.main import main
+sys.argv[1:] = "generate --dataset coco --engine ray --address local --workers 1 --out".split() + sys.argv[1:]
+main()
+"""
+
+
+def test_a_cluster_without_a_machine_ends_the_run(tmp_path: Path) -> None:
+    """Ray itself would wait for one for ever."""
+    command = [sys.executable, "-c", ALONE, str(tmp_path / "out")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    own = psutil.Process(process.pid)
+    until = time.monotonic() + 120
+    while not any("ray::Actor" in " ".join(one.cmdline()) for one in living(own)):
+        assert process.poll() is None and time.monotonic() < until
+        time.sleep(0.1)
+    next(one for one in living(own) if one.name() == "raylet").kill()
+    _, said = process.communicate(timeout=180)
+    assert process.returncode == 1
+    assert "no machine left" in said.splitlines()[-1], said
+    assert "Traceback" not in said
+
+
+def living(process: psutil.Process) -> list[psutil.Process]:
+    """The processes that another began and that have not ended."""
+    return [one for one in process.children(recursive=True) if one.status() != psutil.STATUS_ZOMBIE]
