@@ -74,6 +74,7 @@ SINGULAR_PLURALS = frozenset({"zebra", "giraffe", "elephant", "buffalo"})  # as 
 ON_WATER = words("sports_on_water")
 OUTSIDE = words("words_of_the_open")
 SEATS_OF_ONE = words("seats_of_one")
+STREET_WORDS = frozenset({"drive", "avenue", "ave", "boulevard", "blvd", "lane", "rd", "st"})
 OWNS = frozenset({"with", "have"})
 SIGNS_OF_A_RIVER = words("signs_of_a_river")
 TITLED = words("words_of_a_book")
@@ -501,6 +502,13 @@ def one_of_those(place: Place) -> bool:
     if place.name not in SEXES or WHICH_OF_THEM.isdisjoint(told):
         return False
     return any(one.plural and one.name in SEXES for one in sentence.things if one is not place.thing)
+
+
+@THINGS.rule("a sign between green lake drive and another")
+def in_the_name_of_a_street(place: Place) -> bool:
+    """The word behind it makes it the name of a street."""
+    sentence, end = place.sentence, place.thing.words[1]
+    return sentence.word(end) in STREET_WORDS and sentence.tokens[place.thing.head].dep != "nsubj"
 
 
 @THINGS.rule("a truck or bus")

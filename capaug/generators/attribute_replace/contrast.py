@@ -390,7 +390,9 @@ def open_at_a_page(change: Change) -> bool:
     """What is closed shows no page, and is not known to run."""
     if change.quality.name not in ("open", "opened"):
         return False
-    shows = not PAGES.isdisjoint(change.words) or (change.noun in LAPTOPS and not POWERED.isdisjoint(change.words))
+    shows = not PAGES.isdisjoint(change.words) or (
+        change.noun.rpartition(" ")[2] in LAPTOPS and not POWERED.isdisjoint(change.words)
+    )
     return change.after in ("to", "at") or shows
 
 

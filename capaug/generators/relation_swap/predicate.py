@@ -36,6 +36,7 @@ GOING = words("prepositions_of_their_verb")
 POSTURES = words("postures")
 PREDICATES_OF_BESIDE = words("predicates_of_beside")
 PETS = words("pets")
+NEVER_SEATED = words("animals_never_seated")
 STANDING_STILL_FOR = words("done_standing_still")
 BOUND_TO = words("bound_to_something")
 ON_A_BOARD = words("verbs_on_a_board")
@@ -513,6 +514,13 @@ def unseen_before_a_place(change: Change) -> bool:
 def rides_it_meanwhile(change: Change) -> bool:
     """The rest of the sentence rides the board."""
     return change.spot.on_a_ride and change.new != "ride" and "on" not in change.new.split()
+
+
+@RULES.rule("sheep walking | sitting between bushes")
+def never_seated(change: Change) -> bool:
+    """It lies or stands; few writers say that it sits."""
+    sits = change.verb == "sit" and change.spot.old_verb != "sit"
+    return sits and change.spot.subject.rpartition(" ")[2] in NEVER_SEATED
 
 
 @RULES.rule("a woman carrying | unpacking bags walking")

@@ -225,6 +225,7 @@ SPARED = [
     ("seats_several", "Three people sit on a bench.", "A man sits on a bench."),
     ("without_its_stripes", "The stripes on the zebra disappear.", "The legs of the zebra disappear."),
     ("covers_its_conjunct", "Two boys and men in a park.", "Two men in a park."),
+    ("in_the_name_of_a_street", "A sign between green lake drive and a road.", "A sign between a lake and a road."),
     ("titled", "Great Egret by Peter Mathios", "A great egret by the water."),
     ("without_that_part", "A cow with horns on a field.", "A cow with spots on a field."),
     ("no_place_for_a_boat", "A boat sitting on a beach.", "A dog sitting on a beach."),

@@ -316,6 +316,7 @@ def test_what_is_metallic_may_have_any_color(texts):
         ("Two people, a man and a woman, are toasting.", "told_one_by_one", "Two people are toasting."),
         ("A tennis player waits on a court.", "has_an_opponent", "A baseball player waits on a field."),
         ("A student jumps to kick a ball.", "goes_somewhere", "A student jumps outside."),
+        ("A brand laptop is open and powered on.", "open_at_a_page", "A brand laptop is open on a desk."),
         ("A girl with a black eye in a suitcase.", "bruise", "A girl with black eyes in a suitcase."),
         ("A woman in black shorts runs in a road race.", "takes_part", "A woman in black shorts runs in a park."),
         ("The fresh vegetables are growing in the garden.", "grows", "The fresh vegetables are in the garden."),
