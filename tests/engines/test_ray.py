@@ -318,14 +318,17 @@ import sys
 import capaug.engines.ray
 capaug.engines.ray.SILENCE = 1.0
 from capaug_cli.main import main
-sys.argv[1:] = "generate --dataset coco --engine ray --address local --workers 1 --out".split() + sys.argv[1:]
+sys.argv[1:] = "generate --engine ray --address local --workers 1 --dataset".split() + sys.argv[1:]
 main()
 """
 
 
 def test_a_cluster_without_a_machine_ends_the_run(tmp_path: Path) -> None:
     """Ray itself would wait for one for ever."""
-    command = [sys.executable, "-c", ALONE, str(tmp_path / "out")]
+    captions = tmp_path / "captions.jsonl"  # more than are done before the machine is gone
+    lines = (f'{{"image_id": "{k}", "caption": "A man in a red shirt rides a brown horse."}}' for k in range(30_000))
+    captions.write_text("\n".join(lines), encoding="utf-8")
+    command = [sys.executable, "-c", ALONE, str(captions), "--out", str(tmp_path / "out")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     own = psutil.Process(process.pid)
     until = time.monotonic() + 120
