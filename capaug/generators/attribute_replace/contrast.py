@@ -462,11 +462,12 @@ def for_rest(change: Change) -> bool:
     return change.quality.type == "action" and lively and not PURPOSES_OF_REST.isdisjoint(change.words)
 
 
-@VALUES.rule("a bright orange vest | black")
+@VALUES.rule("a bright orange vest | black; a hot pink tie | white")
 def bright(change: Change) -> bool:
-    """``bright`` stands before lively colours alone."""
+    """``bright`` stands before lively colours alone, ``hot`` before pink."""
+    before = change.sentence.word(change.quality.words[0] - 1)
     dull = change.value in ("black", "brown", "gray", "grey", "tan", "beige")
-    return dull and change.sentence.word(change.quality.words[0] - 1) in BRIGHT
+    return (dull and before in BRIGHT) or (before == "hot" and change.quality.type == "color")
 
 
 @VALUES.rule("outside seating | indoor")

@@ -317,6 +317,8 @@ def test_what_is_metallic_may_have_any_color(texts):
         ("A tennis player waits on a court.", "has_an_opponent", "A baseball player waits on a field."),
         ("A student jumps to kick a ball.", "goes_somewhere", "A student jumps outside."),
         ("A brand laptop is open and powered on.", "open_at_a_page", "A brand laptop is open on a desk."),
+        ("A man in a hot pink tie.", "bright", "A man in a pink tie."),
+        ("A man in a tie smiles at the camera.", "at_somebody", "A man in a tie smiles."),
         ("A girl with a black eye in a suitcase.", "bruise", "A girl with black eyes in a suitcase."),
         ("A woman in black shorts runs in a road race.", "takes_part", "A woman in black shorts runs in a park."),
         ("The fresh vegetables are growing in the garden.", "grows", "The fresh vegetables are in the garden."),
