@@ -10,7 +10,8 @@
 set -euo pipefail
 
 export RAY_USAGE_STATS_ENABLED=0
-head=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -n 1)
+mapfile -t nodes < <(scontrol show hostnames "$SLURM_JOB_NODELIST")
+head=${nodes[0]}
 address=$head:${RAY_PORT:-6379}
 
 # Ray starts on every node. What stands after -- runs on the first node, and Ray stops when it has ended.

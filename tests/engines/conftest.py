@@ -12,7 +12,8 @@ import pytest
 
 STAND_INS = {
     "capaug": f'exec {sys.executable} -m capaug_cli "$@"',
-    "scontrol": 'test "$*" = "show hostnames node-[1-3]" && printf "%s\\n" $HOST node-2 node-3',
+    # A line at a time, as many nodes take: a script that reads only the first would end the writer with SIGPIPE.
+    "scontrol": 'test "$*" = "show hostnames node-[1-3]" && for n in $HOST node-2 node-3; do echo $n; sleep 0.1; done',
     "srun": 'test "$1" = --no-kill && shift && exec "$@"',
     # Ray would start on this machine, and stop all that is Ray's on it.
     "ray": 'echo "$@" >ray.txt; while test "$1" != --; do shift; done; shift; exec "$@"',
