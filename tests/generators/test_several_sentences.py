@@ -124,9 +124,33 @@ def the_sofa() -> Sentence:
     return sentence("The sofa is red.", things=["The sofa"], qualities=[("sofa", "red", "color")])
 
 
+def wall() -> Sentence:
+    return sentence(
+        "A brick wall on a street.", things=["A brick wall", "a street"], qualities=[("wall", "brick", "material")]
+    )
+
+
+def bricks() -> Sentence:
+    return sentence("The bricks are red.", things=["The bricks"], qualities=[("brick", "red", "color")])
+
+
+def pool() -> Sentence:
+    return sentence("An indoor pool.", things=["An indoor pool"], qualities=[("pool", "indoor", "setting")])
+
+
+def low_fence() -> Sentence:
+    return sentence("A low fence.", things=["A low fence"], qualities=[("fence", "low", "height")])
+
+
+def short_posts() -> Sentence:
+    return sentence("It has short posts.", things=["short posts"], qualities=[("post", "short", "height")])
+
+
 @pytest.mark.parametrize(
     ("kind", "told", "again", "rule"),
     [
+        ("attribute_replace.contrast", wall, bricks, "told_by_its_kin"),
+        ("attribute_replace.contrast", low_fence, short_posts, "as_high_as_its_parts"),
         ("asymmetry_1.object", bed, puppy, "named_in_another_sentence"),
         ("asymmetry_1.negate", ride, horse, "said_again"),
         ("attribute_replace.contrast", bus, red_bus, "said_in_another_sentence"),
@@ -146,6 +170,13 @@ def test_what_another_sentence_says_again_is_left_alone(kind: str, told: Make, a
     assert rule in refused
     first = told().text
     assert sum(not text.startswith(first) for text in left) < sum(not text.startswith(first) for text in alone)
+
+
+def test_inside_or_outside_is_told_by_all_that_follows() -> None:
+    alone, refused = made("attribute_replace.contrast", pool())
+    assert "An outdoor pool." in alone and "told_by_all_the_rest" not in refused
+    left, refused = made("attribute_replace.contrast", pool(), lamp())
+    assert "told_by_all_the_rest" in refused and not left
 
 
 def test_somebody_whom_a_pronoun_means_keeps_his_sex() -> None:

@@ -11,6 +11,7 @@ from capaug.captions import Quality, QualityPosition, Scene, Sentence
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english import dictionary
 from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, is_named, replace_quantity
+from capaug.english.clashes import clash
 from capaug.english.edits import Replacement, realise
 from capaug.english.elsewhere import Elsewhere, is_known
 from capaug.english.facts import Facts, affirmed
@@ -42,17 +43,20 @@ CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
 MARKS_OF_A_SUM = (" - ", ":", "(", "–", "—")
 LAPTOPS = frozenset({"laptop", "laptop computer", "notebook", "macbook"})
-WHITHER = frozenset({"to", "towards", "toward", "into", "through", "past", "away", "across", "their", "there"})
+WHITHER = frozenset(
+    {"around", "to", "towards", "toward", "into", "through", "past", "away", "across", "their", "there"}
+)
 GOING_ON = words("actions_that_go_somewhere")
 WITHOUT_COLORS = frozenset({"monochrome", "monochromatic", "grayscale", "greyscale", "sepia", "black-and-white"})
-# A value, and words beside which it contradicts the sentence.
-CLASHES = {
-    "clear": frozenset({"grey", "gray", "dark", "cloudy", "hazy"}),
-    "bare": frozenset({"growing", "grow", "grows", "blooming", "bunches", "blossoms", "fruit", "fruits"}),
-    "new": words("signs_of_wear"),
-    "flat": frozenset({"peaked", "pointed", "dormers", "gabled", "domed"}),
-}
 ASLEEP = frozenset({"asleep", "sleeping", "sleeps", "napping"})
+HEIGHTS = words("words_of_height")
+LIGHTS = words("colors_of_traffic_lights")
+NO_PACKAGES = words("materials_of_no_package")
+PLANTS = words("colors_of_plants")
+SMALL = frozenset({"small", "little", "tiny", "mini", "miniature", "short", "thin", "narrow", "medium"})
+SMALL_DEGREES = words("small_degrees")
+VESSELS = frozenset({"container", "kitchenware"})
+WATERS = words("waters_to_swim_in")
 HIS_OR_HER = frozenset({"his", "her", "he", "she", "him", "hers", "himself", "herself"})
 YOUNG = words("young_by_name")
 BOTH = frozenset({"both", "neither", "either", "each"})
@@ -73,6 +77,7 @@ ROOMY = words("words_of_room")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
 TWO = words("words_for_two")
 TWO_VALUES = words("quantities_of_two")
+DENSE = words("words_of_dense_places")
 DIGITS = {name: str(i) for i, name in enumerate("two three four five six seven eight nine ten".split(), start=2)}
 # The words in which captions say a value.
 WORDINGS = {
@@ -260,9 +265,11 @@ def some_are_said(change: Change) -> bool:
 
 @QUANTITIES.rule("many trees in a forest | two; a row of trees around a field")
 def too_few_for_it(change: Change) -> bool:
-    """Two make no forest, and stand around nothing."""
+    """Two make no forest and no dense town, and stand around nothing."""
     if change.value not in TWO_VALUES or change.scene.lexicon.objects.is_animate(change.noun):
         return False
+    if change.quality.name == "many" and not DENSE.isdisjoint(change.words):
+        return True
     around = any(link.predicate.endswith("around") for link in change.quality.thing.as_subject)
     return around or (change.noun == "tree" and not WOODS.isdisjoint(change.words))
 
@@ -422,12 +429,11 @@ def stands_tall(change: Change) -> bool:
     return before in ("stand", "stands", "standing", "stood")
 
 
-@VALUES.rule("a grey, overcast sky | clear; a steep, peaked roof | flat")
-def unlike_another_of_it(change: Change) -> bool:
-    """Another quality of the thing does not go with it."""
-    said = {other.name for other in change.quality.thing.qualities if other is not change.quality}
-    clashes = CLASHES.get(change.value)
-    return clashes is not None and not clashes.isdisjoint(said | change.words)
+@VALUES.rule("a grey, overcast sky | clear; lush grass | brown; a sleek tower | old")
+def contradicted(change: Change) -> bool:
+    """Another word of the sentence, or of a caption, contradicts it."""
+    own = {change.quality.name, change.sentence.word(change.quality.words[0])}
+    return clash(change.value, change.quality.thing.lemma, own, change.words, change.facts.words)
 
 
 @VALUES.rule("a cat with green eyes | red")
@@ -625,6 +631,91 @@ def unlike_its_partner(change: Change) -> bool:
         return True
     furred = lexicon.objects.category(change.noun) == "animal" and not lexicon.objects.is_a(change.noun, "bird")
     return furred and change.value not in COATS
+
+
+@VALUES.rule("a brick wall. The bricks are red. | wooden")
+def told_by_its_kin(change: Change) -> bool:
+    """Another sentence has the word of the material or the pattern, whatever it says of it."""
+    said = change.sentence.word(change.quality.words[0])
+    kin = change.quality.type in ("material", "pattern")
+    return kin and any(change.scene.once(Elsewhere).says(word) for word in (change.quality.name, said))
+
+
+@VALUES.rule("an indoor setting. The floor has tiles. | outdoor")
+def told_by_all_the_rest(change: Change) -> bool:
+    """What further sentences tell is inside or outside as well."""
+    setting = change.value in ("indoor", "outdoor", "inside", "outside", "urban", "rural")
+    return setting and len(change.scene.caption.sentences) > 1
+
+
+@VALUES.rule("a low fence. It has short posts. | high")
+def as_high_as_its_parts(change: Change) -> bool:
+    """Another sentence tells of heights."""
+    others = HEIGHTS - {change.quality.name}
+    return change.value in HEIGHTS and any(map(change.scene.once(Elsewhere).says, others))
+
+
+@VALUES.rule("slightly rough water | calm")
+def so_to_a_degree(change: Change) -> bool:
+    """It is said of what comes in degrees, and the other end is not said so."""
+    return change.sentence.word(change.quality.words[0] - 1) in SMALL_DEGREES
+
+
+@VALUES.rule("a panda walking | swimming on the grass")
+def swims_on_land(change: Change) -> bool:
+    """No caption names a water."""
+    return change.value.startswith("swim") and WATERS.isdisjoint(change.facts.words)
+
+
+@VALUES.rule("super blonde hair of a blonde singer | black")
+def said_once_more(change: Change) -> bool:
+    """The sentence has the word again, and not as a quality of another thing."""
+    sentence, name = change.sentence, change.quality.name
+    again = sentence.lower.count(name)
+    return again > 1 and again > sum(other.name == name for other in sentence.qualities)
+
+
+@VALUES.rule("a mini cake in a glass | huge")
+def too_large_for_what_it_is_in(change: Change) -> bool:
+    """What is in a vessel is no larger than it."""
+    if change.quality.type != "size" or change.value in SMALL:
+        return False
+    category = change.scene.lexicon.objects.category
+    return any(
+        link.predicate in ("in", "inside", "inside of") and category(link.object.name) in VESSELS
+        for link in change.quality.thing.as_subject
+    )
+
+
+@VALUES.rule("green plants beside a river | white")
+def no_color_of_plants(change: Change) -> bool:
+    """Plants that nothing more is said of are seen from afar, and are of these colours."""
+    plants = change.quality.thing.lemma in ("plant", "vegetation", "foliage", "grass", "shrub")
+    return plants and change.quality.type == "color" and change.value not in PLANTS
+
+
+@VALUES.rule("the traffic light is red | grey")
+def not_what_a_light_shows(change: Change) -> bool:
+    """It shows one of three colours."""
+    shows = change.quality.name in LIGHTS and change.noun in ("traffic light", "stop light", "stoplight")
+    return shows and change.value not in LIGHTS
+
+
+@VALUES.rule("grey roofs along a road | black")
+def roofs_from_above(change: Change) -> bool:
+    """Of many roofs nobody tells one grey from the next, nor from what is near to it."""
+    thing, both = change.quality.thing, {change.quality.name, change.value}
+    many = thing.plural and thing.lemma in ("roof", "rooftop", "building", "house")
+    return many and not both.isdisjoint(("gray", "grey")) and not both.isdisjoint(("black", "white"))
+
+
+@VALUES.rule("a bag of pretzels in a plastic bag | leather")
+def food_is_not_packed_in_it(change: Change) -> bool:
+    """A package of food is of something else."""
+    if change.value not in NO_PACKAGES or change.scene.lexicon.objects.category(change.noun) not in VESSELS:
+        return False
+    category = change.scene.lexicon.objects.category
+    return any(category(thing.name) in ("food", "drink") for thing in change.sentence.things)
 
 
 @VALUES.rule("a black cat | a white cat, say captions of one picture")

@@ -37,6 +37,7 @@ ACTS_OF_TWO = words("acts_of_two")
 CROWDS = words("quantities_of_a_crowd")
 OWN = words("verbs_of_owning")
 ARTICLES_AND_ONE = words("articles_and_one")
+AGAINST_ANOTHER = words("acts_against_another")
 TOGETHER = words("done_by_several")
 GROUPS = words("nouns_of_groups_of_people")
 VIEWS = frozenset({"view", "views", "shot", "seen", "taken", "photographed", "viewed"})
@@ -190,10 +191,38 @@ def with_more_of_its_own(change: Multiple) -> bool:
     return False
 
 
-@MORE.rule("a tennis player waits for the ball")
+@MORE.rule("a tennis player waits for the ball; a warrior fights")
 def has_an_opponent(change: Multiple) -> bool:
-    """Another player does the same, whether or not the caption says so."""
-    return change.thing.name.rpartition(" ")[2] == "player" and "tennis" in change.sentence.lower_set
+    """Another does the same, whether or not the caption says so."""
+    said = change.sentence.lower_set
+    plays = change.thing.name.rpartition(" ")[2] == "player" and "tennis" in said
+    return plays or (change.alive and not AGAINST_ANOTHER.isdisjoint(said))
+
+
+@MORE.rule("how to make a paper plane")
+def told_how(change: Multiple) -> bool:
+    """Who tells how one is made tells how all are."""
+    return change.sentence.lower[:2] == ["how", "to"]
+
+
+@MORE.rule("a boy rocks out on a guitar")
+def plays_it_alone(change: Multiple) -> bool:
+    """An instrument takes one."""
+    category = change.scene.lexicon.objects.category
+    return change.alive and any(
+        category(link.object.name) == "instrument" and not link.object.plural and link not in change.to_own
+        for link in change.thing.as_subject
+    )
+
+
+@MORE.rule("the backdrop is a blurred wall")
+def says_what_one_is(change: Multiple) -> bool:
+    """It says what a single thing is, which is not several."""
+    sentence, head = change.sentence, change.thing.head
+    return any(
+        token.head == head and token.dep == "nsubj" and sentence.tag(k) in ("NN", "PRP", "DT")
+        for k, token in enumerate(sentence.tokens)
+    ) and any(token.head == head and token.dep == "cop" for token in sentence.tokens)
 
 
 @MORE.rule("the view is from a boat")
