@@ -138,6 +138,26 @@ def pool() -> Sentence:
     return sentence("An indoor pool.", things=["An indoor pool"], qualities=[("pool", "indoor", "setting")])
 
 
+def rocky() -> Sentence:
+    return sentence("A rocky beach.", things=["A rocky beach"], qualities=[("beach", "rocky", "texture")])
+
+
+def gull() -> Sentence:
+    return sentence("A gull stands on a rock.", things=["A gull", "a rock"], links=[("gull", "stands on", "rock")])
+
+
+def old_bus() -> Sentence:
+    return sentence("An old bus on a street.", things=["An old bus", "a street"], qualities=[("bus", "old", "age")])
+
+
+def waits() -> Sentence:
+    return sentence("The bus waits.", things=["The bus"])
+
+
+def red_too() -> Sentence:
+    return sentence("A red bus also waits.", things=["A red bus"], qualities=[("bus", "red", "color")])
+
+
 def low_fence() -> Sentence:
     return sentence("A low fence.", things=["A low fence"], qualities=[("fence", "low", "height")])
 
@@ -150,6 +170,8 @@ def short_posts() -> Sentence:
     ("kind", "told", "again", "rule"),
     [
         ("attribute_replace.contrast", wall, bricks, "told_by_its_kin"),
+        ("attribute_replace.contrast", rocky, gull, "told_by_its_kin"),
+        ("attribute_replace.contrast", old_bus, waits, "told_at_length"),
         ("attribute_replace.contrast", low_fence, short_posts, "as_high_as_its_parts"),
         ("asymmetry_1.object", bed, puppy, "named_in_another_sentence"),
         ("asymmetry_1.negate", ride, horse, "said_again"),
@@ -177,6 +199,12 @@ def test_inside_or_outside_is_told_by_all_that_follows() -> None:
     assert "An outdoor pool." in alone and "told_by_all_the_rest" not in refused
     left, refused = made("attribute_replace.contrast", pool(), lamp())
     assert "told_by_all_the_rest" in refused and not left
+
+
+def test_what_is_so_as_well() -> None:
+    alone, refused = made("attribute_replace.contrast", red_too())
+    assert alone and "said_as_before" not in refused
+    assert "said_as_before" in made("attribute_replace.contrast", red_too(), lamp())[1]
 
 
 def test_somebody_whom_a_pronoun_means_keeps_his_sex() -> None:

@@ -49,6 +49,11 @@ WHITHER = frozenset(
 GOING_ON = words("actions_that_go_somewhere")
 WITHOUT_COLORS = frozenset({"monochrome", "monochromatic", "grayscale", "greyscale", "sepia", "black-and-white"})
 ASLEEP = frozenset({"asleep", "sleeping", "sleeps", "napping"})
+AS_BEFORE = words("said_as_before")
+DIVIDED = words("counted_by_what_is_divided")
+SOME_OF_MANY = words("amounts_beside_others")
+# Types of qualities that go with much else that may be told of a thing.
+TOLD_AT_LENGTH = frozenset({"age", "material", "pattern", "shape", "size", "length", "height", "state", "texture"})
 HEIGHTS = words("words_of_height")
 LIGHTS = words("colors_of_traffic_lights")
 NO_PACKAGES = words("materials_of_no_package")
@@ -248,7 +253,8 @@ def too_many_for_one_mount(change: Change) -> bool:
 @QUANTITIES.rule("trees on two sides of a road | five")
 def as_many_as_it_has(change: Change) -> bool:
     """A thing has as many of them as it has."""
-    return change.after in ("side", "sides", "end", "ends", "halves") and change.quality.type == "number"
+    divided = change.after in ("side", "sides", "end", "ends") or not DIVIDED.isdisjoint(change.words)
+    return divided and change.quality.type == "number"
 
 
 @QUANTITIES.rule("two people playing tennis | four")
@@ -416,8 +422,8 @@ def goes_somewhere(change: Change) -> bool:
 
 @VALUES.rule("a black belt in a monochromatic shot | brown")
 def shown_without_colors(change: Change) -> bool:
-    """The caption says that the picture has no colours."""
-    if change.quality.type != "color" or change.value in ("black", "white", "gray", "grey"):
+    """The caption says that the picture has no colours: black and white alone are told apart."""
+    if change.quality.type != "color" or {change.quality.name, change.value} == {"black", "white"}:
         return False
     return any(not WITHOUT_COLORS.isdisjoint(one.lower_set) for one in change.scene.caption.sentences)
 
@@ -567,12 +573,6 @@ def almost_so(change: Change) -> bool:
     return change.sentence.word(change.quality.words[0] - 1) in ("almost", "nearly", "practically")
 
 
-@VALUES.rule("dense residential areas | rural")
-def dense(change: Change) -> bool:
-    """What is dense is not rural."""
-    return change.value == "rural" and "dense" in change.words
-
-
 @VALUES.rule("brand new; ice cold milk; off white; set to start")
 def idiom(change: Change) -> bool:
     """With the word before or behind it, it says something else."""
@@ -633,12 +633,37 @@ def unlike_its_partner(change: Change) -> bool:
     return furred and change.value not in COATS
 
 
-@VALUES.rule("a brick wall. The bricks are red. | wooden")
+@VALUES.rule("a brick wall. The bricks are red. | wooden; a rocky beach. A gull stands on a rock. | sandy")
 def told_by_its_kin(change: Change) -> bool:
-    """Another sentence has the word of the material or the pattern, whatever it says of it."""
+    """Another sentence has the word of the quality or the noun that it is made of, whatever it says of it."""
+    name = change.quality.name
+    if change.quality.type in ("color", "action") or " " in name:
+        return False
     said = change.sentence.word(change.quality.words[0])
-    kin = change.quality.type in ("material", "pattern")
-    return kin and any(change.scene.once(Elsewhere).says(word) for word in (change.quality.name, said))
+    kin = (name, said, name.removesuffix("y"), name.removesuffix("en"))  # "rocky" and "wooden" of rock and wood
+    return any(map(change.scene.once(Elsewhere).says, kin))
+
+
+@VALUES.rule("an old truck. The truck shows rust. | new")
+def told_at_length(change: Change) -> bool:
+    """Another sentence goes on about the thing: what it tells goes with the old value, if it does not say so."""
+    told = change.quality.type in TOLD_AT_LENGTH
+    return told and change.scene.once(Elsewhere).goes_on_about(change.quality.thing)
+
+
+@VALUES.rule("a blue stripe. The tail is also blue. | black")
+def said_as_before(change: Change) -> bool:
+    """A word says that it is as something of another sentence."""
+    return len(change.scene.caption.sentences) > 1 and not AS_BEFORE.isdisjoint(change.words)
+
+
+@VALUES.rule("some large tanks | small")
+def others_may_be_so(change: Change) -> bool:
+    """The caption tells of some, and others may well be of the other size."""
+    thing = change.quality.thing
+    if change.quality.type not in ("size", "height", "length", "age") or not thing.plural:
+        return False
+    return change.sentence.word(thing.base[0]) in SOME_OF_MANY
 
 
 @VALUES.rule("an indoor setting. The floor has tiles. | outdoor")

@@ -37,6 +37,7 @@ ACTS_OF_TWO = words("acts_of_two")
 CROWDS = words("quantities_of_a_crowd")
 OWN = words("verbs_of_owning")
 ARTICLES_AND_ONE = words("articles_and_one")
+ARRANGED = words("nouns_of_arrangements")
 AGAINST_ANOTHER = words("acts_against_another")
 TOGETHER = words("done_by_several")
 GROUPS = words("nouns_of_groups_of_people")
@@ -159,10 +160,10 @@ def owner(change: Multiple) -> bool:
     return change.sentence.tag(change.thing.words[1]) == "POS"
 
 
-@MORE.rule("a concert band; a soccer team")
+@MORE.rule("a concert band; a soccer team; a sequence of signs")
 def many_already(change: Multiple) -> bool:
     """One of them is several."""
-    return change.thing.lemma in GROUPS
+    return change.thing.lemma in GROUPS or change.thing.lemma in ARRANGED
 
 
 @MORE.rule("success is like a train")
