@@ -1,9 +1,10 @@
 """The balance filter: chooses negatives so that their texts alone do not give them away.
 
 A table of weights, one a kind, says by how much a text-only judge prefers a caption to a candidate made from it: the
-*margin*. Of the candidates of one caption and kind those of low margin are likely to come first, as a draw of each by
-the softmax of the negative margins, and those of too high a margin are refused. ``capaug/calibration/balance.py`` fits
-the weights to just this choice: among what it lets through, every feature is as frequent in captions as in negatives.
+*margin*. Of the candidates of one caption those of low margin are likely to come first, as a draw of each by the
+softmax of the negative margins, and those of too high a margin are refused: hardly ever the first of the caption,
+sooner the first of each kind, soonest the others. ``capaug/calibration/balance.py`` fits the weights to just this
+choice: among what it lets through, every feature is as frequent in captions as in negatives.
 A recipe says by ``balance`` how strict it is: ``loose`` lets more through and leaves more to a judge, ``off`` refuses
 nothing and only orders. With ``fill`` nothing is refused either, but what passes strictly is kept first, then what
 passes loosely.
@@ -58,15 +59,20 @@ class Table:
     """What a kind is judged by.
 
     ``weights`` has 2 ** :data:`BITS` places; ``fluency`` is the weight of the caption's log-probability less the
-    candidate's; ``offset`` is added to every margin. The first candidate of a caption and kind passes with a perturbed
-    margin below ``first``, each further one below ``further``, which is not above ``first``.
+    candidate's; ``offset`` is added to every margin. The candidate of the least perturbed margin of a caption passes
+    with one below ``lead``, that of its kind below ``first``, each further one below ``further``.
     """
 
     weights: NDArray[np.float16]
     fluency: float
     offset: float
+    lead: float
     first: float
     further: float
+
+
+THRESHOLDS = ("lead", "first", "further")
+NUMBERS = ("fluency", "offset", *THRESHOLDS)
 
 
 def tables_file(name: str) -> Path:
@@ -83,12 +89,9 @@ def load_tables(name: str = "coco") -> dict[str, Table]:
     path = tables_file(name)
     try:
         with np.load(path) as file:
-            numbers = {name: file[name].tolist() for name in ("fluency", "offset", "first", "further")}
+            numbers = {name: file[name].tolist() for name in NUMBERS}
             weights = file["weights"]
-            tables = [
-                Table(weights[k], *(numbers[name][k] for name in ("fluency", "offset", "first", "further")))
-                for k in range(len(weights))
-            ]
+            tables = [Table(weights[k], *(numbers[name][k] for name in NUMBERS)) for k in range(len(weights))]
             kinds = bytes(file["kinds"]).decode().split()
             return {kind: tables[k] for kind, k in zip(kinds, file["table_of"].tolist(), strict=True)}
     except FileNotFoundError:
@@ -128,9 +131,8 @@ class BalanceFilter(Filter):
         tables = [self._tables[kind] for kind in kinds]
         margins = self._margins(mine, of_kind, tables)
         keys = margins - gumbel([self._draw(c) for c in mine])
-        first, further = (np.array([getattr(t, name) for t in tables])[of_kind] for name in ("first", "further"))
-        groups = of_caption * len(kinds) + of_kind
-        strict, loose = (accepted(keys, groups, first + more, further + more) for more in (0.0, LOOSER))
+        thresholds = np.array([[getattr(t, name) for name in THRESHOLDS] for t in tables])[of_kind]
+        strict, loose = (accepted(keys, of_caption, of_kind, thresholds + more) for more in (0.0, LOOSER))
         levels = 2 - strict.astype(int) - loose
         for candidate, margin, key, level in zip(mine, margins.tolist(), keys.tolist(), levels.tolist(), strict=True):
             candidate.scores["balance"] = round(margin, 4)
@@ -175,14 +177,31 @@ def gumbel(uniform: Sequence[float] | Floats) -> Floats:
     return draws
 
 
-def accepted(keys: Floats, groups: Integers, first: Floats, further: Floats) -> NDArray[np.bool_]:
-    """Which candidates pass: the one of least key of its group below ``first``, the others below ``further``."""
-    order = np.lexsort((keys, groups))
-    sorted_groups = groups[order]
-    leads = np.ones(len(keys), dtype=bool)
-    leads[order[1:]] = sorted_groups[1:] != sorted_groups[:-1]
-    passed: NDArray[np.bool_] = keys < np.where(leads, first, further)
+def accepted(keys: Floats, captions: Integers, kinds: Integers, thresholds: Floats) -> NDArray[np.bool_]:
+    """Which candidates pass.
+
+    Args:
+        keys: the perturbed margin of each, (n,).
+        captions: the number of its caption, (n,).
+        kinds: the number of its kind, (n,).
+        thresholds: what its key is to be below as the least of its caption, as the least of its kind there, and as any
+            other one, (n, 3).
+    """
+    places = np.where(ranks(keys, captions * (int(kinds.max(initial=0)) + 1) + kinds) == 0, 1, 2)
+    places[ranks(keys, captions) == 0] = 0
+    passed: NDArray[np.bool_] = keys < np.take_along_axis(thresholds, places[:, None], axis=1)[:, 0]
     return passed
+
+
+def ranks(keys: Floats, groups: Integers) -> Integers:
+    """The place of each in its group by ascending keys, from 0."""
+    order = np.lexsort((keys, groups))
+    of_sorted = groups[order]
+    places = np.arange(len(keys))
+    begins = np.append(True, of_sorted[1:] != of_sorted[:-1])
+    found = np.empty(len(keys), dtype=np.int64)
+    found[order] = places - np.maximum.accumulate(np.where(begins, places, 0))
+    return found
 
 
 def differences(captions: Sequence[str], texts: Sequence[str]) -> tuple[Integers, Integers, Floats]:

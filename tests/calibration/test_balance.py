@@ -23,6 +23,7 @@ from capaug.calibration.balance import (
     fit_all,
     ridge_of,
     shares,
+    thresholds_of,
     with_tables,
     write_tables,
 )
@@ -57,11 +58,12 @@ def test_fitting_makes_words_as_frequent_in_captions_as_in_negatives():
             Example(str(k), str(k), caption, caption.replace(color, other), KIND) for other in colors if other != color
         ]
     limits = {KIND: 3}
-    fitted = fit(examples, limits)
+    thresholds = {KIND: thresholds_of(KIND)}
+    fitted = fit(examples, limits, thresholds, {KIND: "one"})[KIND]
     weights = np.append(fitted.weights.astype(float), fitted.fluency)
     for values, most in ((np.zeros_like(weights), 1.0), (weights, 0.1)):
         margins = Differences(examples).times(values)
-        chosen = chooser(examples, limits)(margins, np.random.default_rng(0))
+        chosen = chooser(examples, limits, thresholds)(margins, np.random.default_rng(0))
         kept = [example for example, keep in zip(examples, chosen, strict=True) if keep]
         before = Counter(example.caption.split()[1] for example in kept)
         after = Counter(example.text.split()[1] for example in kept)
@@ -98,7 +100,8 @@ def test_tables_come_back_from_their_file(tmp_path, buses):
     again = load_tables(str(file))
     assert set(again) == set(tables) == {KIND}
     assert np.array_equal(again[KIND].weights, tables[KIND].weights)
-    assert (again[KIND].fluency, again[KIND].first) == (tables[KIND].fluency, tables[KIND].first)
+    mine, its = again[KIND], tables[KIND]
+    assert (mine.fluency, mine.lead, mine.first) == (its.fluency, its.lead, its.first)
     with pytest.raises(OutputError, match="cannot write the tables"):
         write_tables(tmp_path / "none" / "mine.npz", tables)
 

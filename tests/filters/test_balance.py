@@ -11,7 +11,7 @@ import pytest
 
 from capaug.augmenter import Augmenter
 from capaug.errors import InputError
-from capaug.filters.balance import BITS, BalanceFilter, Table, accepted, differences, gumbel, load_tables
+from capaug.filters.balance import BITS, BalanceFilter, Table, accepted, differences, gumbel, load_tables, ranks
 from capaug.filters.base import Candidate
 from capaug.recipes import load_recipe
 from capaug.records import AugmentedCaption, Caption, CaptionGroup
@@ -39,7 +39,7 @@ def balance_filter(make_setup):
     return lambda tables, seed=0: BalanceFilter(make_setup(seed=seed), tables)
 
 
-def table(weights: dict[str, float], first: float = 2.0, further: float = 0.0) -> Table:
+def table(weights: dict[str, float], first: float = 2.0, further: float = 0.0, lead: float | None = None) -> Table:
     """A table that knows single words of a text in place of ``red``: above 0 they read odd."""
     array = np.zeros(1 << BITS, dtype=np.float16)
     for word, weight in weights.items():
@@ -47,7 +47,7 @@ def table(weights: dict[str, float], first: float = 2.0, further: float = 0.0) -
         _, same, _ = differences([CAPTION], ["A zebra bus on the street."])
         own = [k for k, place in enumerate(places) if place not in set(same) and values[k] < 0]
         array[places[own]] = -weight / np.abs(values[own]).sum()
-    return Table(array, fluency=0.0, offset=0.0, first=first, further=further)
+    return Table(array, 0.0, 0.0, first if lead is None else lead, first, further)
 
 
 def features(caption: str, text: str) -> dict[int, float]:
@@ -119,11 +119,24 @@ def test_what_reads_odd_is_kept_more_rarely(candidates, balance_filter):
     assert kept / 4000 == pytest.approx(1 - np.exp(-1 / 3), abs=0.03)
 
 
-def test_further_candidates_need_a_lower_key_than_the_first():
-    keys = np.array([1.0, 1.5, -1.0, 0.5, -0.5, 3.0])
-    groups = np.array([0, 0, 1, 1, 1, 2])
-    passed = accepted(keys, groups, np.full(6, 2.0), np.zeros(6))
-    assert passed.tolist() == [True, False, True, False, True, False]
+def test_the_first_of_a_caption_the_first_of_a_kind_and_the_others_need_lower_and_lower_keys():
+    keys = np.array([5.0, 1.0, 6.0, -1.0, 0.5, -0.5, 9.0, 11.0])
+    captions = np.array([0, 0, 0, 1, 1, 1, 2, 3])
+    kinds = np.array([0, 1, 1, 0, 0, 0, 0, 0])
+    passed = accepted(keys, captions, kinds, np.tile([10.0, 2.0, 0.0], (8, 1)))
+    assert passed.tolist() == [False, True, False, True, False, True, True, False]
+    assert ranks(keys, captions).tolist() == [1, 0, 2, 0, 2, 1, 0, 0]
+
+
+def test_a_caption_keeps_what_is_likest_to_captions_whatever_its_kind(make_scene, make_candidate, balance_filter):
+    other = "asymmetry_1.object"
+    odd = table({"blue": 30.0, "green": 40.0}, lead=1000.0)
+    balance = balance_filter({KIND: odd, other: odd})
+    scene = make_scene(CAPTION)
+    mine = ((TEXTS[0], KIND), (TEXTS[1], KIND), (TEXTS[1], other))
+    given = [make_candidate(scene, text, kind) for text, kind in mine]
+    balance.judge(given)
+    assert [c.refused for c in given] == [None, "balance", "balance"]
 
 
 def test_gumbel_draws():

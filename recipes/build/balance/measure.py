@@ -20,7 +20,15 @@ from typing import Any
 import numpy as np
 
 from benchmarks.record import add_json_option, record
-from capaug.calibration.balance import Differences, Example, balanced_kinds, candidates_of, chooser, fit_all
+from capaug.calibration.balance import (
+    Example,
+    balanced_kinds,
+    candidates_of,
+    chooser,
+    fit_all,
+    margins_of,
+    thresholds_of,
+)
 from capaug.evaluation.audit import FEWEST, audit
 from capaug.filters.balance import Floats
 from capaug.formats.pairs import SAME_FORM, Pair
@@ -38,8 +46,8 @@ def half_of(example: Example) -> int:
 def choose(examples: Sequence[Example], margins: Floats, everything: bool = False) -> list[Example]:
     """A draw of what passes; with ``everything`` only the recipe's limits choose."""
     limits = {kind: settings.limit for kind, settings in load_recipe("default").kinds.items()}
-    thresholds = (np.inf, np.inf) if everything else ()
-    chosen = chooser(examples, limits, *thresholds)(margins, np.random.default_rng(1))
+    thresholds = {kind: (np.inf,) * 3 if everything else thresholds_of(kind) for kind in limits}
+    chosen = chooser(examples, limits, thresholds)(margins, np.random.default_rng(1))
     return [example for example, kept in zip(examples, chosen, strict=True) if kept]
 
 
@@ -88,20 +96,21 @@ def main() -> None:
     tables = fit_all(halves[0], recipe, kinds)
     figures: dict[str, dict[str, float]] = {}
     print("| kind, half | pairs | captions with one | ngram | lm | both |\n|---|---|---|---|---|---|")
-    for kind, table in tables.items():
-        weights = np.append(table.weights.astype(float), table.fluency)
+    balanced = [[example for example in half if example.kind in tables] for half in halves]
+    margins = [margins_of(half, tables) for half in balanced]
+    before = [choose(half, of_half * 0, everything=True) for half, of_half in zip(balanced, margins, strict=True)]
+    after = [choose(half, of_half) for half, of_half in zip(balanced, margins, strict=True)]
+    for kind in tables:
         for half, name in enumerate(("own", "other")):
-            mine = [example for example in halves[half] if example.kind == kind]
             controls = {e.image: e.text for e in halves[half] if e.kind == SAME_FORM.get(kind)}
-            margins = Differences(mine).times(weights) + table.offset
-            everything, chosen = choose(mine, margins * 0, everything=True), choose(mine, margins)
+            everything, chosen = ([e for e in of[half] if e.kind == kind] for of in (before, after))
             if len(everything) >= FEWEST:
                 for label, texts in ((f"{kind}, {name}, before", everything), (f"{kind}, {name}", chosen)):
                     figures[label] = report(label, texts, captions, controls)
             if name == "other":
-                before, after = words_put_in(everything), words_put_in(chosen)
-                lost = sorted(before, key=lambda word: after[word] - before[word])[:MOST_WORDS]
-                print(f"lost: {', '.join(f'{word} {before[word]}->{after[word]}' for word in lost)}")
+                many, few = words_put_in(everything), words_put_in(chosen)
+                lost = sorted(many, key=lambda word: few[word] - many[word])[:MOST_WORDS]
+                print(f"lost: {', '.join(f'{word} {many[word]}->{few[word]}' for word in lost)}")
     about = {"command": "python -m recipes.build.balance.measure"}
     record(args.json, {"about": about, "halves": figures, "docs": halves_table(figures)})
 
