@@ -79,7 +79,12 @@ class Multiple:
     @cached_property
     def to_own(self) -> list[Link]:
         """Its relations that several cannot have to one thing."""
-        return [link for link in self.thing.as_subject if not is_shareable(link, self.scene.lexicon)]
+        lexicon = self.scene.lexicon
+        return [
+            link
+            for link in self.thing.as_subject
+            if not is_shareable(link, lexicon) or (self.alive and _is_seat_of_one(link))
+        ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -291,10 +296,16 @@ def held_by_another(change: Multiple) -> bool:
 
 @MORE.rule("a player sitting in a chair")
 def in_a_seat_of_one(change: Multiple) -> bool:
-    """It takes one."""
+    """It takes one, and is spoken of as the only one."""
     return change.alive and any(
-        link.object.lemma in SEATS_OF_ONE and not link.object.plural for link in change.thing.as_subject
+        _is_seat_of_one(link)
+        and (change.sentence.word(link.object.base[0]) not in INDEFINITE_ARTICLES or link.object.as_subject)
+        for link in change.thing.as_subject
     )
+
+
+def _is_seat_of_one(link: Link) -> bool:
+    return link.object.lemma in SEATS_OF_ONE and not link.object.plural
 
 
 @MORE.rule("a man opens a hydrant")
@@ -306,13 +317,18 @@ def of_one_thing(change: Multiple) -> bool:
 def _takes_own(change: Multiple, link: Link) -> bool:
     """Whether each of several has an object of ``link`` of its own, and the sentence can say so: no two in one hat."""
     sentence, objects, thing = change.sentence, change.scene.lexicon.objects, link.object
-    if OWN.isdisjoint(link.predicate.split()) or objects.category(thing.name) not in OWNED:
-        return False
     if objects.is_mass(thing.name) or thing.as_subject:
         return False
     if any(other is not thing and other.lemma == thing.lemma for other in sentence.things):
         return False
     first = sentence.word(thing.base[0])
+    if _is_seat_of_one(link):
+        return first in INDEFINITE_ARTICLES
+    category = objects.category(thing.name)
+    if category not in OWNED or (OWN.isdisjoint(link.predicate.split()) and first not in POSSESSIVES):
+        return False  # "fixing a tie" may be two men's work, "fixing his tie" is each one's own
+    if category == "household" and first in POSSESSIVES and OWN.isdisjoint(link.predicate.split()):
+        return False
     if any(sentence.tag(k) == "CD" for k in range(*thing.base)):
         return False  # "a 20 pound bill"
     return first in INDEFINITE_ARTICLES or first in POSSESSIVES

@@ -107,6 +107,8 @@ def test_articles_that_stay(caption, sibling, texts):
             "Traffic is stopped while two women with strollers cross the street.",
         ),
         ("A man that is on a bench and is reading.", None),
+        ("A man fixes his tie in a room.", "Two men fix their ties in a room."),
+        ("A woman sitting in a chair.", "Two women sitting in chairs."),
     ],
 )
 def test_what_each_of_several_has(caption, expected, texts):
@@ -290,7 +292,8 @@ def test_what_is_metallic_may_have_any_color(texts):
         ),
         ("A room with a big screen television.", "idiom", "A room with a big television."),
         ("Two giraffes taking turns at a tree.", "together", "Two giraffes at a tree."),
-        ("A player sitting in a chair.", "in_a_seat_of_one", "A player sitting on a bench."),
+        ("A player sitting in the chair.", "in_a_seat_of_one", "A player sitting in a chair."),
+        ("A man fixes a tie.", "of_one_thing", "A man fixes his tie."),
         ("Two men stand in a forest and the third man drives.", "counted_elsewhere", "Two men stand in a forest."),
         ("Bananas growing on a leafy tree.", "contradicted", "A man on a leafy tree."),
         ("An off white toilet with a faucet.", "idiom", "A white toilet with a faucet."),
