@@ -54,6 +54,7 @@ setup(
     package_data={
         "capaug": [
             "py.typed",
+            "english/*.tsv",
             "evaluation/gold/*",
             "lexicon/data/**",
             "runs/*.jinja",

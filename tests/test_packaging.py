@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -59,17 +61,11 @@ def test_the_wheel_takes_no_common_name(wheel: Path) -> None:
 
 def test_the_wheel_holds_every_module_and_data_file(wheel: Path) -> None:
     packed = set(zipfile.ZipFile(wheel).namelist())
-    modules = {str(path.relative_to(ROOT)) for path in (ROOT / "capaug").rglob("*.py")}
-    modules |= {f"capaug_cli/{path.name}" for path in (ROOT / "cli").glob("*.py")}
-    data = {
-        "capaug/py.typed",
-        "capaug/runs/card.md.jinja",
-        *(f"capaug_recipes/{path.name}" for path in (ROOT / "recipes").glob("*.yaml")),
-    }
-    for folder in ("lexicon/data", "report/page", "report/vendor", "sources/sample", "weights"):
-        data |= {str(p.relative_to(ROOT)) for p in (ROOT / "capaug" / folder).rglob("*") if p.is_file()}
-    data = {name for name in data if "__pycache__" not in name}
-    assert modules | data <= packed
+    files = [path.relative_to(ROOT) for path in (ROOT / "capaug").rglob("*") if path.is_file()]
+    mine = {str(path) for path in files if "__pycache__" not in path.parts}
+    mine |= {f"capaug_cli/{path.name}" for path in (ROOT / "cli").glob("*.py")}
+    mine |= {f"capaug_recipes/{path.name}" for path in (ROOT / "recipes").glob("*.yaml")}
+    assert sorted(mine - packed) == []
     assert not [name for name in packed if name.endswith(".pyc")]
 
 
@@ -88,6 +84,27 @@ def test_the_wheel_installs(wheel: Path, tmp_path: Path) -> None:
     assert (tmp_path / "bin" / "capaug").is_file()
     code = "from importlib.resources import files; print(files('capaug_recipes'), files('capaug_cli'), sep='\\n')"
     assert python(tmp_path, code).split() == [str(tmp_path / "capaug_recipes"), str(tmp_path / "capaug_cli")]
+
+
+def test_the_wheel_augments(wheel: Path, tmp_path: Path) -> None:
+    """What is installed has all the data that it reads."""
+    pip("install", "--no-deps", "--no-index", "--quiet", "--target", tmp_path, wheel)
+    code = (
+        "import capaug, json\n"
+        "row = capaug.Augmenter(device='cpu').augment('A man riding a brown horse on the beach.')\n"
+        "print(json.dumps([capaug.__file__, len(row.positives), len(row.negatives)]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    file, positives, negatives = json.loads(done.stdout)
+    assert Path(file).is_relative_to(tmp_path) and positives and negatives
 
 
 def test_the_editable_installation_takes_no_common_name(tree: Path, tmp_path: Path) -> None:
