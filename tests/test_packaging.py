@@ -91,7 +91,7 @@ def test_the_wheel_augments(wheel: Path, tmp_path: Path) -> None:
     pip("install", "--no-deps", "--no-index", "--quiet", "--target", tmp_path, wheel)
     code = (
         "import capaug, json\n"
-        "row = capaug.Augmenter(device='cpu').augment('A man riding a brown horse on the beach.')\n"
+        "row = capaug.Augmenter(device='cpu').augment_captions(['A man riding a brown horse on the beach.'])[0]\n"
         "print(json.dumps([capaug.__file__, len(row.positives), len(row.negatives)]))\n"
     )
     done = subprocess.run(
