@@ -5,18 +5,22 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from capaug.captions import Scene, Thing
+from capaug.captions import QualityPosition, Scene, Thing
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import Replacement
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.noun_phrases import COLORED
 from capaug.english.phrases import Phrases
+from capaug.english.titles import is_title
 from capaug.english.words import words
+from capaug.generators.asymmetry_2.shorter import names_a_species
 from capaug.generators.rules import Rules
 
 NAME_TAGS = frozenset({"NNP", "NNPS"})
 KIN = words("parents")
 SMALL = words("words_of_small_ones")
+OF_ANYBODY = words("persons_of_anybody")
+OF_THE_WHOLE = ("size", "age")  # types of qualities
 FREQUENT = 30  # captions in which a hypernym must stand
 
 
@@ -71,6 +75,35 @@ def before_a_name(general: General) -> bool:
     return sentence.tag(end) in NAME_TAGS or end in sentence.frozen
 
 
+@NOUNS.rule("a set of bleachers, who are no workers")
+def known_by_a_dictionary_alone(general: General) -> bool:
+    """Only WordNet knows what it is, and which of its senses is meant nobody knows."""
+    is_entry = general.phrases.lexicon.objects.is_entry
+    return not (is_entry(general.thing.name) or is_entry(general.thing.lemma))
+
+
+@NOUNS.rule("Goats of the hills : a history")
+def word_of_a_title(general: General) -> bool:
+    """A title is a name: no word of it gives way."""
+    return general.phrases.sentence.once(is_title)
+
+
+@NOUNS.rule("player 23, room B")
+def numbered(general: General) -> bool:
+    """The number or the letter behind it goes with this noun alone."""
+    sentence, after = general.phrases.sentence, general.thing.words[1]
+    if after >= len(sentence.tokens):
+        return False
+    text = sentence.tokens[after].text
+    return text[0].isdigit() or (len(text) == 1 and text.isupper() and text not in "AI")
+
+
+@NOUNS.rule("a Great | Heron")
+def part_of_a_species(general: General) -> bool:
+    """Both words of the species' name have a capital, and one of them would stay."""
+    return names_a_species(general.phrases, general.thing)
+
+
 @NOUNS.rule("two one | way signs")
 def counted_in_its_name(general: General) -> bool:
     """A number behind a number or an article belongs to the name."""
@@ -102,6 +135,32 @@ def named_in_another_sentence(general: General) -> bool:
 @HYPERNYMS.rule("insect for butterfly")
 def rare(general: General) -> bool:
     return general.phrases.lexicon.counts.noun(general.above) < FREQUENT
+
+
+@HYPERNYMS.rule("his son -> his person, her cat -> her animal")
+def one_of_somebody(general: General) -> bool:
+    """Nobody is called somebody's person, man or animal; a child, a parent may be somebody's."""
+    sentence, thing, above = general.phrases.sentence, general.thing, general.above
+    if above in OF_ANYBODY or not (above == "animal" or general.phrases.lexicon.objects.is_person(above)):
+        return False
+    owned = sentence.tag(thing.base[0]) == "PRP$" or sentence.tag(thing.words[0] - 1) == "POS"
+    return owned or (above != "animal" and sentence.word(thing.words[1]) == "of")
+
+
+@HYPERNYMS.rule("a red tile church -> a red church")
+def rest_of_a_compound(general: General) -> bool:
+    """What stands before a compound that no table has may belong to its first words, which would go.
+
+    A size is of the whole, unless what stays is its last word, and may be any of its kind (``old railway cars``).
+    """
+    name, first = general.thing.name, general.thing.words[0]
+    if " " not in name or general.phrases.lexicon.objects.is_entry(name):
+        return False
+    of_the_whole = () if general.above == general.thing.lemma else OF_THE_WHOLE
+    return any(
+        quality.position is QualityPosition.BEFORE and quality.words[1] <= first and quality.type not in of_the_whole
+        for quality in general.thing.qualities
+    )
 
 
 @HYPERNYMS.rule("a playground in a school -> in a building")
