@@ -18,6 +18,7 @@ ADVICE = words("openings_of_advice")
 JUDGING = words("words_of_judging")
 JUDGED = words("nouns_of_advice")
 OF_RULES = words("words_of_rules")
+ME_OR_YOURS = frozenset({"your", "me", "my"})
 # One of them is in every sentence that is_of_no_picture.
 WITHOUT_PICTURE = frozenset({"i", "you", "if"}) | ADVICE | JUDGED | OF_RULES
 
@@ -152,7 +153,8 @@ def is_of_no_picture(sentence: Sentence) -> bool:
     condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
     """
     words = sentence.lower
-    if {"your", "you"} <= sentence.lower_set or words[:3] == ["have", "you", "ever"]:
+    addressed = "you" in sentence.lower_set and not ME_OR_YOURS.isdisjoint(sentence.lower_set)
+    if addressed or words[:3] == ["have", "you", "ever"]:
         return True
     if words and words[0] in ADVICE and sentence.tag(0) in ("VB", "VBP"):
         return True

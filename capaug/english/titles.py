@@ -6,6 +6,7 @@ from capaug.captions.sentence import Sentence
 from capaug.english.words import words
 
 FRAMES_AND_EMPTY_NOUNS = words("frames_and_empty_nouns")
+CONTENT = frozenset({"NN", "VB", "JJ"})  # first two letters
 FINITE_OR_MODAL = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
 
@@ -21,6 +22,16 @@ def is_title(sentence: Sentence) -> bool:
         word == "by" and sentence.tag(k - 1) != "VBN" and (k + 1 in sentence.frozen or sentence.tag(k + 1) == "NNP")
         for k, word in enumerate(sentence.lower)
     )
+
+
+def is_within_a_name(sentence: Sentence, k: int) -> bool:
+    """Whether the capital of word ``k`` may make it a name: it opens no sentence, and other words of its kind have none
+    (``Cover of Oh, Goats! coming soon``; no ``Red Chair``).
+    """
+    text = sentence.tokens[k].text
+    if k == 0 or not text[:1].isupper() or text.isupper():
+        return False
+    return any(token.text.islower() and token.tag[:2] in CONTENT for token in sentence.tokens)
 
 
 def _is_parted(sentence: Sentence) -> bool:

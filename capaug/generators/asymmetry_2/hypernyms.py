@@ -6,12 +6,12 @@ import random
 from dataclasses import dataclass
 
 from capaug.captions import QualityPosition, Scene, Thing
-from capaug.english.agreement import replace_noun
+from capaug.english.agreement import noun_form, replace_noun
 from capaug.english.edits import Replacement
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.noun_phrases import COLORED
 from capaug.english.phrases import Phrases
-from capaug.english.titles import is_title
+from capaug.english.titles import is_title, is_within_a_name
 from capaug.english.words import words
 from capaug.generators.asymmetry_2.shorter import names_a_species
 from capaug.generators.rules import Rules
@@ -20,6 +20,9 @@ NAME_TAGS = frozenset({"NNP", "NNPS"})
 KIN = words("parents")
 SMALL = words("words_of_small_ones")
 OF_ANYBODY = words("persons_of_anybody")
+BINDING = words("words_that_bind_the_next")
+MEALS = words("meals")
+WHOLES = frozenset({"vehicle", "furniture", "building", "appliance", "room"})  # categories
 OF_THE_WHOLE = ("size", "age")  # types of qualities
 FREQUENT = 30  # captions in which a hypernym must stand
 
@@ -88,6 +91,37 @@ def word_of_a_title(general: General) -> bool:
     return general.phrases.sentence.once(is_title)
 
 
+@NOUNS.rule("a poster of Oh, Goats! that hangs")
+def capital_of_a_name(general: General) -> bool:
+    """Its capital may make it a part of a name."""
+    return is_within_a_name(general.phrases.sentence, general.thing.head)
+
+
+@NOUNS.rule("a cherry | red door")
+def names_a_shade(general: General) -> bool:
+    """The color behind it is of its kind."""
+    sentence, thing = general.phrases.sentence, general.thing
+    if thing.determiner is not None or thing.plural:
+        return False
+    return general.phrases.lexicon.attributes.type(sentence.word(thing.words[1])) == "color"
+
+
+@NOUNS.rule("a multi | layer cake")
+def bound_to_the_word_before(general: General) -> bool:
+    """A number before one thing, or such a word before a compound, tells of the first word of its name."""
+    sentence, thing = general.phrases.sentence, general.thing
+    word = sentence.word(thing.words[0] - 1)
+    if word in BINDING:
+        return " " in thing.name
+    return sentence.tag(thing.words[0] - 1) == "CD" and not thing.plural and word not in ("one", "1")
+
+
+@NOUNS.rule("people at dinner -> people at food")
+def bare_meal(general: General) -> bool:
+    """Without an article it is what is done."""
+    return general.thing.name in MEALS and general.thing.determiner is None
+
+
 @NOUNS.rule("player 23, room B")
 def numbered(general: General) -> bool:
     """The number or the letter behind it goes with this noun alone."""
@@ -147,6 +181,19 @@ def one_of_somebody(general: General) -> bool:
     return owned or (above != "animal" and sentence.word(thing.words[1]) == "of")
 
 
+@HYPERNYMS.rule("the basket of a bike -> the container of a bike")
+def part_of_something(general: General) -> bool:
+    """Parts are called by their names."""
+    sentence, end = general.phrases.sentence, general.thing.words[1]
+    if sentence.word(end) != "of":
+        return False
+    category = general.phrases.lexicon.objects.category
+    return any(
+        thing.base[0] == end + 1 and thing.determiner is not None and category(thing.name) in WHOLES
+        for thing in sentence.things
+    )
+
+
 @HYPERNYMS.rule("a red tile church -> a red church")
 def rest_of_a_compound(general: General) -> bool:
     """What stands before a compound that no table has may belong to its first words, which would go.
@@ -177,7 +224,8 @@ def vague(general: General) -> bool:
 
 @HYPERNYMS.rule("a poodle beside a dog -> a dog beside a dog")
 def said_already(general: General) -> bool:
-    return general.above.rsplit(" ", 1)[-1] in general.phrases.sentence.lower_set
+    said, word = general.phrases.sentence.lower_set, general.above.rsplit(" ", 1)[-1]
+    return word in said or (general.thing.plural and noun_form(word, True) in said)
 
 
 @HYPERNYMS.rule("a poodle on a bed. Another dog sits beside it. -> a dog on a bed")

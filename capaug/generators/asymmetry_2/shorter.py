@@ -26,6 +26,7 @@ NATIONALITIES = words("nationalities")
 TOLD_FOR_ADJECTIVE = words("nouns_told_for_their_adjective")
 BEFORE_TOLD_FOR_ADJECTIVE = words("words_before_what_is_told_for_its_adjective")
 BREAKS = words("dashes_of_breaks")
+ENDS_OF_NO_TEXT = words("nouns_that_end_no_text")
 ALIVE = frozenset({"animal", "plant"})
 MOST = 4  # candidates a kind
 LEAST_WORDS = 3  # articles aside
@@ -102,6 +103,13 @@ def told_for_its_sake(adjectives: Adjectives) -> bool:
     thing = adjectives.thing
     before = adjectives.sentence.word(thing.base[0] - 1)
     return thing.lemma in TOLD_FOR_ADJECTIVE and before in BEFORE_TOLD_FOR_ADJECTIVE
+
+
+@ADJECTIVES.rule("a zebra in a [grassy] area")
+def says_what_place(adjectives: Adjectives) -> bool:
+    """An area is anywhere."""
+    thing = adjectives.thing
+    return thing.name in ENDS_OF_NO_TEXT and adjectives.before in ("a", "an")
 
 
 @ADJECTIVES.rule("the [front] wheel, on a [left] side")

@@ -37,11 +37,13 @@ SPEAKING = words("verbs_of_telling")
 BEFORE_FOR = words("verbs_before_for_what_is_not_there")
 OF_VIEWS = words("words_of_views")
 NOT_YET = words("verbs_before_an_act")
+TOLD_FOR_ADJECTIVE = words("nouns_told_for_their_adjective")
+SEEMING = frozenset({"seem", "appear", "look"})
 IN_PICTURE = ("in the picture", "in the photo", "in the image", "in the scene", "in the photograph", "in view")
 # Categories of where something is, or what belongs to somebody: nothing to name for itself.
 UNNAMED = frozenset({"place", "terrain", "room", "water", "sky_weather", "body_part"})
 
-CLOSING = frozenset(")]}\"'”’»")
+CLOSING = frozenset(")]}\"'”’»,;:?")
 MOST_NAMED = 2  # things that are said to be in the picture
 
 
@@ -135,9 +137,9 @@ def _is_closed(phrases: Phrases) -> bool:
 
 
 def _is_within(phrases: Phrases) -> bool:
-    """Whether a bracket or a quotation closes behind the last word: what is added would stand in it."""
+    """Whether a bracket or a quotation closes behind the last word, or no full stop follows: nothing can be added."""
     at = phrases.sentence.tokens[phrases.end - 1].end
-    return phrases.sentence.text[at : at + 1] in CLOSING
+    return phrases.sentence.text[at:].lstrip()[:1] in CLOSING
 
 
 @dataclass(eq=False)
@@ -197,6 +199,8 @@ class Entailed:
     def clause(self) -> str:
         """``a person is on a horse``, ``a child has a ball``."""
         if self.predicate == "with":
+            if self.phrases.lexicon.objects.is_animate(self.link.object.name):
+                return f"{self.subject} {self.be} with {self.object}"  # who holds a baby need not have it
             return f"{self.subject} {'have' if self.link.subject.plural else 'has'} {self.object}"
         return f"{self.subject} {self.be} {self.predicate} {self.object}"
 
@@ -254,6 +258,13 @@ def nothing_to_have(entailed: Entailed) -> bool:
     """``a person with a wave``: the object is nothing that one has."""
     category = entailed.phrases.lexicon.objects.category
     return entailed.acts and entailed.predicate == "with" and category(entailed.link.object.name) in UNNAMED
+
+
+@RULES.rule("a man with a bald head -> a person with a head")
+def part_of_anybody(entailed: Entailed) -> bool:
+    """Everybody has one: it is told for what is said of it."""
+    name = entailed.link.object.name
+    return entailed.phrases.lexicon.objects.category(name) == "body_part" or name in TOLD_FOR_ADJECTIVE
 
 
 @RULES.rule("a shirt on | a skateboard")
@@ -333,7 +344,7 @@ def seen_from_it(named: Named) -> bool:
 
 @NAMED.rule("a man explaining an engine, people waiting for a train")
 def only_spoken_of(named: Named) -> bool:
-    """It is told, thought of or waited for, and need not be there."""
+    """It is told, thought of, waited for or seems to be there, and need not be."""
     sentence, k = named.phrases.sentence, named.thing.head
     tokens = sentence.tokens
     while tokens[k].head != k and not tokens[k].dep.startswith("nsubj"):
@@ -341,6 +352,8 @@ def only_spoken_of(named: Named) -> bool:
         lemma = tokens[head].lemma.lower()
         cases = {sentence.lower[child] for child in sentence.children(k) if tokens[child].dep in ("case", "mark")}
         if "about" in cases or ("for" in cases and lemma in BEFORE_FOR):
+            return True
+        if lemma in SEEMING and dep == "xcomp":
             return True
         if lemma in SPEAKING and tokens[head].tag.startswith("VB") and dep in ("obj", "ccomp", "xcomp"):
             return True

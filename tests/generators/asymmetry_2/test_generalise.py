@@ -148,6 +148,16 @@ REFUSED = {
     ),
     "covers_another": sentence("A man and a woman on a bed", things=["A man", "a woman", "a bed"]),
     "known_by_a_dictionary_alone": sentence("A chameleon on a bed", things=["A chameleon", "a bed"]),
+    "capital_of_a_name": sentence("A poster of Oh Goats that hangs", things=["A poster", "Goats"]),
+    "names_a_shade": sentence(
+        "A dog at cherry red doors", things=["A dog", "cherry", "doors"], qualities=[("door", "red", "color")]
+    ),
+    "bound_to_the_word_before": sentence("A multi layer cake on a bed", things=["layer cake", "a bed"]),
+    "bare_meal": sentence("A man at dinner", things=["A man", "dinner"]),
+    "part_of_something": sentence("A dog in the basket of a bike", things=["A dog", "the basket", "a bike"]),
+    "says_what_place": sentence(
+        "A zebra in a grassy area", things=["A zebra", "a grassy area"], qualities=[("area", "grassy")]
+    ),
     "numbered": sentence("A player 7 on a bed", things=["A player", "a bed"], tags={"7": "CD"}),
     "one_of_somebody": sentence("A boy and his mother", things=["A boy", "his mother"]),
     "rest_of_a_compound": sentence(

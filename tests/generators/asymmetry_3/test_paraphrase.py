@@ -498,3 +498,11 @@ def test_what_makes_an_effect_does_not_go_on(variants) -> None:
 
     assert "adding" not in made("A red rug adds a touch of color.")
     assert "eating" in made("A red dog eats a piece of cake.")
+
+
+def test_a_verb_of_another_number_does_not_go_on(variants) -> None:
+    def made(caption: str) -> str:
+        return " ".join(one.text for one in variants("asymmetry_3.paraphrase", caption))
+
+    assert "gearing" not in made("A boy with catchers gear on looking at some bats.")
+    assert "are standing" in made("A group of catchers stand on a field.")

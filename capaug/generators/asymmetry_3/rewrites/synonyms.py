@@ -14,7 +14,7 @@ from capaug.english.facts import is_of_no_picture
 from capaug.english.naming import common_synonyms
 from capaug.english.noun_phrases import COLORED
 from capaug.english.phrases import Phrases
-from capaug.english.titles import is_title
+from capaug.english.titles import is_title, is_within_a_name
 from capaug.generators.asymmetry_3.rewrites import KIND
 from capaug.generators.rules import Rules
 
@@ -81,4 +81,6 @@ def odd_words_before(named: Named) -> bool:
 def of_no_picture(named: Named) -> bool:
     """A saying, a title: what is told to the letter keeps its words."""
     sentence = named.phrases.sentence
-    return sentence.once(is_of_no_picture) or sentence.once(is_title)
+    if sentence.once(is_of_no_picture) or sentence.once(is_title):
+        return True
+    return is_within_a_name(sentence, named.thing.head)
