@@ -224,8 +224,15 @@ def vague(general: General) -> bool:
 
 @HYPERNYMS.rule("a poodle beside a dog -> a dog beside a dog")
 def said_already(general: General) -> bool:
-    said, word = general.phrases.sentence.lower_set, general.above.rsplit(" ", 1)[-1]
-    return word in said or (general.thing.plural and noun_form(word, True) in said)
+    sentence, word = general.phrases.sentence, general.above.rsplit(" ", 1)[-1]
+    if word in sentence.lower_set:
+        return True
+    several, head = noun_form(word, True), general.thing.head
+    return (
+        general.thing.plural
+        and several in sentence.lower_set
+        and any(said == several and k != head for k, said in enumerate(sentence.lower))
+    )
 
 
 @HYPERNYMS.rule("a poodle on a bed. Another dog sits beside it. -> a dog on a bed")
