@@ -34,6 +34,7 @@ import pytest
         ("A giraffe in a grassy area.", "an area", "A giraffe in a grassy field.", "a field"),
         ("There are fewer red boats on a lake.", "are red", "There are two red boats on a lake.", "are boats"),
         ("Some people, mostly sons, sit.", "mostly people", "Some tents, mostly sons, sit.", "mostly people"),
+        ("The church claims to be red.", "The building", "The church seems to be red.", "The building"),
         ("Forget riding a horse.", "animal", "A man riding a horse.", "animal"),
         ("Riding a horse is a better choice.", "animal", "Riding a horse is a girl.", "animal"),
         ("Horses are required to stop.", "Animals", "Horses are about to stop.", "Animals"),

@@ -20,6 +20,7 @@ NAME_TAGS = frozenset({"NNP", "NNPS"})
 KIN = words("parents")
 SMALL = words("words_of_small_ones")
 OF_ANYBODY = words("persons_of_anybody")
+KNOWING = words("verbs_of_institutions")
 BINDING = words("words_that_bind_the_next")
 MEALS = words("meals")
 WHOLES = frozenset({"vehicle", "furniture", "building", "appliance", "room"})  # categories
@@ -207,6 +208,17 @@ def rest_of_a_compound(general: General) -> bool:
     return any(
         quality.position is QualityPosition.BEFORE and quality.words[1] <= first and quality.type not in of_the_whole
         for quality in general.thing.qualities
+    )
+
+
+@HYPERNYMS.rule("the school knew -> the building knew")
+def who_is_in_it(general: General) -> bool:
+    """Those who are in a building know, say and win."""
+    token = general.phrases.sentence.tokens[general.thing.head]
+    return (
+        general.phrases.lexicon.objects.category(general.above) == "building"
+        and token.dep == "nsubj"
+        and general.phrases.sentence.tokens[token.head].lemma in KNOWING
     )
 
 

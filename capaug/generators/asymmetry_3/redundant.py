@@ -287,6 +287,13 @@ def unclear_noun(entailed: Entailed) -> bool:
     return entailed.subject is None or entailed.object is None
 
 
+@RULES.rule("a cat with a bird -> an animal with an animal")
+def one_name_for_both(entailed: Entailed) -> bool:
+    """Subject and object would be called the same."""
+    subject, object_ = entailed.subject, entailed.object
+    return subject is not None and object_ is not None and subject.split()[-1] == object_.split()[-1]
+
+
 @RULES.rule("people on a beach")
 def says_it_again(entailed: Entailed) -> bool:
     """Not a word would be another one."""

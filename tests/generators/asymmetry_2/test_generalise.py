@@ -153,6 +153,12 @@ REFUSED = {
         "A dog at cherry red doors", things=["A dog", "cherry", "doors"], qualities=[("door", "red", "color")]
     ),
     "bound_to_the_word_before": sentence("A multi layer cake on a bed", things=["layer cake", "a bed"]),
+    "who_is_in_it": sentence(
+        "A sign says the school knew",
+        things=["A sign", "the school"],
+        tags={"knew": "VBD"},
+        tree={"school": ("nsubj", "knew")},
+    ),
     "bare_meal": sentence("A man at dinner", things=["A man", "dinner"]),
     "part_of_something": sentence("A dog in the basket of a bike", things=["A dog", "the basket", "a bike"]),
     "says_what_place": sentence(

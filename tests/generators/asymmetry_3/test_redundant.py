@@ -109,6 +109,9 @@ REFUSED = {
         things=["A girl", "a man", "a ball"],
         links=[("girl", "kicking", "ball")],
     ),
+    "one_name_for_both": sentence(
+        "A man holding a person", things=["A man", "a person"], links=[("man", "holding", "person")]
+    ),
     "part_of_anybody": sentence(
         "A man with a bald head",
         things=["A man", "a bald head"],
@@ -194,6 +197,8 @@ def test_a_rule_refuses_what_need_not_be_in_the_picture(refusals, rule: str) -> 
         ("A woman explaining the engine of a car.", "vehicle", "A woman cleaning the engine of a car."),
         ("A cup with what seems to be a cake.", "dessert", "A cup with what is surely a cake."),
         ("A man with a cat on a bed?", "animal", "A man with a cat on a bed."),
+        ("A fox with a coat of brown fur.", "coat", "A man with a coat of brown fur."),
+        ("A cat caught a bird.", "animal with an animal", "A cat caught a ball."),
         ("People waiting for a train.", "vehicle", "People looking at a train."),
         ("A boy looking for his dog.", "dog", "A boy looking at a dog."),
         ("The beach seen from a boat.", "boat", "The beach seen behind a boat."),
