@@ -51,7 +51,8 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?][\"'”’)]*\s|\n|[a-z]{2}[.!?](?=[A-Z
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _MARK_IN_A_WORD = re.compile(r"['’-]")
 _CLOSING = frozenset(".,;:!?)]}”’")  # a straight quote may open as well
-_PROPER = words("names_with_a_capital")
+PROPER = words("names_with_a_capital") | frozenset(map(str.capitalize, words("nationalities")))
+_MARKS_OF_A_WORD = frozenset("®™©℠")
 _FOLDED = 1 << 13  # texts
 _TEXTS = 64  # captions of which what edits ask of them is kept
 
@@ -279,7 +280,7 @@ def _all_caps(text: str) -> bool:
 def _keeps_capital(text: str, word: str, starts: Sequence[int]) -> bool:
     """The sentence's first ``word`` would have its capital elsewhere too: a name, ``I``, ``TV``, or a title's word."""
     name = _MARK_IN_A_WORD.split(word, maxsplit=1)[0]
-    if name == "I" or name in _PROPER or (len(word) > 1 and any(c.isupper() for c in word[1:])):
+    if name == "I" or name in PROPER or (len(word) > 1 and any(c.isupper() for c in word[1:])):
         return True
     if text.count(word) < 2:
         return False
@@ -318,6 +319,12 @@ def _more_faults(text: str, result: str, edits: Sequence[Replacement]) -> bool:
     """``result`` doubles a word or an article, leaves an article hanging, or spaces badly, where ``text`` does not."""
     if result.count('"') % 2 > text.count('"') % 2:
         return True
+    if "(" in text and text.count("(") == text.count(")") and result.count("(") != result.count(")"):
+        return True
+    if not (text.isascii() or _MARKS_OF_A_WORD.isdisjoint(text)) and any(
+        start < end and text[end : end + 1] in _MARKS_OF_A_WORD for start, end, _ in edits
+    ):
+        return True  # "Shorts by Levi®" -> "Shorts®"
     if not _SUSPECT.search(_around(text, result, edits)):
         return False
     before = _faults(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from capaug.captions.sentence import Sentence, Thing
+from capaug.captions.sentence import QualityPosition, Sentence, Thing
 from capaug.english.phrases import PREPOSITIONS_THAT_OPEN_A_PHRASE, Phrases
 from capaug.english.words import words
 from capaug.lexicon import Lexicon
@@ -14,6 +14,9 @@ DONE_ALONE = POSTURES_THAT_END_A_TEXT | words("moves_that_end_a_text")
 ADVERBS = words("adverbs_that_end_a_text")
 PLACING = words("verbs_that_ask_for_a_place")
 INTRODUCING = words("words_that_introduce_a_part")
+TOLD_FOR_ADJECTIVE = words("nouns_told_for_their_adjective")
+BEFORE_TOLD_FOR_ADJECTIVE = words("words_before_what_is_told_for_its_adjective")
+TAKING_A_NOUN = words("participles_that_take_the_noun_before")
 DISTANT = words("places_in_a_picture")
 WORDS_THAT_BIND_A_POSTURE = words("words_that_bind_a_posture")
 
@@ -112,6 +115,14 @@ def _body_part(noun: _LastNoun) -> bool:
     return noun.before in INTRODUCING and noun.phrases.lexicon.objects.category(noun.thing.name) == "body_part"
 
 
+def _told_for_what_follows(noun: _LastNoun) -> bool:
+    """``a photo with the frame | in color``."""
+    thing = noun.thing
+    if thing.lemma not in TOLD_FOR_ADJECTIVE or noun.before not in BEFORE_TOLD_FOR_ADJECTIVE:
+        return False
+    return not any(quality.position is QualityPosition.BEFORE for quality in thing.qualities)
+
+
 def _to_be_placed(noun: _LastNoun) -> bool:
     """``puts a plate | on the table``."""
     tokens = noun.phrases.sentence.tokens
@@ -135,13 +146,24 @@ def _of_both(noun: _LastNoun) -> bool:
     return noun.phrases.sentence.word(noun.first) == "between" or noun.phrases.noun(noun.thing).collective
 
 
+def _half_of_a_quality(noun: _LastNoun) -> bool:
+    """``topped with cream | and sauce covered cake``."""
+    phrases, end = noun.phrases, noun.end
+    if noun.following != "and":
+        return False
+    joint = next((k for k in range(end + 1, min(end + 4, phrases.end)) if phrases.words[k] in TAKING_A_NOUN), None)
+    return joint is not None and phrases.sentence.tag(joint + 1).startswith(("NN", "JJ"))
+
+
 _OPEN = (
     _goes_on,
     _own_part,
     _first_of_two,
     _somewhere_in_the_picture,
     _body_part,
+    _told_for_what_follows,
     _to_be_placed,
     _bare_in_a_list,
     _of_both,
+    _half_of_a_quality,
 )

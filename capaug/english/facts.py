@@ -14,7 +14,13 @@ SINGULARS_OF_MANY = words("singulars_of_many")
 PREPOSITION_WORDS = words("preposition_words")
 MODALS = words("modals_of_doubt")
 OPINIONS = words("opinions_of_ones_own")
-WITHOUT_PICTURE = frozenset({"i", "you", "if"})  # one of them is in every sentence that is_of_no_picture
+ADVICE = words("openings_of_advice")
+JUDGING = words("words_of_judging")
+JUDGED = words("nouns_of_advice")
+OF_RULES = words("words_of_rules")
+ME_OR_YOURS = frozenset({"your", "me", "my"})
+# One of them is in every sentence that is_of_no_picture.
+WITHOUT_PICTURE = frozenset({"i", "you", "if"}) | ADVICE | JUDGED | OF_RULES
 
 
 class Told:
@@ -143,12 +149,20 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
 
 def is_of_no_picture(sentence: Sentence) -> bool:
     """Whether a sentence says what somebody thinks (``I love apples``), asks or tells the reader (``your computer lets
-    you``), or makes a condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
+    you``), gives advice (``forget buying a car``), judges (``a better choice``), says what must be done, or makes a
+    condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
     """
     words = sentence.lower
-    if {"your", "you"} <= sentence.lower_set or words[:3] == ["have", "you", "ever"]:
+    addressed = "you" in sentence.lower_set and not ME_OR_YOURS.isdisjoint(sentence.lower_set)
+    if addressed or words[:3] == ["have", "you", "ever"]:
+        return True
+    if words and words[0] in ADVICE and sentence.tag(0) in ("VB", "VBP"):
+        return True
+    if not OF_RULES.isdisjoint(sentence.lower_set):
         return True
     pairs = list(pairwise(words))
+    if not JUDGED.isdisjoint(sentence.lower_set) and any(a in JUDGING and b in JUDGED for a, b in pairs):
+        return True
     return any(one == "i" and other in OPINIONS for one, other in pairs) or any(
         word == "if" and before != "as" for before, word in (("", words[0]), *pairs) if words
     )

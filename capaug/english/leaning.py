@@ -44,7 +44,9 @@ class Leaning:
 
     def __init__(self, caption: ParsedCaption) -> None:
         self.sentences: Sequence[Sentence] = caption.sentences
-        self._whole = [names_more_than_a_frame(one) and is_closed(one) for one in self.sentences]
+        self._whole = [
+            names_more_than_a_frame(one) and is_closed(one) and not _is_quoted(one) for one in self.sentences
+        ]
         self._needs = [_needs(caption, index) for index in range(len(self.sentences))]
 
     def stands_alone(self, index: int) -> bool:
@@ -75,6 +77,12 @@ def names_more_than_a_frame(sentence: Sentence) -> bool:
 def is_closed(sentence: Sentence) -> bool:
     """Whether it ends as a sentence does."""
     return bool(sentence.tokens) and sentence.own_text.rstrip(CLOSING)[-1:] in ENDING
+
+
+def _is_quoted(sentence: Sentence) -> bool:
+    """Whether a quotation stands open before it, or one of two marks is in it: it is told by a sign, or breaks one."""
+    before = sentence.text[: sentence.tokens[0].start] if sentence.tokens else ""
+    return before.count('"') % 2 == 1 or sentence.own_text.count('"') % 2 == 1
 
 
 def _needs(caption: ParsedCaption, index: int) -> Needs:

@@ -25,6 +25,14 @@ def common_synonyms(lexicon: Lexicon, name: str) -> list[str]:
     ]
 
 
+def _is_coat_of_an_animal(phrases: Phrases, thing: Thing) -> bool:
+    """Whether a coat is fur: an animal is named beside it, and nobody who could wear it."""
+    if thing.lemma != "coat":
+        return False
+    categories = {phrases.lexicon.objects.category(other.name) for other in phrases.sentence.things}
+    return "animal" in categories and "person" not in categories
+
+
 def short_noun_phrase(phrases: Phrases, thing: Thing, *, general: bool, indefinite: bool = False) -> str | None:
     """``thing`` as determiner and noun (``a person``, ``children``, ``the horse``); None where that is unclear.
 
@@ -36,6 +44,8 @@ def short_noun_phrase(phrases: Phrases, thing: Thing, *, general: bool, indefini
     """
     objects = phrases.lexicon.objects
     if not phrases.is_object(thing.head) or not objects.is_entry(thing.name) or not phrases.plain_front(thing):
+        return None
+    if _is_coat_of_an_animal(phrases, thing):
         return None
     if phrases.lexicon.attributes.type(thing.name) in COLORED or objects.category(thing.name) in UNNAMEABLE:
         return None

@@ -254,3 +254,16 @@ def test_sentences_begin_behind_line_breaks_and_lost_spaces_too(text: str, old: 
     start = text.index(old)
     found = realise(text, [(start, start + len(old), new)])
     assert found is not None and found[0] == made
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs", "expected"),
+    [
+        ("A mug by Acme® on a bed", [("mug by Acme", "mug")], None),
+        ("A mug by Acme® on a bed", [(" by Acme®", "")], "A mug on a bed"),
+        ("A dog (by a pond) runs", [("by a pond)", "")], None),
+        ("A dog (by a pond) runs", [(" (by a pond)", "")], "A dog runs"),
+    ],
+)
+def test_no_mark_and_no_bracket_is_left_behind(text: str, pairs: list[tuple[str, str]], expected: str | None) -> None:
+    assert realised(text, *pairs) == expected

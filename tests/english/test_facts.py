@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from capaug.captions import Scene
-from capaug.english.facts import Facts, Told, affirmed
+from capaug.english.facts import Facts, Told, affirmed, is_of_no_picture
 from capaug.lexicon import Lexicon
 from capaug.parsing.parser import Parser
 from capaug.records import Caption, Edit, Variant
@@ -82,3 +82,19 @@ def test_what_others_say_is_related(parser):
     assert known.relates("sleep on", "cat")
     assert not known.relates("sleep on", "bus")
     assert not facts(parser, "A man walks a puppy.").relates("walk", "man")
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Forget buying a house.", True),
+        ("A small house is a better choice.", True),
+        ("Dogs are required to stop.", True),
+        ("A dog is about to stop.", False),
+        ("A girl makes a choice.", False),
+        ("Add to it a red cup.", True),
+    ],
+)
+def test_advice_and_rules_show_no_picture(parser, text: str, without: bool) -> None:
+    (told,) = parser.parse([Caption("1", text)])
+    assert is_of_no_picture(told.sentences[0]) is without

@@ -71,3 +71,9 @@ def test_what_others_need_does_not_go(leaning, caption, goes):
 )
 def test_what_stands_apart_may_change_places(leaning, caption, apart):
     assert leaning(caption).are_apart(1) is apart
+
+
+@pytest.mark.parametrize(("said", "alone"), [('"A DOG. A dog sleeps on a rug.', False), ("A dog sleeps.", True)])
+def test_what_stands_in_an_open_quotation_does_not_stand_alone(leaning, said: str, alone: bool) -> None:
+    read = leaning(f"A sign says words. {said}")
+    assert read.stands_alone(len(read.sentences) - 1) is alone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from capaug.captions import Scene, Thing
+from capaug.captions import QualityPosition, Scene, Thing
 from capaug.english.edits import Replacement
 from capaug.english.endings import boundaries
 from capaug.english.phrases import SUBORDINATORS, Phrases
@@ -12,6 +12,10 @@ from capaug.english.words import words
 from capaug.generators.rules import Rules
 
 FRAMES_AND_EMPTY_NOUNS = words("frames_and_empty_nouns")
+ENDS_OF_NO_TEXT = words("nouns_that_end_no_text")
+BREAKS = words("dashes_of_breaks")
+MARKS = frozenset({"®", "™", "©", "℠", ","})
+LEAST_BEHIND_A_DASH = 2  # words
 BEST = 0.65  # share of its words that a caption keeps, if it can be chosen
 
 
@@ -62,9 +66,17 @@ def cuts(scene: Scene) -> list[int]:
 
 
 def tail(phrases: Phrases, k: int) -> Replacement:
-    """What leaves out everything from word ``k`` on but the final punctuation."""
-    tokens = phrases.sentence.tokens
-    return tokens[k - 1].end, tokens[phrases.end - 1].end, ""
+    """What leaves out everything from word ``k`` on but the final punctuation; marks of what goes go along."""
+    tokens, end = phrases.sentence.tokens, phrases.end
+    while end < len(tokens) and (tokens[end].text in MARKS or (tokens[end].text == ")" and _opens_in(phrases, k, end))):
+        end += 1
+    return tokens[k - 1].end, tokens[end - 1].end, ""
+
+
+def _opens_in(phrases: Phrases, k: int, end: int) -> bool:
+    """Whether a bracket stands open between the words ``k`` and ``end``."""
+    words = phrases.words[k:end]
+    return words.count("(") > words.count(")")
 
 
 @RULES.rule("Walking by | in a park")
@@ -126,3 +138,22 @@ def first_of_two(cut: Cut) -> bool:
 def stub_behind_a_comma(cut: Cut) -> bool:
     comma = max((j for j, word in enumerate(cut.before) if word == ","), default=None)
     return comma is not None and comma != cut.k - 1 and cut.word != "," and not cut.has_verb(comma + 1)
+
+
+@RULES.rule("A mug of tea - spoon | included")
+def stub_behind_a_dash(cut: Cut) -> bool:
+    if BREAKS.isdisjoint(cut.before):
+        return False
+    dash = max((j for j, word in enumerate(cut.before) if word in BREAKS))
+    text, token = cut.phrases.sentence.text, cut.phrases.sentence.tokens[dash]
+    joins = text[token.start - 1 : token.start].isspace() and text[token.end : token.end + 1].isspace()
+    return joins and cut.k - 1 - dash < LEAST_BEHIND_A_DASH
+
+
+@RULES.rule("A man standing in an area | with trees")
+def nothing_said_of_a_place(cut: Cut) -> bool:
+    """The place is named for what is said of it."""
+    thing = cut.last
+    if thing is None or thing.lemma not in ENDS_OF_NO_TEXT or cut.word in (",", "and"):
+        return False
+    return thing.name == thing.lemma and not any(q.position is QualityPosition.BEFORE for q in thing.qualities)

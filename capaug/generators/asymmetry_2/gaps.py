@@ -181,7 +181,7 @@ def place_further_on(gap: Gap) -> bool:
     return gap.at_place and gap.target is not None and gap.target.base[0] != gap.end + 1
 
 
-@RULES.rule("A sign [with letters] in a field")
+@RULES.rule("A sign [with arrows] in a field")
 def nobody_in_a_place(gap: Gap) -> bool:
     return gap.at_place and gap.category(gap.left) not in AGENTS
 

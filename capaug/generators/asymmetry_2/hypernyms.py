@@ -5,18 +5,26 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from capaug.captions import Scene, Thing
-from capaug.english.agreement import replace_noun
+from capaug.captions import QualityPosition, Scene, Thing
+from capaug.english.agreement import noun_form, replace_noun
 from capaug.english.edits import Replacement
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.noun_phrases import COLORED
 from capaug.english.phrases import Phrases
+from capaug.english.titles import is_title, is_within_a_name
 from capaug.english.words import words
+from capaug.generators.asymmetry_2.shorter import names_a_species
 from capaug.generators.rules import Rules
 
 NAME_TAGS = frozenset({"NNP", "NNPS"})
 KIN = words("parents")
 SMALL = words("words_of_small_ones")
+OF_ANYBODY = words("persons_of_anybody")
+KNOWING = words("verbs_of_institutions")
+BINDING = words("words_that_bind_the_next")
+MEALS = words("meals")
+WHOLES = frozenset({"vehicle", "furniture", "building", "appliance", "room"})  # categories
+OF_THE_WHOLE = ("size", "age")  # types of qualities
 FREQUENT = 30  # captions in which a hypernym must stand
 
 
@@ -71,6 +79,66 @@ def before_a_name(general: General) -> bool:
     return sentence.tag(end) in NAME_TAGS or end in sentence.frozen
 
 
+@NOUNS.rule("a set of bleachers, who are no workers")
+def known_by_a_dictionary_alone(general: General) -> bool:
+    """Only WordNet knows what it is, and which of its senses is meant nobody knows."""
+    is_entry = general.phrases.lexicon.objects.is_entry
+    return not (is_entry(general.thing.name) or is_entry(general.thing.lemma))
+
+
+@NOUNS.rule("Goats of the hills : a history")
+def word_of_a_title(general: General) -> bool:
+    """A title is a name: no word of it gives way."""
+    return general.phrases.sentence.once(is_title)
+
+
+@NOUNS.rule("a poster of Oh, Goats! that hangs")
+def capital_of_a_name(general: General) -> bool:
+    """Its capital may make it a part of a name."""
+    return is_within_a_name(general.phrases.sentence, general.thing.head)
+
+
+@NOUNS.rule("a cherry | red door")
+def names_a_shade(general: General) -> bool:
+    """The color behind it is of its kind."""
+    sentence, thing = general.phrases.sentence, general.thing
+    if thing.determiner is not None or thing.plural:
+        return False
+    return general.phrases.lexicon.attributes.type(sentence.word(thing.words[1])) == "color"
+
+
+@NOUNS.rule("a multi | layer cake")
+def bound_to_the_word_before(general: General) -> bool:
+    """A number before one thing, or such a word before a compound, tells of the first word of its name."""
+    sentence, thing = general.phrases.sentence, general.thing
+    word = sentence.word(thing.words[0] - 1)
+    if word in BINDING:
+        return " " in thing.name
+    return sentence.tag(thing.words[0] - 1) == "CD" and not thing.plural and word not in ("one", "1")
+
+
+@NOUNS.rule("people at dinner -> people at food")
+def bare_meal(general: General) -> bool:
+    """Without an article it is what is done."""
+    return general.thing.name in MEALS and general.thing.determiner is None
+
+
+@NOUNS.rule("player 23, room B")
+def numbered(general: General) -> bool:
+    """The number or the letter behind it goes with this noun alone."""
+    sentence, after = general.phrases.sentence, general.thing.words[1]
+    if after >= len(sentence.tokens):
+        return False
+    text = sentence.tokens[after].text
+    return text[0].isdigit() or (len(text) == 1 and text.isupper() and text not in "AI")
+
+
+@NOUNS.rule("a Great | Heron")
+def part_of_a_species(general: General) -> bool:
+    """Both words of the species' name have a capital, and one of them would stay."""
+    return names_a_species(general.phrases, general.thing)
+
+
 @NOUNS.rule("two one | way signs")
 def counted_in_its_name(general: General) -> bool:
     """A number behind a number or an article belongs to the name."""
@@ -104,6 +172,56 @@ def rare(general: General) -> bool:
     return general.phrases.lexicon.counts.noun(general.above) < FREQUENT
 
 
+@HYPERNYMS.rule("his son -> his person, her cat -> her animal")
+def one_of_somebody(general: General) -> bool:
+    """Nobody is called somebody's person, man or animal; a child, a parent may be somebody's."""
+    sentence, thing, above = general.phrases.sentence, general.thing, general.above
+    if above in OF_ANYBODY or not (above == "animal" or general.phrases.lexicon.objects.is_person(above)):
+        return False
+    owned = sentence.tag(thing.base[0]) == "PRP$" or sentence.tag(thing.words[0] - 1) == "POS"
+    return owned or (above != "animal" and sentence.word(thing.words[1]) == "of")
+
+
+@HYPERNYMS.rule("the basket of a bike -> the container of a bike")
+def part_of_something(general: General) -> bool:
+    """Parts are called by their names."""
+    sentence, end = general.phrases.sentence, general.thing.words[1]
+    if sentence.word(end) != "of":
+        return False
+    category = general.phrases.lexicon.objects.category
+    return any(
+        thing.base[0] == end + 1 and thing.determiner is not None and category(thing.name) in WHOLES
+        for thing in sentence.things
+    )
+
+
+@HYPERNYMS.rule("a red tile church -> a red church")
+def rest_of_a_compound(general: General) -> bool:
+    """What stands before a compound that no table has may belong to its first words, which would go.
+
+    A size is of the whole, unless what stays is its last word, and may be any of its kind (``old railway cars``).
+    """
+    name, first = general.thing.name, general.thing.words[0]
+    if " " not in name or general.phrases.lexicon.objects.is_entry(name):
+        return False
+    of_the_whole = () if general.above == general.thing.lemma else OF_THE_WHOLE
+    return any(
+        quality.position is QualityPosition.BEFORE and quality.words[1] <= first and quality.type not in of_the_whole
+        for quality in general.thing.qualities
+    )
+
+
+@HYPERNYMS.rule("the school knew -> the building knew")
+def who_is_in_it(general: General) -> bool:
+    """Those who are in a building know, say and win."""
+    token = general.phrases.sentence.tokens[general.thing.head]
+    return (
+        general.phrases.lexicon.objects.category(general.above) == "building"
+        and token.dep == "nsubj"
+        and general.phrases.sentence.tokens[token.head].lemma in KNOWING
+    )
+
+
 @HYPERNYMS.rule("a playground in a school -> in a building")
 def ground_of_a_building(general: General) -> bool:
     """What is in it may be outside, on its ground."""
@@ -118,7 +236,15 @@ def vague(general: General) -> bool:
 
 @HYPERNYMS.rule("a poodle beside a dog -> a dog beside a dog")
 def said_already(general: General) -> bool:
-    return general.above.rsplit(" ", 1)[-1] in general.phrases.sentence.lower_set
+    sentence, word = general.phrases.sentence, general.above.rsplit(" ", 1)[-1]
+    if word in sentence.lower_set:
+        return True
+    several, head = noun_form(word, True), general.thing.head
+    return (
+        general.thing.plural
+        and several in sentence.lower_set
+        and any(said == several and k != head for k, said in enumerate(sentence.lower))
+    )
 
 
 @HYPERNYMS.rule("a poodle on a bed. Another dog sits beside it. -> a dog on a bed")

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from capaug.captions import ParsedCaption, Scene, Sentence
 from capaug.english.edits import Replacement
+from capaug.english.facts import MODALS, is_of_no_picture
 from capaug.english.inflection import is_verb, singular
 from capaug.english.phrases import Phrases
 from capaug.generators.realised import distinct
@@ -88,6 +89,15 @@ def counts_otherwise(sibling: Sibling) -> bool:
     """It gives another number of the same things."""
     counted = {noun: number for number, noun in sibling.numbers_here}
     return any(counted.get(noun, number) != number for number, noun in sibling.numbers)
+
+
+@RULES.rule("A dog might be ill")
+def not_sure(sibling: Sibling) -> bool:
+    """It says what may be so, or what somebody thinks."""
+    return any(
+        not MODALS.isdisjoint(sentence.lower_set) or sentence.once(is_of_no_picture)
+        for sentence in sibling.caption.sentences
+    )
 
 
 @RULES.rule("A man playing badminto")

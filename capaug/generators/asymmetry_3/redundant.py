@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from capaug.captions import Link, LinkForm, Scene, Sentence
+from capaug.captions import Link, LinkForm, Scene, Sentence, Thing
 from capaug.english.amounts import is_several_of_one
 from capaug.english.edits import Replacement
 from capaug.english.endings import closes
@@ -16,6 +16,7 @@ from capaug.english.facts import is_of_no_picture
 from capaug.english.leaning import Leaning
 from capaug.english.naming import short_noun_phrase
 from capaug.english.phrases import Phrases
+from capaug.english.titles import is_title
 from capaug.english.words import words
 from capaug.generators.realised import distinct
 from capaug.generators.rules import Rules
@@ -31,10 +32,18 @@ LIKENESSES = words("likenesses")
 LASTING = frozenset({"was", "were", "had"})  # pasts in which captions tell of what is seen
 GUIDES = words("signs_of_guides")
 DOINGS = words("nouns_of_doings")
+NEVER_NAMED = words("nouns_never_put_in_a_picture")
+SPEAKING = words("verbs_of_telling")
+BEFORE_FOR = words("verbs_before_for_what_is_not_there")
+OF_VIEWS = words("words_of_views")
+NOT_YET = words("verbs_before_an_act")
+TOLD_FOR_ADJECTIVE = words("nouns_told_for_their_adjective")
+SEEMING = frozenset({"seem", "appear", "look"})
 IN_PICTURE = ("in the picture", "in the photo", "in the image", "in the scene", "in the photograph", "in view")
 # Categories of where something is, or what belongs to somebody: nothing to name for itself.
 UNNAMED = frozenset({"place", "terrain", "room", "water", "sky_weather", "body_part"})
 
+CLOSING = frozenset(")]}\"'”’»,;:?")
 MOST_NAMED = 2  # things that are said to be in the picture
 
 
@@ -54,11 +63,11 @@ class Redundant:
         last = self._behind(scene).once(Phrases, self.lexicon)
         if phrases.denied or phrases.sentence_end < phrases.end or not phrases.end or self._is_of_likenesses(phrases):
             return
-        if not last.end or (last is not phrases and not _is_closed(last)):
+        if not last.end or (last is not phrases and not _is_closed(last)) or _is_within(last):
             return
         entailed = self._entailed(scene, phrases, rng)
         rng.shuffle(entailed)
-        added = self._said(phrases, last, entailed, rng) if entailed else self._in_picture(phrases, rng)
+        added = self._said(phrases, last, entailed, rng) if entailed else self._in_picture(scene, phrases, rng)
         at = last.sentence.tokens[last.end - 1].end
         options: Iterator[list[Replacement]] = ([(at, at, text)] for text in added)
         yield from distinct(self.kind, scene.sentence, options)
@@ -74,17 +83,14 @@ class Redundant:
 
     @staticmethod
     def _is_about_no_picture(phrases: Phrases) -> bool:
-        """Whether a caption is a guide, a title with its author, news of the past, or about nothing that is seen."""
+        """Whether a caption is a guide, a title, news of the past, or about nothing that is seen."""
         sentence = phrases.sentence
-        by_author = any(
-            word == "by" and (k + 1 in sentence.frozen or sentence.tag(k + 1) == "NNP")
-            for k, word in enumerate(sentence.lower)
-        )
         news = any(
             token.tag == "VBD" and token.head == k and word not in LASTING
             for k, (token, word) in enumerate(zip(sentence.tokens, sentence.lower, strict=True))
         )
-        return by_author or news or not GUIDES.isdisjoint(phrases.words) or sentence.once(is_of_no_picture)
+        guide = not GUIDES.isdisjoint(phrases.words)
+        return guide or news or sentence.once(is_title) or sentence.once(is_of_no_picture)
 
     def _is_of_likenesses(self, phrases: Phrases) -> bool:
         """Whether what is said of a thing need not be there: a painted horse is no animal."""
@@ -106,18 +112,13 @@ class Redundant:
                 ways += [f". There {said.be} {said.phrase}", f". {said.clause[0].upper()}{said.clause[1:]}"]
             yield rng.choice(ways)
 
-    def _in_picture(self, phrases: Phrases, rng: random.Random) -> Iterator[str]:
+    def _in_picture(self, scene: Scene, phrases: Phrases, rng: random.Random) -> Iterator[str]:
         """That something is in the picture, first what can be said in another word."""
         things = []
         if self._is_about_no_picture(phrases):
             return
         for thing in phrases.sentence.things:
-            if thing.start and phrases.sentence.tokens[thing.head].text[:1].isupper():  # "T-shirts and Gifts"
-                continue
-            category = self.lexicon.objects.category(thing.name)
-            if category is None or category in UNNAMED or thing.lemma in DOINGS:
-                continue
-            if is_several_of_one(phrases.sentence, thing):  # "a women"
+            if NAMED.refuse(scene, Named(phrases, thing)):
                 continue
             if noun := short_noun_phrase(phrases, thing, general=True, indefinite=True):
                 things.append((noun.split()[-1] in phrases.sentence.lower_set, noun))
@@ -133,6 +134,12 @@ def _is_closed(phrases: Phrases) -> bool:
     """Whether a full stop follows the last word."""
     at = phrases.sentence.tokens[phrases.end - 1].end
     return phrases.sentence.text[at : at + 1] == "."
+
+
+def _is_within(phrases: Phrases) -> bool:
+    """Whether a bracket or a quotation closes behind the last word, or no full stop follows: nothing can be added."""
+    at = phrases.sentence.tokens[phrases.end - 1].end
+    return phrases.sentence.text[at:].lstrip()[:1] in CLOSING
 
 
 @dataclass(eq=False)
@@ -192,6 +199,8 @@ class Entailed:
     def clause(self) -> str:
         """``a person is on a horse``, ``a child has a ball``."""
         if self.predicate == "with":
+            if self.phrases.lexicon.objects.is_animate(self.link.object.name):
+                return f"{self.subject} {self.be} with {self.object}"  # who holds a baby need not have it
             return f"{self.subject} {'have' if self.link.subject.plural else 'has'} {self.object}"
         return f"{self.subject} {self.be} {self.predicate} {self.object}"
 
@@ -203,6 +212,15 @@ RULES = Rules[Entailed](Redundant.kind.id)
 def shared_words(entailed: Entailed) -> bool:
     """Who does it with whom is less sure where several share the words."""
     return entailed.link.shared
+
+
+@RULES.rule("a boy trying to catch a ball")
+def not_done_yet(entailed: Entailed) -> bool:
+    """It is tried, wanted, or about to be done."""
+    sentence, verb = entailed.phrases.sentence, entailed.link.verb
+    if verb is None or verb < 2 or sentence.word(verb - 1) != "to":
+        return False
+    return sentence.tokens[verb - 2].lemma.lower() in NOT_YET
 
 
 @RULES.rule("a man looking at a horse")
@@ -242,6 +260,13 @@ def nothing_to_have(entailed: Entailed) -> bool:
     return entailed.acts and entailed.predicate == "with" and category(entailed.link.object.name) in UNNAMED
 
 
+@RULES.rule("a man with a bald head -> a person with a head")
+def part_of_anybody(entailed: Entailed) -> bool:
+    """Everybody has one: it is told for what is said of it."""
+    name = entailed.link.object.name
+    return entailed.phrases.lexicon.objects.category(name) == "body_part" or name in TOLD_FOR_ADJECTIVE
+
+
 @RULES.rule("a shirt on | a skateboard")
 def never_seen_so(entailed: Entailed) -> bool:
     """Counts know the two nouns, or their hypernyms, in no such relation: a guard against wrong trees."""
@@ -262,6 +287,13 @@ def unclear_noun(entailed: Entailed) -> bool:
     return entailed.subject is None or entailed.object is None
 
 
+@RULES.rule("a cat with a bird -> an animal with an animal")
+def one_name_for_both(entailed: Entailed) -> bool:
+    """Subject and object would be called the same."""
+    subject, object_ = entailed.subject, entailed.object
+    return subject is not None and object_ is not None and subject.split()[-1] == object_.split()[-1]
+
+
 @RULES.rule("people on a beach")
 def says_it_again(entailed: Entailed) -> bool:
     """Not a word would be another one."""
@@ -269,3 +301,68 @@ def says_it_again(entailed: Entailed) -> bool:
     return entailed.predicate == entailed.link.predicate and all(
         noun is not None and noun.split()[-1] in said for noun in (entailed.subject, entailed.object)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing that may be said to be in the picture."""
+
+    phrases: Phrases
+    thing: Thing
+
+    @property
+    def before(self) -> str:
+        """The word before its noun phrase."""
+        return self.phrases.sentence.word(self.thing.base[0] - 1)
+
+
+NAMED = Rules[Named](Redundant.kind.id)
+
+
+@NAMED.rule("Shirts and Gifts")
+def name_within(named: Named) -> bool:
+    """Its capital may make it a name."""
+    return bool(named.thing.start) and named.phrases.sentence.tokens[named.thing.head].text[:1].isupper()
+
+
+@NAMED.rule("a sky, a beach, an arm")
+def nothing_for_itself(named: Named) -> bool:
+    """It is where something is, or a part of somebody; or nobody knows what it is."""
+    category = named.phrases.lexicon.objects.category(named.thing.name)
+    return category is None or category in UNNAMED or named.thing.lemma in DOINGS
+
+
+@NAMED.rule("a portion of a wall")
+def too_vague(named: Named) -> bool:
+    """There is a portion in every picture."""
+    return named.thing.name in NEVER_NAMED
+
+
+@NAMED.rule("a women")
+def number_unclear(named: Named) -> bool:
+    return is_several_of_one(named.phrases.sentence, named.thing)
+
+
+@NAMED.rule("a view from a boat")
+def seen_from_it(named: Named) -> bool:
+    """Who looks from it does not see it."""
+    return named.before == "from" and not OF_VIEWS.isdisjoint(named.phrases.sentence.lower_set)
+
+
+@NAMED.rule("a man explaining an engine, people waiting for a train")
+def only_spoken_of(named: Named) -> bool:
+    """It is told, thought of, waited for or seems to be there, and need not be."""
+    sentence, k = named.phrases.sentence, named.thing.head
+    tokens = sentence.tokens
+    while tokens[k].head != k and not tokens[k].dep.startswith("nsubj"):
+        head, dep = tokens[k].head, tokens[k].dep
+        lemma = tokens[head].lemma.lower()
+        cases = {sentence.lower[child] for child in sentence.children(k) if tokens[child].dep in ("case", "mark")}
+        if "about" in cases or ("for" in cases and lemma in BEFORE_FOR):
+            return True
+        if lemma in SEEMING and dep == "xcomp":
+            return True
+        if lemma in SPEAKING and tokens[head].tag.startswith("VB") and dep in ("obj", "ccomp", "xcomp"):
+            return True
+        k = head
+    return False

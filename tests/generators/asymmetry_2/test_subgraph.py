@@ -115,7 +115,7 @@ REFUSED = {
     "place_further_on": sentence(
         "A man riding a horse on top of a hill", things=["A man", "a horse", "a hill"], tags={"top": "NN"}
     ),
-    "nobody_in_a_place": sentence("A sign with letters in a field", things=["A sign", "letters", "a field"]),
+    "nobody_in_a_place": sentence("A sign with arrows in a field", things=["A sign", "arrows", "a field"]),
     "place_of_what_is_seen": sentence(
         "A dog watching a kite in a field", things=["A dog", "a kite", "a field"], tags={"watching": "VBG"}
     ),

@@ -196,6 +196,10 @@ REFUSED = {
     "first_of_two": sentence(
         "A cat lying between a dog on a rug and a couch", things=["A cat", "a dog", "a rug", "a couch"]
     ),
+    "stub_behind_a_dash": sentence(
+        "A mug on a bed - spoon in a box", things=["A mug", "a bed", "spoon", "a box"], tags={"-": "HYPH"}
+    ),
+    "nothing_said_of_a_place": sentence("A man standing in an area with trees", things=["A man", "an area", "trees"]),
     "stub_behind_a_comma": sentence(
         "A boy swinging a bat, another child in a field", things=["A boy", "a bat", "another child", "a field"]
     ),
@@ -209,3 +213,54 @@ def test_each_rule_refuses_what_it_is_for(refusals, rule: str) -> None:
 
 def test_a_plain_caption_breaks_no_rule(refusals) -> None:
     assert refusals("truncate", FOUNTAIN) == set()
+
+
+@pytest.mark.parametrize(
+    ("stub", "twin", "made"),
+    [
+        (
+            sentence("A mug on a bed - spoon in a box", things=["A mug", "a bed", "spoon", "a box"]),
+            sentence("A mug on a bed - a silver spoon in a box", things=["A mug", "a bed", "a silver spoon", "a box"]),
+            "A mug on a bed - a silver spoon",
+        ),
+        (
+            sentence("A man standing in an area with trees", things=["A man", "an area", "trees"]),
+            sentence("A man standing in a park with trees", things=["A man", "a park", "trees"]),
+            "A man standing in a park",
+        ),
+        (
+            sentence("A picture with the frame in color", things=["A picture", "the frame", "color"]),
+            sentence("A picture with the dog in color", things=["A picture", "the dog", "color"]),
+            "A picture with the dog",
+        ),
+        (
+            sentence(
+                "A plate topped with cream and fruit covered cake",
+                things=["A plate", "cream", "fruit covered cake"],
+                tags={"topped": "VBN", "covered": "VBN"},
+            ),
+            sentence(
+                "A plate topped with cream and fruit beside cake",
+                things=["A plate", "cream", "fruit", "cake"],
+                tags={"topped": "VBN"},
+            ),
+            "A plate topped with cream",
+        ),
+    ],
+)
+def test_what_stays_says_something(texts, stub: Sentence, twin: Sentence, made: str) -> None:
+    cut = made.replace("a silver spoon", "spoon").replace("park", "area").replace("dog", "frame")
+    assert cut not in texts("truncate", stub)
+    assert made in texts("truncate", twin)
+
+
+@pytest.mark.parametrize(
+    ("caption", "made"),
+    [
+        ("A dog on a bed near a wall (old).", "A dog on a bed."),
+        ("Red shorts on a bed by Levis®,", "Red shorts on a bed"),
+        ("A dog on a bed near a wall,", "A dog on a bed"),
+    ],
+)
+def test_marks_go_with_what_goes(variants, caption: str, made: str) -> None:
+    assert made in [variant.text for variant in variants("asymmetry_2.truncate", caption)]

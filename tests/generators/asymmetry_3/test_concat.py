@@ -51,6 +51,7 @@ def test_the_sibling_that_says_most_others_comes_first(texts) -> None:
 REFUSED = {
     "wordless": sentence("..."),
     "all_capitals": sentence("A LAMP BY A WINDOW", things=["A LAMP", "A WINDOW"]),
+    "not_sure": sentence("A dog might be ill", things=["A dog"], tags={"might": "MD"}),
     "says_the_same": sentence("A dog on a couch", things=["A dog", "a couch"]),
     "misspelt": sentence("A man playing badminto", things=["A man", "badminto"]),
 }

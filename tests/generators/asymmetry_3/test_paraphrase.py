@@ -337,6 +337,18 @@ def test_the_same_is_said_otherwise(texts, told: Sentence, expected: str) -> Non
             "A couch near a window.",
         ),
         (
+            synonyms.of_no_picture,
+            sentence("If a sofa stands near a window.", things=["a sofa", "a window"], tags={"If": "IN"}),
+            SOFA,
+            "A couch near a window.",
+        ),
+        (
+            synonyms.of_no_picture,
+            sentence("A sofa : a window near.", things=["A sofa", "a window"]),
+            SOFA,
+            "A couch near a window.",
+        ),
+        (
             synonyms.color_or_material,
             sentence("An orange and a sofa near a window.", things=["An orange", "a sofa", "a window"]),
             SOFA,
@@ -465,3 +477,32 @@ def test_a_collection_without_article_stays(opening: str, there: bool, texts) ->
     told = sentence(text, things=[f"{opening} collection", "cakes", "a table"], links=[(0, "of", 1), (0, "on", 2)])
     made = texts("paraphrase", told)
     assert any(one.startswith("There") for one in made) is there
+
+
+@pytest.mark.parametrize(
+    ("caption", "right", "wrong"),
+    [
+        ("American men sitting on a bench", "There are American", "american"),
+        ("Young men sitting on a bench", "There are young", "Young"),
+    ],
+)
+def test_a_word_that_is_moved_keeps_the_capital_that_is_its_own(variants, caption: str, right: str, wrong: str) -> None:
+    made = [one.text for one in variants("asymmetry_3.paraphrase", caption) if one.text.startswith("There")]
+    assert any(text.startswith(right) for text in made)
+    assert not [text for text in made if wrong in text]
+
+
+def test_what_makes_an_effect_does_not_go_on(variants) -> None:
+    def made(caption: str) -> str:
+        return " ".join(one.text for one in variants("asymmetry_3.paraphrase", caption))
+
+    assert "adding" not in made("A red rug adds a touch of color.")
+    assert "eating" in made("A red dog eats a piece of cake.")
+
+
+def test_a_verb_of_another_number_does_not_go_on(variants) -> None:
+    def made(caption: str) -> str:
+        return " ".join(one.text for one in variants("asymmetry_3.paraphrase", caption))
+
+    assert "gearing" not in made("A boy with catchers gear on looking at some bats.")
+    assert "are standing" in made("A group of catchers stand on a field.")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from capaug.english.edits import Replacement
+from capaug.english.edits import PROPER, Replacement
 
 KIND = "asymmetry_3.paraphrase"
 
 
 def lowered(words: str) -> str:
-    """The words without the capital of a sentence's start."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    """The words without the capital of a sentence's start; ``American men`` keep theirs."""
+    return words if words[1:2].isupper() or words.partition(" ")[0] in PROPER else words[:1].lower() + words[1:]
 
 
 def overlap(one: list[Replacement], other: list[Replacement]) -> bool:

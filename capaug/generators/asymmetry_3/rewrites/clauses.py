@@ -21,6 +21,7 @@ NO_PROGRESSIVE = words("verbs_without_progressive")
 WORDS_OF_SEVERAL_IN_ONE = words("words_of_several_in_one")
 PERSON_OR_THING = words("relatives_of_a_subject")
 BE = ("is", "are")
+JOINS = frozenset({"and", "of", ","})
 AUXILIARY_TAGS = ("VBZ", "VBP", "VBD", "MD")
 MISREAD_TAGS = ("NN", "NNS", "VBD", "VBN")  # of finite verbs
 GOES_ON_TAGS = ("IN", "VBG", "VBN", "VBD", "WDT", "WP", "CC", ",", "RB", "TO")
@@ -251,5 +252,11 @@ def more_is_done(verb: MainVerb) -> bool:
 
 @IN_PROGRESSIVE.rule("a man ride a horse")
 def number_in_doubt(verb: MainVerb) -> bool:
-    """Noun and verb do not agree."""
-    return verb.subject is not None and verb.subject.base[0] == 0 and verb.subject.plural != verb.many
+    """Noun and verb do not agree, or the noun that opens the caption with its verb (``a boy with catchers gear``)."""
+    if verb.subject is None:
+        return False
+    if verb.subject.base[0] == 0:
+        return verb.subject.plural != verb.many
+    first = verb.phrases.sentence.things[0]
+    joined = not JOINS.isdisjoint(verb.phrases.words[first.head : verb.k])
+    return verb.many and first.base[0] == 0 and not (first.plural or joined)

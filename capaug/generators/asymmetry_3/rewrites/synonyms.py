@@ -10,9 +10,11 @@ from capaug.captions import Scene, Thing
 from capaug.english.agreement import replace_noun
 from capaug.english.edits import Replacement
 from capaug.english.elsewhere import Elsewhere
+from capaug.english.facts import is_of_no_picture
 from capaug.english.naming import common_synonyms
 from capaug.english.noun_phrases import COLORED
 from capaug.english.phrases import Phrases
+from capaug.english.titles import is_title, is_within_a_name
 from capaug.generators.asymmetry_3.rewrites import KIND
 from capaug.generators.rules import Rules
 
@@ -73,3 +75,12 @@ def color_or_material(named: Named) -> bool:
 def odd_words_before(named: Named) -> bool:
     """A word before the name is neither determiner nor adjective."""
     return not named.phrases.plain_front(named.thing)
+
+
+@RULES.rule("If it is true that a man is what he eats")
+def of_no_picture(named: Named) -> bool:
+    """A saying, a title: what is told to the letter keeps its words."""
+    sentence = named.phrases.sentence
+    if sentence.once(is_of_no_picture) or sentence.once(is_title):
+        return True
+    return is_within_a_name(sentence, named.thing.head)
