@@ -14,7 +14,9 @@ SINGULARS_OF_MANY = words("singulars_of_many")
 PREPOSITION_WORDS = words("preposition_words")
 MODALS = words("modals_of_doubt")
 OPINIONS = words("opinions_of_ones_own")
-WITHOUT_PICTURE = frozenset({"i", "you", "if"})  # one of them is in every sentence that is_of_no_picture
+NEWS = words("words_of_news")
+# one of them is in every sentence that is_of_no_picture
+WITHOUT_PICTURE = NEWS | {"i", "you", "if", "?", "calm"}
 
 
 class Told:
@@ -142,11 +144,14 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
 
 
 def is_of_no_picture(sentence: Sentence) -> bool:
-    """Whether a sentence says what somebody thinks (``I love apples``), asks or tells the reader (``your computer lets
-    you``), or makes a condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
+    """Whether a sentence says what somebody thinks (``I love apples``), asks (``do bears like this exist?``), tells the
+    reader (``your computer lets you``, ``keep calm and``) or the news (``two men died``), or makes a condition: nothing
+    of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
     """
-    words = sentence.lower
-    if {"your", "you"} <= sentence.lower_set or words[:3] == ["have", "you", "ever"]:
+    words, said = sentence.lower, sentence.lower_set
+    if {"your", "you"} <= said or {"keep", "calm", "and"} <= said or words[:3] == ["have", "you", "ever"]:
+        return True
+    if (words[-1:] == ["?"] and "?" in said) or not NEWS.isdisjoint(said):
         return True
     pairs = list(pairwise(words))
     return any(one == "i" and other in OPINIONS for one, other in pairs) or any(

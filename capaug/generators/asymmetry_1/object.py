@@ -89,6 +89,29 @@ WITH_TEXT = words("nouns_that_carry_text")
 WOMENS = words("clothes_of_women")
 ADJECTIVES_OF_ONE_SEX = words("adjectives_of_one_sex")
 SAID_BARE = words("foods_said_bare")
+FAITHS = words("faiths")
+OF_ONE_DRINK = words("words_of_one_drink")
+BRANCHES = words("branches")
+FRUITS_OF_BRANCHES = words("fruits_of_branches")
+HORSE_RACES = words("words_of_horse_races")
+KEPT = words("kept_animals")
+ON_A_FARM = words("words_of_farms")
+HIS = words("possessives_of_people")
+EATING = words("verbs_of_eating")
+PRINT = words("nouns_of_print")
+PACKAGES = words("packages")
+PACKED = words("words_of_packed_goods")
+GAMES = words("words_of_games")
+ANY_SPORT = GAMES.union(*WORDS_OF_SPORTS.values())
+FOR_FUN = words("tossed_for_fun")
+IN_THE_OPEN = words("done_in_the_open")
+FOOD_SHOPS = words("shops_of_food")
+PARTS_OF_SHOPS = words("parts_of_shops")
+KIN = words("kin")
+DISHES = words("last_words_of_dishes")
+MARKS = words("marks_of_surfaces")
+LOADS = words("verbs_of_loads")
+WITH_ROOM = words("vehicles_with_room")
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
 # What holds contents of a category.
 VESSELS_OF = {
@@ -642,6 +665,43 @@ def compound_of_its_own(place: Place) -> bool:
     return end - first > 1 and not place.scene.lexicon.objects.is_entry(place.name)
 
 
+@THINGS.rule("a Buddhist temple | castle")
+def of_a_faith(place: Place) -> bool:
+    """A faith is named before a building, which is no other one."""
+    if place.scene.lexicon.objects.category(place.name) not in ("building", "structure"):
+        return False
+    first, end = place.thing.base
+    return not FAITHS.isdisjoint(place.sentence.lower[first:end])
+
+
+@THINGS.rule("a banana split | an apple split")
+def in_the_name_of_a_dish(place: Place) -> bool:
+    """The word behind it makes it the name of a dish."""
+    return place.sentence.word(place.thing.words[1]) in DISHES and (
+        place.scene.lexicon.objects.category(place.name) == "food"
+    )
+
+
+@THINGS.rule("hot - air balloons | hot - planes")
+def behind_a_dash(place: Place) -> bool:
+    """A dash between blanks joins a word with it."""
+    dash = place.thing.words[0] - 1
+    return dash > place.thing.base[0] and place.sentence.word(dash) == "-"
+
+
+@THINGS.rule("each with a painting ... is painted in blue")
+def told_by_its_verb(place: Place) -> bool:
+    """The caption says of it by a verb what its name says."""
+    verb = place.thing.lemma.rpartition(" ")[2].removesuffix("ing")
+    if len(verb) < 4 or verb == place.thing.lemma.rpartition(" ")[2]:
+        return False
+    return any(
+        token.tag.startswith("VB") and token.lemma in (verb, verb + "e")
+        for sentence in place.scene.caption.sentences
+        for token in sentence.tokens
+    )
+
+
 # -- rules of roles ----------------------------------------------------------------------------------------------------
 
 
@@ -711,10 +771,12 @@ def no_place_to_shop(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("a twin bed | couch; a toilet seat in a bathroom | bedroom")
 def known_by_what_it_has(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A word beside it belongs to a bed or a bathroom alone."""
+    """A word beside it belongs to a bed, a bathroom or a peacock alone."""
     if place.name == "bed" and not BED_SIZES.isdisjoint(place.sentence.lower[slice(*place.thing.base)]):
         return ()
     if place.name == "bathroom" and not FIXTURES.isdisjoint(place.sentence.lower_set):
+        return ()
+    if place.name == "peacock" and not place.scene.caption.once(caption_words).isdisjoint(("feathers", "tail")):
         return ()
     return offers
 
@@ -730,13 +792,14 @@ def no_water(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return [offer for offer in offers if category(offer.new) == "water"]
 
 
-@RULES.rule("people standing outside in a field | kitchen")
+@RULES.rule("people standing outside in a field | kitchen; a plane crashes in a field | bathroom")
 def no_room_outside(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The sentence says that it is outside."""
-    if OUTSIDE.isdisjoint(place.sentence.lower_set) or place.sentence.word(place.thing.base[0] - 1) == "outside":
-        return offers
-    category = place.scene.lexicon.objects.category
-    return [offer for offer in offers if category(offer.new) != "room"]
+    """The sentence says that it is outside, or what is done there alone."""
+    category, sentence = place.scene.lexicon.objects.category, place.sentence
+    outside = not OUTSIDE.isdisjoint(sentence.lower_set) and sentence.word(place.thing.base[0] - 1) != "outside"
+    if not outside and category(place.name) != "room":
+        outside = any(token.lemma in IN_THE_OPEN and token.tag.startswith("VB") for token in sentence.tokens)
+    return [offer for offer in offers if category(offer.new) != "room"] if outside else offers
 
 
 @RULES.rule("three people on a bench | chair")
@@ -806,15 +869,26 @@ def odd_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
 
 @RULES.rule("golfers on a fairway | baseball players")
 def of_another_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """It is of a sport, and so is another word of the sentence."""
+    """It is of a sport, and another word of the sentence is of the same or tells of a game."""
     mine = sport(place.name)
     if mine is None:
         return offers
     first, end = place.thing.words
     others = {word for k, word in enumerate(place.sentence.lower) if not first <= k < end}
-    if WORDS_OF_SPORTS[mine].isdisjoint(others):
+    if WORDS_OF_SPORTS[mine].isdisjoint(others) and GAMES.isdisjoint(others):
         return offers
     return [offer for offer in offers if sport(offer.new) in (None, mine)]
+
+
+@RULES.rule("a tennis player hits a ball | frisbee")
+def not_of_that_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A ball is played with in a match."""
+    if place.name.rpartition(" ")[2] != "ball":
+        return offers
+    first, end = place.thing.words
+    if ANY_SPORT.isdisjoint(word for k, word in enumerate(place.sentence.lower) if not first <= k < end):
+        return offers
+    return [offer for offer in offers if offer.new not in FOR_FUN]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -980,10 +1054,65 @@ def _by_hand(use: Use) -> bool:
     return verb in BY_HAND or (use.predicate == "in" and use.other.name in CLOTHES)
 
 
+@RULES.rule("men eat the Mexican food | giraffes")
+def eats_as_people_do(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Animals eat few of the things that people eat."""
+    objects = place.scene.lexicon.objects
+    if not objects.is_person(place.name):
+        return offers
+    for use in place.uses:
+        if use.as_object or use.predicate.partition(" ")[0] not in EATING:
+            continue
+        if objects.category(use.other.name) in ("food", "drink"):
+            told = bool(use.other.qualities)
+            offers = [
+                o for o in offers if objects.category(o.new) != "animal" or (not told and place.knows(use, o.new))
+            ]
+    return offers
+
+
+@RULES.rule("the sheep of a student | giraffe; a farmer feeds a cow | zebra")
+def not_owned(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Somebody owns it, or a farm is named, and what is offered is kept by nobody."""
+    objects, thing = place.scene.lexicon.objects, place.thing
+    if place.name not in KEPT:
+        return offers
+    owned = not ON_A_FARM.isdisjoint(place.sentence.lower_set)
+    owned = owned or (thing.determiner is not None and place.sentence.lower[thing.determiner] in HIS)
+    for link in thing.links:
+        if link.form is LinkForm.POSSESSIVE and link.object is thing:
+            owned = owned or objects.is_person(link.subject.name)
+        elif link.predicate == "of" and link.subject is thing:
+            owned = owned or objects.is_person(link.object.name)
+    return [o for o in offers if o.new in KEPT or objects.category(o.new) != "animal"] if owned else offers
+
+
+@RULES.rule("horses leave the paddock | zebras")
+def races(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The caption tells of a race or a show of horses."""
+    if not place.scene.lexicon.objects.is_a(place.name, "horse"):
+        return offers
+    return offers if HORSE_RACES.isdisjoint(place.scene.caption.once(caption_words)) else ()
+
+
+@RULES.rule("the mother of two | the man of two")
+def no_kin(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It is told whose mother, son or wife it is."""
+    sentence, thing = place.sentence, place.thing
+    if place.name not in KIN:
+        return offers
+    owned = thing.determiner is not None and sentence.lower[thing.determiner] in HIS
+    if not (owned or sentence.word(thing.words[1]) == "of" or sentence.tag(thing.words[0] - 1) == "POS"):
+        return offers
+    return [offer for offer in offers if offer.new in KIN]
+
+
 @RULES.rule("a book by Mark Hillary | newspaper")
 def no_book(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """The caption says what only a book has: a title, an author, a cover, a shelf."""
-    if place.thing.lemma.rpartition(" ")[2] != "book" or TITLED.isdisjoint(place.sentence.lower_set):
+    sentence = place.sentence
+    named = any(sentence.lower[k] in TITLED for k in sentence.frozen)  # "a book called The Hobbit": all of it is frozen
+    if place.thing.lemma.rpartition(" ")[2] != "book" or not (named or TITLED & sentence.lower_set):
         return offers
     return [offer for offer in offers if offer.new not in ONLY_BOOKS_HAVE_THEM]
 
@@ -999,11 +1128,15 @@ def without_a_screen(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 @RULES.rule("a box that reads FRAGILE | basket")
 def carries_no_text(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """The caption says what stands on it."""
-    after = place.thing.base[1]
+    after, objects = place.thing.base[1], place.scene.lexicon.objects
     after += place.sentence.word(after) in ("that", "which")
-    if place.sentence.word(after) not in SAYING or place.scene.lexicon.objects.is_animate(place.name):
+    if place.sentence.word(after) in SAYING and not objects.is_animate(place.name):
+        return [offer for offer in offers if offer.new in WITH_TEXT]
+    if objects.category(place.name) not in VESSELS:
         return offers
-    return [offer for offer in offers if offer.new in WITH_TEXT]
+    if not any(use.other.lemma in PRINT and use.last in ("with", "have", "on", "in", "across") for use in place.uses):
+        return offers
+    return [o for o in offers if o.new in WITH_TEXT or o.new in PACKAGES or objects.category(o.new) == "kitchenware"]
 
 
 @RULES.rule("a television shows a player | fireplace")
@@ -1028,6 +1161,83 @@ def holds_no_such_thing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
         if kind in contents:
             offers = [offer for offer in offers if offer.new in vessels]
     return offers
+
+
+@RULES.rule("a box of frozen pizza | basket")
+def not_packed_so(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It is the package of a maker's goods: a name stands with it, or words that only packages bear."""
+    if place.thing.lemma not in PACKAGES or not any(use.predicate == "of" and not use.as_object for use in place.uses):
+        return offers
+    if PACKED.isdisjoint(place.sentence.lower_set) and not has_names(place):
+        return offers
+    return [offer for offer in offers if offer.new in PACKAGES]
+
+
+def has_names(place: Place) -> bool:
+    """Whether a name or printed text stands in the sentence beside the thing."""
+    sentence, (first, end) = place.sentence, place.thing.words
+    names = (k for k, token in enumerate(sentence.tokens) if k and token.tag in ("NNP", "NNPS"))
+    return bool(sentence.frozen) or any(not first <= k < end for k in names)
+
+
+@RULES.rule("a bottle of Guinness beer | wine; a six pack of beer | wine")
+def of_another_make(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A name tells which drink it is, or a word how it is made, packed or poured."""
+    if place.scene.lexicon.objects.category(place.name) != "drink":
+        return offers
+    sentence = place.sentence
+    packed = any(use.as_object and use.predicate == "of" and use.other.lemma in ("can", "pint") for use in place.uses)
+    return () if packed or not OF_ONE_DRINK.isdisjoint(sentence.lower) or has_names(place) else offers
+
+
+@RULES.rule("a branch of ripe cherries | strawberries")
+def grows_on_no_branch(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It hangs on a branch or a tree."""
+    objects = place.scene.lexicon.objects
+    if place.name not in FRUITS_OF_BRANCHES:
+        return offers
+    on_a_tree = any(objects.is_a(use.other.name, "tree") for use in place.uses)
+    if not on_a_tree and BRANCHES.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new in FRUITS_OF_BRANCHES or objects.category(offer.new) != "food"]
+
+
+@RULES.rule("vegetables in the window of a supermarket | bookstore")
+def sells_no_food(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Food is sold in it."""
+    objects, sentence = place.scene.lexicon.objects, place.sentence
+    if place.name not in FOOD_SHOPS or not any(objects.category(one.name) == "food" for one in sentence.things):
+        return offers
+    if not PARTS_OF_SHOPS.isdisjoint(sentence.lower_set) or "window" in sentence.lower_set:
+        return [offer for offer in offers if offer.new in FOOD_SHOPS]
+    return [o for o in offers if o.new in FOOD_SHOPS or not objects.is_a(o.new, "store")]
+
+
+@RULES.rule("a man in short pants | shorts")
+def what_it_is_by_its_length(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Short pants are shorts."""
+    short = any(said.name == "short" for said in place.said)
+    return [o for o in offers if o.new not in ("shorts", "pants", "trousers")] if short else offers
+
+
+@RULES.rule("a white line on the road | beach")
+def bears_no_such_mark(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A line or a tile belongs to what it is on."""
+    for use in place.uses:
+        if use.as_object and use.last in ("on", "in") and use.other.name in MARKS:
+            offers = [offer for offer in offers if place.knows(use, offer.new)]
+    return offers
+
+
+@RULES.rule("a truck carrying cars | skateboard")
+def bears_no_load(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It carries something."""
+    category = place.scene.lexicon.objects.category
+    if category(place.name) != "vehicle":
+        return offers
+    if not any(not use.as_object and use.predicate.partition(" ")[0] in LOADS for use in place.uses):
+        return offers
+    return [offer for offer in offers if offer.new in WITH_ROOM or category(offer.new) == "person"]
 
 
 @RULES.rule("cake and strawberries on a table | clock and strawberries")

@@ -70,6 +70,7 @@ PARTS_OF_SHOPS = words("parts_of_shops")
 SEATS = words("seats_that_nobody_walks_in")
 ON_FOOT = frozenset({"cross", "walk", "run", "jog", "march"})
 PUSHED_IN = words("pushed_with_somebody_in_them")
+SHORES = words("shores")
 RIDDEN = 40  # times that counts have something ridden, of what is made for it
 
 
@@ -600,6 +601,14 @@ def goes_on_there(change: Change) -> bool:
         token.lemma in DONE_IN_OR_ON and token.lemma not in mine and k != change.spot.verb
         for k, token in enumerate(change.spot.sentence.tokens)
     )
+
+
+@RULES.rule("ducks in | next to a river near its bank")
+def by_the_shore(change: Change) -> bool:
+    """The sentence names the shore, by which whoever is in the water may be."""
+    leaves = change.tail in PREDICATES_OF_BESIDE and change.spot.old_tail in INSIDE
+    water = leaves and change.spot.lexicon.objects.category(change.spot.target) == "water"
+    return water and not SHORES.isdisjoint(change.spot.sentence.lower_set)
 
 
 @RULES.rule("a man lying in | in front of bed")

@@ -232,6 +232,8 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("sits_while_standing", "Cows standing around are grazing on grass.", "Cows are grazing on grass."),
         ("said_together", "A man catching a ball.", "A man kicking a ball."),
         ("goes_on_there", "A man does a trick on a bench.", "A man is on a bench."),
+        ("by_the_shore", "Ducks in a lake near its bank.", "Ducks in a lake near a boat."),
+        ("goes_on_there", "A man repairs a bag on a bench.", "A man has a bag on a bench."),
         ("bare_place", "A man lying in bed under a blanket.", "A man lying in a bed under a blanket."),
         ("named_with_its_sport", "A man is snow skiing on a hill.", "A man is skiing on a hill."),
         ("lies_against_nothing", "A dog stands against a couch.", "A dog stands on a couch."),
@@ -254,6 +256,10 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
 def test_planes_in_an_airport_are_not_put_outside(texts) -> None:
     assert not any("outside" in text for text in texts("relation_swap.predicate", "Two men in an airport."))
     assert any("outside" in text for text in texts("relation_swap.predicate", "Two men in a restaurant."))
+
+
+def test_nobody_is_outside_a_kitchen(texts) -> None:
+    assert not any("outside" in text for text in texts("relation_swap.predicate", "Two men in a kitchen."))
 
 
 def test_who_looks_at_a_flag_may_hold_it(texts) -> None:
