@@ -108,6 +108,13 @@ IN_THE_OPEN = words("done_in_the_open")
 FOOD_SHOPS = words("shops_of_food")
 PARTS_OF_SHOPS = words("parts_of_shops")
 KIN = words("kin")
+KNOWN_BY = {
+    "ambulance": words("signs_of_an_ambulance"),
+    "parking meter": words("signs_of_a_parking_meter"),
+    "peacock": frozenset({"feathers", "tail"}),
+}
+MIXING = words("verbs_of_mixing")
+TO_MIX_IN = words("vessels_to_mix_in")
 DISHES = words("last_words_of_dishes")
 MARKS = words("marks_of_surfaces")
 LOADS = words("verbs_of_loads")
@@ -769,14 +776,15 @@ def no_place_to_shop(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return [offer for offer in offers if offer.new.rpartition(" ")[2] in SHOPS]
 
 
-@RULES.rule("a twin bed | couch; a toilet seat in a bathroom | bedroom")
+@RULES.rule("a twin bed | couch; a toilet seat in a bathroom | bedroom; a parking meter whose time expired | hydrant")
 def known_by_what_it_has(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A word beside it belongs to a bed, a bathroom or a peacock alone."""
+    """A word beside it belongs to a bed, a bathroom, an ambulance alone."""
     if place.name == "bed" and not BED_SIZES.isdisjoint(place.sentence.lower[slice(*place.thing.base)]):
         return ()
     if place.name == "bathroom" and not FIXTURES.isdisjoint(place.sentence.lower_set):
         return ()
-    if place.name == "peacock" and not place.scene.caption.once(caption_words).isdisjoint(("feathers", "tail")):
+    signs = KNOWN_BY.get(place.name)
+    if signs is not None and not place.scene.caption.once(caption_words).isdisjoint(signs):
         return ()
     return offers
 
@@ -869,13 +877,13 @@ def odd_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
 
 @RULES.rule("golfers on a fairway | baseball players")
 def of_another_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """It is of a sport, and another word of the sentence is of the same or tells of a game."""
+    """It is of a sport, and another word of the sentence is of the same, tells of a game or names a team."""
     mine = sport(place.name)
     if mine is None:
         return offers
     first, end = place.thing.words
     others = {word for k, word in enumerate(place.sentence.lower) if not first <= k < end}
-    if WORDS_OF_SPORTS[mine].isdisjoint(others) and GAMES.isdisjoint(others):
+    if WORDS_OF_SPORTS[mine].isdisjoint(others) and GAMES.isdisjoint(others) and not has_names(place):
         return offers
     return [offer for offer in offers if sport(offer.new) in (None, mine)]
 
@@ -1132,9 +1140,10 @@ def carries_no_text(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     after += place.sentence.word(after) in ("that", "which")
     if place.sentence.word(after) in SAYING and not objects.is_animate(place.name):
         return [offer for offer in offers if offer.new in WITH_TEXT]
-    if objects.category(place.name) not in VESSELS:
+    if objects.category(place.name) != "container":
         return offers
-    if not any(use.other.lemma in PRINT and use.last in ("with", "have", "on", "in", "across") for use in place.uses):
+    said = place.sentence.lower_set
+    if PRINT.isdisjoint(said) and not (place.sentence.frozen and SAYING & said):
         return offers
     return [o for o in offers if o.new in WITH_TEXT or o.new in PACKAGES or objects.category(o.new) == "kitchenware"]
 
@@ -1166,9 +1175,11 @@ def holds_no_such_thing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
 @RULES.rule("a box of frozen pizza | basket")
 def not_packed_so(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It is the package of a maker's goods: a name stands with it, or words that only packages bear."""
-    if place.thing.lemma not in PACKAGES or not any(use.predicate == "of" and not use.as_object for use in place.uses):
+    sentence, thing = place.sentence, place.thing
+    if thing.lemma not in PACKAGES:
         return offers
-    if PACKED.isdisjoint(place.sentence.lower_set) and not has_names(place):
+    of_something = sentence.word(thing.words[1]) == "of" or any(use.predicate == "of" for use in place.uses)
+    if PACKED.isdisjoint(sentence.lower_set) and not (of_something and has_names(place)):
         return offers
     return [offer for offer in offers if offer.new in PACKAGES]
 
@@ -1176,8 +1187,21 @@ def not_packed_so(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 def has_names(place: Place) -> bool:
     """Whether a name or printed text stands in the sentence beside the thing."""
     sentence, (first, end) = place.sentence, place.thing.words
-    names = (k for k, token in enumerate(sentence.tokens) if k and token.tag in ("NNP", "NNPS"))
-    return bool(sentence.frozen) or any(not first <= k < end for k in names)
+    if sentence.frozen:
+        return True
+    nouns = (k for k, token in enumerate(sentence.tokens) if k and token.tag.startswith("NN"))
+    return not sentence.text.isupper() and any(
+        sentence.tokens[k].text[:1].isupper() and not first <= k < end for k in nouns
+    )
+
+
+@RULES.rule("a woman mixes food in a bowl | box")
+def nothing_is_mixed_in_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Food is mixed or cooked in it."""
+    if place.thing.lemma.rpartition(" ")[2] not in TO_MIX_IN:
+        return offers
+    mixes = any(token.lemma in MIXING and token.tag.startswith("VB") for token in place.sentence.tokens)
+    return [offer for offer in offers if offer.new in TO_MIX_IN] if mixes else offers
 
 
 @RULES.rule("a bottle of Guinness beer | wine; a six pack of beer | wine")
