@@ -101,23 +101,31 @@ EATING = words("verbs_of_eating")
 PRINT = words("nouns_of_print")
 PACKAGES = words("packages")
 PACKED = words("words_of_packed_goods")
+HOLDS = frozenset({"of", "in", "inside", "for", "contain", "hold"})
 GAMES = words("words_of_games")
 ANY_SPORT = GAMES.union(*WORDS_OF_SPORTS.values())
 FOR_FUN = words("tossed_for_fun")
 IN_THE_OPEN = words("done_in_the_open")
 FOOD_SHOPS = words("shops_of_food")
+SIGNS_OF_FOOD = words("signs_of_a_food_shop")
 PARTS_OF_SHOPS = words("parts_of_shops")
 KIN = words("kin")
 KNOWN_BY = {
     "ambulance": words("signs_of_an_ambulance"),
     "parking meter": words("signs_of_a_parking_meter"),
     "peacock": frozenset({"feathers", "tail"}),
+    "train": words("signs_of_a_train"),
+    "piano": words("signs_of_a_piano"),
+    "nun": words("signs_of_a_nun"),
+    "box": frozenset({"cardboard"}),
+    "gift box": frozenset({"cardboard"}),
 }
 MIXING = words("verbs_of_mixing")
 TO_MIX_IN = words("vessels_to_mix_in")
 DISHES = words("last_words_of_dishes")
 MARKS = words("marks_of_surfaces")
 LOADS = words("verbs_of_loads")
+WITHOUT_FUR = words("animals_without_fur")
 WITH_ROOM = words("vehicles_with_room")
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
 # What holds contents of a category.
@@ -494,6 +502,8 @@ def a_name(place: Place) -> bool:
     if sentence.text[start - 1 : start] == "-":
         return True
     tokens, head = sentence.tokens, place.thing.head
+    if not sentence.frozen.isdisjoint(range(place.thing.base[0], first)):
+        return True  # "an AR-15 rifle"
     brands = (tokens[k] for k in range(max(place.thing.base[0], 1), first))
     if any(token.dep == "compound" and token.text[:1].isupper() and token.head == head for token in brands):
         return True
@@ -749,7 +759,7 @@ def without_that_part(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     is_part, name = place.scene.lexicon.objects.is_part, place.name
     for use in place.uses:
         other = use.other.name
-        owns = (use.predicate in OWNS and not use.as_object) or (use.predicate == "of" and use.as_object)
+        owns = (use.predicate in OWNS and not use.as_object) or (use.predicate in ("of", "on") and use.as_object)
         if owns and is_part(other, name):
             offers = [offer for offer in offers if is_part(other, offer.new)]
     return offers
@@ -819,10 +829,21 @@ def seats_several(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return [offer for offer in offers if offer.new.rpartition(" ")[2] not in SEATS_OF_ONE]
 
 
+@RULES.rule("a monkey with brown fur | bird")
+def without_fur(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The caption names its fur."""
+    objects = place.scene.lexicon.objects
+    if objects.category(place.name) != "animal":
+        return offers
+    if place.scene.caption.once(caption_words).isdisjoint(("fur", "furry", "fluffy")):
+        return offers
+    return [o for o in offers if o.new not in WITHOUT_FUR and not objects.is_a(o.new, "bird")]
+
+
 @RULES.rule("the stripes on a zebra | giraffe")
 def without_its_stripes(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The sentence names its stripes."""
-    stripes = not {"stripe", "stripes", "striped"}.isdisjoint(place.sentence.lower_set)
+    """The caption names its stripes."""
+    stripes = not {"stripe", "stripes", "striped"}.isdisjoint(place.scene.caption.once(caption_words))
     return () if stripes and place.name in ("zebra", "tiger") else offers
 
 
@@ -1117,10 +1138,9 @@ def no_kin(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("a book by Mark Hillary | newspaper")
 def no_book(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The caption says what only a book has: a title, an author, a cover, a shelf."""
+    """The caption says what only a book has: a title, an author, a cover, a shelf; what is printed may be its title."""
     sentence = place.sentence
-    named = any(sentence.lower[k] in TITLED for k in sentence.frozen)  # "a book called The Hobbit": all of it is frozen
-    if place.thing.lemma.rpartition(" ")[2] != "book" or not (named or TITLED & sentence.lower_set):
+    if place.thing.lemma.rpartition(" ")[2] != "book" or not (sentence.frozen or TITLED & sentence.lower_set):
         return offers
     return [offer for offer in offers if offer.new not in ONLY_BOOKS_HAVE_THEM]
 
@@ -1178,8 +1198,8 @@ def not_packed_so(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     sentence, thing = place.sentence, place.thing
     if thing.lemma not in PACKAGES:
         return offers
-    of_something = sentence.word(thing.words[1]) == "of" or any(use.predicate == "of" for use in place.uses)
-    if PACKED.isdisjoint(sentence.lower_set) and not (of_something and has_names(place)):
+    holds = sentence.word(thing.words[1]) == "of" or any(use.last in HOLDS for use in place.uses)
+    if PACKED.isdisjoint(sentence.lower_set) and not (holds and has_names(place)):
         return offers
     return [offer for offer in offers if offer.new in PACKAGES]
 
@@ -1207,10 +1227,10 @@ def nothing_is_mixed_in_it(place: Place, offers: Sequence[Offer]) -> Sequence[Of
 @RULES.rule("a bottle of Guinness beer | wine; a six pack of beer | wine")
 def of_another_make(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """A name tells which drink it is, or a word how it is made, packed or poured."""
-    if place.scene.lexicon.objects.category(place.name) != "drink":
+    sentence, category = place.sentence, place.scene.lexicon.objects.category
+    if category(place.name) != "drink" and category(place.name.partition(" ")[0]) != "drink":  # "a wine bottle"
         return offers
-    sentence = place.sentence
-    packed = any(use.as_object and use.predicate == "of" and use.other.lemma in ("can", "pint") for use in place.uses)
+    packed = any(one.lemma in ("can", "pint") for one in sentence.things)
     return () if packed or not OF_ONE_DRINK.isdisjoint(sentence.lower) or has_names(place) else offers
 
 
@@ -1230,7 +1250,10 @@ def grows_on_no_branch(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]
 def sells_no_food(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """Food is sold in it."""
     objects, sentence = place.scene.lexicon.objects, place.sentence
-    if place.name not in FOOD_SHOPS or not any(objects.category(one.name) == "food" for one in sentence.things):
+    if place.name not in FOOD_SHOPS:
+        return offers
+    food = any(objects.category(one.name) == "food" for one in sentence.things)
+    if not food and SIGNS_OF_FOOD.isdisjoint(sentence.lower_set):
         return offers
     if not PARTS_OF_SHOPS.isdisjoint(sentence.lower_set) or "window" in sentence.lower_set:
         return [offer for offer in offers if offer.new in FOOD_SHOPS]

@@ -568,8 +568,9 @@ def bound(change: Change) -> bool:
 
 @RULES.rule("cutting | eating a cake with a large knife")
 def eats_with_a_knife(change: Change) -> bool:
-    """A knife is named that it was cut with."""
-    return change.verb in ("eat", "bite", "drink") and "knife" in change.spot.sentence.lower_set
+    """A knife is named that it was cut with, or it is cut to be served."""
+    said = change.spot.sentence.lower_set
+    return change.verb in ("eat", "bite", "drink") and ("knife" in said or {"to", "serve"} <= said)
 
 
 @RULES.rule("driving | cleaning a car fast")
@@ -609,6 +610,22 @@ def by_the_shore(change: Change) -> bool:
     leaves = change.tail in PREDICATES_OF_BESIDE and change.spot.old_tail in INSIDE
     water = leaves and change.spot.lexicon.objects.category(change.spot.target) == "water"
     return water and not SHORES.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("a girl on | walking a horse rides past a lake")
+def rides_there(change: Change) -> bool:
+    """Another verb says that whoever is on it rides."""
+    spot = change.spot
+    if spot.verb is not None or spot.old_tail != "on" or change.last == "on" or change.verb == "ride":
+        return False
+    return any(token.lemma == "ride" and token.tag.startswith("VB") for token in spot.sentence.tokens)
+
+
+@RULES.rule("to the left | right of a fountain, while to the right there is a pot")
+def other_side_told(change: Change) -> bool:
+    """The sentence tells of the other side as well."""
+    sides = {"left", "right"} & set(change.said.split())
+    return bool(sides) and not sides.isdisjoint(change.spot.sentence.lower_set)
 
 
 @RULES.rule("a man lying in | in front of bed")
