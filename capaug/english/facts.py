@@ -15,8 +15,9 @@ PREPOSITION_WORDS = words("preposition_words")
 MODALS = words("modals_of_doubt")
 OPINIONS = words("opinions_of_ones_own")
 NEWS = words("words_of_news")
+PROVERBS = words("subjects_of_proverbs")
 # one of them is in every sentence that is_of_no_picture
-WITHOUT_PICTURE = NEWS | {"i", "you", "if", "?", "calm"}
+WITHOUT_PICTURE = NEWS | PROVERBS | {"i", "you", "your", "if", "?", "calm"}
 
 
 class Told:
@@ -145,13 +146,17 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
 
 def is_of_no_picture(sentence: Sentence) -> bool:
     """Whether a sentence says what somebody thinks (``I love apples``), asks (``do bears like this exist?``), tells the
-    reader (``your computer lets you``, ``keep calm and``) or the news (``two men died``), or makes a condition: nothing
-    of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
+    reader (``your computer lets you``, ``keep calm and``) or the news (``two men died``), or makes a saying (``life is
+    a road``) or a condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
     """
     words, said = sentence.lower, sentence.lower_set
     if {"your", "you"} <= said or {"keep", "calm", "and"} <= said or words[:3] == ["have", "you", "ever"]:
         return True
     if (words[-1:] == ["?"] and "?" in said) or not NEWS.isdisjoint(said):
+        return True
+    if words[1:2] == ["is"] and words[0] in PROVERBS:
+        return True
+    if "your" in said and sentence.tag(0) == "VB":
         return True
     pairs = list(pairwise(words))
     return any(one == "i" and other in OPINIONS for one, other in pairs) or any(

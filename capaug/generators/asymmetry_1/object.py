@@ -82,6 +82,7 @@ ONLY_BOOKS_HAVE_THEM = words("nouns_of_unbound_print")
 SAYING = words("verbs_before_printed_text")
 SCREENS = words("things_with_a_screen")
 ON_SCREENS = words("words_of_a_screen")
+LYING_DOWN = ("lie down", "lay down", "sit down")
 OF_THE_LIVING = words("acts_of_the_living")
 ONE_OF_A_PAIR = words("nouns_of_one_of_a_pair")
 WALKED = frozenset({"dog", "puppy", "horse", "pony", "bike", "bicycle", "goat", "llama", "camel"})
@@ -116,6 +117,11 @@ KNOWN_BY = {
     "peacock": frozenset({"feathers", "tail"}),
     "train": words("signs_of_a_train"),
     "piano": words("signs_of_a_piano"),
+    "fire hydrant": words("signs_of_a_hydrant"),
+    "hydrant": words("signs_of_a_hydrant"),
+    "turtle": frozenset({"shell", "painted"}),
+    "banana": frozenset({"hanging", "hangs", "hung"}),
+    "refrigerator": frozenset({"shelves", "magnets", "magnet"}),
     "nun": words("signs_of_a_nun"),
     "box": frozenset({"cardboard"}),
     "gift box": frozenset({"cardboard"}),
@@ -125,6 +131,12 @@ TO_MIX_IN = words("vessels_to_mix_in")
 DISHES = words("last_words_of_dishes")
 MARKS = words("marks_of_surfaces")
 LOADS = words("verbs_of_loads")
+DEEP = words("deep_vessels")
+LIQUIDS = words("foods_of_bowls")
+TAKING_PICTURES = words("words_of_taking_pictures")
+COLORFUL = words("colors_of_no_animal")
+PAPERS = words("words_behind_names_of_papers")
+KICKING = words("verbs_of_kicking")
 WITHOUT_FUR = words("animals_without_fur")
 WITH_ROOM = words("vehicles_with_room")
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
@@ -642,7 +654,7 @@ def behind_a_comma(place: Place) -> bool:
 def before_its_name(place: Place) -> bool:
     """The word behind it is a name that it is the title of, or the noun of which it is a part."""
     sentence, end = place.sentence, place.thing.words[1]
-    titled = end in sentence.frozen or sentence.tag(end) in ("NNP", "NNPS", "FW")
+    titled = end in sentence.frozen or sentence.tag(end) in ("NNP", "NNPS", "FW") or sentence.word(end) in PAPERS
     return titled or sentence.tokens[place.thing.head].dep == "compound"
 
 
@@ -652,10 +664,13 @@ def named_with_its_sport(place: Place) -> bool:
     return place.sentence.word(place.thing.words[0] - 1) in FIRST_WORDS and place.thing.lemma.endswith("er")
 
 
-@THINGS.rule("a young boy s photo shoot")
+@THINGS.rule("a young boy s photo shoot; a womans feet")
 def owner_without_apostrophe(place: Place) -> bool:
-    """The ``s`` of a possessive stands alone behind it."""
-    return place.sentence.word(place.thing.words[1]) == "s"
+    """The ``s`` of a possessive stands alone behind it, or is written with it."""
+    sentence, end = place.sentence, place.thing.words[1]
+    head = sentence.tokens[place.thing.head]
+    joined = head.dep == "nmod:poss" and head.tag == "NN" and head.text.lower() == head.lemma.lower() + "s"
+    return sentence.word(end) == "s" or (joined and sentence.tag(end) != "POS")
 
 
 @THINGS.rule("A Lufthansa airplane taxis")
@@ -911,11 +926,13 @@ def of_another_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("a tennis player hits a ball | frisbee")
 def not_of_that_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A ball is played with in a match."""
+    """A ball is kicked, or played with in a match."""
     if place.name.rpartition(" ")[2] != "ball":
         return offers
     first, end = place.thing.words
-    if ANY_SPORT.isdisjoint(word for k, word in enumerate(place.sentence.lower) if not first <= k < end):
+    kicked = any(token.lemma in KICKING and token.tag.startswith("VB") for token in place.sentence.tokens)
+    others = (word for k, word in enumerate(place.sentence.lower) if not first <= k < end)
+    if not kicked and ANY_SPORT.isdisjoint(others):
         return offers
     return [offer for offer in offers if offer.new not in FOR_FUN]
 
@@ -1058,6 +1075,9 @@ def acts_of_the_living(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]
         return offers
     acts = {use.predicate.partition(" ")[0] for use in place.uses if not use.as_object}
     acts |= {quality.name for quality in place.thing.qualities if quality.type == "action"}
+    downwards = any(use.predicate.startswith(LYING_DOWN) for use in place.uses if not use.as_object)
+    if downwards or not acts.isdisjoint(LYING_DOWN):
+        return [o for o in offers if is_animate(o.new)]
     return [o for o in offers if is_animate(o.new)] if acts & OF_THE_LIVING else offers
 
 
@@ -1140,7 +1160,7 @@ def no_kin(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 def no_book(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """The caption says what only a book has: a title, an author, a cover, a shelf; what is printed may be its title."""
     sentence = place.sentence
-    if place.thing.lemma.rpartition(" ")[2] != "book" or not (sentence.frozen or TITLED & sentence.lower_set):
+    if not place.thing.lemma.endswith("book") or not (sentence.frozen or TITLED & sentence.lower_set):
         return offers
     return [offer for offer in offers if offer.new not in ONLY_BOOKS_HAVE_THEM]
 
@@ -1276,13 +1296,53 @@ def bears_no_such_mark(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]
     return offers
 
 
-@RULES.rule("a truck carrying cars | skateboard")
+@RULES.rule("a bowl of soup | plate")
+def too_flat(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It holds soup, or what else would run off a plate."""
+    if place.name not in DEEP or not any(use.other.lemma in LIQUIDS for use in place.uses):
+        return offers
+    return [offer for offer in offers if offer.new in DEEP]
+
+
+@RULES.rule("taking pictures with a phone | camera")
+def takes_pictures_too(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A phone is a camera to whoever takes pictures with it."""
+    if TAKING_PICTURES.isdisjoint(place.sentence.lower_set):
+        return offers
+    if place.name in SCREENS:
+        return [offer for offer in offers if offer.new != "camera"]
+    return [offer for offer in offers if offer.new not in SCREENS] if place.name == "camera" else offers
+
+
+@RULES.rule("colorful boats | dogs")
+def of_no_such_color(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Nobody calls animals or people so."""
+    is_animate = place.scene.lexicon.objects.is_animate
+    if is_animate(place.name) or not any(said.name in COLORFUL for said in place.said):
+        return offers
+    return [offer for offer in offers if not is_animate(offer.new)]
+
+
+@RULES.rule("cars on a bridge | house; growth in the cities | kitchens")
+def too_small(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """People or vehicles are on it, who are on no building; or there are several, which are no rooms."""
+    category = place.scene.lexicon.objects.category
+    if place.thing.plural and category(place.name) == "place":
+        offers = [offer for offer in offers if category(offer.new) != "room"]
+    if category(place.name) != "building" and any(
+        use.as_object and use.last == "on" and category(use.other.name) in ("vehicle", "person") for use in place.uses
+    ):
+        offers = [offer for offer in offers if category(offer.new) != "building"]
+    return offers
+
+
+@RULES.rule("a truck carrying cars | skateboard; a tug pushes a barge | seaplane")
 def bears_no_load(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """It carries something."""
+    """It carries something, or pushes it along."""
     category = place.scene.lexicon.objects.category
     if category(place.name) != "vehicle":
         return offers
-    if not any(not use.as_object and use.predicate.partition(" ")[0] in LOADS for use in place.uses):
+    if not any(not use.as_object and use.predicate in LOADS for use in place.uses):
         return offers
     return [offer for offer in offers if offer.new in WITH_ROOM or category(offer.new) == "person"]
 

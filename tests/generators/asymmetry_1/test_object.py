@@ -218,6 +218,10 @@ REFUSED = [
     ("bears_no_load", "A truck carrying two cars on a road."),
     ("nothing_is_mixed_in_it", "A woman mixes food in a mixing bowl."),
     ("without_fur", "A monkey with brown fur sits on a branch."),
+    ("too_flat", "A bowl of soup on a table."),
+    ("takes_pictures_too", "A man takes pictures with his phone."),
+    ("of_no_such_color", "Colorful boats on the beach."),
+    ("too_small", "Cars are on a bridge."),
     ("unfit_at_another_mention", "A dog lies on a rug. A man walks the dog on a leash."),
     ("named_before", "A dog lies on a rug. The dog sleeps."),
     ("named_within_another", "A sign behind a stop sign."),
@@ -307,6 +311,18 @@ SPARED = [
     ("of_another_make", "Wine bottles on display in a winery.", "Wine bottles on display in a room."),
     ("without_that_part", "The sails on the boat are white.", "The people on the boat are tall."),
     ("sells_no_food", "A freezer in a grocery store.", "A woman in a grocery store."),
+    ("too_flat", "A bowl of soup on a table.", "A bowl of apples on a table."),
+    ("takes_pictures_too", "A man takes pictures with his phone.", "A man holds a phone."),
+    ("of_no_such_color", "Colorful boats on the beach.", "Small boats on the beach."),
+    ("too_small", "Cars are on a bridge.", "Men are on a bridge."),
+    ("bears_no_load", "A tug pushes a barge on a river.", "A train pulls up to a station."),
+    ("acts_of_the_living", "A dog is lying down on the grass.", "A dog is on the grass."),
+    ("not_of_that_sport", "Two men kick around a ball.", "Two men leap for a ball."),
+    ("owner_without_apostrophe", "A phone under a mans foot.", "A phone under a man's foot."),
+    ("before_its_name", "a fox news presidential debate and a man talks", "a fox on a field and a man talks"),
+    ("known_by_what_it_has", "A fire hydrant with a long hose.", "A fire hydrant with a long chain."),
+    ("known_by_what_it_has", "Bananas hanging in a market.", "Bananas lying in a market."),
+    ("no_book", "A textbook lies open at a page on a table.", "A book lies on a table."),
     ("no_room_outside", "A plane crashes in a field.", "A dog sleeps in a field."),
     ("carries_no_text", "A box with black lettering on a table.", "A box with cats in it on a table."),
     ("of_another_sport", "Basketball players in the last quarter.", "Basketball players on a bench."),
@@ -343,11 +359,20 @@ OFFERED = [
     ("A bottle of beer on a table.", "jar of beer", "wine"),
     ("A doctor in a room with a bed.", "paramedic", "nurse"),
     ("Her mother stands on a beach.", "man", "father"),
+    ("A family has dinner at a table near a window.", "breakfast", "door"),
 ]
 
 
 @pytest.mark.parametrize(
-    "caption", ["Do men like this ride a horse?", "Keep calm and ride a horse", "A man died on a horse."]
+    "caption",
+    [
+        "Do men like this ride a horse?",
+        "Keep calm and ride a horse",
+        "A man died on a horse.",
+        "Success is a man on a horse.",
+        "Take your man on a horse.",
+        "A horse that I am most like.",
+    ],
 )
 def test_what_is_of_no_picture_stays(caption, texts):
     assert not texts(OBJECT, caption, draws=20)
