@@ -136,6 +136,11 @@ LIQUIDS = words("foods_of_bowls")
 TAKING_PICTURES = words("words_of_taking_pictures")
 COLORFUL = words("colors_of_no_animal")
 PAPERS = words("words_behind_names_of_papers")
+BEARDS = words("beards")
+ON_BOARDS = words("riders_of_boards")
+PHONES = words("phones")
+POSING = frozenset({"pose", "smile"})
+SIGNS_OF_A_CALL = words("signs_of_a_call")
 KICKING = words("verbs_of_kicking")
 WITHOUT_FUR = words("animals_without_fur")
 WITH_ROOM = words("vehicles_with_room")
@@ -1031,9 +1036,10 @@ def one_of_a_pair(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("a man in a suit | dress")
 def of_the_other_sex(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A man is in it, or an adjective says of it what captions say of men alone, or of women."""
-    if any(said.name in ADJECTIVES_OF_ONE_SEX for said in place.said) or "shirt" in place.sentence.absent:
-        offers = [offer for offer in offers if not offer.by_sex]
+    """A man is in it, or a beard or an adjective says of it what captions say of men alone, or of women."""
+    told = any(said.name in ADJECTIVES_OF_ONE_SEX for said in place.said)
+    if told or "shirt" in place.sentence.absent or not BEARDS.isdisjoint(place.sentence.lower_set):
+        offers = [offer for offer in offers if offer.new not in SEXES]
     wearers = [use.other.lemma for use in place.uses if use.as_object and use.predicate in ("in", "wear")]
     if any(SEXES.get(wearer) == "male" for wearer in wearers):
         offers = [offer for offer in offers if offer.new.rpartition(" ")[2] not in WOMENS]
@@ -1306,12 +1312,39 @@ def too_flat(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("taking pictures with a phone | camera")
 def takes_pictures_too(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A phone is a camera to whoever takes pictures with it."""
+    """A phone is a camera to whoever takes pictures with it, and little else takes any."""
     if TAKING_PICTURES.isdisjoint(place.sentence.lower_set):
         return offers
-    if place.name in SCREENS:
+    if place.name in PHONES and not {token.lemma for token in place.sentence.tokens}.isdisjoint(POSING):
         return [offer for offer in offers if offer.new != "camera"]
+    if place.name in PHONES:
+        return [offer for offer in offers if offer.new in PHONES or offer.new in ("tablet", "ipad", "laptop")]
     return [offer for offer in offers if offer.new not in SCREENS] if place.name == "camera" else offers
+
+
+@RULES.rule("a phone held to her ear | remote")
+def nobody_speaks_into_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Somebody is on the phone."""
+    if place.name not in PHONES or SIGNS_OF_A_CALL.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new in PHONES]
+
+
+@RULES.rule("a man on a surfboard is surfing | bench; a skateboarder on his board | skier")
+def ridden_otherwise(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A verb says what is done on the board, or the rider has one."""
+    sentence, thing = place.sentence, place.thing
+    if place.name in ON_BOARDS:
+        boards = not {"board", "boards"}.isdisjoint(sentence.lower_set)
+        return [offer for offer in offers if offer.new in ON_BOARDS] if boards else offers
+    if place.scene.lexicon.objects.category(place.name) != "sports_gear":
+        return offers
+    told = any(
+        token.tag.startswith("VB") and len(token.lemma) > 2 and thing.lemma.startswith(token.lemma)
+        for k, token in enumerate(sentence.tokens)
+        if k != thing.head
+    )
+    return () if told else offers
 
 
 @RULES.rule("colorful boats | dogs")

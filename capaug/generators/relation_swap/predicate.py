@@ -628,6 +628,23 @@ def other_side_told(change: Change) -> bool:
     return bool(sides) and not sides.isdisjoint(change.spot.sentence.lower_set)
 
 
+@RULES.rule("men walking up | down and down the stairs")
+def up_and_down(change: Change) -> bool:
+    """Another preposition is joined with it."""
+    if change.link.preposition is None or change.tail == change.spot.old_tail:
+        return False
+    first, end = change.link.preposition
+    return not {"and", "or"}.isdisjoint((change.spot.sentence.word(first - 1), change.spot.sentence.word(end)))
+
+
+@RULES.rule("people carrying | lying on surfboards under their arms")
+def under_an_arm(change: Change) -> bool:
+    """The sentence says where on the body it is held."""
+    words = change.spot.sentence.lower_set
+    holds = change.old in ("hold", "carry") and change.new not in ("hold", "carry")
+    return holds and "under" in words and not words.isdisjoint(("arm", "arms"))
+
+
 @RULES.rule("a man lying in | in front of bed")
 def bare_place(change: Change) -> bool:
     """The place has no article, which goes with the old preposition alone."""

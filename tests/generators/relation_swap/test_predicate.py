@@ -234,6 +234,8 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("goes_on_there", "A man does a trick on a bench.", "A man is on a bench."),
         ("by_the_shore", "Ducks in a lake near its bank.", "Ducks in a lake near a boat."),
         ("goes_on_there", "A man repairs a bag on a bench.", "A man has a bag on a bench."),
+        ("up_and_down", "Cars going up and down the hill.", "Cars going up the hill."),
+        ("under_an_arm", "Men carrying surfboards under their arms.", "Men carrying surfboards under a tree."),
         ("rides_there", "A girl on a horse rides past a lake.", "A girl on a horse looks at a lake."),
         (
             "other_side_told",
