@@ -131,6 +131,10 @@ TO_MIX_IN = words("vessels_to_mix_in")
 DISHES = words("last_words_of_dishes")
 MARKS = words("marks_of_surfaces")
 LOADS = words("verbs_of_loads")
+DOORS = words("doors")
+WITH_DOORS = frozenset("vehicle building structure room place furniture appliance fixture".split())  # categories
+WITHOUT_DOORS = words("vehicles_without_doors")
+OF_THE_AIR = words("things_of_the_air")
 DEEP = words("deep_vessels")
 LIQUIDS = words("foods_of_bowls")
 TAKING_PICTURES = words("words_of_taking_pictures")
@@ -776,12 +780,18 @@ def parts_said_in_another_sentence(place: Place, offers: Sequence[Offer]) -> Seq
 @RULES.rule("a cow with long horns | elephant; the tailgate of his truck | bus")
 def without_that_part(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """The caption names a part of it that the new one does not have."""
-    is_part, name = place.scene.lexicon.objects.is_part, place.name
+    category, is_part = place.scene.lexicon.objects.category, place.scene.lexicon.objects.is_part
+    name, sentence = place.name, place.sentence
+    for one in sentence.things:  # "an owl holding a fish in its beak"
+        if one.determiner is not None and sentence.lower[one.determiner] == "its" and is_part(one.name, name):
+            offers = [offer for offer in offers if is_part(one.name, offer.new)]
     for use in place.uses:
         other = use.other.name
         owns = (use.predicate in OWNS and not use.as_object) or (use.predicate in ("of", "on") and use.as_object)
         if owns and is_part(other, name):
             offers = [offer for offer in offers if is_part(other, offer.new)]
+        if owns and other in DOORS:
+            offers = [o for o in offers if o.new not in WITHOUT_DOORS and category(o.new) in WITH_DOORS]
     return offers
 
 
@@ -1005,9 +1015,11 @@ def not_worn(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("a bag on some grass | water")
 def does_not_float(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """On water is what was seen there."""
+    """On water is what was seen there, and nothing of the air floats on it."""
     category = place.scene.lexicon.objects.category
     for use in place.uses:
+        if not use.as_object and use.predicate.startswith("float") and category(use.other.name) == "water":
+            offers = [offer for offer in offers if offer.new not in OF_THE_AIR]
         if use.as_object and use.last == "on":
             offers = [o for o in offers if category(o.new) != "water" or place.knows(use, o.new)]
     return offers
@@ -1295,7 +1307,7 @@ def what_it_is_by_its_length(place: Place, offers: Sequence[Offer]) -> Sequence[
 
 @RULES.rule("a white line on the road | beach")
 def bears_no_such_mark(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A line or a tile belongs to what it is on."""
+    """A line, a tile or a picture belongs to what it is on."""
     for use in place.uses:
         if use.as_object and use.last in ("on", "in") and use.other.name in MARKS:
             offers = [offer for offer in offers if place.knows(use, offer.new)]

@@ -637,6 +637,15 @@ def up_and_down(change: Change) -> bool:
     return not {"and", "or"}.isdisjoint((change.spot.sentence.word(first - 1), change.spot.sentence.word(end)))
 
 
+@RULES.rule("a gull floating in | flying over the sea and flying over a ship")
+def done_besides(change: Change) -> bool:
+    """The sentence says the new verb of it already."""
+    spot = change.spot
+    if spot.verb is None or change.verb == spot.old_verb:
+        return False
+    return any(one.verb not in (None, spot.verb) and one.predicate.split()[0] == change.verb for one in spot.of_subject)
+
+
 @RULES.rule("people carrying | lying on surfboards under their arms")
 def under_an_arm(change: Change) -> bool:
     """The sentence says where on the body it is held."""
@@ -718,6 +727,9 @@ def within_a_part_of_it(change: Change) -> bool:
 def pushed_in_it(change: Change) -> bool:
     """Somebody is in what is pushed."""
     spot = change.spot
+    if spot.verb is None:
+        pushed = any(token.lemma == "push" and token.tag.startswith("VB") for token in spot.sentence.tokens)
+        return pushed and spot.target in PUSHED_IN and change.tail != spot.old_tail
     return spot.old_verb == "push" and change.verb != "push" and not PUSHED_IN.isdisjoint(spot.sentence.lower_set)
 
 

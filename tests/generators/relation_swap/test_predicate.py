@@ -236,6 +236,12 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("goes_on_there", "A man repairs a bag on a bench.", "A man has a bag on a bench."),
         ("up_and_down", "Cars going up and down the hill.", "Cars going up the hill."),
         ("under_an_arm", "Men carrying surfboards under their arms.", "Men carrying surfboards under a tree."),
+        (
+            "done_besides",
+            "A seagull is standing in the sea and flying over a lake.",
+            "A seagull is standing in the sea and eating a fish.",
+        ),
+        ("pushed_in_it", "A man pushing two boys in a canoe.", "A man pushing two boys."),
         ("rides_there", "A girl on a horse rides past a lake.", "A girl on a horse looks at a lake."),
         (
             "other_side_told",
