@@ -116,6 +116,7 @@ KNOWN_BY = {
     "parking meter": words("signs_of_a_parking_meter"),
     "peacock": frozenset({"feathers", "tail"}),
     "train": words("signs_of_a_train"),
+    "stop sign": words("signs_of_a_stop_sign"),
     "piano": words("signs_of_a_piano"),
     "fire hydrant": words("signs_of_a_hydrant"),
     "hydrant": words("signs_of_a_hydrant"),
@@ -790,7 +791,7 @@ def without_that_part(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         owns = (use.predicate in OWNS and not use.as_object) or (use.predicate in ("of", "on") and use.as_object)
         if owns and is_part(other, name):
             offers = [offer for offer in offers if is_part(other, offer.new)]
-        if owns and other in DOORS:
+        if owns and other in DOORS and category(name) in WITH_DOORS:
             offers = [o for o in offers if o.new not in WITHOUT_DOORS and category(o.new) in WITH_DOORS]
     return offers
 
@@ -1236,7 +1237,7 @@ def not_packed_so(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     sentence, thing = place.sentence, place.thing
     if thing.lemma not in PACKAGES:
         return offers
-    holds = sentence.word(thing.words[1]) == "of" or any(use.last in HOLDS for use in place.uses)
+    holds = sentence.word(thing.words[1]) in ("of", "for") or any(use.last in HOLDS for use in place.uses)
     if PACKED.isdisjoint(sentence.lower_set) and not (holds and has_names(place)):
         return offers
     return [offer for offer in offers if offer.new in PACKAGES]
@@ -1445,6 +1446,16 @@ def never_had_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     together = place.counts.together
     return [o for o in offers if all(together(o.usual, name) >= SEEN for name in absent)]
+
+
+@RULES.rule("a bus is stopped on a road | stop sign")
+def said_in_its_name(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says the first word of its name."""
+    first, end = place.thing.words
+    if all(" " not in offer.new for offer in offers):
+        return offers
+    said = {token.lemma for k, token in enumerate(place.sentence.tokens) if not first <= k < end}
+    return [offer for offer in offers if " " not in offer.new or offer.new.partition(" ")[0] not in said]
 
 
 @RULES.rule("a dog on a couch | cat, where another caption names a cat")

@@ -70,6 +70,7 @@ PARTS_OF_SHOPS = words("parts_of_shops")
 SEATS = words("seats_that_nobody_walks_in")
 ON_FOOT = frozenset({"cross", "walk", "run", "jog", "march"})
 PUSHED_IN = words("pushed_with_somebody_in_them")
+TENNIS = words("words_of_tennis")
 SHORES = words("shores")
 RIDDEN = 40  # times that counts have something ridden, of what is made for it
 
@@ -358,9 +359,10 @@ def one_of_two_readings(change: Change) -> bool:
 def not_what_they_do(change: Change) -> bool:
     """Who is named after what they do was never seen to do the other."""
     spot = change.spot
-    if not spot.acting or change.verb == spot.old_verb or spot.subject not in KNOWN_BY_THEIR_ACT:
+    name = spot.subject.rpartition(" ")[2]
+    if not spot.acting or change.verb == spot.old_verb or name not in KNOWN_BY_THEIR_ACT:
         return False
-    return not any(spot.lexicon.counts.subject(said, spot.subject) for said in (change.new, change.verb))
+    return not any(spot.lexicon.counts.subject(said, name) for said in (change.new, change.verb))
 
 
 @RULES.rule("a bag held in a hand | dragged in a hand")
@@ -709,6 +711,14 @@ def with_a_bat(change: Change) -> bool:
     )
 
 
+@RULES.rule("a tennis player about to hit | throw a ball")
+def thrown_to_serve(change: Change) -> bool:
+    """Who serves in tennis throws the ball as well."""
+    spot = change.spot
+    throws = spot.verb is not None and spot.old_verb == "hit" and change.verb in ("throw", "toss")
+    return throws and spot.sentence.word(spot.verb - 1) == "to" and not TENNIS.isdisjoint(spot.sentence.lower_set)
+
+
 @RULES.rule("a man lying in a hammock next to a sidewalk | walking")
 def in_a_seat(change: Change) -> bool:
     """The verb says as well in what they sit or lie."""
@@ -735,8 +745,10 @@ def pushed_in_it(change: Change) -> bool:
 
 @RULES.rule("a person on skis | skiing down a slope")
 def rides_on_them(change: Change) -> bool:
-    """Who rides on skis skis."""
+    """Who rides on skis skis, and does nothing else on them."""
     spot = change.spot
+    if change.verb in ("sled", "snowboard", "skate") and "skis" in spot.sentence.lower_set:
+        return True
     gear = {"ski": {"ski", "skis"}, "snowboard": {"snowboard", "board"}}.get(change.verb)
     return gear is not None and spot.old_verb != change.verb and not gear.isdisjoint(spot.sentence.lower_set)
 
