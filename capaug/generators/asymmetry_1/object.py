@@ -95,22 +95,22 @@ OF_ONE_DRINK = words("words_of_one_drink")
 BRANCHES = words("branches")
 FRUITS_OF_BRANCHES = words("fruits_of_branches")
 HORSE_RACES = words("words_of_horse_races")
-KEPT = words("kept_animals")
+KEPT_ANIMALS = words("kept_animals")
 ON_A_FARM = words("words_of_farms")
 HIS = words("possessives_of_people")
 EATING = words("verbs_of_eating")
 PRINT = words("nouns_of_print")
 PACKAGES = words("packages")
 PACKED = words("words_of_packed_goods")
-HOLDS = frozenset({"of", "in", "inside", "for", "contain", "hold"})
-GAMES = words("words_of_games")
-ANY_SPORT = GAMES.union(*WORDS_OF_SPORTS.values())
+HOLDING_GOODS = frozenset({"of", "in", "inside", "for", "contain", "hold"})
+TOLD_OF_GAMES = words("words_of_games")
+ANY_SPORT = TOLD_OF_GAMES.union(*WORDS_OF_SPORTS.values())
 FOR_FUN = words("tossed_for_fun")
 IN_THE_OPEN = words("done_in_the_open")
 FOOD_SHOPS = words("shops_of_food")
 SIGNS_OF_FOOD = words("signs_of_a_food_shop")
 PARTS_OF_SHOPS = words("parts_of_shops")
-KIN = words("kin")
+OF_A_FAMILY = words("kin")
 KNOWN_BY = {
     "ambulance": words("signs_of_an_ambulance"),
     "parking meter": words("signs_of_a_parking_meter"),
@@ -935,7 +935,7 @@ def of_another_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     first, end = place.thing.words
     others = {word for k, word in enumerate(place.sentence.lower) if not first <= k < end}
-    if WORDS_OF_SPORTS[mine].isdisjoint(others) and GAMES.isdisjoint(others) and not has_names(place):
+    if WORDS_OF_SPORTS[mine].isdisjoint(others) and TOLD_OF_GAMES.isdisjoint(others) and not has_names(place):
         return offers
     return [offer for offer in offers if sport(offer.new) in (None, mine)]
 
@@ -1143,7 +1143,7 @@ def eats_as_people_do(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 def not_owned(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """Somebody owns it, or a farm is named, and what is offered is kept by nobody."""
     objects, thing = place.scene.lexicon.objects, place.thing
-    if place.name not in KEPT:
+    if place.name not in KEPT_ANIMALS:
         return offers
     owned = not ON_A_FARM.isdisjoint(place.sentence.lower_set)
     owned = owned or (thing.determiner is not None and place.sentence.lower[thing.determiner] in HIS)
@@ -1152,7 +1152,7 @@ def not_owned(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
             owned = owned or objects.is_person(link.subject.name)
         elif link.predicate == "of" and link.subject is thing:
             owned = owned or objects.is_person(link.object.name)
-    return [o for o in offers if o.new in KEPT or objects.category(o.new) != "animal"] if owned else offers
+    return [o for o in offers if o.new in KEPT_ANIMALS or objects.category(o.new) != "animal"] if owned else offers
 
 
 @RULES.rule("horses leave the paddock | zebras")
@@ -1167,12 +1167,12 @@ def races(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 def no_kin(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """It is told whose mother, son or wife it is."""
     sentence, thing = place.sentence, place.thing
-    if place.name not in KIN:
+    if place.name not in OF_A_FAMILY:
         return offers
     owned = thing.determiner is not None and sentence.lower[thing.determiner] in HIS
     if not (owned or sentence.word(thing.words[1]) == "of" or sentence.tag(thing.words[0] - 1) == "POS"):
         return offers
-    return [offer for offer in offers if offer.new in KIN]
+    return [offer for offer in offers if offer.new in OF_A_FAMILY]
 
 
 @RULES.rule("a book by Mark Hillary | newspaper")
@@ -1237,7 +1237,7 @@ def not_packed_so(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     sentence, thing = place.sentence, place.thing
     if thing.lemma not in PACKAGES:
         return offers
-    holds = sentence.word(thing.words[1]) in ("of", "for") or any(use.last in HOLDS for use in place.uses)
+    holds = sentence.word(thing.words[1]) in ("of", "for") or any(use.last in HOLDING_GOODS for use in place.uses)
     if PACKED.isdisjoint(sentence.lower_set) and not (holds and has_names(place)):
         return offers
     return [offer for offer in offers if offer.new in PACKAGES]

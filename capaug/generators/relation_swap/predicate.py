@@ -715,8 +715,9 @@ def with_a_bat(change: Change) -> bool:
 def thrown_to_serve(change: Change) -> bool:
     """Who serves in tennis throws the ball as well."""
     spot = change.spot
-    throws = spot.verb is not None and spot.old_verb == "hit" and change.verb in ("throw", "toss")
-    return throws and spot.sentence.word(spot.verb - 1) == "to" and not TENNIS.isdisjoint(spot.sentence.lower_set)
+    if spot.verb is None or spot.old_verb != "hit" or change.verb not in ("throw", "toss"):
+        return False
+    return spot.sentence.word(spot.verb - 1) == "to" and not TENNIS.isdisjoint(spot.sentence.lower_set)
 
 
 @RULES.rule("a man lying in a hammock next to a sidewalk | walking")
