@@ -614,7 +614,7 @@ def by_the_shore(change: Change) -> bool:
     return water and not SHORES.isdisjoint(change.spot.sentence.lower_set)
 
 
-@RULES.rule("a girl on | walking a horse rides past a lake")
+@RULES.rule("a man on | walking a horse rides along a beach")
 def rides_there(change: Change) -> bool:
     """Another verb says that whoever is on it rides."""
     spot = change.spot
