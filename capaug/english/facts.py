@@ -18,9 +18,11 @@ ADVICE = words("openings_of_advice")
 JUDGING = words("words_of_judging")
 JUDGED = words("nouns_of_advice")
 OF_RULES = words("words_of_rules")
+NEWS = words("words_of_news")
+PROVERBS = words("subjects_of_proverbs")
 ME_OR_YOURS = frozenset({"your", "me", "my"})
 # One of them is in every sentence that is_of_no_picture.
-WITHOUT_PICTURE = frozenset({"i", "you", "if"}) | ADVICE | JUDGED | OF_RULES
+WITHOUT_PICTURE = frozenset({"i", "you", "your", "if", "?", "calm"}) | ADVICE | JUDGED | OF_RULES | NEWS | PROVERBS
 
 
 class Told:
@@ -148,20 +150,24 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
 
 
 def is_of_no_picture(sentence: Sentence) -> bool:
-    """Whether a sentence says what somebody thinks (``I love apples``), asks or tells the reader (``your computer lets
-    you``), gives advice (``forget buying a car``), judges (``a better choice``), says what must be done, or makes a
+    """Whether a sentence says what somebody thinks (``I love apples``), asks (``do bears like this exist?``), tells the
+    reader (``your computer lets you``, ``keep calm and``) or the news (``two men died``), gives advice (``forget buying
+    a car``), judges (``a better choice``), says what must be done, or makes a saying (``life is a road``) or a
     condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
     """
-    words = sentence.lower
-    addressed = "you" in sentence.lower_set and not ME_OR_YOURS.isdisjoint(sentence.lower_set)
-    if addressed or words[:3] == ["have", "you", "ever"]:
+    words, said = sentence.lower, sentence.lower_set
+    if ("you" in said and not ME_OR_YOURS.isdisjoint(said)) or {"keep", "calm", "and"} <= said:
         return True
-    if words and words[0] in ADVICE and sentence.tag(0) in ("VB", "VBP"):
+    if words[:3] == ["have", "you", "ever"] or (words[-1:] == ["?"] and "?" in said):
         return True
-    if not OF_RULES.isdisjoint(sentence.lower_set):
+    if not NEWS.isdisjoint(said) or not OF_RULES.isdisjoint(said):
+        return True
+    if words[1:2] == ["is"] and words[0] in PROVERBS:
+        return True
+    if words and (words[0] in ADVICE or "your" in said) and sentence.tag(0) in ("VB", "VBP"):
         return True
     pairs = list(pairwise(words))
-    if not JUDGED.isdisjoint(sentence.lower_set) and any(a in JUDGING and b in JUDGED for a, b in pairs):
+    if not JUDGED.isdisjoint(said) and any(a in JUDGING and b in JUDGED for a, b in pairs):
         return True
     return any(one == "i" and other in OPINIONS for one, other in pairs) or any(
         word == "if" and before != "as" for before, word in (("", words[0]), *pairs) if words

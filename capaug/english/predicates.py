@@ -75,7 +75,8 @@ def _new_tag(sentence: Sentence, link: Link, verb: int, new: str) -> str:
     if by_agent(sentence, link):
         return "VBN"
     if link.form is LinkForm.PASSIVE:
-        return "VBG" if new.partition(" ")[0] in ACTIVE_VERBS else "VBN"
+        said, _, preposition = new.partition(" ")
+        return "VBG" if said in ACTIVE_VERBS or not preposition else "VBN"  # "dressed in a shirt" -> "holding a shirt"
     return sentence.tokens[verb].tag
 
 

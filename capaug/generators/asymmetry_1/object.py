@@ -82,6 +82,7 @@ ONLY_BOOKS_HAVE_THEM = words("nouns_of_unbound_print")
 SAYING = words("verbs_before_printed_text")
 SCREENS = words("things_with_a_screen")
 ON_SCREENS = words("words_of_a_screen")
+LYING_DOWN = ("lie down", "lay down", "sit down")
 OF_THE_LIVING = words("acts_of_the_living")
 ONE_OF_A_PAIR = words("nouns_of_one_of_a_pair")
 WALKED = frozenset({"dog", "puppy", "horse", "pony", "bike", "bicycle", "goat", "llama", "camel"})
@@ -89,6 +90,65 @@ WITH_TEXT = words("nouns_that_carry_text")
 WOMENS = words("clothes_of_women")
 ADJECTIVES_OF_ONE_SEX = words("adjectives_of_one_sex")
 SAID_BARE = words("foods_said_bare")
+FAITHS = words("faiths")
+OF_ONE_DRINK = words("words_of_one_drink")
+BRANCHES = words("branches")
+FRUITS_OF_BRANCHES = words("fruits_of_branches")
+HORSE_RACES = words("words_of_horse_races")
+KEPT_ANIMALS = words("kept_animals")
+ON_A_FARM = words("words_of_farms")
+HIS = words("possessives_of_people")
+EATING = words("verbs_of_eating")
+PRINT = words("nouns_of_print")
+PACKAGES = words("packages")
+PACKED = words("words_of_packed_goods")
+HOLDING_GOODS = frozenset({"of", "in", "inside", "for", "contain", "hold"})
+TOLD_OF_GAMES = words("words_of_games")
+ANY_SPORT = TOLD_OF_GAMES.union(*WORDS_OF_SPORTS.values())
+FOR_FUN = words("tossed_for_fun")
+IN_THE_OPEN = words("done_in_the_open")
+FOOD_SHOPS = words("shops_of_food")
+SIGNS_OF_FOOD = words("signs_of_a_food_shop")
+PARTS_OF_SHOPS = words("parts_of_shops")
+OF_A_FAMILY = words("kin")
+KNOWN_BY = {
+    "ambulance": words("signs_of_an_ambulance"),
+    "parking meter": words("signs_of_a_parking_meter"),
+    "peacock": frozenset({"feathers", "tail"}),
+    "train": words("signs_of_a_train"),
+    "stop sign": words("signs_of_a_stop_sign"),
+    "piano": words("signs_of_a_piano"),
+    "fire hydrant": words("signs_of_a_hydrant"),
+    "hydrant": words("signs_of_a_hydrant"),
+    "turtle": frozenset({"shell", "painted"}),
+    "banana": frozenset({"hanging", "hangs", "hung"}),
+    "refrigerator": frozenset({"shelves", "magnets", "magnet"}),
+    "nun": words("signs_of_a_nun"),
+    "box": frozenset({"cardboard"}),
+    "gift box": frozenset({"cardboard"}),
+}
+MIXING = words("verbs_of_mixing")
+TO_MIX_IN = words("vessels_to_mix_in")
+DISHES = words("last_words_of_dishes")
+MARKS = words("marks_of_surfaces")
+LOADS = words("verbs_of_loads")
+DOORS = words("doors")
+WITH_DOORS = frozenset("vehicle building structure room place furniture appliance fixture".split())  # categories
+WITHOUT_DOORS = words("vehicles_without_doors")
+OF_THE_AIR = words("things_of_the_air")
+DEEP = words("deep_vessels")
+LIQUIDS = words("foods_of_bowls")
+TAKING_PICTURES = words("words_of_taking_pictures")
+COLORFUL = words("colors_of_no_animal")
+PAPERS = words("words_behind_names_of_papers")
+BEARDS = words("beards")
+ON_BOARDS = words("riders_of_boards")
+PHONES = words("phones")
+POSING = frozenset({"pose", "smile"})
+SIGNS_OF_A_CALL = words("signs_of_a_call")
+KICKING = words("verbs_of_kicking")
+WITHOUT_FUR = words("animals_without_fur")
+WITH_ROOM = words("vehicles_with_room")
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
 # What holds contents of a category.
 VESSELS_OF = {
@@ -464,6 +524,8 @@ def a_name(place: Place) -> bool:
     if sentence.text[start - 1 : start] == "-":
         return True
     tokens, head = sentence.tokens, place.thing.head
+    if not sentence.frozen.isdisjoint(range(place.thing.base[0], first)):
+        return True  # "an AR-15 rifle"
     brands = (tokens[k] for k in range(max(place.thing.base[0], 1), first))
     if any(token.dep == "compound" and token.text[:1].isupper() and token.head == head for token in brands):
         return True
@@ -602,7 +664,7 @@ def behind_a_comma(place: Place) -> bool:
 def before_its_name(place: Place) -> bool:
     """The word behind it is a name that it is the title of, or the noun of which it is a part."""
     sentence, end = place.sentence, place.thing.words[1]
-    titled = end in sentence.frozen or sentence.tag(end) in ("NNP", "NNPS", "FW")
+    titled = end in sentence.frozen or sentence.tag(end) in ("NNP", "NNPS", "FW") or sentence.word(end) in PAPERS
     return titled or sentence.tokens[place.thing.head].dep == "compound"
 
 
@@ -612,10 +674,13 @@ def named_with_its_sport(place: Place) -> bool:
     return place.sentence.word(place.thing.words[0] - 1) in FIRST_WORDS and place.thing.lemma.endswith("er")
 
 
-@THINGS.rule("a young boy s photo shoot")
+@THINGS.rule("a young boy s photo shoot; a womans feet")
 def owner_without_apostrophe(place: Place) -> bool:
-    """The ``s`` of a possessive stands alone behind it."""
-    return place.sentence.word(place.thing.words[1]) == "s"
+    """The ``s`` of a possessive stands alone behind it, or is written with it."""
+    sentence, end = place.sentence, place.thing.words[1]
+    head = sentence.tokens[place.thing.head]
+    joined = head.dep == "nmod:poss" and head.tag == "NN" and head.text.lower() == head.lemma.lower() + "s"
+    return sentence.word(end) == "s" or (joined and sentence.tag(end) != "POS")
 
 
 @THINGS.rule("A Lufthansa airplane taxis")
@@ -640,6 +705,43 @@ def compound_of_its_own(place: Place) -> bool:
     """Its name has two words, which the lexicon knows by the last alone: nobody knows what it is not."""
     first, end = place.thing.words
     return end - first > 1 and not place.scene.lexicon.objects.is_entry(place.name)
+
+
+@THINGS.rule("a Buddhist temple | castle")
+def of_a_faith(place: Place) -> bool:
+    """A faith is named before a building, which is no other one."""
+    if place.scene.lexicon.objects.category(place.name) not in ("building", "structure"):
+        return False
+    first, end = place.thing.base
+    return not FAITHS.isdisjoint(place.sentence.lower[first:end])
+
+
+@THINGS.rule("a banana split | an apple split")
+def in_the_name_of_a_dish(place: Place) -> bool:
+    """The word behind it makes it the name of a dish."""
+    return place.sentence.word(place.thing.words[1]) in DISHES and (
+        place.scene.lexicon.objects.category(place.name) == "food"
+    )
+
+
+@THINGS.rule("hot - air balloons | hot - planes")
+def behind_a_dash(place: Place) -> bool:
+    """A dash between blanks joins a word with it."""
+    dash = place.thing.words[0] - 1
+    return dash > place.thing.base[0] and place.sentence.word(dash) == "-"
+
+
+@THINGS.rule("each with a painting ... is painted in blue")
+def told_by_its_verb(place: Place) -> bool:
+    """The caption says of it by a verb what its name says."""
+    verb = place.thing.lemma.rpartition(" ")[2].removesuffix("ing")
+    if len(verb) < 4 or verb == place.thing.lemma.rpartition(" ")[2]:
+        return False
+    return any(
+        token.tag.startswith("VB") and token.lemma in (verb, verb + "e")
+        for sentence in place.scene.caption.sentences
+        for token in sentence.tokens
+    )
 
 
 # -- rules of roles ----------------------------------------------------------------------------------------------------
@@ -679,12 +781,18 @@ def parts_said_in_another_sentence(place: Place, offers: Sequence[Offer]) -> Seq
 @RULES.rule("a cow with long horns | elephant; the tailgate of his truck | bus")
 def without_that_part(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """The caption names a part of it that the new one does not have."""
-    is_part, name = place.scene.lexicon.objects.is_part, place.name
+    category, is_part = place.scene.lexicon.objects.category, place.scene.lexicon.objects.is_part
+    name, sentence = place.name, place.sentence
+    for one in sentence.things:  # "an owl holding a fish in its beak"
+        if one.determiner is not None and sentence.lower[one.determiner] == "its" and is_part(one.name, name):
+            offers = [offer for offer in offers if is_part(one.name, offer.new)]
     for use in place.uses:
         other = use.other.name
-        owns = (use.predicate in OWNS and not use.as_object) or (use.predicate == "of" and use.as_object)
+        owns = (use.predicate in OWNS and not use.as_object) or (use.predicate in ("of", "on") and use.as_object)
         if owns and is_part(other, name):
             offers = [offer for offer in offers if is_part(other, offer.new)]
+        if owns and other in DOORS and category(name) in WITH_DOORS:
+            offers = [o for o in offers if o.new not in WITHOUT_DOORS and category(o.new) in WITH_DOORS]
     return offers
 
 
@@ -709,12 +817,15 @@ def no_place_to_shop(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return [offer for offer in offers if offer.new.rpartition(" ")[2] in SHOPS]
 
 
-@RULES.rule("a twin bed | couch; a toilet seat in a bathroom | bedroom")
+@RULES.rule("a twin bed | couch; a toilet seat in a bathroom | bedroom; a parking meter whose time expired | hydrant")
 def known_by_what_it_has(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A word beside it belongs to a bed or a bathroom alone."""
+    """A word beside it belongs to a bed, a bathroom, an ambulance alone."""
     if place.name == "bed" and not BED_SIZES.isdisjoint(place.sentence.lower[slice(*place.thing.base)]):
         return ()
     if place.name == "bathroom" and not FIXTURES.isdisjoint(place.sentence.lower_set):
+        return ()
+    signs = KNOWN_BY.get(place.name)
+    if signs is not None and not place.scene.caption.once(caption_words).isdisjoint(signs):
         return ()
     return offers
 
@@ -730,13 +841,14 @@ def no_water(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return [offer for offer in offers if category(offer.new) == "water"]
 
 
-@RULES.rule("people standing outside in a field | kitchen")
+@RULES.rule("people standing outside in a field | kitchen; a plane crashes in a field | bathroom")
 def no_room_outside(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The sentence says that it is outside."""
-    if OUTSIDE.isdisjoint(place.sentence.lower_set) or place.sentence.word(place.thing.base[0] - 1) == "outside":
-        return offers
-    category = place.scene.lexicon.objects.category
-    return [offer for offer in offers if category(offer.new) != "room"]
+    """The sentence says that it is outside, or what is done there alone."""
+    category, sentence = place.scene.lexicon.objects.category, place.sentence
+    outside = not OUTSIDE.isdisjoint(sentence.lower_set) and sentence.word(place.thing.base[0] - 1) != "outside"
+    if not outside and category(place.name) != "room":
+        outside = any(token.lemma in IN_THE_OPEN and token.tag.startswith("VB") for token in sentence.tokens)
+    return [offer for offer in offers if category(offer.new) != "room"] if outside else offers
 
 
 @RULES.rule("three people on a bench | chair")
@@ -748,10 +860,21 @@ def seats_several(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return [offer for offer in offers if offer.new.rpartition(" ")[2] not in SEATS_OF_ONE]
 
 
+@RULES.rule("a monkey with brown fur | bird")
+def without_fur(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The caption names its fur."""
+    objects = place.scene.lexicon.objects
+    if objects.category(place.name) != "animal":
+        return offers
+    if place.scene.caption.once(caption_words).isdisjoint(("fur", "furry", "fluffy")):
+        return offers
+    return [o for o in offers if o.new not in WITHOUT_FUR and not objects.is_a(o.new, "bird")]
+
+
 @RULES.rule("the stripes on a zebra | giraffe")
 def without_its_stripes(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The sentence names its stripes."""
-    stripes = not {"stripe", "stripes", "striped"}.isdisjoint(place.sentence.lower_set)
+    """The caption names its stripes."""
+    stripes = not {"stripe", "stripes", "striped"}.isdisjoint(place.scene.caption.once(caption_words))
     return () if stripes and place.name in ("zebra", "tiger") else offers
 
 
@@ -806,15 +929,28 @@ def odd_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
 
 @RULES.rule("golfers on a fairway | baseball players")
 def of_another_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """It is of a sport, and so is another word of the sentence."""
+    """It is of a sport, and another word of the sentence is of the same, tells of a game or names a team."""
     mine = sport(place.name)
     if mine is None:
         return offers
     first, end = place.thing.words
     others = {word for k, word in enumerate(place.sentence.lower) if not first <= k < end}
-    if WORDS_OF_SPORTS[mine].isdisjoint(others):
+    if WORDS_OF_SPORTS[mine].isdisjoint(others) and TOLD_OF_GAMES.isdisjoint(others) and not has_names(place):
         return offers
     return [offer for offer in offers if sport(offer.new) in (None, mine)]
+
+
+@RULES.rule("a tennis player hits a ball | frisbee")
+def not_of_that_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A ball is kicked, or played with in a match."""
+    if place.name.rpartition(" ")[2] != "ball":
+        return offers
+    first, end = place.thing.words
+    kicked = any(token.lemma in KICKING and token.tag.startswith("VB") for token in place.sentence.tokens)
+    others = (word for k, word in enumerate(place.sentence.lower) if not first <= k < end)
+    if not kicked and ANY_SPORT.isdisjoint(others):
+        return offers
+    return [offer for offer in offers if offer.new not in FOR_FUN]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -880,9 +1016,11 @@ def not_worn(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("a bag on some grass | water")
 def does_not_float(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """On water is what was seen there."""
+    """On water is what was seen there, and nothing of the air floats on it."""
     category = place.scene.lexicon.objects.category
     for use in place.uses:
+        if not use.as_object and use.predicate.startswith("float") and category(use.other.name) == "water":
+            offers = [offer for offer in offers if offer.new not in OF_THE_AIR]
         if use.as_object and use.last == "on":
             offers = [o for o in offers if category(o.new) != "water" or place.knows(use, o.new)]
     return offers
@@ -911,9 +1049,10 @@ def one_of_a_pair(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @RULES.rule("a man in a suit | dress")
 def of_the_other_sex(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A man is in it, or an adjective says of it what captions say of men alone, or of women."""
-    if any(said.name in ADJECTIVES_OF_ONE_SEX for said in place.said) or "shirt" in place.sentence.absent:
-        offers = [offer for offer in offers if not offer.by_sex]
+    """A man is in it, or a beard or an adjective says of it what captions say of men alone, or of women."""
+    told = any(said.name in ADJECTIVES_OF_ONE_SEX for said in place.said)
+    if told or "shirt" in place.sentence.absent or not BEARDS.isdisjoint(place.sentence.lower_set):
+        offers = [offer for offer in offers if offer.new not in SEXES]
     wearers = [use.other.lemma for use in place.uses if use.as_object and use.predicate in ("in", "wear")]
     if any(SEXES.get(wearer) == "male" for wearer in wearers):
         offers = [offer for offer in offers if offer.new.rpartition(" ")[2] not in WOMENS]
@@ -955,6 +1094,9 @@ def acts_of_the_living(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]
         return offers
     acts = {use.predicate.partition(" ")[0] for use in place.uses if not use.as_object}
     acts |= {quality.name for quality in place.thing.qualities if quality.type == "action"}
+    downwards = any(use.predicate.startswith(LYING_DOWN) for use in place.uses if not use.as_object)
+    if downwards or not acts.isdisjoint(LYING_DOWN):
+        return [o for o in offers if is_animate(o.new)]
     return [o for o in offers if is_animate(o.new)] if acts & OF_THE_LIVING else offers
 
 
@@ -980,10 +1122,64 @@ def _by_hand(use: Use) -> bool:
     return verb in BY_HAND or (use.predicate == "in" and use.other.name in CLOTHES)
 
 
+@RULES.rule("men eat the Mexican food | giraffes")
+def eats_as_people_do(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Animals eat few of the things that people eat."""
+    objects = place.scene.lexicon.objects
+    if not objects.is_person(place.name):
+        return offers
+    for use in place.uses:
+        if use.as_object or use.predicate.partition(" ")[0] not in EATING:
+            continue
+        if objects.category(use.other.name) in ("food", "drink"):
+            told = bool(use.other.qualities)
+            offers = [
+                o for o in offers if objects.category(o.new) != "animal" or (not told and place.knows(use, o.new))
+            ]
+    return offers
+
+
+@RULES.rule("the sheep of a student | giraffe; a farmer feeds a cow | zebra")
+def not_owned(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Somebody owns it, or a farm is named, and what is offered is kept by nobody."""
+    objects, thing = place.scene.lexicon.objects, place.thing
+    if place.name not in KEPT_ANIMALS:
+        return offers
+    owned = not ON_A_FARM.isdisjoint(place.sentence.lower_set)
+    owned = owned or (thing.determiner is not None and place.sentence.lower[thing.determiner] in HIS)
+    for link in thing.links:
+        if link.form is LinkForm.POSSESSIVE and link.object is thing:
+            owned = owned or objects.is_person(link.subject.name)
+        elif link.predicate == "of" and link.subject is thing:
+            owned = owned or objects.is_person(link.object.name)
+    return [o for o in offers if o.new in KEPT_ANIMALS or objects.category(o.new) != "animal"] if owned else offers
+
+
+@RULES.rule("horses leave the paddock | zebras")
+def races(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The caption tells of a race or a show of horses."""
+    if not place.scene.lexicon.objects.is_a(place.name, "horse"):
+        return offers
+    return offers if HORSE_RACES.isdisjoint(place.scene.caption.once(caption_words)) else ()
+
+
+@RULES.rule("the mother of two | the man of two")
+def no_kin(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It is told whose mother, son or wife it is."""
+    sentence, thing = place.sentence, place.thing
+    if place.name not in OF_A_FAMILY:
+        return offers
+    owned = thing.determiner is not None and sentence.lower[thing.determiner] in HIS
+    if not (owned or sentence.word(thing.words[1]) == "of" or sentence.tag(thing.words[0] - 1) == "POS"):
+        return offers
+    return [offer for offer in offers if offer.new in OF_A_FAMILY]
+
+
 @RULES.rule("a book by Mark Hillary | newspaper")
 def no_book(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """The caption says what only a book has: a title, an author, a cover, a shelf."""
-    if place.thing.lemma.rpartition(" ")[2] != "book" or TITLED.isdisjoint(place.sentence.lower_set):
+    """The caption says what only a book has: a title, an author, a cover, a shelf; what is printed may be its title."""
+    sentence = place.sentence
+    if not place.thing.lemma.endswith("book") or not (sentence.frozen or TITLED & sentence.lower_set):
         return offers
     return [offer for offer in offers if offer.new not in ONLY_BOOKS_HAVE_THEM]
 
@@ -999,11 +1195,16 @@ def without_a_screen(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 @RULES.rule("a box that reads FRAGILE | basket")
 def carries_no_text(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """The caption says what stands on it."""
-    after = place.thing.base[1]
+    after, objects = place.thing.base[1], place.scene.lexicon.objects
     after += place.sentence.word(after) in ("that", "which")
-    if place.sentence.word(after) not in SAYING or place.scene.lexicon.objects.is_animate(place.name):
+    if place.sentence.word(after) in SAYING and not objects.is_animate(place.name):
+        return [offer for offer in offers if offer.new in WITH_TEXT]
+    if objects.category(place.name) != "container":
         return offers
-    return [offer for offer in offers if offer.new in WITH_TEXT]
+    said = place.sentence.lower_set
+    if PRINT.isdisjoint(said) and not (place.sentence.frozen and SAYING & said):
+        return offers
+    return [o for o in offers if o.new in WITH_TEXT or o.new in PACKAGES or objects.category(o.new) == "kitchenware"]
 
 
 @RULES.rule("a television shows a player | fireplace")
@@ -1028,6 +1229,168 @@ def holds_no_such_thing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer
         if kind in contents:
             offers = [offer for offer in offers if offer.new in vessels]
     return offers
+
+
+@RULES.rule("a box of frozen pizza | basket")
+def not_packed_so(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It is the package of a maker's goods: a name stands with it, or words that only packages bear."""
+    sentence, thing = place.sentence, place.thing
+    if thing.lemma not in PACKAGES:
+        return offers
+    holds = sentence.word(thing.words[1]) in ("of", "for") or any(use.last in HOLDING_GOODS for use in place.uses)
+    if PACKED.isdisjoint(sentence.lower_set) and not (holds and has_names(place)):
+        return offers
+    return [offer for offer in offers if offer.new in PACKAGES]
+
+
+def has_names(place: Place) -> bool:
+    """Whether a name or printed text stands in the sentence beside the thing."""
+    sentence, (first, end) = place.sentence, place.thing.words
+    if sentence.frozen:
+        return True
+    nouns = (k for k, token in enumerate(sentence.tokens) if k and token.tag.startswith("NN"))
+    return not sentence.text.isupper() and any(
+        sentence.tokens[k].text[:1].isupper() and not first <= k < end for k in nouns
+    )
+
+
+@RULES.rule("a woman mixes food in a bowl | box")
+def nothing_is_mixed_in_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Food is mixed or cooked in it."""
+    if place.thing.lemma.rpartition(" ")[2] not in TO_MIX_IN:
+        return offers
+    mixes = any(token.lemma in MIXING and token.tag.startswith("VB") for token in place.sentence.tokens)
+    return [offer for offer in offers if offer.new in TO_MIX_IN] if mixes else offers
+
+
+@RULES.rule("a bottle of Guinness beer | wine; a six pack of beer | wine")
+def of_another_make(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A name tells which drink it is, or a word how it is made, packed or poured."""
+    sentence, category = place.sentence, place.scene.lexicon.objects.category
+    if category(place.name) != "drink" and category(place.name.partition(" ")[0]) != "drink":  # "a wine bottle"
+        return offers
+    packed = any(one.lemma in ("can", "pint") for one in sentence.things)
+    return () if packed or not OF_ONE_DRINK.isdisjoint(sentence.lower) or has_names(place) else offers
+
+
+@RULES.rule("a branch of ripe cherries | strawberries")
+def grows_on_no_branch(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It hangs on a branch or a tree."""
+    objects = place.scene.lexicon.objects
+    if place.name not in FRUITS_OF_BRANCHES:
+        return offers
+    on_a_tree = any(objects.is_a(use.other.name, "tree") for use in place.uses)
+    if not on_a_tree and BRANCHES.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new in FRUITS_OF_BRANCHES or objects.category(offer.new) != "food"]
+
+
+@RULES.rule("vegetables in the window of a supermarket | bookstore")
+def sells_no_food(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Food is sold in it."""
+    objects, sentence = place.scene.lexicon.objects, place.sentence
+    if place.name not in FOOD_SHOPS:
+        return offers
+    food = any(objects.category(one.name) == "food" for one in sentence.things)
+    if not food and SIGNS_OF_FOOD.isdisjoint(sentence.lower_set):
+        return offers
+    if not PARTS_OF_SHOPS.isdisjoint(sentence.lower_set) or "window" in sentence.lower_set:
+        return [offer for offer in offers if offer.new in FOOD_SHOPS]
+    return [o for o in offers if o.new in FOOD_SHOPS or not objects.is_a(o.new, "store")]
+
+
+@RULES.rule("a man in short pants | shorts")
+def what_it_is_by_its_length(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Short pants are shorts."""
+    short = any(said.name == "short" for said in place.said)
+    return [o for o in offers if o.new not in ("shorts", "pants", "trousers")] if short else offers
+
+
+@RULES.rule("a white line on the road | beach")
+def bears_no_such_mark(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A line, a tile or a picture belongs to what it is on."""
+    for use in place.uses:
+        if use.as_object and use.last in ("on", "in") and use.other.name in MARKS:
+            offers = [offer for offer in offers if place.knows(use, offer.new)]
+    return offers
+
+
+@RULES.rule("a bowl of soup | plate")
+def too_flat(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It holds soup, or what else would run off a plate."""
+    if place.name not in DEEP or not any(use.other.lemma in LIQUIDS for use in place.uses):
+        return offers
+    return [offer for offer in offers if offer.new in DEEP]
+
+
+@RULES.rule("taking pictures with a phone | camera")
+def takes_pictures_too(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A phone is a camera to whoever takes pictures with it, and little else takes any."""
+    if TAKING_PICTURES.isdisjoint(place.sentence.lower_set):
+        return offers
+    if place.name in PHONES and not {token.lemma for token in place.sentence.tokens}.isdisjoint(POSING):
+        return [offer for offer in offers if offer.new != "camera"]
+    if place.name in PHONES:
+        return [offer for offer in offers if offer.new in PHONES or offer.new in ("tablet", "ipad", "laptop")]
+    return [offer for offer in offers if offer.new not in SCREENS] if place.name == "camera" else offers
+
+
+@RULES.rule("a phone held to her ear | remote")
+def nobody_speaks_into_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Somebody is on the phone."""
+    if place.name not in PHONES or SIGNS_OF_A_CALL.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new in PHONES]
+
+
+@RULES.rule("a man on a surfboard is surfing | bench; a skateboarder on his board | skier")
+def ridden_otherwise(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A verb says what is done on the board, or the rider has one."""
+    sentence, thing = place.sentence, place.thing
+    if place.name in ON_BOARDS:
+        boards = not {"board", "boards"}.isdisjoint(sentence.lower_set)
+        return [offer for offer in offers if offer.new in ON_BOARDS] if boards else offers
+    if place.scene.lexicon.objects.category(place.name) != "sports_gear":
+        return offers
+    told = any(
+        token.tag.startswith("VB") and len(token.lemma) > 2 and thing.lemma.startswith(token.lemma)
+        for k, token in enumerate(sentence.tokens)
+        if k != thing.head
+    )
+    return () if told else offers
+
+
+@RULES.rule("colorful boats | dogs")
+def of_no_such_color(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Nobody calls animals or people so."""
+    is_animate = place.scene.lexicon.objects.is_animate
+    if is_animate(place.name) or not any(said.name in COLORFUL for said in place.said):
+        return offers
+    return [offer for offer in offers if not is_animate(offer.new)]
+
+
+@RULES.rule("cars on a bridge | house; growth in the cities | kitchens")
+def too_small(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """People or vehicles are on it, who are on no building; or there are several, which are no rooms."""
+    category = place.scene.lexicon.objects.category
+    if place.thing.plural and category(place.name) == "place":
+        offers = [offer for offer in offers if category(offer.new) != "room"]
+    if category(place.name) != "building" and any(
+        use.as_object and use.last == "on" and category(use.other.name) in ("vehicle", "person") for use in place.uses
+    ):
+        offers = [offer for offer in offers if category(offer.new) != "building"]
+    return offers
+
+
+@RULES.rule("a truck carrying cars | skateboard; a tug pushes a barge | seaplane")
+def bears_no_load(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It carries something, or pushes it along."""
+    category = place.scene.lexicon.objects.category
+    if category(place.name) != "vehicle":
+        return offers
+    if not any(not use.as_object and use.predicate in LOADS for use in place.uses):
+        return offers
+    return [offer for offer in offers if offer.new in WITH_ROOM or category(offer.new) == "person"]
 
 
 @RULES.rule("cake and strawberries on a table | clock and strawberries")
@@ -1083,6 +1446,16 @@ def never_had_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     together = place.counts.together
     return [o for o in offers if all(together(o.usual, name) >= SEEN for name in absent)]
+
+
+@RULES.rule("a bus is stopped on a road | stop sign")
+def said_in_its_name(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says the first word of its name."""
+    first, end = place.thing.words
+    if all(" " not in offer.new for offer in offers):
+        return offers
+    said = {token.lemma for k, token in enumerate(place.sentence.tokens) if not first <= k < end}
+    return [offer for offer in offers if " " not in offer.new or offer.new.partition(" ")[0] not in said]
 
 
 @RULES.rule("a dog on a couch | cat, where another caption names a cat")

@@ -70,6 +70,8 @@ PARTS_OF_SHOPS = words("parts_of_shops")
 SEATS = words("seats_that_nobody_walks_in")
 ON_FOOT = frozenset({"cross", "walk", "run", "jog", "march"})
 PUSHED_IN = words("pushed_with_somebody_in_them")
+TENNIS = words("words_of_tennis")
+SHORES = words("shores")
 RIDDEN = 40  # times that counts have something ridden, of what is made for it
 
 
@@ -357,9 +359,10 @@ def one_of_two_readings(change: Change) -> bool:
 def not_what_they_do(change: Change) -> bool:
     """Who is named after what they do was never seen to do the other."""
     spot = change.spot
-    if not spot.acting or change.verb == spot.old_verb or spot.subject not in KNOWN_BY_THEIR_ACT:
+    name = spot.subject.rpartition(" ")[2]
+    if not spot.acting or change.verb == spot.old_verb or name not in KNOWN_BY_THEIR_ACT:
         return False
-    return not any(spot.lexicon.counts.subject(said, spot.subject) for said in (change.new, change.verb))
+    return not any(spot.lexicon.counts.subject(said, name) for said in (change.new, change.verb))
 
 
 @RULES.rule("a bag held in a hand | dragged in a hand")
@@ -567,8 +570,9 @@ def bound(change: Change) -> bool:
 
 @RULES.rule("cutting | eating a cake with a large knife")
 def eats_with_a_knife(change: Change) -> bool:
-    """A knife is named that it was cut with."""
-    return change.verb in ("eat", "bite", "drink") and "knife" in change.spot.sentence.lower_set
+    """A knife is named that it was cut with, or it is cut to be served."""
+    said = change.spot.sentence.lower_set
+    return change.verb in ("eat", "bite", "drink") and ("knife" in said or {"to", "serve"} <= said)
 
 
 @RULES.rule("driving | cleaning a car fast")
@@ -600,6 +604,56 @@ def goes_on_there(change: Change) -> bool:
         token.lemma in DONE_IN_OR_ON and token.lemma not in mine and k != change.spot.verb
         for k, token in enumerate(change.spot.sentence.tokens)
     )
+
+
+@RULES.rule("ducks in | next to a river near its bank")
+def by_the_shore(change: Change) -> bool:
+    """The sentence names the shore, by which whoever is in the water may be."""
+    leaves = change.tail in PREDICATES_OF_BESIDE and change.spot.old_tail in INSIDE
+    water = leaves and change.spot.lexicon.objects.category(change.spot.target) == "water"
+    return water and not SHORES.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("a man on | walking a horse rides along a beach")
+def rides_there(change: Change) -> bool:
+    """Another verb says that whoever is on it rides."""
+    spot = change.spot
+    if spot.verb is not None or spot.old_tail != "on" or change.last == "on" or change.verb == "ride":
+        return False
+    return any(token.lemma == "ride" and token.tag.startswith("VB") for token in spot.sentence.tokens)
+
+
+@RULES.rule("to the left | right of a fountain, while to the right there is a pot")
+def other_side_told(change: Change) -> bool:
+    """The sentence tells of the other side as well."""
+    sides = {"left", "right"} & set(change.said.split())
+    return bool(sides) and not sides.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("men walking up | down and down the stairs")
+def up_and_down(change: Change) -> bool:
+    """Another preposition is joined with it."""
+    if change.link.preposition is None or change.tail == change.spot.old_tail:
+        return False
+    first, end = change.link.preposition
+    return not {"and", "or"}.isdisjoint((change.spot.sentence.word(first - 1), change.spot.sentence.word(end)))
+
+
+@RULES.rule("a gull floating in | flying over the sea and flying over a ship")
+def done_besides(change: Change) -> bool:
+    """The sentence says the new verb of it already."""
+    spot = change.spot
+    if spot.verb is None or change.verb == spot.old_verb:
+        return False
+    return any(one.verb not in (None, spot.verb) and one.predicate.split()[0] == change.verb for one in spot.of_subject)
+
+
+@RULES.rule("people carrying | lying on surfboards under their arms")
+def under_an_arm(change: Change) -> bool:
+    """The sentence says where on the body it is held."""
+    words = change.spot.sentence.lower_set
+    holds = change.old in ("hold", "carry") and change.new not in ("hold", "carry")
+    return holds and "under" in words and not words.isdisjoint(("arm", "arms"))
 
 
 @RULES.rule("a man lying in | in front of bed")
@@ -657,6 +711,15 @@ def with_a_bat(change: Change) -> bool:
     )
 
 
+@RULES.rule("a tennis player about to hit | throw a ball")
+def thrown_to_serve(change: Change) -> bool:
+    """Who serves in tennis throws the ball as well."""
+    spot = change.spot
+    if spot.verb is None or spot.old_verb != "hit" or change.verb not in ("throw", "toss"):
+        return False
+    return spot.sentence.word(spot.verb - 1) == "to" and not TENNIS.isdisjoint(spot.sentence.lower_set)
+
+
 @RULES.rule("a man lying in a hammock next to a sidewalk | walking")
 def in_a_seat(change: Change) -> bool:
     """The verb says as well in what they sit or lie."""
@@ -675,13 +738,18 @@ def within_a_part_of_it(change: Change) -> bool:
 def pushed_in_it(change: Change) -> bool:
     """Somebody is in what is pushed."""
     spot = change.spot
+    if spot.verb is None:
+        pushed = any(token.lemma == "push" and token.tag.startswith("VB") for token in spot.sentence.tokens)
+        return pushed and spot.target in PUSHED_IN and change.tail != spot.old_tail
     return spot.old_verb == "push" and change.verb != "push" and not PUSHED_IN.isdisjoint(spot.sentence.lower_set)
 
 
 @RULES.rule("a person on skis | skiing down a slope")
 def rides_on_them(change: Change) -> bool:
-    """Who rides on skis skis."""
+    """Who rides on skis skis, and does nothing else on them."""
     spot = change.spot
+    if change.verb in ("sled", "snowboard", "skate") and "skis" in spot.sentence.lower_set:
+        return True
     gear = {"ski": {"ski", "skis"}, "snowboard": {"snowboard", "board"}}.get(change.verb)
     return gear is not None and spot.old_verb != change.verb and not gear.isdisjoint(spot.sentence.lower_set)
 

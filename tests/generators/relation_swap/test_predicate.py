@@ -232,6 +232,26 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("sits_while_standing", "Cows standing around are grazing on grass.", "Cows are grazing on grass."),
         ("said_together", "A man catching a ball.", "A man kicking a ball."),
         ("goes_on_there", "A man does a trick on a bench.", "A man is on a bench."),
+        ("by_the_shore", "Ducks in a lake near its bank.", "Ducks in a lake near a boat."),
+        ("goes_on_there", "A man repairs a bag on a bench.", "A man has a bag on a bench."),
+        ("up_and_down", "Cars going up and down the hill.", "Cars going up the hill."),
+        ("under_an_arm", "Men carrying surfboards under their arms.", "Men carrying surfboards under a tree."),
+        (
+            "done_besides",
+            "A seagull is standing in the sea and flying over a lake.",
+            "A seagull is standing in the sea and eating a fish.",
+        ),
+        ("pushed_in_it", "A man pushing two boys in a canoe.", "A man pushing two boys."),
+        ("thrown_to_serve", "A tennis player prepares to hit a ball.", "A tennis player hits a ball."),
+        ("rides_on_them", "A group of people riding on skis on a slope.", "A group of people riding on a slope."),
+        ("not_what_they_do", "A baseball pitcher throws a ball.", "A baseball player throws a ball."),
+        ("rides_there", "A man on a horse rides along a beach.", "A man on a horse stares at a beach."),
+        (
+            "other_side_told",
+            "A dog sits to the left of a bench, while a cat sits on the right.",
+            "A dog sits to the left of a bench, while a cat sits on the grass.",
+        ),
+        ("eats_with_a_knife", "A woman cuts a cake to serve with cream.", "A woman cuts a cake."),
         ("bare_place", "A man lying in bed under a blanket.", "A man lying in a bed under a blanket."),
         ("named_with_its_sport", "A man is snow skiing on a hill.", "A man is skiing on a hill."),
         ("lies_against_nothing", "A dog stands against a couch.", "A dog stands on a couch."),
@@ -254,6 +274,26 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
 def test_planes_in_an_airport_are_not_put_outside(texts) -> None:
     assert not any("outside" in text for text in texts("relation_swap.predicate", "Two men in an airport."))
     assert any("outside" in text for text in texts("relation_swap.predicate", "Two men in a restaurant."))
+
+
+def test_nobody_is_outside_a_kitchen(texts) -> None:
+    assert not any("outside" in text for text in texts("relation_swap.predicate", "Two men in a kitchen."))
+
+
+def test_nobody_plays_behind_a_crowd(texts) -> None:
+    assert not any("behind" in t for t in texts("relation_swap.predicate", "Players in front of a crowd."))
+    assert any("behind" in t for t in texts("relation_swap.predicate", "Players in front of a bus."))
+
+
+def test_a_participle_becomes_an_active_one(texts) -> None:
+    made = texts("relation_swap.predicate", "The boy is dressed in a green shirt.", draws=30)
+    assert not any("is held" in text for text in made)
+    assert any("is holding" in text for text in made)
+
+
+def test_a_player_of_cassettes_neither_sits_nor_stands(texts) -> None:
+    assert not any("stands" in t for t in texts("relation_swap.predicate", "A cassette player sits on a counter."))
+    assert any("stands" in t for t in texts("relation_swap.predicate", "A hockey player sits on a bench."))
 
 
 def test_who_looks_at_a_flag_may_hold_it(texts) -> None:
