@@ -92,6 +92,7 @@ ADJECTIVES_OF_ONE_SEX = words("adjectives_of_one_sex")
 SAID_BARE = words("foods_said_bare")
 FAITHS = words("faiths")
 OF_ONE_DRINK = words("words_of_one_drink")
+SUITS_OF_ANYBODY = words("suits_of_anybody")
 BRANCHES = words("branches")
 FRUITS_OF_BRANCHES = words("fruits_of_branches")
 HORSE_RACES = words("words_of_horse_races")
@@ -198,6 +199,8 @@ class Neighbour:
         if thing.lemma == thing.name:
             self._said: Iterable[str] = (thing.name,)
             self.names: Iterable[str] = (company.usual_name[thing.name],)
+        elif thing.lemma == "suit" and thing.name.partition(" ")[0] in SUITS_OF_ANYBODY:
+            self._said = self.names = (thing.name,)
         else:
             self._said = dict.fromkeys((thing.name, thing.lemma, role_word(thing.name)))
             self.names = dict.fromkeys(company.usual_name[name] for name in self._said)

@@ -14,7 +14,7 @@ from capaug.generators.rules import Rules
 FRAMES_AND_EMPTY_NOUNS = words("frames_and_empty_nouns")
 ENDS_OF_NO_TEXT = words("nouns_that_end_no_text")
 BREAKS = words("dashes_of_breaks")
-MARKS = frozenset({"®", "™", "©", "℠", ","})
+LOOSE_MARKS = frozenset({"®", "™", "©", "℠", ","})
 LEAST_BEHIND_A_DASH = 2  # words
 BEST = 0.65  # share of its words that a caption keeps, if it can be chosen
 
@@ -68,7 +68,9 @@ def cuts(scene: Scene) -> list[int]:
 def tail(phrases: Phrases, k: int) -> Replacement:
     """What leaves out everything from word ``k`` on but the final punctuation; marks of what goes go along."""
     tokens, end = phrases.sentence.tokens, phrases.end
-    while end < len(tokens) and (tokens[end].text in MARKS or (tokens[end].text == ")" and _opens_in(phrases, k, end))):
+    while end < len(tokens) and (
+        tokens[end].text in LOOSE_MARKS or (tokens[end].text == ")" and _opens_in(phrases, k, end))
+    ):
         end += 1
     return tokens[k - 1].end, tokens[end - 1].end, ""
 

@@ -58,7 +58,7 @@ HEIGHTS = words("words_of_height")
 LIGHTS = words("colors_of_traffic_lights")
 NO_PACKAGES = words("materials_of_no_package")
 PLANTS = words("colors_of_plants")
-SMALL = frozenset({"small", "little", "tiny", "mini", "miniature", "short", "thin", "narrow", "medium"})
+SMALL_SIZES = frozenset({"small", "little", "tiny", "mini", "miniature", "short", "thin", "narrow", "medium"})
 SMALL_DEGREES = words("small_degrees")
 VESSELS = frozenset({"container", "kitchenware"})
 WATERS = words("waters_to_swim_in")
@@ -703,7 +703,7 @@ def said_once_more(change: Change) -> bool:
 @VALUES.rule("a mini cake in a glass | huge")
 def too_large_for_what_it_is_in(change: Change) -> bool:
     """What is in a vessel is no larger than it."""
-    if change.quality.type != "size" or change.value in SMALL:
+    if change.quality.type != "size" or change.value in SMALL_SIZES:
         return False
     category = change.scene.lexicon.objects.category
     return any(

@@ -10,6 +10,11 @@ from capaug.generators.asymmetry_1.object import CAPTION_RULES, RULES, can_be_re
 OBJECT = "asymmetry_1.object"
 
 
+def test_suits_that_anybody_wears(texts):
+    assert "A woman in a wet suit on a wave." in texts(OBJECT, "A man in a wet suit on a wave.", draws=30)
+    assert not [t for t in texts(OBJECT, "A man in a suit on a wave.", draws=30) if t.startswith("A woman")]
+
+
 def test_object_gives_way_to_its_sibling(texts):
     found = texts(OBJECT, "A dog sleeping on a bed.", draws=30)
     assert any("cat" in text for text in found)
