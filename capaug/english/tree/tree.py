@@ -35,6 +35,7 @@ class Tree:
         self.collectives: dict[int, list[Range]] = {}
         self.dropped: set[int] = set(syntax.silent)
         self.frozen = syntax.frozen
+        self._given = syntax
         self._settled: list[list[int]] | None = None
 
     def __len__(self) -> int:
@@ -54,12 +55,39 @@ class Tree:
         return None
 
     def settle(self) -> None:
-        """Say that no head changes any more, so that children need not be looked for each time."""
+        """Say that no head changes any more, so that children need not be looked for each time; no ring is left."""
+        for i in range(len(self)):
+            if not self._reaches_a_root(i):
+                self._break_ring(i)
         settled: list[list[int]] = [[] for _ in self.heads]
         for j, head in enumerate(self.heads):
             if head != j:
                 settled[head].append(j)
         self._settled = settled
+
+    def _reaches_a_root(self, i: int) -> bool:
+        heads = self.heads
+        for _ in heads:
+            if heads[i] == i:
+                return True
+            i = heads[i]
+        return False
+
+    def _break_ring(self, i: int) -> None:
+        """Hang a word of the ring above ``i`` where the parser had hung it: of those that can be, the first."""
+        for _ in self.heads:
+            i = self.heads[i]  # at the end it is in the ring
+        ring = {i}
+        while (i := self.heads[i]) not in ring:
+            ring.add(i)
+        for word in sorted(ring):
+            self.heads[word], moved = self._given.heads[word], self.heads[word]
+            if self._reaches_a_root(word):
+                self.deps[word] = self._given.deps[word] if self.heads[word] != word else "root"
+                return
+            self.heads[word] = moved
+        first = min(ring)
+        self.heads[first], self.deps[first] = first, "root"
 
     def is_noun(self, i: int) -> bool:
         """Whether word ``i`` is tagged as a noun."""
