@@ -16,6 +16,8 @@ from capaug.english.words import words
 LEANING = words("words_that_point_back")
 PLACES_OF_NOTHING = words("adverbs_of_place_beside_what_was_said")
 ADJECTIVE_TAGS = frozenset({"JJ", "JJR"})
+OPENINGS_OF_PLACES = (["at", "the"], ["in", "the"], ["on", "the"])
+PARTS_OF_ANYTHING = frozenset({"top", "bottom", "end", "front", "back", "inside", "outside", "tip"})
 FRAMES_AND_EMPTY_NOUNS = words("frames_and_empty_nouns")
 ENDING, CLOSING = tuple(".!?…"), "\"'”’)]*_"
 NEAR = 2  # sentences on, in which a word that points back may mean one
@@ -120,6 +122,8 @@ def _points_back(sentence: Sentence) -> bool:
         return True
     if "than" not in sentence.lower_set and any(map(_compares, sentence.lower, sentence.tokens)):
         return True
+    if sentence.lower[:2] in OPENINGS_OF_PLACES and sentence.word(2) in PARTS_OF_ANYTHING and sentence.word(3) != "of":
+        return True  # "At the top, two words can be read": of what?
     return any(
         word in PLACES_OF_NOTHING and (k + 1 == len(sentence.tokens) or not _has_object(sentence, k))
         for k, word in enumerate(sentence.lower)

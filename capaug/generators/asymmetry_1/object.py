@@ -127,7 +127,13 @@ KNOWN_BY = {
     "nun": words("signs_of_a_nun"),
     "box": frozenset({"cardboard"}),
     "gift box": frozenset({"cardboard"}),
+    "propeller plane": frozenset({"twin"}),
+    "plane": frozenset({"twin", "runway"}),
+    "sofa": frozenset({"seating"}),
+    "couch": frozenset({"seating"}),
 }
+SWEET = words("sweet_toppings")
+SAVORY = words("savory_dishes")
 MIXING = words("verbs_of_mixing")
 TO_MIX_IN = words("vessels_to_mix_in")
 DISHES = words("last_words_of_dishes")
@@ -831,6 +837,23 @@ def known_by_what_it_has(place: Place, offers: Sequence[Offer]) -> Sequence[Offe
     if signs is not None and not place.scene.caption.once(caption_words).isdisjoint(signs):
         return ()
     return offers
+
+
+@RULES.rule("a cake covered in berries | pizza")
+def carries_nothing_sweet(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """What is sweet lies on no pizza."""
+    if place.name in SAVORY or SWEET.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new not in SAVORY]
+
+
+@RULES.rule("a woman using her phone | bat")
+def used_otherwise(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """One uses a thing for what its kind is for."""
+    if not any(use.as_object and use.predicate == "use" for use in place.uses):
+        return offers
+    category = place.scene.lexicon.objects.category
+    return [offer for offer in offers if category(offer.new) == category(place.name)]
 
 
 @RULES.rule("windsurfing in the ocean | bathroom")

@@ -25,6 +25,7 @@ BINDING = words("words_that_bind_the_next")
 MEALS = words("meals")
 WHOLES = frozenset({"vehicle", "furniture", "building", "appliance", "room"})  # categories
 OF_THE_WHOLE = ("size", "age")  # types of qualities
+DRINK_VESSELS = frozenset({"mug", "cup", "glass", "bottle", "stein", "tumbler", "goblet"})
 FREQUENT = 30  # captions in which a hypernym must stand
 
 
@@ -227,6 +228,13 @@ def ground_of_a_building(general: General) -> bool:
     """What is in it may be outside, on its ground."""
     before = general.phrases.sentence.word(general.thing.base[0] - 1)
     return general.above == "building" and before in ("in", "inside", "at", "within")
+
+
+@HYPERNYMS.rule("a beer mug -> a container; a woman at a bench -> at a seat")
+def hardly_called_so(general: General) -> bool:
+    """Few writers call vessels for drinks containers, and a bench a seat."""
+    lemma, above = general.thing.lemma, general.above
+    return (above == "container" and lemma in DRINK_VESSELS) or (above == "seat" and lemma == "bench")
 
 
 @HYPERNYMS.rule("tool for hammer")

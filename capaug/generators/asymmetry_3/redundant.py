@@ -11,7 +11,6 @@ from typing import ClassVar
 from capaug.captions import Link, LinkForm, Scene, Sentence, Thing
 from capaug.english.amounts import is_several_of_one
 from capaug.english.edits import Replacement
-from capaug.english.endings import closes
 from capaug.english.facts import is_of_no_picture
 from capaug.english.leaning import Leaning
 from capaug.english.naming import short_noun_phrase
@@ -28,6 +27,7 @@ from capaug.records import Variant
 KEPT = words("predicates_of_place_or_having")
 PREDICATES_OF_NEARNESS = words("predicates_of_nearness")
 HANDLED = words("verbs_of_handling")
+SHOWING = words("verbs_of_pictures")
 LIKENESSES = words("likenesses")
 LASTING = frozenset({"was", "were", "had"})  # pasts in which captions tell of what is seen
 GUIDES = words("signs_of_guides")
@@ -67,7 +67,7 @@ class Redundant:
             return
         entailed = self._entailed(scene, phrases, rng)
         rng.shuffle(entailed)
-        added = self._said(phrases, last, entailed, rng) if entailed else self._in_picture(scene, phrases, rng)
+        added = self._said(entailed, rng) if entailed else self._in_picture(scene, phrases, rng)
         at = last.sentence.tokens[last.end - 1].end
         options: Iterator[list[Replacement]] = ([(at, at, text)] for text in added)
         yield from distinct(self.kind, scene.sentence, options)
@@ -102,14 +102,10 @@ class Redundant:
         return [entailed for entailed in found if not RULES.refuse(scene, entailed)]
 
     @staticmethod
-    def _said(phrases: Phrases, last: Phrases, entailed: list[Entailed], rng: random.Random) -> Iterator[str]:
-        """Each of what is entailed as a sentence of its own, or as an apposition behind what entails it."""
-        full_stop = _is_closed(last)
-        appositive = last is phrases and phrases.finite is None and closes(phrases, phrases.end)
+    def _said(entailed: list[Entailed], rng: random.Random) -> Iterator[str]:
+        """Each of what is entailed as a sentence of its own; as an apposition it would be taken for another thing."""
         for said in entailed:
-            ways = [f", {said.phrase}"] if appositive else []
-            if full_stop or not ways:
-                ways += [f". There {said.be} {said.phrase}", f". {said.clause[0].upper()}{said.clause[1:]}"]
+            ways = (f". There {said.be} {said.phrase}", f". {said.clause[0].upper()}{said.clause[1:]}")
             yield rng.choice(ways)
 
     def _in_picture(self, scene: Scene, phrases: Phrases, rng: random.Random) -> Iterator[str]:
@@ -341,6 +337,14 @@ def too_vague(named: Named) -> bool:
 @NAMED.rule("a women")
 def number_unclear(named: Named) -> bool:
     return is_several_of_one(named.phrases.sentence, named.thing)
+
+
+@NAMED.rule("a couple is shown")
+def shown_already(named: Named) -> bool:
+    """The sentence says so itself."""
+    tokens, head = named.phrases.sentence.tokens, named.thing.head
+    verb = tokens[tokens[head].head]
+    return tokens[head].dep == "nsubj:pass" and verb.lemma in SHOWING
 
 
 @NAMED.rule("a view from a boat")

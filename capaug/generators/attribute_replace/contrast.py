@@ -10,11 +10,20 @@ from typing import ClassVar
 from capaug.captions import Quality, QualityPosition, Scene, Sentence
 from capaug.draws import in_turn, started, weighted_order
 from capaug.english import dictionary
-from capaug.english.amounts import ALONE_ON, QUANTITY_TYPES, is_count, is_mixed, is_named, replace_quantity
+from capaug.english.amounts import (
+    ALONE_ON,
+    INDEFINITE_ARTICLES,
+    QUANTITY_TYPES,
+    is_count,
+    is_mixed,
+    is_named,
+    replace_quantity,
+)
 from capaug.english.clashes import clash
 from capaug.english.edits import Replacement, realise
 from capaug.english.elsewhere import Elsewhere, is_known
 from capaug.english.facts import Facts, affirmed
+from capaug.english.gender import SEXES
 from capaug.english.inflection import in_progress, inflect, lemma
 from capaug.english.mentioned_again import is_said_again
 from capaug.english.qualities import partner_color, single_qualities
@@ -57,6 +66,7 @@ TOLD_AT_LENGTH = frozenset({"age", "material", "pattern", "shape", "size", "leng
 HEIGHTS = words("words_of_height")
 LIGHTS = words("colors_of_traffic_lights")
 NO_PACKAGES = words("materials_of_no_package")
+PAPERS_BY_NAME = words("papers_by_name")
 PLANTS = words("colors_of_plants")
 SMALL_SIZES = frozenset({"small", "little", "tiny", "mini", "miniature", "short", "thin", "narrow", "medium"})
 SMALL_DEGREES = words("small_degrees")
@@ -196,6 +206,13 @@ def counted_in_another_sentence(change: Change) -> bool:
     return change.scene.once(Elsewhere).counts_on(change.quality.thing)
 
 
+@QUANTITIES.rule("a couple purple flowers | a four purple flowers")
+def behind_an_article(change: Change) -> bool:
+    """An article before it goes with the old amount alone."""
+    article = change.sentence.word(change.quality.words[0] - 1) in INDEFINITE_ARTICLES
+    return article and change.quality.type == "number"
+
+
 @QUANTITIES.rule("a pair of dogs | a basket filled with apples")
 def two_of_them(change: Change) -> bool:
     """Two are spoken of already, or what is filled with them has more."""
@@ -216,6 +233,8 @@ def counted_elsewhere(change: Change) -> bool:
 def told_one_by_one(change: Change) -> bool:
     """A list of who they are follows."""
     end = change.quality.thing.words[1]
+    if change.sentence.word(end) == "being":
+        return True
     return change.sentence.word(end) in (",", "-", ":") and change.sentence.word(end + 1) in ("a", "an", "one")
 
 
@@ -444,7 +463,9 @@ def contradicted(change: Change) -> bool:
 
 @VALUES.rule("a cat with green eyes | red")
 def no_color_of_eyes(change: Change) -> bool:
-    """Eyes are not of that colour, but in photographs that nobody describes."""
+    """Eyes are not of that colour, but in photographs that nobody describes; brown ones may be called black."""
+    if change.noun == "eye" and {change.value, change.quality.name} == {"brown", "black"}:
+        return True
     return change.noun == "eye" and change.value in ("red", "white", "yellow", "orange", "pink", "purple")
 
 
@@ -548,6 +569,20 @@ def pronoun_of_its_sex(change: Change) -> bool:
     return change.value in ("male", "female") and not HIS_OR_HER.isdisjoint(change.sentence.lower_set)
 
 
+@VALUES.rule("a female rider | male, where another caption says: a man on a horse")
+def that_sex_is_said(change: Change) -> bool:
+    """Another caption names somebody of that sex."""
+    if change.value not in ("male", "female"):
+        return False
+    return any(SEXES.get(name) == change.value for name in change.facts.names)
+
+
+@VALUES.rule("trees bare of leaves | leafy")
+def bare_of_something(change: Change) -> bool:
+    """``of`` says of what, and the new value takes none."""
+    return change.after == "of" and change.quality.type not in ("color", "action")
+
+
 @VALUES.rule("a young lad | old")
 def young_by_name(change: Change) -> bool:
     """Its name says that it is young."""
@@ -573,13 +608,15 @@ def almost_so(change: Change) -> bool:
     return change.sentence.word(change.quality.words[0] - 1) in ("almost", "nearly", "practically")
 
 
-@VALUES.rule("brand new; ice cold milk; off white; set to start")
+@VALUES.rule("brand new; ice cold milk; off white; set to start; construction paper")
 def idiom(change: Change) -> bool:
     """With the word before or behind it, it says something else."""
     name, before = change.quality.name, change.sentence.word(change.quality.words[0] - 1)
     if name == "new":
         return "brand" in change.words
     if change.after == "screen":
+        return True
+    if change.quality.type == "material" and before in PAPERS_BY_NAME:
         return True
     return before in ("ice", "off") or (change.quality.type == "action" and name == "set" and change.after == "to")
 

@@ -248,6 +248,10 @@ class Change:
         return self.spot.subject in PETS or (new_rest or new) in PREDICATES_OF_BESIDE
 
 
+CROWDS_OF_PEOPLE = words("crowded_subjects")
+GROWTH = words("words_of_growth")
+OF_WHEELCHAIRS = words("words_of_a_wheelchair")
+
 RULES = Rules[Change]("relation_swap.predicate")
 
 
@@ -621,6 +625,67 @@ def rides_there(change: Change) -> bool:
     if spot.verb is not None or spot.old_tail != "on" or change.last == "on" or change.verb == "ride":
         return False
     return any(token.lemma == "ride" and token.tag.startswith("VB") for token in spot.sentence.tokens)
+
+
+@RULES.rule("a crowd boarding | driving buses")
+def driven_by_one(change: Change) -> bool:
+    """A crowd drives nothing."""
+    return change.verb == "drive" and not CROWDS_OF_PEOPLE.isdisjoint(
+        (change.spot.subject, change.spot.link.subject.lemma)
+    )
+
+
+@RULES.rule("standing | swimming in the water, while she flies a kite")
+def swims_with_full_hands(change: Change) -> bool:
+    """Who swims does nothing else to a thing."""
+    acts = any(link.form is LinkForm.VERB_OBJECT for link in change.spot.of_subject)
+    return change.verb == "swim" and acts
+
+
+@RULES.rule("riding | walking the horse that jumps over a wall")
+def led_while_it_jumps(change: Change) -> bool:
+    """What jumps is ridden."""
+    if change.verb not in ("walk", "lead", "pet", "feed", "brush", "wash"):
+        return False
+    return any(quality.name.startswith(("jump", "gallop", "run")) for quality in change.link.object.qualities) or any(
+        link.predicate.startswith(("jump", "gallop", "run")) for link in change.link.object.as_subject
+    )
+
+
+@RULES.rule("lying | walking on the ground")
+def on_the_ground_alone(change: Change) -> bool:
+    """Where everybody walks nobody says so."""
+    ground = change.spot.target in ("ground", "floor") and not change.link.object.qualities
+    return ground and change.last == "on" and change.verb in ("walk", "run", "stride")
+
+
+@RULES.rule("a woman on | walking a mobility scooter")
+def nobody_walks_it(change: Change) -> bool:
+    """It carries who cannot walk."""
+    return change.verb in ("walk", "push", "carry") and not OF_WHEELCHAIRS.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("a girl eating | picking a banana in a kitchen")
+def picked_where_it_grows(change: Change) -> bool:
+    """Fruit is picked where plants are named."""
+    category = change.spot.lexicon.objects.category(change.spot.target)
+    return change.verb == "pick" and category == "food" and GROWTH.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("a couple posing for | hanging a photo")
+def poses_for_it(change: Change) -> bool:
+    """``for a photo`` tells why somebody poses, and no photo is there yet."""
+    return change.old.startswith(("pose for", "smile for")) and change.last != "for"
+
+
+@RULES.rule("a full glass on | under a table")
+def served_under_a_table(change: Change) -> bool:
+    """Food and drink are on it."""
+    if change.last not in ("under", "underneath", "beneath", "below"):
+        return False
+    category = change.spot.lexicon.objects.category
+    served = category(change.spot.subject) in ("food", "drink") or "full" in change.spot.sentence.lower_set
+    return served and category(change.spot.target) == "furniture"
 
 
 @RULES.rule("to the left | right of a fountain, while to the right there is a pot")

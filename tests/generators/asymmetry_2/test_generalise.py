@@ -213,6 +213,7 @@ REFUSED = {
         qualities=[("jar", "filled", "fullness")],
         tags={"--": "HYPH", "filled": "JJ"},
     ),
+    "hardly_called_so": sentence("A bottle on a bed", things=["A bottle", "a bed"]),
     "noun_without_plural": counted("Two sheep in a field", "two", "Two sheep", "a field"),
     "need_two": counted("Two dogs sitting together", "two", "Two dogs"),
     "named_twice": sentence(

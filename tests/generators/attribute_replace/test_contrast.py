@@ -358,6 +358,11 @@ def test_what_is_metallic_may_have_any_color(texts):
         ("A cat with its mouth open and its tongue out.", "contradicted", "A cat with its mouth open."),
         ("A large rock dominates the beach.", "contradicted", "A large rock on the beach."),
         ("A monochrome picture of a gray belt.", "shown_without_colors", "A gray belt."),
+        ("The trees are bare of leaves.", "bare_of_something", "The trees are bare."),
+        ("A boy with brown eyes.", "no_color_of_eyes", "A boy with a brown ball."),
+        ("A construction paper heart.", "idiom", "A paper heart."),
+        ("A computer with two keys being Enter and Options.", "told_one_by_one", "A computer with two keys."),
+        ("A clear blue sky.", "contradicted", "A clear sky."),
         ("A warrior fights in a field.", "has_an_opponent", "A warrior stands in a field."),
         ("How to make a pizza.", "told_how", "A chef with a pizza."),
         ("A boy rocks out on a guitar.", "plays_it_alone", "A boy rocks out on a stage."),
@@ -376,6 +381,16 @@ def test_how_many_another_caption_leaves_open(refused):
     surfing = "A man in a wetsuit surfing."
     assert "several_are_said" in refused(CONTRAST, surfing, "Two surfers on a wave.")
     assert "several_are_said" not in refused(CONTRAST, surfing, "A surfer on two boards.")
+
+
+def test_the_sex_that_another_caption_tells(refused):
+    rider = "A female rider on a horse."
+    assert "that_sex_is_said" in refused(CONTRAST, rider, "A man on a horse.")
+    assert "that_sex_is_said" not in refused(CONTRAST, rider, "A woman on a horse.")
+
+
+def test_a_couple_without_of_is_no_number(texts):
+    assert not [t for t in texts(CONTRAST, "A vase holds a couple purple flowers.", draws=30) if "a four" in t]
 
 
 def test_a_size_that_another_caption_says_otherwise(refused):

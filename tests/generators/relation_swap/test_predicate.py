@@ -163,7 +163,34 @@ def test_what_a_sibling_says_is_not_put_in() -> None:
             "walk away from",
             "walking_on_what_is_ridden",
         ),
-        (two("A small dog lies on a floor.", "A small dog", "lies on", "a floor"), "run on", "unusual"),
+        (two("A small dog lies on a couch.", "A small dog", "lies on", "a couch"), "run on", "unusual"),
+        (two("A small dog lies on a floor.", "A small dog", "lies on", "a floor"), "run on", "on_the_ground_alone"),
+        (two("A crowd boarding a bus.", "A crowd", "boarding", "a bus"), "drive", "driven_by_one"),
+        (two("A man boarding a bus.", "A man", "boarding", "a bus"), "drive", None),
+        (
+            told(
+                "A woman standing in the water holding a kite.",
+                ["A woman", "the water", "a kite"],
+                (0, "standing in", 1),
+                (0, "holding", 2),
+            ),
+            "swim in",
+            "swims_with_full_hands",
+        ),
+        (
+            told(
+                "A man riding a horse jumping over a wall.",
+                ["A man", "a horse", "a wall"],
+                (0, "riding", 1),
+                (1, "jumping over", 2),
+            ),
+            "walk",
+            "led_while_it_jumps",
+        ),
+        (two("A woman on a mobility scooter.", "A woman", "on", "a mobility scooter"), "walk", "nobody_walks_it"),
+        (two("A girl eating an apple.", "A girl", "eating", "an apple"), "pick", "picked_where_it_grows"),
+        (two("A couple posing for a photo.", "A couple", "posing for", "a photo"), "hang", "poses_for_it"),
+        (two("A beer on a table.", "A beer", "on", "a table"), "under", "served_under_a_table"),
         (
             two(
                 "A slice has been placed on a plate.",

@@ -129,6 +129,15 @@ def only_happens(caption: Continued) -> bool:
     return token.tag in ("VBD", "VBN") and token.lemma in WITHOUT_PASSIVE
 
 
+@IN_THERE.rule("There are | students to sit in a room; hairstyles for 2015")
+def announced(caption: Continued) -> bool:
+    """It tells what is to come: an infinitive behind the noun, or a year."""
+    sentence, end = caption.phrases.sentence, caption.start.end
+    if sentence.tag(end) == "TO" and sentence.tag(end + 1) == "VB":
+        return True
+    return any(token.tag == "CD" and len(token.text) == 4 and token.text.isdigit() for token in sentence.tokens)
+
+
 @IN_THERE.rule("There is | a man on skis ride a lift")
 def verb_of_its_own(caption: Continued) -> bool:
     """A verb behind the noun may be that of a clause."""

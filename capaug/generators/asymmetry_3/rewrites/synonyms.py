@@ -59,6 +59,15 @@ def named_in_another_sentence(named: Named) -> bool:
     return named.scene.once(Elsewhere).names(named.thing)
 
 
+@RULES.rule("a boat out at sea | ocean")
+def bare(named: Named) -> bool:
+    """A single thing without an article is part of an idiom."""
+    thing, lexicon = named.thing, named.phrases.lexicon
+    first = named.phrases.sentence.tag(thing.base[0] - 1)
+    alone = not thing.plural and thing.determiner is None and thing.base[0] == thing.words[0]
+    return alone and first == "IN" and not lexicon.objects.is_mass(thing.name)
+
+
 @RULES.rule("a drink | of water")
 def of_something(named: Named) -> bool:
     """The noun means something else with ``of``."""
