@@ -36,3 +36,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     near = get_close_matches(name, sorted(known), 1, NEAR)
     return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def installing(extra: str) -> str:
+    """How to install what an extra brings: ``pip install '.[training]' in the folder of capaug's source``.
+
+    capaug is on no index, so that its name alone leads pip nowhere.
+    """
+    return f"pip install '.[{extra}]' in the folder of capaug's source"

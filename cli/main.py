@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from capaug.errors import CapaugError, UsageError
+from capaug.errors import CapaugError, UsageError, installing
 
 from . import (
     audit,
@@ -59,7 +59,7 @@ class Commands(TyperGroup):
         except ModuleNotFoundError as error:
             if error.name != "torch":
                 raise
-            fail(f"capaug {ctx.invoked_subcommand} needs torch; install it with: pip install 'capaug[training]'")
+            fail(f"capaug {ctx.invoked_subcommand} needs torch; install it with: {installing('training')}")
             raise typer.Exit(UsageError.exit_code) from None
         except KeyboardInterrupt:
             advice = "; finished shards are kept, the same command resumes the run" * (

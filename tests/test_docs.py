@@ -75,6 +75,16 @@ def folder_fixture(newcomer: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_what_is_to_be_installed_is_there() -> None:
+    """capaug is on no index: what pages and messages tell to install is the folder of its source, or of others."""
+    of_its_own = re.compile(r"pip install (-\S+ )*['\"]?capaug\b")
+    said = [
+        path for folder in ("capaug", "cli") for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".jinja")
+    ]
+    wrong = [str(path) for path in [*PAGES, *said] if of_its_own.search(path.read_text(encoding="utf-8"))]
+    assert wrong == []
+
+
 def test_the_readme_names_its_main_command() -> None:
     assert "capaug generate --dataset coco\n" in (ROOT / "README.md").read_text(encoding="utf-8")
 
