@@ -20,6 +20,7 @@ from page_runner import PageRunner
 from typer.main import get_command
 
 from capaug_cli.main import app
+from recipes.build import outputs
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
@@ -105,6 +106,23 @@ def test_commands_and_python(page: Path, folder: Path, runner: PageRunner) -> No
                 assert done.code == 0, f"{line}\n{done.stdout}\n{done.stderr}"
     for said in re.findall(r"^prints `(.+)`\.$", page.read_text(encoding="utf-8"), re.MULTILINE):
         assert said in printed
+
+
+@pytest.mark.parametrize("page", outputs.pages(), ids=name_of)
+def test_what_is_shown_is_what_is_printed(page: Path, newcomer: Path, runner: PageRunner) -> None:
+    text = page.read_text(encoding="utf-8")
+    now = outputs.rewrite(text, lambda words: runner.command(words, newcomer).stdout)
+    assert now == text, "python -m recipes.build.outputs writes it"
+
+
+def test_lines_that_are_printed_no_more_give_way_to_their_like() -> None:
+    page = '<!--lines:capaug try "a bus"-->\n```text\n  -  a.swap  0.9  old\n  +  b.more  0.8  kept\n```\n'
+    printed = "a bus\n  -  a.swap  0.7  new\n  -  a.swap  0.6  other\n  +  b.more  0.8  kept  \n\n"
+    assert outputs.rewrite(page, lambda words: printed) == page.replace("0.9  old", "0.7  new")
+    whole = outputs.rewrite(page.replace("lines:", "output:"), lambda words: printed)
+    assert whole.split("```text\n")[1] == printed.replace("kept  \n\n", "kept\n") + "```\n"
+    with pytest.raises(outputs.OutputError, match=r"nothing like it is printed any more.*b\.more"):
+        outputs.rewrite(page, lambda words: "  -  a.swap  0.7  new\n")
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if shown_only(page)], ids=name_of)
