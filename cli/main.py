@@ -64,9 +64,16 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             advice = "; finished shards are kept, the same command resumes the run" * (
                 ctx.invoked_subcommand == "generate"
-            ) + "; the same command goes on from the last checkpoint" * (ctx.invoked_subcommand == "train")
+            ) + "; the same command goes on from the last checkpoint, and without one (--save-every) begins anew" * (
+                ctx.invoked_subcommand == "train"
+            )
             fail(f"interrupted{advice}")
             raise typer.Exit(INTERRUPTED) from None
+
+
+def _one_name(name: str) -> str:
+    """The name of an option that has two: ``--pictures`` is ``--images`` in all commands."""
+    return {"pictures": "images", "test-pictures": "test-images"}.get(name, name)
 
 
 app = typer.Typer(
@@ -74,7 +81,7 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "token_normalize_func": _one_name},
     epilog="Start with:\n\ncapaug generate --dataset coco\n\ncapaug inspect capaug-out/coco-sample",
 )
 

@@ -18,4 +18,7 @@ PicturesOf = Annotated[
 Plot = Annotated[Path | None, typer.Option(help="Draw the figures into a .png or .svg file.", show_default=False)]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.", autocompletion=completion.devices)]
 BatchSize = Annotated[int, typer.Option(help="Pictures and texts at a time.", min=1)]
+OnHeldOut = Annotated[
+    bool, typer.Option("--held-out", help="Measure on the images alone that capaug train held out of the training.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
