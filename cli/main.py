@@ -104,7 +104,7 @@ def options(
     """True positives and false negatives of image captions, for training CLIP-like models."""
 
 
-app.command(epilog=generate.EXAMPLES)(generate.generate)
+app.command(epilog=generate.EXAMPLES, cls=generate.WithDataset)(generate.generate)
 app.command(epilog=merge.EXAMPLES)(merge.merge)
 app.command(epilog=parse.EXAMPLES)(parse.parse)
 app.command("try", epilog=try_caption.EXAMPLES)(try_caption.try_)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from capaug.errors import UsageError
+from capaug.errors import InputError, UsageError, no_rows
 from capaug.pictures import some
 from capaug.registry import load_plugins
 
@@ -193,7 +193,10 @@ def _recipes(names: Sequence[str], shards: Path | None, **changes: Any) -> list[
     else:
         from capaug.runs.manifest import Manifest
 
-        held = Manifest.read(shards).negatives
+        manifest = Manifest.read(shards)
+        if not manifest.rows:
+            raise InputError(no_rows(shards))
+        held = manifest.negatives
     for recipe in chosen:
         check_training_recipe(recipe, f"recipe {recipe.name}")
         check_kinds(recipe, held)
@@ -296,8 +299,7 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
             rows.append((name, *(one[kind].value if kind in one else None for one in measured)))
     notes = [
         "Right choice: the picture scores higher with its caption than with a negative of that caption.",
-        "AUC: and by more than other pictures do; mirror AUC: than those whose captions hold the negative's word. "
-        "50% is blind.",
+        *_legend(found),
         *(["Each change of words is as frequent as its reverse: little can be read off texts."] if balances else []),
         f"Models, metrics and checkpoints are in {folder} ({seconds:,.0f} s, {threads} thread{'s' * (threads > 1)}).",
         "held_out.json beside each model names the images held out; capaug evaluate --held-out measures on them.",
@@ -313,3 +315,13 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
         "results": [result.as_dict() for result in found],
     }
     return Report(values, [Table(f"{len(examples.test_rows):,} captions held out", columns, rows), *notes])
+
+
+def _legend(found: Sequence[Result]) -> list[str]:
+    """What the rows of AUC mean, as far as there are any: of a single picture there are none."""
+    if not any(result.auc for result in found):
+        return []
+    mirrors = "; mirror AUC: than those whose captions hold the negative's word"
+    return [
+        f"AUC: and by more than other pictures do{mirrors * any(result.mirror_auc for result in found)}. 50% is blind."
+    ]

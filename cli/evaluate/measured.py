@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, overload
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from capaug.errors import UsageError
+from capaug.errors import InputError, UsageError, no_rows
 from capaug.pictures import some
 
 from ..console import notices, warn
@@ -63,6 +63,8 @@ def rows_with_pictures(
 
     held = held_out_of(model, data, held_out)
     rows = list(iter_rows(data))
+    if not rows:
+        raise InputError(no_rows(data))
     source = open_pictures(pictures)
     found = images_with_pictures(source, (row.image_id for row in rows))
     rows = with_picture(rows, found)
