@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from ..console import warn
 from ..report import Column, Report, Table, show
 from .measured import bars, check, load, rows_with_pictures
-from .options import BatchSize, Device, Json, Model, OnHeldOut, PicturesOf, Plot, Shards
+from .options import ON_MADE, BatchSize, Device, Json, Model, OnHeldOut, PicturesOf, Plot, Shards
 
 if TYPE_CHECKING:
     from capaug.training.evaluation.auc import Auc
     from capaug.training.evaluation.choice import Choices
     from capaug.training.evaluation.quadruples import Quadruples
 
-EXAMPLES = """Examples:
+EXAMPLES = f"""Examples:
 
-capaug evaluate choice capaug-out/train-shapes/negclip --data capaug-out/coco-sample --pictures val2017 --plot kinds.svg
+capaug evaluate choice capaug-out/train-shapes/seeing {ON_MADE}
+
+capaug evaluate choice runs/seeing --data capaug-out/coco-val2017 --pictures val2017 --plot kinds.svg
 """
 
 

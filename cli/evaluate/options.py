@@ -9,6 +9,10 @@ import typer
 
 from .. import completion
 
+# What capaug train leaves where no folder is named, for examples.
+MADE = "capaug-out/train-shapes/world"
+ON_MADE = f"--data {MADE}/shards --pictures {MADE}/pictures --held-out"
+
 Model = Annotated[str, typer.Argument(help="Folder of capaug train, or a model of the hub.", show_default=False)]
 Shards = Annotated[Path, typer.Option(help="Folder that capaug generate wrote.", show_default=False)]
 PicturesOf = Annotated[

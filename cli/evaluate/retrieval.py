@@ -12,14 +12,16 @@ from capaug.errors import UsageError
 from ..report import Column, Report, Table, show
 from ..sources import ColumnNames, Delimiter, NoHeader, Quotes
 from .measured import bars, check, held_out_of, images_with_pictures, load
-from .options import BatchSize, Device, Json, Model, OnHeldOut, Plot
+from .options import ON_MADE, BatchSize, Device, Json, Model, OnHeldOut, Plot
 
 if TYPE_CHECKING:
     from capaug.training.evaluation.retrieval import Retrieval
 
-EXAMPLES = """Examples:
+EXAMPLES = f"""Examples:
 
-capaug evaluate retrieval capaug-out/train-shapes/negclip --data photos.parquet
+capaug evaluate retrieval capaug-out/train-shapes/seeing {ON_MADE}
+
+capaug evaluate retrieval runs/seeing --data photos.parquet
 
 capaug evaluate retrieval openai/clip-vit-base-patch32 --data captions_val2017.json --pictures val2017 --protocol 5k
 """

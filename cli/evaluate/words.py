@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from ..report import Column, Report, Table, show
 from .measured import bars, check, load, rows_with_pictures
-from .options import BatchSize, Device, Json, Model, OnHeldOut, PicturesOf, Plot, Shards
+from .options import ON_MADE, BatchSize, Device, Json, Model, OnHeldOut, PicturesOf, Plot, Shards
 
 if TYPE_CHECKING:
     from capaug.training.evaluation.attribute_words import Guesses
 
-EXAMPLES = """Examples:
+EXAMPLES = f"""Examples:
 
-capaug evaluate words capaug-out/train-shapes/fam --data capaug-out/coco-val2017 --pictures val2017
+capaug train fam
+
+capaug evaluate words capaug-out/train-shapes/fam {ON_MADE}
 """
 
 

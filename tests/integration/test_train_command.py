@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from capaug.recipes import KindSettings, Recipe
 from capaug.worlds.folder import ShapesFolder, draw_partners, write_shapes
-from capaug_cli import train
+from capaug_cli import evaluate, train
 
 
 @pytest.fixture(name="world", scope="module")
@@ -114,6 +115,20 @@ def test_what_was_held_out_of_the_made_world(capaug, tmp_path: Path, monkeypatch
     assert measured["choice"]["all"]["auc"] == result["auc"]["all"]
 
 
+def test_the_examples_of_evaluate_run_after_those_of_train(
+    capaug, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "SCENES", 16)
+    monkeypatch.setattr(train, "HELD_OUT_SCENES", 8)
+    assert capaug("train", "seeing", "fam", *SMALL).code == 0
+    lines = evaluate.EXAMPLES.splitlines()
+    run = [shlex.split(line)[1:] for line in lines if line.startswith("capaug evaluate") and "train-shapes" in line]
+    assert [line[1] for line in run] == ["retrieval", "choice", "words"]
+    for line in run:
+        outcome = capaug(*line, "--device", "cpu")
+        assert (outcome.code, outcome.stderr) == (0, ""), line
+
+
 def test_threads_are_told(capaug, world: Path) -> None:
     import torch
 
@@ -123,6 +138,7 @@ def test_threads_are_told(capaug, world: Path) -> None:
         outcome = capaug("train", "plain", *where, "--threads", "1")
         assert re.search(r"\(\d+ s, 1 thread\)\.", outcome.stdout)
         assert torch.get_num_threads() == 1
+        assert "AUC" not in outcome.stdout  # of one picture there is none, and nothing to explain
     finally:
         torch.set_num_threads(before)
 
