@@ -129,6 +129,15 @@ def test_the_examples_of_evaluate_run_after_those_of_train(
         assert (outcome.code, outcome.stderr) == (0, ""), line
 
 
+def test_ctrl_c_says_how_it_goes_on(capaug, world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*given: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("capaug.training.loop.comparison.compare", interrupted)
+    outcome = capaug("train", "plain", "--shards", world / "shards", "--images", world / "pictures", *SMALL)
+    outcome.check_refused(130, "goes on from the last checkpoint, and without one (--save-every) begins anew")
+
+
 def test_threads_are_told(capaug, world: Path) -> None:
     import torch
 
