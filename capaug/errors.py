@@ -36,3 +36,16 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     near = get_close_matches(name, sorted(known), 1, NEAR)
     return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def no_rows(folder: object) -> str:
+    """That a finished folder holds nothing to look at, to train on or to measure on."""
+    return f"{folder}: the folder has no rows; capaug stats {folder} counts the captions without one, by reason"
+
+
+def installing(extra: str) -> str:
+    """How to install what an extra brings: ``pip install '.[training]' in the folder of capaug's source``.
+
+    capaug is on no index, so that its name alone leads pip nowhere.
+    """
+    return f"pip install '.[{extra}]' in the folder of capaug's source"

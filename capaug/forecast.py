@@ -20,7 +20,7 @@ class Forecast:
     """What the first images of a source gave, and what that makes of the whole.
 
     Attributes:
-        captions: of the source; None where only a full read would tell.
+        captions: of the source; None where it is more than the sample and only a full read would tell.
         images: of the source, from the captions an image of the sample; None likewise.
         sample_images: images of the sample.
         sample_captions: captions of the sample.
@@ -54,7 +54,9 @@ def forecast(source: Source, work: AugmentWork, images: int = SAMPLE) -> Forecas
     Raises:
         InputError: the source cannot be read, or has no captions.
     """
-    groups = list(islice(source.groups(), images))
+    left = iter(source.groups())
+    groups = list(islice(left, images))
+    whole = next(left, None) is None
     captions = _captions(groups)
     if not captions:
         raise InputError("the source has no captions; there is nothing to generate from")
@@ -68,7 +70,7 @@ def forecast(source: Source, work: AugmentWork, images: int = SAMPLE) -> Forecas
         results.append(run(half))
         seconds = time.perf_counter() - started
     rows = [row for result in results for row in result.rows]
-    total = source.count()
+    total = captions if whole else source.count()
     return Forecast(
         captions=total,
         images=None if total is None else round(total * len(groups) / captions),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -29,6 +29,9 @@ Cosine = Annotated[float, Field(strict=True, ge=-1, le=1)]
 Flag = Annotated[bool, Field(strict=True)]
 Name = Annotated[str, Field(strict=True, pattern=r"\S")]
 CHECKED = ConfigDict(extra="forbid")
+
+TRAINING = "training"  # folder, beside the recipes, of those of capaug train
+UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")  # as pydantic calls the fault
 
 
 @dataclass(frozen=True, config=CHECKED)
@@ -229,6 +232,8 @@ def find_recipe(name_or_path: str | Path, folder: Traversable) -> tuple[str, str
         return (folder / f"{given}.yaml").read_text(encoding="utf-8"), f"recipe {given}"
     if path.suffix not in (".yaml", ".yml") and len(path.parts) == 1 and not path.is_file():
         known = shipped_names(folder)
+        if of_the_others := _of_the_others(given, known):
+            raise UsageError(of_the_others)
         raise UsageError(
             f"unknown recipe {given!r}{did_you_mean(given, known)}; known: {', '.join(known)}; "
             "or give the path of a .yaml file"
@@ -240,6 +245,19 @@ def find_recipe(name_or_path: str | Path, folder: Traversable) -> tuple[str, str
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise InputError(f"{given}: cannot read the recipe: {reason}") from None
+
+
+def _of_the_others(name: str, known: Iterable[str]) -> str | None:
+    """What to say of a name that the other command knows: ``generate`` and ``train`` have recipes of their own."""
+    making = files("capaug_recipes")
+    training = making / TRAINING
+    if name in shipped_names(training):
+        says = f"a recipe of capaug train, not of capaug generate; capaug recipes show {name} --training shows it"
+    elif name in shipped_names(making):
+        says = "a recipe of capaug generate, not of capaug train"
+    else:
+        return None
+    return f"{name!r} is {says}; known here: {', '.join(known)}"
 
 
 def write_recipe(path: Path, recipe: Recipe, comment: str = "") -> None:
@@ -281,11 +299,13 @@ def recipe_of(values: object, where: str) -> Recipe:
 
 def _first_fault(error: ValidationError) -> str:
     """The first thing that is wrong with a recipe: where it stands, what it should be and what it is."""
-    fault = error.errors()[0]
+    faults = error.errors()
+    # a key that is misspelt is missing too, and told better by what stands there
+    fault = next((one for one in faults if one["type"] in UNKNOWN_KEY), faults[0])
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "missing":
         return f"the key '{key}' is missing"
-    if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+    if fault["type"] in UNKNOWN_KEY:
         *inside, name = (str(part) for part in fault["loc"])
         known = [field.name for field in fields(KindSettings if inside else Recipe)]
         prefix = f"{'.'.join(inside)}: " if inside else ""

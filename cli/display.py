@@ -16,11 +16,19 @@ TICK = 1.0  # seconds that something has to last at the most before it is said
 EVERY = 30.0  # seconds after which the same is said again
 
 
+FEW = 10
+
+
 def clock(seconds: float) -> str:
     """Seconds as minutes or hours: ``2:05``, ``1:02:05``."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def rate(captions: float) -> str:
+    """So many captions a second, with a decimal where they are few: ``1.4 captions/s``, ``1,024 captions/s``."""
+    return f"{captions:,.{1 if captions < FEW else 0}f} captions/s"
 
 
 class Display:

@@ -13,6 +13,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from capaug.errors import installing
+
 from .console import results, show_error, write_json
 
 EXAMPLES = """Examples:
@@ -146,7 +148,7 @@ def _show(findings: dict[str, Any]) -> None:
     for name, found in findings["versions"].items():
         table.add_row(name, found or "missing")
     for name, found in findings["extras"].items():
-        table.add_row(name, found or f"not installed (pip install 'capaug[{EXTRAS[name]}]')")
+        table.add_row(name, found or f"not installed ({installing(EXTRAS[name])})")
     table.add_row("devices", ", ".join(findings["devices"]))
     for name, size in findings["weights"].items():
         table.add_row(f"{name} weights", f"{size / 1e6:.1f} MB" if size else "missing")

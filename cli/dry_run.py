@@ -7,7 +7,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .display import clock
+from .display import clock, rate
 from .report import Report
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def foretold(
     sample = f"the first {found.sample_captions:,} captions"
     few = "" if shards == 1 else "s"
     about = "" if share is None else "about "
-    how_many = "an unknown number of captions" if captions is None else f"{about}{captions:,} captions"
+    unknown = "an unknown number of captions (only a full read would tell)"
+    how_many = unknown if captions is None else f"{about}{captions:,} captions"
     part = "" if share is None else f" in part {share}"
     of_it = "1 shard of it is" if there == 1 else f"{there:,} shards of it are"
     state = f"{of_it} there" if there else "other files are in it" if _holds(folder) else "new"
@@ -67,7 +68,7 @@ def foretold(
         f"write  {folder} ({state})" + ("" if size is None else f": about {_size(size)} in {shards:,} shard{few}"),
         "take   "
         + ("" if seconds is None else f"about {clock(seconds)} with {workers} process{'es' * (workers != 1)}; ")
-        + f"{found.speed:,.0f} captions/s in a process as measured on {sample}, {found.load_seconds:.1f} s to begin",
+        + f"{rate(found.speed)} in a process as measured on {sample}, {found.load_seconds:.1f} s to begin",
     ]
     return Report(values, lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from capaug.errors import UsageError
+from capaug.errors import UsageError, installing
 
 MODULES = {"Pillow": "PIL"}  # where a library's module has another name
 
@@ -17,4 +17,4 @@ def need_training(*libraries: str) -> None:
     """
     missing = [name for name in libraries if find_spec(MODULES.get(name, name)) is None]
     if missing:
-        raise UsageError(f"this command needs {', '.join(missing)}; install with: pip install 'capaug[training]'")
+        raise UsageError(f"this command needs {', '.join(missing)}; install with: {installing('training')}")

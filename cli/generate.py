@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
+
+from capaug.errors import UsageError
 
 from . import completion
 from .console import notices, results, write_json
+from .display import rate
 from .dry_run import foretold
-from .messages import Log, Quiet, Verbose, listen
+from .messages import Log, Quiet, Verbose, listen, logger
 from .plugins import Plugins
 from .progress import RunProgress
 from .recipe_options import EncoderDevice, Only, RecipeName, Settings, Without
@@ -58,6 +62,17 @@ capaug generate --dataset coco --engine ray --address local
 """
 LOCAL = "local"
 MAX_DEFAULT_WORKERS = 8
+
+
+class WithDataset(TyperCommand):
+    """Says what is meant by a file that is named without --dataset."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options."""
+        first = args[0] if args else ""
+        if first and not first.startswith("-") and (Path(first).exists() or first == "coco"):
+            raise UsageError(f"{first} stands without --dataset; give: capaug generate --dataset {first}")
+        return super().parse_args(ctx, args)
 
 
 class Balance(StrEnum):
@@ -232,6 +247,8 @@ def generate(
             progress=progress.add,
         )
     seconds = time.perf_counter() - began
+    if manifest.captions and not manifest.rows:
+        logger.warning("no caption has a row: %s/rejects says why", folder)
     summary = _summary(folder, source, manifest, progress.made, seconds, runner.replaced)
     if json:
         write_json(summary)
@@ -283,7 +300,7 @@ def _show(summary: dict[str, Any]) -> None:
     lines = [*([] if notices.is_terminal else [summary["source"]]), *summary["notes"]]
     captions, made, rows = summary["captions"], summary["captions_made"], summary["rows"]
     if made:
-        speed = f"{made:,} captions in {summary['seconds']:,.1f} s ({summary['captions_per_second']:,.0f} captions/s)"
+        speed = f"{made:,} captions in {summary['seconds']:,.1f} s ({rate(summary['captions_per_second'])})"
         lines.append(speed if made == captions else f"{speed}; {captions - made:,} were there from an earlier run")
     elif not summary["shards"]:
         lines.append("the run has fewer shards than parts, and none is of this part: nothing to do")
@@ -301,7 +318,7 @@ def _show(summary: dict[str, Any]) -> None:
         lines.append(f"{failed:,} caption{'s' * (failed > 1)} made a stage fail; see rejects/ (--strict shows where)")
     if replaced := summary["workers_replaced"]:
         lines.append(f"{replaced:,} worker{'s' * (replaced > 1)} died and {'were' if replaced > 1 else 'was'} replaced")
-    if summary["shards"]:
+    if summary["shards"] and rows:
         lines += [
             "",
             "Load the rows:",

@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from capaug.errors import UsageError, did_you_mean
+from capaug.errors import UsageError, did_you_mean, no_rows
 
 from . import completion
-from .console import edited, has_colour, results, write_json
+from .console import edited, has_colour, results, warn, write_json
 
 if TYPE_CHECKING:
     from capaug.records import AugmentedCaption
@@ -49,6 +49,8 @@ def inspect(
     from capaug.runs.manifest import Manifest
 
     manifest = Manifest.read(out)
+    if not manifest.rows:
+        warn(no_rows(out))
     known = sorted({*manifest.negatives, *manifest.positives})
     if kind is not None and kind not in known:
         raise UsageError(

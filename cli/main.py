@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from capaug.errors import CapaugError, UsageError
+from capaug.errors import CapaugError, UsageError, installing
 
 from . import (
     audit,
@@ -59,14 +59,21 @@ class Commands(TyperGroup):
         except ModuleNotFoundError as error:
             if error.name != "torch":
                 raise
-            fail(f"capaug {ctx.invoked_subcommand} needs torch; install it with: pip install 'capaug[training]'")
+            fail(f"capaug {ctx.invoked_subcommand} needs torch; install it with: {installing('training')}")
             raise typer.Exit(UsageError.exit_code) from None
         except KeyboardInterrupt:
             advice = "; finished shards are kept, the same command resumes the run" * (
                 ctx.invoked_subcommand == "generate"
-            ) + "; the same command goes on from the last checkpoint" * (ctx.invoked_subcommand == "train")
+            ) + "; the same command goes on from the last checkpoint, and without one (--save-every) begins anew" * (
+                ctx.invoked_subcommand == "train"
+            )
             fail(f"interrupted{advice}")
             raise typer.Exit(INTERRUPTED) from None
+
+
+def _one_name(name: str) -> str:
+    """The name of an option that has two: ``--pictures`` is ``--images`` in all commands."""
+    return {"pictures": "images", "test-pictures": "test-images"}.get(name, name)
 
 
 app = typer.Typer(
@@ -74,7 +81,7 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "token_normalize_func": _one_name},
     epilog="Start with:\n\ncapaug generate --dataset coco\n\ncapaug inspect capaug-out/coco-sample",
 )
 
@@ -97,7 +104,7 @@ def options(
     """True positives and false negatives of image captions, for training CLIP-like models."""
 
 
-app.command(epilog=generate.EXAMPLES)(generate.generate)
+app.command(epilog=generate.EXAMPLES, cls=generate.WithDataset)(generate.generate)
 app.command(epilog=merge.EXAMPLES)(merge.merge)
 app.command(epilog=parse.EXAMPLES)(parse.parse)
 app.command("try", epilog=try_caption.EXAMPLES)(try_caption.try_)

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from .display import Display, clock, display
+from .display import Display, clock, display, rate
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -28,7 +28,7 @@ class Speed(ProgressColumn):
     def render(self, task: Task) -> Text:
         """The speed so far, or a blank before the second shard."""
         speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f} captions/s" if speed else "", style="cyan")
+        return Text(rate(speed) if speed else "", style="cyan")
 
 
 class Counted:
@@ -111,7 +111,7 @@ class RunProgress:
         parts = [f"{self._seen:,} captions" if self._total is None else f"{self._seen:,} of {self._total:,} captions"]
         if self.made:
             speed = self.made / (now - self._began)
-            parts.append(f"{speed:,.0f} captions/s")
+            parts.append(rate(speed))
             if self._total is not None and self._total > self._seen:
                 parts.append(f"{clock((self._total - self._seen) / speed)} left")
         return ", ".join(parts)

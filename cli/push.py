@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from capaug.errors import UsageError
+
 from .console import notices
 from .report import Report, show
+
+if TYPE_CHECKING:
+    from capaug.runs.hub import Planned
 
 EXAMPLES = """Examples:
 
 capaug push capaug-out/coco-sample me/coco-negatives --license cc-by-4.0
 
 capaug push capaug-out/coco-sample my-lab/coco-negatives --license cc-by-4.0 --public
+
+capaug push capaug-out/coco-sample me/coco-negatives --license cc-by-4.0 --dry-run
+
+capaug push capaug-out/coco-sample me/coco-negatives --license cc-by-4.0 --to elsewhere
 """
 
 
@@ -29,14 +38,31 @@ def push(
         ),
     ],
     public: Annotated[bool, typer.Option("--public", help="Everybody may read it; else it is private.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show files, sizes and the card; send nothing, ask the Hub nothing.")
+    ] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option(help="Write what would be sent, with the card, into this folder instead.", show_default=False),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Put a finished output folder on the HuggingFace Hub, as a dataset with a card.
 
-    Every file is checked first. The token is that of hf auth login, or HF_TOKEN.
+    Name, licence and every file are checked first. The token is that of hf auth login, or HF_TOKEN.
 
     If the connection breaks, the same command goes on: what is there already is not sent again.
     """
+    if dry_run or to is not None:
+        if dry_run and to is not None:
+            raise UsageError("--dry-run writes nothing, --to writes a folder: give one of them")
+
+        from capaug.runs.hub import plan
+
+        planned = plan(out, repo, licence=licence, to=to)
+        show(_report(planned, to), json=json)
+        return
+
     from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
 
     from capaug.runs.hub import push as send
@@ -53,3 +79,13 @@ def push(
         f"    rows = load_dataset({pushed.repo!r}, split='train')",
     ]
     show(Report(asdict(pushed), ["\n".join(lines)]), json=json)
+
+
+def _report(planned: Planned, to: Path | None) -> Report:
+    """What would be sent: the files with their bytes, and the card."""
+    where = f"Nothing is sent (--dry-run). {planned.repo} would hold" if to is None else f"Nothing is sent. {to} holds"
+    head = f"{where} {len(planned.files):,} files, {sum(planned.files.values()):,} bytes:"
+    lines = [head, *(f"{size:>14,}  {name}" for name, size in planned.files.items())]
+    if to is None:
+        lines += ["", "Its card, README.md:", "", planned.card]
+    return Report(asdict(planned) | {"to": None if to is None else str(to)}, ["\n".join(lines)])

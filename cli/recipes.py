@@ -32,6 +32,8 @@ SHOW = """Examples:
 capaug recipes show negclip
 
 capaug recipes show default > my.yaml
+
+capaug recipes show seeing --training
 """
 DIFF = """Examples:
 
@@ -52,7 +54,7 @@ app = typer.Typer(epilog=EXAMPLES)
 
 @app.callback(invoke_without_command=True)
 def recipes(context: typer.Context) -> None:
-    """List the recipes, or look at some."""
+    """List the recipes of capaug generate, or look at some. Those of capaug train are listed by its help."""
     if context.invoked_subcommand is not None:
         return
     from capaug.recipes import recipe_names
@@ -64,8 +66,18 @@ def recipes(context: typer.Context) -> None:
 
 
 @app.command(epilog=SHOW)
-def show(name: Named, plugin: Plugins = None) -> None:
-    """Show a recipe as YAML, to copy and change."""
+def show(
+    name: Named,
+    training: Annotated[bool, typer.Option("--training", help="A recipe of capaug train.")] = False,
+    plugin: Plugins = None,
+) -> None:
+    """Show a recipe of capaug generate as YAML, to copy and change; with --training one of capaug train."""
+    if training:
+        from capaug.recipes import TRAINING, find_recipe
+
+        print(find_recipe(name, files("capaug_recipes") / TRAINING)[0], end="")
+        return
+
     import yaml
 
     print(yaml.safe_dump(_load(name, plugin).as_dict(), sort_keys=False, allow_unicode=True), end="")

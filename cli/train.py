@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from capaug.errors import UsageError
+from capaug.errors import InputError, UsageError, no_rows
 from capaug.pictures import some
 from capaug.registry import load_plugins
 
@@ -94,6 +94,10 @@ def train(
     save_every: Annotated[int, typer.Option(help="Steps between two checkpoints.", min=1)] = 500,
     device: Annotated[str, typer.Option(help="auto or cpu.")] = "auto",
     workers: Annotated[int, typer.Option(help="Processes that make batches; 0 for none.", min=0)] = 0,
+    threads: Annotated[
+        int | None,
+        typer.Option(help="Of torch, on the processor; by default one a core. 1 where others keep cores busy.", min=1),
+    ] = None,
     plugin: Plugins = None,
     verbose: Verbose = False,
     quiet: Quiet = False,
@@ -118,6 +122,10 @@ def train(
     if test_shards is not None and shards is None:
         raise UsageError("--test-shards needs --shards and --images to train on")
     load_plugins(plugin or ())
+    if threads is not None:
+        import torch
+
+        torch.set_num_threads(threads)
     chosen = _recipes(
         recipes or DEFAULTS,
         shards,
@@ -185,7 +193,10 @@ def _recipes(names: Sequence[str], shards: Path | None, **changes: Any) -> list[
     else:
         from capaug.runs.manifest import Manifest
 
-        held = Manifest.read(shards).negatives
+        manifest = Manifest.read(shards)
+        if not manifest.rows:
+            raise InputError(no_rows(shards))
+        held = manifest.negatives
     for recipe in chosen:
         check_training_recipe(recipe, f"recipe {recipe.name}")
         check_kinds(recipe, held)
@@ -266,6 +277,9 @@ class Bars:
 
 
 def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: float, *, balances: bool) -> Report:
+    import torch
+
+    threads = torch.get_num_threads()
     columns = [Column(""), *(Column(result.recipe, ".1%", missing="-") for result in found)]
     rows: list[tuple[Any, ...] | None] = [
         (f"Recall@1, {way.replace('_', ' ')}", *(getattr(result.recall, way)[1] for result in found))
@@ -285,10 +299,10 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
             rows.append((name, *(one[kind].value if kind in one else None for one in measured)))
     notes = [
         "Right choice: the picture scores higher with its caption than with a negative of that caption.",
-        "AUC: and by more than other pictures do; mirror AUC: than those whose captions hold the negative's word. "
-        "50% is blind.",
+        *_legend(found),
         *(["Each change of words is as frequent as its reverse: little can be read off texts."] if balances else []),
-        f"Models, metrics and checkpoints are in {folder} ({seconds:,.0f} s).",
+        f"Models, metrics and checkpoints are in {folder} ({seconds:,.0f} s, {threads} thread{'s' * (threads > 1)}).",
+        "held_out.json beside each model names the images held out; capaug evaluate --held-out measures on them.",
     ]
     values = {
         "out": str(folder),
@@ -297,6 +311,17 @@ def _report(found: Sequence[Result], examples: Examples, folder: Path, seconds: 
         "missing_pictures": list(examples.without_picture),
         "broken_pictures": list(examples.broken),
         "seconds": seconds,
+        "threads": threads,
         "results": [result.as_dict() for result in found],
     }
     return Report(values, [Table(f"{len(examples.test_rows):,} captions held out", columns, rows), *notes])
+
+
+def _legend(found: Sequence[Result]) -> list[str]:
+    """What the rows of AUC mean, as far as there are any: of a single picture there are none."""
+    if not any(result.auc for result in found):
+        return []
+    mirrors = "; mirror AUC: than those whose captions hold the negative's word"
+    return [
+        f"AUC: and by more than other pictures do{mirrors * any(result.mirror_auc for result in found)}. 50% is blind."
+    ]

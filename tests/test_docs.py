@@ -20,6 +20,7 @@ from page_runner import PageRunner
 from typer.main import get_command
 
 from capaug_cli.main import app
+from recipes.build import outputs
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
@@ -75,6 +76,16 @@ def folder_fixture(newcomer: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_what_is_to_be_installed_is_there() -> None:
+    """capaug is on no index: what pages and messages tell to install is the folder of its source, or of others."""
+    of_its_own = re.compile(r"pip install (-\S+ )*['\"]?capaug\b")
+    said = [
+        path for folder in ("capaug", "cli") for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".jinja")
+    ]
+    wrong = [str(path) for path in [*PAGES, *said] if of_its_own.search(path.read_text(encoding="utf-8"))]
+    assert wrong == []
+
+
 def test_the_readme_names_its_main_command() -> None:
     assert "capaug generate --dataset coco\n" in (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -95,6 +106,23 @@ def test_commands_and_python(page: Path, folder: Path, runner: PageRunner) -> No
                 assert done.code == 0, f"{line}\n{done.stdout}\n{done.stderr}"
     for said in re.findall(r"^prints `(.+)`\.$", page.read_text(encoding="utf-8"), re.MULTILINE):
         assert said in printed
+
+
+@pytest.mark.parametrize("page", outputs.pages(), ids=name_of)
+def test_what_is_shown_is_what_is_printed(page: Path, newcomer: Path, runner: PageRunner) -> None:
+    text = page.read_text(encoding="utf-8")
+    now = outputs.rewrite(text, lambda words: runner.command(words, newcomer).stdout)
+    assert now == text, "python -m recipes.build.outputs writes it"
+
+
+def test_lines_that_are_printed_no_more_give_way_to_their_like() -> None:
+    page = '<!--lines:capaug try "a bus"-->\n```text\n  -  a.swap  0.9  old\n  +  b.more  0.8  kept\n```\n'
+    printed = "a bus\n  -  a.swap  0.7  new\n  -  a.swap  0.6  other\n  +  b.more  0.8  kept  \n\n"
+    assert outputs.rewrite(page, lambda words: printed) == page.replace("0.9  old", "0.7  new")
+    whole = outputs.rewrite(page.replace("lines:", "output:"), lambda words: printed)
+    assert whole.split("```text\n")[1] == printed.replace("kept  \n\n", "kept\n") + "```\n"
+    with pytest.raises(outputs.OutputError, match=r"nothing like it is printed any more.*b\.more"):
+        outputs.rewrite(page, lambda words: "  -  a.swap  0.7  new\n")
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if shown_only(page)], ids=name_of)

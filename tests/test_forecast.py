@@ -26,11 +26,13 @@ def test_a_sample_tells_of_the_whole() -> None:
 
 
 def test_a_source_that_cannot_count(tmp_path) -> None:
-    (tmp_path / "one.jsonl").write_text('{"caption": "a red bus"}\n')
+    (tmp_path / "one.jsonl").write_text('{"caption": "a red bus"}\n' * 2)
     source = open_source(str(tmp_path / "one.jsonl"))
     source.count = lambda: None  # type: ignore[method-assign]
-    found = forecast(source, AugmentWork(RECIPE))
+    found = forecast(source, AugmentWork(RECIPE), images=1)
     assert (found.captions, found.images, found.sample_captions) == (None, None, 1)
+    found = forecast(source, AugmentWork(RECIPE), images=2)  # all that there are
+    assert (found.captions, found.images, found.sample_captions) == (2, 2, 2)
 
 
 def test_nothing_to_read() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from capaug.errors import installing
+
 WITHOUT = """
 import sys
 
@@ -71,7 +73,7 @@ def test_the_default_recipe_runs(tmp_path: Path) -> None:
 def test_what_needs_torch_says_so(arguments: tuple[str, ...], tmp_path: Path) -> None:
     done = run(RUN, *arguments, folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "error: this command needs torch; install with: pip install 'capaug[training]'\n"
+    assert done.stderr == f"error: this command needs torch; install with: {installing('training')}\n"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -79,7 +81,7 @@ def test_a_device_of_torch_says_so(tmp_path: Path) -> None:
     done = run(RUN, "generate", "--dataset", "coco", "--device", "cuda", folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
-    assert line.startswith("error: device 'cuda' needs torch; install it with: pip install 'capaug[torch]'")
+    assert line.startswith(f"error: device 'cuda' needs torch; install it with: {installing('torch')}")
 
 
 def test_without_torch_there_is_the_processor() -> None:

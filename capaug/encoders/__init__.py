@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from capaug.encoders.base import TextEncoder
-from capaug.errors import UsageError, did_you_mean
+from capaug.errors import UsageError, did_you_mean, installing
 from capaug.registry import ENCODERS
 
 __all__ = ["Precision", "TextEncoder", "device_of_worker", "load_encoder", "resolve_device"]
@@ -63,7 +63,7 @@ def resolve_device(device: str) -> str:
     if find_spec("torch") is None:
         if kind == "auto":
             return "cpu"
-        raise UsageError(f"device {device!r} needs torch; install it with: pip install 'capaug[torch]'")
+        raise UsageError(f"device {device!r} needs torch; install it with: {installing('torch')}")
 
     import torch
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capaug.encoders import Precision, resolve_device
-from capaug.errors import UsageError
+from capaug.errors import UsageError, installing
 
 if TYPE_CHECKING:
     import torch
@@ -59,7 +59,7 @@ class TransformersEncoder:
         missing = [library for library in ("torch", "transformers") if find_spec(library) is None]
         if missing:
             needed = " and ".join(missing)
-            raise UsageError(f"encoder {name!r} needs {needed}; install with: pip install 'capaug[transformers]'")
+            raise UsageError(f"encoder {name!r} needs {needed}; install with: {installing('transformers')}")
         import transformers
 
         if name.startswith((".", "/", "~")) and not Path(name).is_dir():

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from capaug.engines.base import Run, Task, Work, WorkError, Write, Written, extent, failure, work_on
-from capaug.errors import CapaugError, InputError, OutputError, UsageError
+from capaug.errors import CapaugError, InputError, OutputError, UsageError, installing
 from capaug.runs.run import versions
 
 TRIES = 4  # of a task: workers die of it, or with their machines
@@ -55,7 +55,7 @@ class Ray:
         if workers is not None and workers < 1:
             raise UsageError(f"the number of workers must be at least 1, not {workers}")
         if find_spec("ray") is None:
-            raise UsageError("the engine ray needs Ray; install it with: pip install 'capaug[ray]'")
+            raise UsageError(f"the engine ray needs Ray; install it with: {installing('ray')}")
         self.workers = workers
         self.address = address
         self.replaced = 0

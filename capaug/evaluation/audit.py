@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from capaug.errors import UsageError
+from capaug.errors import UsageError, installing
 from capaug.formats.pairs import Pair
 from capaug.formats.pairs import pairs as pairs_of_rows
 from capaug.runs.reader import iter_rows
@@ -142,7 +142,7 @@ def audit(pairs: Sequence[Pair], most: int = 20) -> Audit:
         UsageError: scikit-learn is not installed.
     """
     if find_spec("sklearn") is None:
-        raise UsageError("the audit needs scikit-learn; install it with: pip install 'capaug[audit]'")
+        raise UsageError(f"the audit needs scikit-learn; install it with: {installing('audit')}")
     groups = sorted({pair.group for pair in pairs})
     if len(pairs) < FEWEST or len(groups) < FOLDS:
         return Audit(len(pairs))

@@ -90,7 +90,7 @@ def _read(path: Path) -> Together:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
-        raise InputError(f"exclusions: no such file: {path}; coco are those that ship") from None
+        raise InputError(f"exclusions: no such file: {path.absolute()}; coco are those that ship") from None
     except (OSError, UnicodeDecodeError):
         raise InputError(f"exclusions: {path} cannot be read") from None
     counts: dict[Key, tuple[int, int]] = {}

@@ -9,17 +9,19 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from capaug.errors import CapaugError, InputError, UsageError
+from capaug.errors import CapaugError, InputError, OutputError, UsageError
 from capaug.formats import shard_format
 from capaug.runs.card import card
 from capaug.runs.companions import examples
 from capaug.runs.files import broken_files
 from capaug.runs.layout import CARD, MANIFEST, RUN, summary_file
+from capaug.runs.licences import check_licence
 from capaug.runs.manifest import Manifest
 from capaug.runs.sealed import seal
 from capaug.runs.shards import written_file
@@ -46,6 +48,39 @@ class Pushed:
     sent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a push would put on the Hub: the card, and the bytes of each file, in the order in which they go there."""
+
+    repo: str
+    card: str
+    files: dict[str, int]
+
+
+def plan(path: str | Path, repo: str, *, licence: str, to: str | Path | None = None) -> Planned:
+    """What :func:`push` would send, without asking the Hub for anything.
+
+    Args:
+        path: output folder.
+        repo: as for :func:`push`.
+        licence: likewise.
+        to: an empty or new folder, which gets the files as the repository would have them.
+
+    Raises:
+        UsageError: no such name of a repository, or a licence that the Hub does not know.
+        InputError: the folder is unfinished or broken, or ``load_dataset`` does not read its shards.
+        OutputError: ``to`` holds other things or cannot be written.
+    """
+    folder = Path(path)
+    manifest = _checked(folder, repo, licence)
+    text = card(manifest, examples(folder, manifest), repo=repo, licence=licence)
+    files = _files(folder, manifest, text)
+    if to is not None:
+        _lay_down(files, Path(to))
+    sizes = {name: len(data) if isinstance(data, bytes) else data.stat().st_size for name, data in files.items()}
+    return Planned(repo, text, sizes)
+
+
 def push(path: str | Path, repo: str, *, licence: str, public: bool = False) -> Pushed:
     """Put a finished folder, whose files are whole, on the Hub.
 
@@ -62,20 +97,14 @@ def push(path: str | Path, repo: str, *, licence: str, public: bool = False) -> 
             connection broke.
     """
     folder = Path(path)
-    manifest = Manifest.read(folder)
-    if shard_format(manifest.format).suffix not in LOADED:
-        raise InputError(
-            f"{folder}: not pushed: load_dataset does not read {manifest.format} shards as rows;"
-            " generate them with --format parquet"
-        )
-    if broken := next(broken_files(folder, manifest), None):
-        raise InputError(f"{folder}: not pushed: {broken}")
+    manifest = _checked(folder, repo, licence)
     import huggingface_hub
 
     if huggingface_hub.get_token() is None:
         raise InputError("no token of the Hub: log in with hf auth login, or set HF_TOKEN to a token that may write")
     api = huggingface_hub.HfApi()
-    with _in_one_line(repo):
+    commits: list[str] = []
+    with _in_one_line(repo, commits):
         # Before anything is made; the name that the repository will have may still be without its namespace.
         _check_card(card(manifest, (), repo=repo, licence=licence), licence)
         repo = api.create_repo(repo, repo_type="dataset", private=not public, exist_ok=True).repo_id
@@ -88,8 +117,60 @@ def push(path: str | Path, repo: str, *, licence: str, public: bool = False) -> 
             names = missing[first : first + FILES_A_COMMIT]
             message = f"Files {first + 1} to {first + len(names)} of {len(missing)}, pushed by capaug"
             additions = [_addition(name, files[name]) for name in names]
+            commits.append(message)
             api.create_commit(repo, additions, commit_message=message, repo_type="dataset")
     return Pushed(repo, f"{api.endpoint}/datasets/{repo}", private, len(files), len(missing))
+
+
+def _checked(folder: Path, repo: str, licence: str) -> Manifest:
+    """The manifest of a folder that may be pushed, as far as can be told without the Hub: the quick checks first.
+
+    Raises:
+        UsageError: no such name of a repository, or a licence that the Hub does not know.
+        InputError: the folder is unfinished or broken, or ``load_dataset`` does not read its shards.
+    """
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
+
+    try:
+        validate_repo_id(repo)
+    except HFValidationError:
+        raise _no_name(repo) from None
+    check_licence(licence)
+    manifest = Manifest.read(folder)
+    if shard_format(manifest.format).suffix not in LOADED:
+        raise InputError(
+            f"{folder}: not pushed: load_dataset does not read {manifest.format} shards as rows;"
+            " generate them with --format parquet"
+        )
+    if broken := next(broken_files(folder, manifest), None):
+        raise InputError(f"{folder}: not pushed: {broken}")
+    return manifest
+
+
+def _no_name(repo: str) -> UsageError:
+    return UsageError(f"{repo!r} is no name of a repository; give NAMESPACE/NAME or NAME")
+
+
+def _lay_down(files: dict[str, Path | bytes], to: Path) -> None:
+    """Write the files of the repository into a folder.
+
+    Raises:
+        OutputError: it holds other things or cannot be written.
+    """
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        if any(to.iterdir()):
+            raise OutputError(f"{to}: the folder holds other things; name a new or an empty one")
+        for name, data in files.items():
+            place = to / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(data, bytes):
+                place.write_bytes(data)
+            else:
+                shutil.copyfile(data, place)
+    except OSError as error:
+        raise OutputError(f"{to}: cannot write there: {error.strerror}") from None
 
 
 def _check_card(text: str, licence: str) -> None:
@@ -170,8 +251,8 @@ def _check_visibility(repo: str, private: bool, public: bool) -> None:
 
 
 @contextlib.contextmanager
-def _in_one_line(repo: str) -> Iterator[None]:
-    """Turn what the Hub and the way there may raise into one line each."""
+def _in_one_line(repo: str, commits: Sequence[str]) -> Iterator[None]:
+    """Turn what the Hub and the way there may raise into one line each; ``commits`` are those that were begun."""
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
 
     try:
@@ -179,20 +260,26 @@ def _in_one_line(repo: str) -> Iterator[None]:
     except CapaugError:
         raise
     except HFValidationError:
-        raise UsageError(f"{repo!r} is no name of a repository; give NAMESPACE/NAME or NAME") from None
+        raise _no_name(repo) from None
     except OfflineModeIsEnabled:
         raise InputError("HF_HUB_OFFLINE is set, so the Hub is not asked; unset it to push") from None
     except HfHubHTTPError as error:
-        raise InputError(f"{repo}: {_answer(error)}") from None
+        raise InputError(f"{repo}: {_answer(error, _left(commits))}") from None
     except Exception as error:  # of whichever library the connection is by
         cause = error.__cause__ or error
         reason = " ".join(f"{type(cause).__name__}: {cause}".split()).rstrip(": ")
-        raise InputError(
-            f"{repo}: the push broke off ({reason}); what is there stays, the same command goes on from it"
-        ) from None
+        what = "the push broke off" if commits else "the Hub cannot be reached"
+        raise InputError(f"{repo}: {what} ({reason}); {_left(commits)}") from None
 
 
-def _answer(error: HfHubHTTPError) -> str:
+def _left(commits: Sequence[str]) -> str:
+    """How things stand on the Hub after an error."""
+    if not commits:
+        return "nothing was sent; the same command tries again"
+    return "what is there stays, the same command goes on from it"
+
+
+def _answer(error: HfHubHTTPError, left: str) -> str:
     """What an answer of the Hub means for who pushes."""
     status = error.response.status_code
     said = " ".join((error.server_message or "").split())
@@ -203,4 +290,4 @@ def _answer(error: HfHubHTTPError) -> str:
         return f"{told}: the token may not write there; name a namespace of yours, or use a token that may write"
     if status == 404:
         return f"{told}: no such namespace, or none that the token may see"
-    return f"{told}; what is there stays, the same command goes on from it"
+    return f"{told}; {left}"

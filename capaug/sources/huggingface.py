@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -196,6 +197,7 @@ def open_huggingface(dataset: str, split: str | None, columns: Columns) -> Huggi
 
     if not sys.stderr.isatty():
         datasets.disable_progress_bars()
+    logging.getLogger("huggingface_hub.utils._http").setLevel(logging.ERROR)  # two lines of each of its five tries
     folder = Path(dataset)
     name = folder.resolve().name if folder.is_dir() else dataset
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from capaug.errors import UsageError
+from capaug.errors import UsageError, installing
 from capaug.tokens.bound import MARKS, seen_by_words
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _backend(name: str) -> Tokenizer:
         from tokenizers import Tokenizer
         from transformers import AutoTokenizer
     except ImportError:
-        needed = "install it with: pip install 'capaug[transformers]'"
+        needed = f"install it with: {installing('transformers')}"
         raise UsageError(f"tokenizer {name!r} needs transformers; {needed}") from None
     try:
         tokenizer = AutoTokenizer.from_pretrained(name)

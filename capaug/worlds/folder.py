@@ -10,7 +10,7 @@ from pathlib import Path
 
 from capaug.augmenter import AugmentWork
 from capaug.engines.local import Local
-from capaug.errors import OutputError, UsageError
+from capaug.errors import OutputError, UsageError, installing
 from capaug.generation import make_folder
 from capaug.mirrors import Key, write_partners
 from capaug.recipes import KindSettings, Recipe, load_recipe
@@ -131,7 +131,7 @@ def _draw(folder: Path, scenes: Iterable[tuple[str, Scene]]) -> Iterator[int]:
     try:
         from capaug.worlds.picture import draw_scene
     except ImportError:
-        raise UsageError("pictures need Pillow; install it with: pip install 'capaug[training]'") from None
+        raise UsageError(f"pictures need Pillow; install it with: {installing('training')}") from None
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """Examples:
 
-capaug evaluate benchmark capaug-out/train-shapes/negclip swap_att.json --pictures val2017 --json
+capaug evaluate benchmark runs/seeing swap_att.json --pictures val2017 --json
 
 capaug evaluate benchmark openai/clip-vit-base-patch32 sugar-crepe/data aro --pictures images
 

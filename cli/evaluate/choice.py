@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from ..console import warn
 from ..report import Column, Report, Table, show
 from .measured import bars, check, load, rows_with_pictures
-from .options import BatchSize, Device, Json, Model, PicturesOf, Plot, Shards
+from .options import ON_MADE, BatchSize, Device, Json, Model, OnHeldOut, PicturesOf, Plot, Shards
 
 if TYPE_CHECKING:
     from capaug.training.evaluation.auc import Auc
     from capaug.training.evaluation.choice import Choices
     from capaug.training.evaluation.quadruples import Quadruples
 
-EXAMPLES = """Examples:
+EXAMPLES = f"""Examples:
 
-capaug evaluate choice capaug-out/train-shapes/negclip --data capaug-out/coco-sample --pictures val2017 --plot kinds.svg
+capaug evaluate choice capaug-out/train-shapes/seeing {ON_MADE}
+
+capaug evaluate choice runs/seeing --data capaug-out/coco-val2017 --pictures val2017 --plot kinds.svg
 """
 
 
@@ -25,6 +27,7 @@ def choice(
     model: Model,
     data: Shards,
     pictures: PicturesOf,
+    held_out: OnHeldOut = False,
     plot: Plot = None,
     device: Device = "auto",
     batch_size: BatchSize = 64,
@@ -46,8 +49,8 @@ def choice(
     from capaug.training.evaluation.choice import evaluate_choice
     from capaug.training.evaluation.quadruples import evaluate_quadruples
 
+    rows, source, missing = rows_with_pictures(data, pictures, model, held_out)
     noted = read_partners(data)
-    rows, source, missing = rows_with_pictures(data, pictures)
     partners = {key: images for key, images in noted.items() if source.names.find(images[0]) is not None}
     loaded, images = load(model, source, device)
     with bars() as tell:
@@ -57,10 +60,10 @@ def choice(
         )
     if found.cut_alike:
         warn(f"{found.cut_alike:,} negatives are left out: the model cuts them to what it sees of their captions")
-    show(_report(model, found, partnered, missing), json=json, plot=plot)
+    show(_report(model, found, partnered, missing, held_out), json=json, plot=plot)
 
 
-def _report(model: str, found: Choices, partnered: Quadruples | None, missing: list[str]) -> Report:
+def _report(model: str, found: Choices, partnered: Quadruples | None, missing: list[str], held_out: bool) -> Report:
     own = {kind: choices.accuracy for kind, choices in found.own.items()}
     other = {kind: choices.accuracy for kind, choices in (found.other or {}).items()}
     aucs = {"auc": found.auc or {}, "mirror_auc": found.mirror_auc}
@@ -103,13 +106,18 @@ def _report(model: str, found: Choices, partnered: Quadruples | None, missing: l
         {
             "model": model,
             "captions": found.captions,
+            "held_out": held_out,
             "choice": kinds,
             "shuffled": {name: auc.as_dict() for name, auc in (found.shuffled or {}).items()},
             "quadruples": None if partnered is None else partnered.as_dict(),
             "cut_alike": found.cut_alike,
             "missing_pictures": missing,
         },
-        [Table(f"{found.captions:,} captions", columns, rows), *notes, *_of_quadruples(partnered)],
+        [
+            Table(f"{found.captions:,} captions{' held out' * held_out}", columns, rows),
+            *notes,
+            *_of_quadruples(partnered),
+        ],
         draw,
     )
 

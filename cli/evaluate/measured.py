@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, overload
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from capaug.errors import InputError, UsageError, no_rows
 from capaug.pictures import some
 
 from ..console import notices, warn
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from capaug.records import AugmentedCaption
     from capaug.training.data.pictures import Pictures, PictureSource
     from capaug.training.evaluation.scoring import Tell
+    from capaug.training.loop.held_out import HeldOut
     from capaug.training.models.base import DualEncoder
 
 
@@ -32,16 +34,60 @@ def check(plot: Path | None) -> None:
         check_plot(plot)
 
 
-def rows_with_pictures(data: Path, pictures: Path) -> tuple[list[AugmentedCaption], PictureSource, list[str]]:
-    """The rows whose pictures are there, and the images that have none, which are warned of."""
+def check_shards(data: Path) -> None:
+    """Refuse a file of captions, of which a folder of rows is yet to be made.
+
+    Raises:
+        UsageError: it is a file.
+    """
+    if data.is_file():
+        raise UsageError(
+            f"--data {data}: a file; this command takes the folder that is made of its captions: "
+            f"capaug generate --dataset {data}"
+        )
+
+
+def rows_with_pictures(
+    data: Path, pictures: Path, model: str, held_out: bool
+) -> tuple[list[AugmentedCaption], PictureSource, list[str]]:
+    """The rows whose pictures are there, and the images that have none, which are warned of.
+
+    With ``held_out`` the rows alone that were held out when ``model`` was trained; else it is a warning that it was
+    trained on others of them.
+    """
+    check_shards(data)
+
     from capaug.runs.reader import iter_rows
     from capaug.training.data.pictures import open_pictures
     from capaug.training.data.presence import with_picture
 
+    held = held_out_of(model, data, held_out)
     rows = list(iter_rows(data))
+    if not rows:
+        raise InputError(no_rows(data))
     source = open_pictures(pictures)
     found = images_with_pictures(source, (row.image_id for row in rows))
-    return with_picture(rows, found), source, list(found.missing)
+    rows = with_picture(rows, found)
+    return rows if held is None else held.rows_of(rows, data), source, list(found.missing)
+
+
+def held_out_of(model: str, data: Path, asked: bool) -> HeldOut | None:
+    """What was held out when the model was trained, if that is asked for.
+
+    If not, it is a warning that the model was trained on ``data``.
+
+    Raises:
+        UsageError: it is asked for, and nobody noted it.
+    """
+    from capaug.training.loop.held_out import need_held_out, read_held_out
+
+    if asked:
+        return need_held_out(model)
+    found = read_held_out(model)
+    told = None if found is None else found.warning(data)
+    if told is not None:
+        warn(told)
+    return None
 
 
 def images_with_pictures(source: PictureSource, image_ids: Iterable[str]) -> Resolved:

@@ -11,15 +11,17 @@ from capaug.errors import UsageError
 
 from ..report import Column, Report, Table, show
 from ..sources import ColumnNames, Delimiter, NoHeader, Quotes
-from .measured import bars, check, images_with_pictures, load
-from .options import BatchSize, Device, Json, Model, Plot
+from .measured import bars, check, held_out_of, images_with_pictures, load
+from .options import ON_MADE, BatchSize, Device, Json, Model, OnHeldOut, Plot
 
 if TYPE_CHECKING:
     from capaug.training.evaluation.retrieval import Retrieval
 
-EXAMPLES = """Examples:
+EXAMPLES = f"""Examples:
 
-capaug evaluate retrieval capaug-out/train-shapes/negclip --data photos.parquet
+capaug evaluate retrieval capaug-out/train-shapes/seeing {ON_MADE}
+
+capaug evaluate retrieval runs/seeing --data photos.parquet
 
 capaug evaluate retrieval openai/clip-vit-base-patch32 --data captions_val2017.json --pictures val2017 --protocol 5k
 """
@@ -45,6 +47,7 @@ def retrieval(
     protocol: Annotated[
         str | None, typer.Option(help="5k: COCO's 5,000 at once. 1k: in five folds. By default all there are.")
     ] = None,
+    held_out: OnHeldOut = False,
     by_length: Annotated[bool, typer.Option("--by-length", help="Also by the number of words of the query.")] = False,
     plot: Plot = None,
     device: Device = "auto",
@@ -69,11 +72,14 @@ def retrieval(
     source = open_pictures(pictures or data)
     found_pictures = images_with_pictures(source, (item.image_id for item in described))
     described = with_picture(described, found_pictures)
+    held = held_out_of(model, data, held_out)
+    if held is not None:
+        described = held.of(described, data)
     choose(described, protocol)  # whether there are enough is better said before the model is loaded
     loaded, images = load(model, source, device)
     with bars() as tell:
         found = evaluate_retrieval(loaded, described, images, protocol=protocol, batch_size=batch_size, tell=tell)
-    head = {"model": model, "protocol": protocol}
+    head = {"model": model, "protocol": protocol, "held_out": held_out}
     show(_report(found, head, list(found_pictures.missing), by_length), json=json, plot=plot)
 
 
@@ -81,7 +87,7 @@ def _report(found: Retrieval, head: dict[str, Any], missing: list[str], by_lengt
     ways = {"image to text": found.recall.image_to_text, "text to image": found.recall.text_to_image}
     recalls = [Column(f"R@{k}", ".1%") for k in found.recall.image_to_text]
     protocol = f", protocol {head['protocol']}" if head["protocol"] else ""
-    title = f"{found.images:,} pictures, {found.captions:,} captions{protocol}"
+    title = f"{found.images:,} pictures, {found.captions:,} captions{' held out' * head['held_out']}{protocol}"
     if found.alignment is None:
         spread = "No alignment and uniformity: this model compares tokens, not vectors."
     else:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from ..report import Column, Report, Table, show
 from .measured import bars, check, load, rows_with_pictures
-from .options import BatchSize, Device, Json, Model, PicturesOf, Plot, Shards
+from .options import ON_MADE, BatchSize, Device, Json, Model, OnHeldOut, PicturesOf, Plot, Shards
 
 if TYPE_CHECKING:
     from capaug.training.evaluation.attribute_words import Guesses
 
-EXAMPLES = """Examples:
+EXAMPLES = f"""Examples:
 
-capaug evaluate words capaug-out/train-shapes/fam --data capaug-out/coco-val2017 --pictures val2017
+capaug train fam
+
+capaug evaluate words capaug-out/train-shapes/fam {ON_MADE}
 """
 
 
@@ -22,6 +24,7 @@ def words(
     model: Model,
     data: Shards,
     pictures: PicturesOf,
+    held_out: OnHeldOut = False,
     plot: Plot = None,
     device: Device = "auto",
     batch_size: BatchSize = 64,
@@ -35,15 +38,15 @@ def words(
 
     from capaug.training.evaluation.attribute_words import evaluate_attribute_words
 
-    rows, source, missing = rows_with_pictures(data, pictures)
+    rows, source, missing = rows_with_pictures(data, pictures, model, held_out)
     loaded, images = load(model, source, device)
     with bars() as tell:
         found = evaluate_attribute_words(loaded, rows, images, batch_size=batch_size, tell=tell)
     another = len({row.image_id for row in rows}) > 1
-    show(_report(model, found, missing, another), json=json, plot=plot)
+    show(_report(model, found, missing, another, held_out), json=json, plot=plot)
 
 
-def _report(model: str, found: dict[str, Guesses], missing: list[str], another: bool) -> Report:
+def _report(model: str, found: dict[str, Guesses], missing: list[str], another: bool, held_out: bool) -> Report:
     columns = [
         Column("type"),
         Column("attributes", ","),
@@ -66,7 +69,7 @@ def _report(model: str, found: dict[str, Guesses], missing: list[str], another: 
         kind: {"attributes": made, "accuracy": right, "with_other_picture": blind} for kind, made, right, blind in rows
     }
     return Report(
-        {"model": model, "words": types, "missing_pictures": missing},
-        [Table("masked attributes", columns, rows)],
+        {"model": model, "held_out": held_out, "words": types, "missing_pictures": missing},
+        [Table("masked attributes" + " held out" * held_out, columns, rows)],
         draw,
     )

@@ -41,6 +41,19 @@ def test_help_fits_and_has_an_example(path: tuple[str, ...]) -> None:
     assert not [word for text in texts for word in words(text) - shown]
 
 
+@pytest.mark.parametrize("line", ["train --pictures x", "report out --pictures x", "review out --pictures x",
+                                  "evaluate choice m --data d --images x", "evaluate benchmark m f --images x",
+                                  "evaluate retrieval m --data d --images x", "train --test-pictures x"])  # fmt: skip
+def test_pictures_and_images_are_one_option(line: str) -> None:
+    command: Any = get_command(app)
+    words = line.split()
+    context = command.make_context("capaug", list(words), resilient_parsing=True)
+    while words and hasattr(command, "resolve_command"):
+        name, command, words = command.resolve_command(context, words)
+        context = command.make_context(name, list(words), parent=context, resilient_parsing=not words)
+    assert "x" in map(str, context.params.values())
+
+
 def complete(line: str) -> list[str]:
     """What bash is offered for the last word of ``line``."""
     given = line.split(" ")

@@ -304,5 +304,5 @@ def test_a_broken_folder_is_one_line(bert: Path) -> None:
 
 def test_without_transformers_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "transformers", None)
-    with pytest.raises(UsageError, match=r"pip install 'capaug\[transformers\]'"):
+    with pytest.raises(UsageError, match=r"pip install '.\[transformers\]' in the"):
         load_encoder("some/model")

@@ -132,5 +132,5 @@ def test_pairs_are_drawn_by_kind() -> None:
 
 def test_without_scikit_learn_one_line_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit_module, "find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"needs scikit-learn; install it with: pip install 'capaug\[audit\]'"):
+    with pytest.raises(UsageError, match=r"needs scikit-learn; install it with: pip install '.\[audit\]' in the"):
         audit(make_pairs(scrambled))

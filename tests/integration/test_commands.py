@@ -17,7 +17,7 @@ from capaug.records import Edit
 from capaug.runs.reader import iter_rows
 from capaug.runs.shards import ShardFile, ShardSummary, VariantCount
 from capaug_cli.console import edited, has_colour
-from capaug_cli.display import Display
+from capaug_cli.display import Display, rate
 from capaug_cli.progress import RunProgress
 
 HORSES = "a man riding two brown horses on a beach"
@@ -206,6 +206,15 @@ def test_recipes_are_listed_and_shown(capaug, tmp_path: Path) -> None:
     assert load_recipe(tmp_path / "mine.yaml") == load_recipe("negclip")
 
 
+def test_recipes_of_training_are_told_from_those_of_generating(capaug) -> None:
+    capaug("recipes", "show", "seeing").check_refused(
+        2, "'seeing' is a recipe of capaug train, not of capaug generate; capaug recipes show seeing --training"
+    )
+    shown = capaug("recipes", "show", "seeing", "--training").stdout
+    assert "\nobjective: contrastive\n" in shown
+    capaug("train", "default").check_refused(2, "'default' is a recipe of capaug generate, not of capaug train")
+
+
 def test_two_recipes_are_compared(capaug) -> None:
     lines = [line.split() for line in capaug("recipes", "diff", "default", "negclip").stdout.splitlines()]
     assert lines[0] == ["default", "negclip"]
@@ -221,10 +230,15 @@ def test_a_recipe_is_checked(capaug, tmp_path: Path) -> None:
     assert (outcome.code, outcome.stdout) == (0, "mine.yaml: no problem; 1 kind, filters rules, embedding\n")
     (tmp_path / "mine.yaml").write_text("name: mine\nkinds: {asymmetry_1.object: {limt: 2}}\n")
     capaug("recipes", "check", "mine.yaml").check_refused(1, "unknown key 'limt' (did you mean 'limit'?)")
+    (tmp_path / "mine.yaml").write_text("name: mine\nkind: {asymmetry_1.object: {limit: 2}}\n")
+    capaug("recipes", "check", "mine.yaml").check_refused(1, "unknown key 'kind' (did you mean 'kinds'?)")
+    tables = "tables: gone.npz\nfilters: [balance]\n"
+    (tmp_path / "mine.yaml").write_text(f"name: mine\n{tables}kinds: {{asymmetry_1.object: }}\n")
+    capaug("recipes", "check", "mine.yaml").check_refused(1, f"no such file: {tmp_path / 'gone.npz'}; those that ship")
     (tmp_path / "mine.yaml").write_text("name: mine\nparser: gone\nkinds: {asymmetry_1.object: }\n")
     capaug("recipes", "check", "mine.yaml").check_refused(2, "no spaCy pipeline 'gone'")
     (tmp_path / "mine.yaml").write_text("name: mine\nexclusions: gone.tsv\nkinds: {asymmetry_1.object: }\n")
-    capaug("recipes", "check", "mine.yaml").check_refused(1, "gone.tsv")
+    capaug("recipes", "check", "mine.yaml").check_refused(1, str(tmp_path / "gone.tsv"))
 
 
 def test_doctor_finds_a_working_installation(capaug) -> None:
@@ -307,7 +321,13 @@ def test_progress_is_a_line_elsewhere(tmp_path: Path) -> None:
     progress.add(summary(0))
     assert progress.line(102.0) == "10 of 40 captions"  # of an earlier run, which tells nothing of the speed
     progress.add(summary(1))
-    assert progress.line(105.0) == "20 of 40 captions, 2 captions/s, 0:10 left"
+    assert progress.line(105.0) == "20 of 40 captions, 2.0 captions/s, 0:10 left"
     progress = RunProgress(tmp_path, None, shown)
     progress.add(summary(1))
-    assert progress.line(105.0) == "10 captions, 2 captions/s"
+    assert progress.line(105.0) == "10 captions, 2.0 captions/s"
+
+
+def test_few_captions_a_second_have_a_decimal() -> None:
+    assert [rate(captions) for captions in (0.04, 2.0, 9.9, 10.4, 1024.0)] == [
+        "0.0 captions/s", "2.0 captions/s", "9.9 captions/s", "10 captions/s", "1,024 captions/s",
+    ]  # fmt: skip

@@ -56,6 +56,13 @@ def warned(world: SimpleNamespace, stderr: str, outcome: str) -> None:
     assert line == f"warning: {world.pictures}: no picture of 2 images ({', '.join(world.missing)}); {outcome}"
 
 
+@pytest.mark.parametrize("command", ["choice", "words"])
+def test_a_file_of_captions_is_no_folder_of_rows(capaug, tmp_path: Path, command: str) -> None:
+    (tmp_path / "caps.csv").write_text("image,caption\n1,A red bus.\n")
+    outcome = capaug("evaluate", command, "model", "--data", "caps.csv", "--pictures", ".")
+    outcome.check_refused(2, "--data caps.csv: a file; this command takes", "capaug generate --dataset caps.csv")
+
+
 def test_retrieval(capaug, world: SimpleNamespace, tmp_path: Path) -> None:
     arguments = ("retrieval", world.plain, "--data", world.shards, "--pictures", world.pictures, "--device", "cpu")
     outcome = capaug("evaluate", *arguments, "--json", "--by-length", "--plot", "lengths.svg")

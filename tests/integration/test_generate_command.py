@@ -68,6 +68,30 @@ def test_other_settings_do_not_go_into_the_same_folder(shared_run, command) -> N
     outcome.check_refused(1, "capaug-out/coco-sample", "seed")
 
 
+def test_a_run_without_a_row_says_so_and_so_does_what_reads_it(capaug, tmp_path: Path) -> None:
+    (tmp_path / "numbers.csv").write_text("image,caption\n7,12345\n")
+    outcome = capaug("generate", "--dataset", "numbers.csv", "--out", "none", "--workers", "1")
+    assert (outcome.code, outcome.told()) == (0, ["warning: no caption has a row: none/rejects says why"])
+    assert "capaug inspect" not in outcome.stdout
+    told = "none: the folder has no rows; capaug stats none counts"
+    shown = capaug("inspect", "none")
+    assert (shown.code, shown.stdout) == (0, "") and told in shown.stderr
+    capaug("train", "plain", "--shards", "none", "--images", ".").check_refused(1, told)
+    capaug("evaluate", "choice", "model", "--data", "none", "--images", ".").check_refused(1, told)
+
+
+def test_a_file_without_dataset_is_told(capaug, tmp_path: Path) -> None:
+    (tmp_path / "caps.csv").write_text("image,caption\n7,A red bus.\n")
+    outcome = capaug("generate", "caps.csv", "--out", "x")
+    outcome.check_refused(2, "caps.csv stands without --dataset; give: capaug generate --dataset caps.csv")
+
+
+def test_a_dry_run_counts_what_the_sample_exhausts(capaug, tmp_path: Path) -> None:
+    (tmp_path / "caps.csv").write_text("image,caption\n7,A red bus.\n8,Two dogs on a couch.\n")
+    run = ("generate", "--dataset", "caps.csv", "--dry-run", "--json")
+    assert json.loads(capaug(*run).stdout)["captions"] == 2
+
+
 def test_two_workers_write_the_same_bytes(capaug, tmp_path: Path) -> None:
     arguments = ("generate", "--dataset", "coco", "--limit", 4, "--shard-size", 2, "--json")
     summaries = []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import capaug as library
+from capaug.errors import installing
 
 RUN = ("generate", "--dataset", "coco", "--limit", 4, "--shard-size", 1, "--workers", "1", "--json")
 
@@ -56,4 +57,4 @@ def test_programs_make_parts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_without_ray_the_engine_says_how_to_get_it(capaug, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("capaug.engines.ray.find_spec", lambda name: None)
     outcome = capaug("generate", "--dataset", "coco", "--engine", "ray")
-    outcome.check_refused(2, "the engine ray needs Ray; install it with: pip install 'capaug[ray]'")
+    outcome.check_refused(2, f"the engine ray needs Ray; install it with: {installing('ray')}")

@@ -26,6 +26,21 @@ def test_push_says_where_it_is_and_how_to_load_it(shared_run, capaug, hub: Hub) 
     }
 
 
+def test_push_shows_what_it_would_send(shared_run, capaug, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
+    command = ("push", shared_run.out, "me/negatives", "--license", "cc-by-4.0")
+    outcome = capaug(*command, "--dry-run")
+    assert (outcome.code, outcome.stderr) == (0, "")
+    assert outcome.stdout.startswith("Nothing is sent (--dry-run). me/negatives would hold 8 files, ")
+    assert "  train/data-000000.arrow\n" in outcome.stdout
+    assert "\nlicense: cc-by-4.0\n" in outcome.stdout
+    assert list(tmp_path.iterdir()) == []
+    told = json.loads(capaug(*command, "--to", "there", "--json").stdout)
+    assert told["files"]["README.md"] == (tmp_path / "there" / "README.md").stat().st_size
+    assert capaug("verify", "there").code == 0
+    capaug(*command, "--dry-run", "--to", "other").check_refused(2, "give one of them")
+
+
 def test_push_asks_for_a_licence(shared_run, capaug, hub: Hub) -> None:
     outcome = capaug("push", shared_run.out, "me/negatives")
     assert outcome.code == 2

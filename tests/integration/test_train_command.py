@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from capaug.recipes import KindSettings, Recipe
 from capaug.worlds.folder import ShapesFolder, draw_partners, write_shapes
-from capaug_cli import train
+from capaug_cli import evaluate, train
 
 
 @pytest.fixture(name="world", scope="module")
@@ -63,6 +64,94 @@ def test_shards_and_pictures_of_ones_own(capaug, world: Path, tmp_path: Path) ->
     assert result["auc"]["all"]["pairs"] == result["choice"]["all"]["pairs"] >= result["mirror_auc"]["all"]["pairs"] > 0
 
 
+def test_what_was_held_out_is_measured_again(capaug, world: Path, tmp_path: Path) -> None:
+    where = ("--shards", world / "shards", "--pictures", world / "pictures")
+    trained = capaug("train", "plain", *where, *SMALL, "--out", "run", "--threads", "1", "--json")
+    assert trained.code == 0, trained.stderr
+    (result,) = json.loads(trained.stdout)["results"]
+    noted = json.loads((tmp_path / "run" / "plain" / "held_out.json").read_text())
+    assert (noted["images"], noted["results"], noted["balanced"]) == (["11"], result, False)
+
+    on = ("run", "--data", world / "shards", "--images", world / "pictures", "--device", "cpu", "--json")
+    measured = capaug("evaluate", "choice", *on, "--held-out")
+    assert (measured.code, measured.stderr) == (0, "")
+    choice = json.loads(measured.stdout)
+    assert (choice["held_out"], choice["captions"]) == (True, 2)
+    assert choice["choice"]["all"]["pairs"] == result["choice"]["all"]["pairs"]
+    assert choice["choice"]["all"]["accuracy"] == result["choice"]["all"]["accuracy"]
+    assert json.loads(capaug("evaluate", "retrieval", *on, "--held-out").stdout)["images"] == 1
+
+    for command in ("choice", "retrieval"):
+        on_all = capaug("evaluate", command, *on)
+        assert on_all.code == 0
+        (line,) = on_all.stderr.splitlines()
+        told = "shards: the model was trained on most of it; --held-out measures the 1 images alone that were held out"
+        assert line.endswith(told)
+        assert not json.loads(on_all.stdout)["held_out"]
+
+    write_shapes(tmp_path / "other", 3, recipe="negclip")
+    on_other = ("run/plain", "--data", "other/shards", "--pictures", "other/pictures", "--device", "cpu")
+    assert capaug("evaluate", "choice", *on_other).stderr == ""
+    none = capaug("evaluate", "choice", *on_other, "--held-out")
+    none.check_refused(1, "other/shards: holds none of the 1 images that were held out; give the folder")
+    (tmp_path / "run" / "plain" / "held_out.json").write_text("{")
+    capaug("evaluate", "choice", *on, "--held-out").check_refused(1, "held_out.json: broken; the same capaug train")
+    (tmp_path / "run" / "plain" / "held_out.json").unlink()
+    capaug("evaluate", "choice", *on, "--held-out").check_refused(2, "--held-out: run has no held_out.json, which")
+
+
+def test_what_was_held_out_of_the_made_world(capaug, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "SCENES", 16)
+    monkeypatch.setattr(train, "HELD_OUT_SCENES", 8)
+    trained = capaug("train", "plain", *SMALL, "--json")
+    assert trained.code == 0, trained.stderr
+    (result,) = json.loads(trained.stdout)["results"]
+    run = Path("capaug-out/train-shapes")
+    on = (run / "plain", "--data", run / "world" / "shards", "--pictures", run / "world" / "pictures", "--json")
+    measured = json.loads(capaug("evaluate", "choice", *on, "--held-out", "--device", "cpu").stdout)
+    assert {kind: told["pairs"] for kind, told in measured["choice"].items()} == {
+        kind: told["pairs"] for kind, told in result["choice"].items()
+    }
+    assert measured["choice"]["all"]["auc"] == result["auc"]["all"]
+
+
+def test_the_examples_of_evaluate_run_after_those_of_train(
+    capaug, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "SCENES", 16)
+    monkeypatch.setattr(train, "HELD_OUT_SCENES", 8)
+    assert capaug("train", "seeing", "fam", *SMALL).code == 0
+    lines = evaluate.EXAMPLES.splitlines()
+    run = [shlex.split(line)[1:] for line in lines if line.startswith("capaug evaluate") and "train-shapes" in line]
+    assert [line[1] for line in run] == ["retrieval", "choice", "words"]
+    for line in run:
+        outcome = capaug(*line, "--device", "cpu")
+        assert (outcome.code, outcome.stderr) == (0, ""), line
+
+
+def test_ctrl_c_says_how_it_goes_on(capaug, world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*given: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("capaug.training.loop.comparison.compare", interrupted)
+    outcome = capaug("train", "plain", "--shards", world / "shards", "--images", world / "pictures", *SMALL)
+    outcome.check_refused(130, "goes on from the last checkpoint, and without one (--save-every) begins anew")
+
+
+def test_threads_are_told(capaug, world: Path) -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    try:
+        where = ("--shards", world / "shards", "--images", world / "pictures", *SMALL)
+        outcome = capaug("train", "plain", *where, "--threads", "1")
+        assert re.search(r"\(\d+ s, 1 thread\)\.", outcome.stdout)
+        assert torch.get_num_threads() == 1
+        assert "AUC" not in outcome.stdout  # of one picture there is none, and nothing to explain
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_how_often_it_writes_and_what_a_step_is(capaug, world: Path, tmp_path: Path) -> None:
     arguments = ("train", "seeing", "--shards", world / "shards", "--images", world / "pictures", *SMALL, "--quiet")
     outcome = capaug(*arguments, "--accumulate", "2", "--log-every", "2", "--save-every", "2", "--out", "run")
@@ -72,7 +161,7 @@ def test_how_often_it_writes_and_what_a_step_is(capaug, world: Path, tmp_path: P
     lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
     assert [(line["step"], line["epoch"]) for line in lines] == [(2, 1), (3, 2)]  # 22 rows: a step of 16 an epoch
     too_few = capaug(*arguments, "--accumulate", "3", "--out", "other")
-    too_few.check_refused(2, "22 rows do not fill a step of 3 x 8 in 1 processes; lower batch_size")
+    too_few.check_refused(2, "22 rows do not fill a step of 3 x 8 in 1 processes; give a smaller one: --batch-size")
 
 
 def test_pictures_that_were_made_for_negatives(capaug, world: Path, tmp_path: Path) -> None:

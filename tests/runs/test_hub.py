@@ -12,10 +12,10 @@ import pytest
 import yaml
 from hub_stand_in import TOKEN, Hub, Repo
 
-from capaug.errors import InputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError
 from capaug.records import AugmentedCaption
 from capaug.runs import hub as pushing
-from capaug.runs.hub import push
+from capaug.runs.hub import plan, push
 from capaug.runs.manifest import Manifest
 from capaug.runs.verify import verify
 
@@ -191,14 +191,14 @@ def test_no_token(hub: Hub, out: Path, monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 def test_what_the_hub_refuses_is_one_line(hub: Hub, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError, match="--license mine: the Hub does not take the card"):
-        push(out, NAME, licence="mine")
+    with pytest.raises(UsageError, match="--license isc: the Hub does not take the card"):
+        push(out, NAME, licence="isc")
     with pytest.raises(InputError, match=r"they/negatives: the Hub answered 403 .*: the token may not write there"):
         push(out, "they/negatives", licence="mit")
     with pytest.raises(UsageError, match="'a/b/c' is no name of a repository; give NAMESPACE/NAME"):
         push(out, "a/b/c", licence="mit")
     assert hub.repos == {}
-    for status, told in ((404, "no such namespace"), (500, "what is there stays, the same command goes on")):
+    for status, told in ((404, "no such namespace"), (500, "nothing was sent; the same command tries again")):
         hub.answers = {"/api/repos/create": status}
         with pytest.raises(InputError, match=f"the Hub answered {status} .*{told}") as caught:
             push(out, NAME, licence="mit")
@@ -211,5 +211,36 @@ def test_what_the_hub_refuses_is_one_line(hub: Hub, out: Path, monkeypatch: pyte
 
 def test_no_hub_at_all(hub: Hub, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
-    with pytest.raises(InputError, match="me/negatives: the push broke off"):
+    with pytest.raises(InputError, match=r"me/negatives: the Hub cannot be reached \(.*\); nothing was sent; the same"):
         push(out, NAME, licence="mit")
+
+
+def test_name_and_licence_are_checked_without_the_hub(
+    out: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(tmp_path / "none"))
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
+    for send in (push, plan):
+        with pytest.raises(UsageError, match="'a/b/c' is no name of a repository; give NAMESPACE/NAME"):
+            send(out, "a/b/c", licence="mit")
+        with pytest.raises(UsageError, match=r"--license cc-by-40: .* \(did you mean 'cc-by-4.0'\?\).*'other' stands"):
+            send(out, NAME, licence="cc-by-40")
+    with pytest.raises(InputError, match="no token"):
+        push(out, NAME, licence="mit")
+
+
+def test_what_would_be_sent_is_what_is_sent(hub: Hub, out: Path, tmp_path: Path) -> None:
+    (out / "report.html").write_text("not of the run")
+    planned = plan(out, NAME, licence="mit", to=tmp_path / "there")
+    assert hub.repos == {}
+    assert "report.html" not in planned.files
+    assert "license: mit" in planned.card
+    assert verify(tmp_path / "there") == []
+    push(out, NAME, licence="mit")
+    files = dict(hub.repos[NAME].files)
+    del files[".gitattributes"]
+    assert planned.files == {name: len(data) for name, data in files.items()}
+    assert all((tmp_path / "there" / name).read_bytes() == data for name, data in files.items())
+    with pytest.raises(OutputError, match="there: the folder holds other things; name a new or an empty one"):
+        plan(out, NAME, licence="mit", to=tmp_path / "there")

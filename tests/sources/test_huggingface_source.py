@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import datasets
@@ -90,6 +91,19 @@ def test_a_dataset_that_cannot_be_loaded_gives_one_line(tmp_path: Path, monkeypa
     with pytest.raises(InputError, match="cannot load the dataset someone/captions: Couldn't reach") as caught:
         open_source("hf:someone/captions")
     assert "\n" not in str(caught.value)
+
+
+def test_without_a_network_its_tries_are_not_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    def tried(*given: object) -> None:
+        logging.getLogger("huggingface_hub.utils._http").warning("Retrying in 1s [Retry 1/5].")
+        raise ConnectionError("Couldn't reach it")
+
+    monkeypatch.setattr(datasets, "get_dataset_split_names", tried)
+    with pytest.raises(InputError, match="cannot load the dataset nobody/nothing: Couldn't reach it"):
+        open_source("hf:nobody/nothing")
+    assert "Retrying" not in caplog.text + capsys.readouterr().err
 
 
 def test_a_broken_saved_folder_gives_one_line(tmp_path: Path) -> None:

@@ -48,11 +48,14 @@ def test_an_example_runs(example: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert found
     assert all(0 < float(loss) < 20 for loss in found)
     if "sentence_transformers" in example.stem:
+        sizes = []
         for batch in made["trainer"].get_train_dataloader():
             texts = [
                 tuple(ids) for name in made["triplets"].column_names for ids in batch[f"{name}_input_ids"].tolist()
             ]
-            assert len(texts) == len(set(texts)) > 3
+            assert len(texts) == len(set(texts))
+            sizes.append(len(texts))
+        assert max(sizes) > 3  # the last batch may be one triplet
 
 
 LAUNCHED = """

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from capaug.errors import UsageError
 from capaug.records import AugmentedCaption
+from capaug.runs.layout import MANIFEST
 from capaug.runs.reader import iter_rows
 from capaug.training.data.balance import balanced
 from capaug.training.data.pictures import PictureSource, open_pictures
@@ -21,7 +23,9 @@ class Examples:
     """Rows to train on and rows to test on, and where their pictures are.
 
     Rows of one picture have one image id. ``without_picture`` are images of rows that were left out as they
-    have none, ``broken`` the pictures of rows that were left out as they cannot be decoded.
+    have none, ``broken`` the pictures of rows that were left out as they cannot be decoded. ``trained_on`` is the
+    digest of the folder that the rows to train on are from, ``balanced`` whether their negatives and those to test on
+    are :func:`~capaug.training.data.balance.balanced`.
     """
 
     rows: list[AugmentedCaption]
@@ -30,6 +34,14 @@ class Examples:
     test_pictures: PictureSource
     without_picture: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    trained_on: str = ""
+    balanced: bool = False
+
+
+def digest_of(shards: Path) -> str:
+    """What tells a folder of ``capaug generate`` from others, wherever it lies: of its manifest; empty without one."""
+    path = shards / MANIFEST
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def read_examples(
@@ -58,11 +70,11 @@ def read_examples(
     if test_shards is None:
         held_out = max(1, round(HELD_OUT * len({row.image_id for row in given.rows})))
         rows, test_rows = split_by_image(given.rows, held_out)
-        return Examples(rows, source, test_rows, source, given.missing, given.broken)
+        return Examples(rows, source, test_rows, source, given.missing, given.broken, digest_of(shards))
     test_source = source if test_images is None else open_pictures(test_images)
     tested = _pictured(list(iter_rows(test_shards)), test_source, skip_broken)
     missing, broken = given.missing + tested.missing, given.broken + tested.broken
-    return Examples(given.rows, source, tested.rows, test_source, missing, broken)
+    return Examples(given.rows, source, tested.rows, test_source, missing, broken, digest_of(shards))
 
 
 def made_examples(shards: Path, images: Path, held_out: int) -> Examples:
@@ -81,7 +93,7 @@ def made_examples(shards: Path, images: Path, held_out: int) -> Examples:
     source = open_pictures(images)
     given = _pictured(list(iter_rows(shards)), source)
     rows, test_rows = (balanced(part) for part in split_by_image(given.rows, held_out))
-    return Examples(rows, source, test_rows, source)
+    return Examples(rows, source, test_rows, source, trained_on=digest_of(shards), balanced=True)
 
 
 def split_by_image(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from capaug.errors import UsageError
+from capaug.errors import UsageError, installing
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PAD, UNKNOWN, START, END, MASK = SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")  # ids 0 to 4
 MIN_COUNT = 2  # of a word that gets a token of its own
 MAX_PIECE = 6  # letters
-INSTALL = "install it with: pip install 'capaug[training]'"
+INSTALL = f"install it with: {installing('training')}"
 
 
 def train_tokenizer(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from capaug.errors import OutputError, UsageError
+from capaug.errors import OutputError, UsageError, installing
 from capaug.runs.atomic import write_atomically
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def check_plot(path: Path) -> None:
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError:
-        raise UsageError("plots need matplotlib; install it with: pip install 'capaug[training]'") from None
+        raise UsageError(f"plots need matplotlib; install it with: {installing('training')}") from None
 
 
 def write_bars(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from capaug.training.evaluation.auc import Auc
 from capaug.training.evaluation.choice import evaluate_choice
 from capaug.training.evaluation.metrics import Choice, Recall
 from capaug.training.evaluation.retrieval import evaluate_retrieval, group
+from capaug.training.loop.held_out import write_held_out
 from capaug.training.loop.recipes import TrainingRecipe, check_kinds
 from capaug.training.loop.trainer import train
 
@@ -60,7 +62,7 @@ def compare(
     progress: Callable[[str, int, int, dict[str, float]], None] | None = None,
     **options: Any,
 ) -> list[Result]:
-    """Train each recipe into ``out/NAME`` and evaluate it on the test rows.
+    """Train each recipe into ``out/NAME`` and evaluate it on the test rows, which ``held_out.json`` there names.
 
     Args:
         recipes: of different names.
@@ -93,5 +95,8 @@ def compare(
         blind = choices.other["all"].accuracy if choices and choices.other else None
         own = choices.own if choices else {"all": Choice(0.0, 0)}
         auc, mirror_auc = ((choices.auc or {}), choices.mirror_auc) if choices else ({}, {})
-        results.append(Result(recipe.name, recall, own, blind, auc, mirror_auc))
+        result = Result(recipe.name, recall, own, blind, auc, mirror_auc)
+        if not int(os.environ.get("RANK", "0")):  # of the processes of a run, which all measure
+            write_held_out(out / recipe.name, examples, result.as_dict())
+        results.append(result)
     return results

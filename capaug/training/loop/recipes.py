@@ -11,13 +11,12 @@ from dataclasses import asdict, dataclass, fields
 from importlib.resources import files
 from typing import Any
 
-from capaug.errors import InputError
+from capaug.errors import InputError, did_you_mean
 from capaug.kinds import family
-from capaug.recipes import find_recipe, parse_yaml, shipped_names
+from capaug.recipes import TRAINING, find_recipe, parse_yaml, shipped_names
 from capaug.registry import KINDS
 from capaug.training.loop import OBJECTIVES
 
-FOLDER = "training"
 FUSIONS = ("none", "cross_attention", "asymmetry")
 FROZEN = ("none", "image", "text")
 PRECISIONS = ("auto", "no", "bf16", "fp16")
@@ -115,7 +114,7 @@ class TrainingRecipe:
 
 def training_recipe_names() -> tuple[str, ...]:
     """Names of the training recipes that ship with the package, sorted."""
-    return shipped_names(files("capaug_recipes") / FOLDER)
+    return shipped_names(files("capaug_recipes") / TRAINING)
 
 
 def load_training_recipe(name_or_path: str) -> TrainingRecipe:
@@ -125,7 +124,7 @@ def load_training_recipe(name_or_path: str) -> TrainingRecipe:
         UsageError: a name that no shipped recipe has.
         InputError: a path without a file, or a file that is no training recipe.
     """
-    text, where = find_recipe(name_or_path, files("capaug_recipes") / FOLDER)
+    text, where = find_recipe(name_or_path, files("capaug_recipes") / TRAINING)
     return _read(parse_yaml(text, where), where)
 
 
@@ -136,7 +135,7 @@ def _read(values: Any, where: str) -> TrainingRecipe:
     given: dict[str, Any] = {}
     for name, value in values.items():
         if name not in types:
-            raise InputError(f"{where}: unknown key {name!r}; known: {', '.join(types)}")
+            raise InputError(f"{where}: unknown key {name!r}{did_you_mean(name, types)}; known: {', '.join(types)}")
         given[name] = _value(value, types[name], where, name)
     for required in ("name", "objective"):
         if required not in given:

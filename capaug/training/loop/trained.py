@@ -27,8 +27,26 @@ def load_trained(source: str, device: str = "auto") -> DualEncoder:
         InputError: the folder holds no finished model, or a broken one.
     """
     place = resolve_device(device)
+    folder = model_folder(source)
+    if source in SIZES and folder is None:
+        raise UsageError(f"{source!r} is a size of models yet to be trained; name a folder that capaug train wrote")
+    model = load_model(source if folder is None else folder)
+    if model.tokenizer is None:
+        raise UsageError(f"model {source!r} has no tokenizer; save one into its folder")
+    return model.to(place).eval()
+
+
+def model_folder(source: str) -> Path | None:
+    """The folder of a model that :func:`load_trained` is given; None for a name that is no folder.
+
+    Raises:
+        UsageError: it holds several runs.
+        InputError: it holds no finished model.
+    """
     folder = Path(source)
-    if folder.is_dir() and not (folder / CONFIG).is_file():
+    if not folder.is_dir():
+        return None
+    if not (folder / CONFIG).is_file():
         runs = sorted(path.parent.parent for path in folder.glob(f"*/{MODEL}/{CONFIG}"))
         if (folder / MODEL / CONFIG).is_file():
             folder = folder / MODEL
@@ -40,9 +58,4 @@ def load_trained(source: str, device: str = "auto") -> DualEncoder:
             raise UsageError(f"{folder}: holds several runs; name one of: {', '.join(map(str, runs))}")
         else:
             raise InputError(f"{folder}: no model in this folder (it has no {CONFIG} and no {MODEL}/{CONFIG})")
-    if source in SIZES and not folder.is_dir():
-        raise UsageError(f"{source!r} is a size of models yet to be trained; name a folder that capaug train wrote")
-    model = load_model(folder if folder.is_dir() else source)
-    if model.tokenizer is None:
-        raise UsageError(f"model {source!r} has no tokenizer; save one into its folder")
-    return model.to(place).eval()
+    return folder

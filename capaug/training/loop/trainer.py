@@ -369,7 +369,7 @@ def _too_few(rows: int, recipe: TrainingRecipe, processes: int) -> str:
     step = f"a batch of {recipe.batch_size}"
     if recipe.accumulate > 1 or processes > 1:
         step = f"a step of {recipe.accumulate} x {recipe.batch_size} in {processes} processes"
-    return f"{rows:,} rows do not fill {step}; lower batch_size"
+    return f"{rows:,} rows do not fill {step}; give a smaller one: --batch-size, or batch_size in the recipe"
 
 
 def _texts(rows: Sequence[AugmentedCaption]) -> Iterator[str]:

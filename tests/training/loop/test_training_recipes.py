@@ -94,7 +94,11 @@ def test_unknown_name() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("negatives: 3", "negative: 3", r"unknown key 'negative'; known: name, objective"),
+        (
+            "negatives: 3",
+            "negative: 3",
+            r"unknown key 'negative' \(did you mean 'negatives'\?\); known: name, objective",
+        ),
         ("negatives: 3", "negatives: three", r"negatives must be a whole number, not 'three'"),
         ("negatives: 3", "negatives: -1", r"negatives must be from 0 to 64, not -1"),
         ("negatives: 3", "negatives: true", r"negatives must be a whole number, not True"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import torch
 
-from capaug.errors import InputError, OutputError, UsageError
+from capaug.errors import InputError, OutputError, UsageError, installing
 from capaug.training.models import load_model, save_model
 from capaug.training.models.asymmetry import AsymmetryEncoder
 from capaug.training.models.dual import SmallDualEncoder
@@ -152,6 +152,6 @@ def test_own_models_need_torch_alone() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout.splitlines() == [
         "torch.Size([2, 128])",
-        "model 'some/clip' needs transformers; install it with: pip install 'capaug[training]'",
-        "saving a model needs safetensors; install it with: pip install 'capaug[training]'",
+        f"model 'some/clip' needs transformers; install it with: {installing('training')}",
+        f"saving a model needs safetensors; install it with: {installing('training')}",
     ], done.stderr
