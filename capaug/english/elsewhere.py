@@ -109,6 +109,13 @@ class Elsewhere:
             return True
         return self.behind is not None and not self._pronouns_of(thing).isdisjoint(self.behind.lower_set)
 
+    def may_speak_of(self, sentence: Sentence, thing: Thing) -> bool:
+        """Whether one of the other sentences names ``thing`` or a part of it, or has a pronoun that may mean it."""
+        objects, name = self._objects, thing.name
+        return not self._pronouns_of(thing).isdisjoint(sentence.lower_set) or any(
+            objects.related(one.name, name) or objects.is_part(one.name, name) for one in sentence.things
+        )
+
     def _pronouns_of(self, thing: Thing) -> frozenset[str]:
         """The pronouns that may mean ``thing``; what counts them (``one``, ``both``) of several only."""
         if thing.plural or thing.name == "people":

@@ -13,6 +13,7 @@ from capaug.records import Variant
 SINGULARS_OF_MANY = words("singulars_of_many")
 PREPOSITION_WORDS = words("preposition_words")
 MODALS = words("modals_of_doubt")
+HEDGES = words("hedges")
 OPINIONS = words("opinions_of_ones_own")
 ADVICE = words("openings_of_advice")
 JUDGING = words("words_of_judging")
@@ -142,7 +143,8 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
     sentence = scene.sentence
     denied = sentence.denied
     unsure: tuple[int, ...] = ()
-    if not (MODALS.isdisjoint(sentence.lower_set) and WITHOUT_PICTURE.isdisjoint(sentence.lower_set)):
+    said = sentence.lower_set
+    if not (MODALS.isdisjoint(said) and HEDGES.isdisjoint(said) and WITHOUT_PICTURE.isdisjoint(said)):
         unsure = sentence.once(unsure_words)
     if not (denied or unsure):
         return iter(variants)
@@ -182,6 +184,10 @@ def unsure_words(sentence: Sentence) -> tuple[int, ...]:
     if sentence.once(is_of_no_picture):
         return tuple(range(len(tokens)))
     verbs = {t.head for t, word in zip(tokens, sentence.lower, strict=True) if word in MODALS and t.dep == "aux"}
+    # what hangs on a word that is "possibly" so; of a verb, all that it tells
+    verbs |= {
+        t.head for k, (t, word) in enumerate(zip(tokens, sentence.lower, strict=True)) if word in HEDGES and t.head != k
+    }
     found = []
     for k in range(len(tokens)) if verbs else ():
         at = k

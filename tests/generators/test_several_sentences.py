@@ -158,6 +158,24 @@ def red_too() -> Sentence:
     return sentence("A red bus also waits.", things=["A red bus"], qualities=[("bus", "red", "color")])
 
 
+def red_car() -> Sentence:
+    return sentence("A red car on a street.", things=["A red car", "a street"], qualities=[("car", "red", "color")])
+
+
+def its_grey_roof() -> Sentence:
+    return sentence(
+        "Its roof is gray.", things=["Its roof"], qualities=[("roof", "gray", "color")], tags={"Its": "PRP$"}
+    )
+
+
+def snake() -> Sentence:
+    return sentence("A snake on a leaf.", things=["A snake", "a leaf"], links=[("snake", "on", "leaf")])
+
+
+def its_head() -> Sentence:
+    return sentence("The snake is long.", things=["The snake"], qualities=[("snake", "long", "length")])
+
+
 def low_fence() -> Sentence:
     return sentence("A low fence.", things=["A low fence"], qualities=[("fence", "low", "height")])
 
@@ -172,6 +190,7 @@ def short_posts() -> Sentence:
         ("attribute_replace.contrast", wall, bricks, "told_by_its_kin"),
         ("attribute_replace.contrast", rocky, gull, "told_by_its_kin"),
         ("attribute_replace.contrast", old_bus, waits, "told_at_length"),
+        ("attribute_replace.contrast", red_car, its_grey_roof, "colored_elsewhere"),
         ("attribute_replace.contrast", low_fence, short_posts, "as_high_as_its_parts"),
         ("asymmetry_1.object", bed, puppy, "named_in_another_sentence"),
         ("asymmetry_1.negate", ride, horse, "said_again"),

@@ -134,6 +134,9 @@ KNOWN_BY = {
 }
 SWEET = words("sweet_toppings")
 SAVORY = words("savory_dishes")
+SAVORY_TOPPINGS = words("savory_toppings")
+SWEET_DISHES = words("sweet_dishes")
+WITHOUT_RAILS = words("ways_without_rails")
 MIXING = words("verbs_of_mixing")
 TO_MIX_IN = words("vessels_to_mix_in")
 DISHES = words("last_words_of_dishes")
@@ -839,12 +842,25 @@ def known_by_what_it_has(place: Place, offers: Sequence[Offer]) -> Sequence[Offe
     return offers
 
 
-@RULES.rule("a cake covered in berries | pizza")
-def carries_nothing_sweet(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """What is sweet lies on no pizza."""
-    if place.name in SAVORY or SWEET.isdisjoint(place.sentence.lower_set):
+@RULES.rule("a cake covered in berries | pizza; a pizza with bacon | cake")
+def of_another_taste(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """What is sweet lies on no pizza, and what is not on no cake."""
+    said = place.sentence.lower_set
+    if place.name not in SAVORY and not SWEET.isdisjoint(said):
+        offers = [offer for offer in offers if offer.new not in SAVORY]
+    if place.name not in SWEET_DISHES and not SAVORY_TOPPINGS.isdisjoint(said):
+        offers = [offer for offer in offers if offer.new not in SWEET_DISHES]
+    return offers
+
+
+@RULES.rule("two trucks on a dirt road | trains")
+def runs_on_rails(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Where there is a road and no track, there is no train."""
+    said = place.sentence.lower_set
+    if WITHOUT_RAILS.isdisjoint(said) or not {"track", "tracks", "rail", "rails"}.isdisjoint(said):
         return offers
-    return [offer for offer in offers if offer.new not in SAVORY]
+    is_a = place.scene.lexicon.objects.is_a
+    return [offer for offer in offers if not is_a(offer.new, "train")]
 
 
 @RULES.rule("a woman using her phone | bat")

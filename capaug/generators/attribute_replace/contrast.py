@@ -66,6 +66,8 @@ TOLD_AT_LENGTH = frozenset({"age", "material", "pattern", "shape", "size", "leng
 HEIGHTS = words("words_of_height")
 LIGHTS = words("colors_of_traffic_lights")
 NO_PACKAGES = words("materials_of_no_package")
+LAIN_ON = words("parts_one_lies_on")
+LINING = words("words_of_lining")
 PAPERS_BY_NAME = words("papers_by_name")
 PLANTS = words("colors_of_plants")
 SMALL_SIZES = frozenset({"small", "little", "tiny", "mini", "miniature", "short", "thin", "narrow", "medium"})
@@ -286,6 +288,12 @@ def doubles(change: Change) -> bool:
 def some_are_said(change: Change) -> bool:
     """Another caption leaves open how many there are."""
     return change.value == "several" and "some" in change.facts.words
+
+
+@QUANTITIES.rule("a crowd of people lining the street | a couple")
+def lines_something(change: Change) -> bool:
+    """Two line no street."""
+    return change.value in TWO_VALUES and not LINING.isdisjoint(change.words)
 
 
 @QUANTITIES.rule("many trees in a forest | two; a row of trees around a field")
@@ -686,6 +694,29 @@ def told_at_length(change: Change) -> bool:
     """Another sentence goes on about the thing: what it tells goes with the old value, if it does not say so."""
     told = change.quality.type in TOLD_AT_LENGTH
     return told and change.scene.once(Elsewhere).goes_on_about(change.quality.thing)
+
+
+@VALUES.rule("a black car on a road. Its paint is blue and grey. | red")
+def colored_elsewhere(change: Change) -> bool:
+    """A sentence that goes on about the thing tells of colours."""
+    if change.quality.type != "color":
+        return False
+    elsewhere, thing = change.scene.once(Elsewhere), change.quality.thing
+    if not elsewhere.goes_on_about(thing):
+        return False
+    attributes = change.scene.lexicon.attributes
+    return any(
+        attributes.type(quality.name) == "color" and elsewhere.may_speak_of(sentence, thing)
+        for sentence in elsewhere.sentences
+        for quality in sentence.qualities
+    )
+
+
+@VALUES.rule("a dog lying | walking on its side")
+def on_its_side(change: Change) -> bool:
+    """What it is on tells how it lies."""
+    end = change.quality.words[1]
+    return change.quality.type == "action" and change.after == "on" and change.sentence.word(end + 2) in LAIN_ON
 
 
 @VALUES.rule("a blue stripe. The tail is also blue. | black")

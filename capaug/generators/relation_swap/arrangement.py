@@ -172,7 +172,8 @@ def always_far(spot: Spot) -> bool:
 @RULES.rule("mountains in the background of a lake")
 def goes_on(spot: Spot) -> bool:
     """What follows belongs to it."""
-    return spot.sentence.word(spot.first + len(spot.phrase.words)) in OPENS_A_PLACE
+    behind = spot.sentence.word(spot.first + len(spot.phrase.words))
+    return behind in OPENS_A_PLACE or behind == "around"
 
 
 @OFFERS.rule("two dogs side by side | in a pile")

@@ -688,6 +688,14 @@ def served_under_a_table(change: Change) -> bool:
     return served and category(change.spot.target) == "furniture"
 
 
+@RULES.rule("a snake on | under leaves. Its head is black.")
+def hidden_though_described(change: Change) -> bool:
+    """Another sentence tells how it looks, and it would be out of sight."""
+    if change.last not in ("under", "underneath", "beneath", "behind", "below"):
+        return False
+    return change.spot.scene.once(Elsewhere).goes_on_about(change.link.subject)
+
+
 @RULES.rule("to the left | right of a fountain, while to the right there is a pot")
 def other_side_told(change: Change) -> bool:
     """The sentence tells of the other side as well."""

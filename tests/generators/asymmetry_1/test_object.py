@@ -53,8 +53,8 @@ def test_only_what_stands_before_a_denial_is_replaced(texts):
 
 
 def test_neither_of_two_that_it_may_be_is_replaced(texts):
-    assert not any("train" in text for text in texts(OBJECT, "A truck or bus on a road.", draws=30))
-    assert any("train" in text for text in texts(OBJECT, "A truck on a road.", draws=30))
+    assert not any("car" in text for text in texts(OBJECT, "A truck or bus on a road.", draws=30))
+    assert any("car" in text for text in texts(OBJECT, "A truck on a road.", draws=30))
 
 
 def test_people_known_by_what_they_do_keep_to_it(texts):
@@ -230,7 +230,8 @@ REFUSED = [
     ("nobody_speaks_into_it", "A woman holds a phone to her ear."),
     ("ridden_otherwise", "A man standing on a surfboard is surfing."),
     ("said_in_its_name", "A bus is stopped on a dark road."),
-    ("carries_nothing_sweet", "A cake covered in berries on a table."),
+    ("of_another_taste", "A cake covered in berries on a table."),
+    ("runs_on_rails", "Two trucks on a dirt road."),
     ("used_otherwise", "A woman using her phone in a field."),
     ("unfit_at_another_mention", "A dog lies on a rug. A man walks the dog on a leash."),
     ("named_before", "A dog lies on a rug. The dog sleeps."),
@@ -242,7 +243,8 @@ REFUSED = [
 ]
 
 SPARED = [
-    ("carries_nothing_sweet", "A cake covered in berries on a table.", "A cake on a table."),
+    ("of_another_taste", "A pizza with bacon on a table.", "A pizza on a table."),
+    ("runs_on_rails", "Two trucks on a dirt road.", "Two trucks near a barn."),
     ("used_otherwise", "A woman using her phone in a field.", "A woman holding her phone in a field."),
     ("known_by_what_it_has", "A room with seating on two sofas.", "A room with two sofas."),
     ("no_place_to_shop", "A man is shopping in a store.", "A man is standing in a store."),
