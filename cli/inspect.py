@@ -49,7 +49,7 @@ def inspect(
     from capaug.runs.manifest import Manifest
 
     manifest = Manifest.read(out)
-    if not manifest.rows:
+    if manifest.shards and not manifest.rows:  # a part without shards is told of where rows are read
         warn(no_rows(out))
     known = sorted({*manifest.negatives, *manifest.positives})
     if kind is not None and kind not in known:

@@ -96,7 +96,8 @@ def load_tables(name: str = "coco") -> dict[str, Table]:
             return {kind: tables[k] for kind, k in zip(kinds, file["table_of"].tolist(), strict=True)}
     except FileNotFoundError:
         known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.npz")))
-        raise InputError(f"tables: no such file: {path.absolute()}; those that ship are called: {known}") from None
+        looked_for = path.absolute() if Path(name).suffix else name
+        raise InputError(f"tables: no such file: {looked_for}; those that ship are called: {known}") from None
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
         raise InputError(f"tables: {path} holds no tables; capaug calibrate --balance writes them") from None
 
