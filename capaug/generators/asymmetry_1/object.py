@@ -132,6 +132,7 @@ KNOWN_BY = {
     "sofa": frozenset({"seating"}),
     "couch": frozenset({"seating"}),
 }
+OCCASIONS = words("occasions_of_people")
 SWEET = words("sweet_toppings")
 SAVORY = words("savory_dishes")
 SAVORY_TOPPINGS = words("savory_toppings")
@@ -1162,6 +1163,15 @@ def acts_of_people(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 def _by_hand(use: Use) -> bool:
     verb = use.predicate.partition(" ")[0]
     return verb in BY_HAND or (use.predicate == "in" and use.other.name in CLOTHES)
+
+
+@RULES.rule("people have fun on a beach | cows")
+def at_an_occasion(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Those who take part are people."""
+    objects = place.scene.lexicon.objects
+    if not objects.is_person(place.name) or OCCASIONS.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if objects.category(offer.new) != "animal"]
 
 
 @RULES.rule("men eat the Mexican food | giraffes")

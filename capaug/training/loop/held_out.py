@@ -118,9 +118,11 @@ def need_held_out(model: str) -> HeldOut:
 
     Raises:
         UsageError: nobody noted it, or the folder holds several models.
-        InputError: what was noted is broken, or the folder holds no finished model.
+        InputError: there is no such folder, what was noted is broken, or the folder holds no finished model.
     """
     found = read_held_out(model)
+    if found is None and not Path(model).exists():
+        raise InputError(f"{model}: no such folder; --held-out is of a model that capaug train wrote")
     if found is None:
         raise UsageError(
             f"--held-out: {model} has no {HELD_OUT}, which capaug train writes beside a model; the same capaug train "

@@ -25,7 +25,7 @@ def shifted(pixels: Tensor, share: float, keys: Sequence[tuple[int, ...]]) -> Te
     """
     height, width = pixels.shape[-2:]
     down, right = round(share * height), round(share * width)
-    if not down and not right:
+    if not len(pixels) or (not down and not right):
         return pixels
     draws = [_draw(key) for key in keys]
     tops = [draw % (2 * down + 1) for draw in draws]
@@ -43,6 +43,8 @@ def flipped(pixels: Tensor, free: Tensor, keys: Sequence[tuple[int, ...]]) -> Te
         free: [B] bool: no text that is shown with the picture names a side.
         keys: of the pictures, B of them.
     """
+    if not len(pixels):
+        return pixels
     drawn = torch.tensor([_draw((*key, FLIP)) % 2 == 1 for key in keys], device=pixels.device)
     return torch.where((drawn & free)[:, None, None, None], pixels.flip(-1), pixels)
 

@@ -46,3 +46,9 @@ def test_half_of_the_free_pictures_are_flipped_whatever_their_batch() -> None:
     assert torch.equal(
         seen, torch.cat([flipped(pixels[:70], free[:70], keys[:70]), flipped(pixels[70:], free[70:], keys[70:])])
     )
+
+
+def test_no_picture_is_moved_where_there_is_none() -> None:
+    none = torch.zeros(0, 3, 4, 6)
+    assert shifted(none, 0.3, []).shape == none.shape
+    assert flipped(none, torch.zeros(0, dtype=torch.bool), []).shape == none.shape

@@ -137,8 +137,9 @@ def test_partners_make_quadruples() -> None:
     assert found["loss"].item() == pytest.approx((found["contrast"] + 0.5 * expected).item(), abs=1e-5)
 
 
-def test_a_batch_without_a_mirror() -> None:
-    objective, batch = build("mirror", shift=0.0)
+@pytest.mark.parametrize("shift", [0.0, 0.2])
+def test_a_batch_without_a_mirror(shift: float) -> None:
+    objective, batch = build("mirror", shift=shift)
     found = objective(batch | {"mirror_mask": torch.zeros(4, dtype=torch.bool)}, 0)
     assert found["mirror"].item() == 0
     found["loss"].backward()
