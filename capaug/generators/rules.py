@@ -49,6 +49,7 @@ class _Named(Generic[T]):
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self._rules: list[Rule[T]] = []
+        self._asks: list[T] = []  # of the rules, in their order: what is called most
 
     def rule(self, example: str) -> Callable[[T], T]:
         """Decorator: a function becomes a rule under its own name.
@@ -62,6 +63,7 @@ class _Named(Generic[T]):
             if any(rule.name == name for rule in self._rules):
                 raise UsageError(f"{self.kind} has two rules called {name!r}")
             self._rules.append(Rule(name, example, asks))
+            self._asks.append(asks)
             return asks
 
         return enter
@@ -75,17 +77,17 @@ class Rules(_Named[Callable[[C], bool]], Generic[C]):
 
     def refuse(self, scene: Scene, candidate: C) -> bool:
         """Whether a rule refuses ``candidate``; the first that does is counted in ``scene.refused``."""
-        for rule in self._rules:
-            if rule.asks(candidate):
-                scene.refused[self.kind, rule.name] += 1
-                return True
-        return False
+        reason = self.first(candidate)
+        if reason is None:
+            return False
+        scene.refused[self.kind, reason] += 1
+        return True
 
     def first(self, candidate: C) -> str | None:
         """The name of the first rule that refuses ``candidate``, which is not counted; None where none does."""
-        for rule in self._rules:
-            if rule.asks(candidate):
-                return rule.name
+        for at, asks in enumerate(self._asks):
+            if asks(candidate):
+                return self._rules[at].name
         return None
 
 
