@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from capaug.captions.scene import Scene
@@ -130,6 +130,21 @@ class Facts:
                 for said, name in told.actions:
                     if said == verb and related(name, subject):
                         return True
+        return False
+
+    def acts(self, verbs: Collection[str], subject: str) -> bool:
+        """Whether another speaker says one of ``verbs`` of something of the category of ``subject``."""
+        category = self._lexicon.objects.category
+        mine = category(subject)
+        return any(verb in verbs and category(name) == mine for told in self._others for verb, name in told.actions)
+
+    def ends_with(self, preposition: str) -> bool:
+        """Whether another speaker uses a predicate that ends with ``preposition``, or with another word for it."""
+        same = self._lexicon.relations.same
+        for told in self._others:
+            for said in told.predicates:
+                if same(said, preposition) or same(said.partition(" ")[2], preposition):
+                    return True
         return False
 
 

@@ -270,6 +270,19 @@ def said_in_another_sentence(change: Multiple) -> bool:
     return change.scene.once(Elsewhere).counts_on(change.thing)
 
 
+@MORE.rule("A kayaker on a river. The boater holds a paddle.")
+def known_by_another_word(change: Multiple) -> bool:
+    """Another sentence speaks of somebody who is known by then, in the singular."""
+    is_person = change.scene.lexicon.objects.is_person
+    if not is_person(change.thing.name):
+        return False
+    return any(
+        not thing.plural and is_person(thing.name) and other.word(thing.base[0]) == "the"
+        for other in change.scene.once(Elsewhere).sentences
+        for thing in other.things
+    )
+
+
 @MORE.rule("one man and another; a man and woman")
 def one_of_two(change: Multiple) -> bool:
     """Its article or number speaks of a second thing too."""

@@ -72,6 +72,19 @@ ON_FOOT = frozenset({"cross", "walk", "run", "jog", "march"})
 PUSHED_IN = words("pushed_with_somebody_in_them")
 TENNIS = words("words_of_tennis")
 SHORES = words("shores")
+TOUCHING = words("acts_of_touching")
+NOBODY_STANDS_IN = words("seats_nobody_stands_in")
+READY_TO_PLAY = words("ready_to_play")
+PLAYS_STANDING = words("plays_standing")
+ON_THE_BODY = words("places_on_the_body")
+ACTS_BESIDE = words("acts_upon_what_is_beside")
+MUSIC = words("words_of_music")
+WITHOUT_LEGS = words("never_on_legs")
+GOES_AND_CLIMBS = words("goes_and_climbs")
+SEQUENCES = words("sequences")
+CROUCHING = frozenset({"crouch", "squat", "kneel"})
+BESIDE_WORDS = frozenset({"beside", "near", "by"}) | {"next"}
+LYING = frozenset({"lie", "lay", "sleep"})
 RIDDEN = 40  # times that counts have something ridden, of what is made for it
 
 
@@ -740,7 +753,9 @@ def bare_place(change: Change) -> bool:
 def named_with_its_sport(change: Change) -> bool:
     """The word before the verb belongs to it."""
     spot = change.spot
-    return spot.verb is not None and change.verb != spot.old_verb and spot.sentence.word(spot.verb - 1) in FIRST_WORDS
+    if spot.verb is None or change.verb == spot.old_verb or spot.link.subject.head == spot.verb - 1:
+        return False
+    return spot.sentence.word(spot.verb - 1) in FIRST_WORDS
 
 
 @RULES.rule("a goat stands | lies against a bank")
@@ -832,6 +847,187 @@ def perched_on_it(change: Change) -> bool:
     """What perches does so on something."""
     spot = change.spot
     return spot.old_verb == "perch" and change.verb == "perch" and change.rest != spot.old_rest
+
+
+@RULES.rule("petting | chasing a dog that lies on a couch")
+def chases_what_rests(change: Change) -> bool:
+    """What lies or sits somewhere is not chased."""
+    if change.verb not in ("chase", "herd", "follow") or change.spot.old_verb in ("chase", "herd", "follow"):
+        return False
+    thing = change.link.object
+    rests = [one.predicate.partition(" ")[0] for one in thing.as_subject] + [q.name for q in thing.qualities]
+    return not VERBS_OF_STANDING_STILL.isdisjoint(rests)
+
+
+@RULES.rule("people watch a train on | next to a track; girls petting goats in | next to a pen")
+def of_who_does_it(change: Change) -> bool:
+    """Who looks at it or touches it may stand there, and the words may be read of them."""
+    spot = change.spot
+    if spot.verb is not None or change.tail not in LEAVES:
+        return False
+    return any(
+        change.link.subject in (one.subject, one.object) and one.predicate.partition(" ")[0] in LOOKS_ON | TOUCHING
+        for one in spot.others
+    )
+
+
+@RULES.rule("a crowd in | beside a field next to a plane")
+def beside_two_things(change: Change) -> bool:
+    """The sentence says already beside what it is."""
+    leaves = change.tail in PREDICATES_OF_BESIDE and change.spot.old_tail not in PREDICATES_OF_BESIDE
+    return leaves and not BESIDE_WORDS.isdisjoint(
+        change.spot.sentence.lower[change.link.object.head : change.link.object.head + 4]
+    )
+
+
+@RULES.rule("people sitting | standing in a booth")
+def nobody_stands_in_it(change: Change) -> bool:
+    """One sits in it."""
+    return change.verb == "stand" and change.tail in INSIDE and change.spot.target in NOBODY_STANDS_IN
+
+
+@RULES.rule("a player standing | crouching on a tennis court")
+def ready_to_play(change: Change) -> bool:
+    """Who waits for a ball may be said to do either."""
+    crouches = change.verb in CROUCHING or change.spot.old_verb in CROUCHING
+    return crouches and change.verb != change.spot.old_verb and not READY_TO_PLAY.isdisjoint(change.spot.facts.words)
+
+
+@RULES.rule("standing on | next to a ferry, looking out at a ferry")
+def another_of_that_name(change: Change) -> bool:
+    """The sentence names another such thing, of which one would not know it apart."""
+    return sum(thing.name == change.spot.target for thing in change.spot.sentence.things) > 1
+
+
+@RULES.rule("a man riding | standing near his bike on up the street")
+def on_its_way(change: Change) -> bool:
+    """A way follows, which nobody takes who stands."""
+    rests = change.verb in VERBS_OF_STANDING_STILL and change.spot.old_verb not in VERBS_OF_STANDING_STILL
+    end = change.link.object.base[1]
+    return rests and not PATHS.isdisjoint(change.spot.sentence.lower[end : end + 2])
+
+
+@RULES.rule("a woman jumps over | stands behind a bar and attacks a man")
+def one_after_the_other(change: Change) -> bool:
+    """What is joined to the old verb is done after it, and after the new one just as well."""
+    spot = change.spot
+    if spot.verb is None or spot.old_verb not in SEQUENCES or change.verb not in VERBS_OF_STANDING_STILL:
+        return False
+    tokens = spot.sentence.tokens
+    return any(token.head == spot.verb and token.dep == "conj" and token.tag.startswith("VB") for token in tokens)
+
+
+@RULES.rule("carries | lies next to a baby on her chest; carrying | walking a dog in a pouch")
+def on_the_body(change: Change) -> bool:
+    """The sentence says where on the body it is."""
+    holds = change.old in ("hold", "carry") and change.new not in ("hold", "carry")
+    end = change.link.object.base[1]
+    return holds and not ON_THE_BODY.isdisjoint(change.spot.sentence.lower[end : end + 4])
+
+
+@RULES.rule("a man and a woman sit | lie on a bench")
+def room_for_one(change: Change) -> bool:
+    """Where several sit, only one could lie."""
+    spot = change.spot
+    if change.verb not in LYING or spot.old_verb in LYING or spot.target not in ("bench", "chair", "couch", "sofa"):
+        return False
+    if spot.link.object.plural:
+        return False
+    return spot.link.subject.plural or any(one.object is spot.link.object for one in spot.of_verb)
+
+
+@RULES.rule("a bear lying | walking on a rock, where another caption says that a bear climbs it")
+def goes_says_another(change: Change) -> bool:
+    """Another speaker says that it goes or climbs."""
+    spot = change.spot
+    if change.verb not in GOES_AND_CLIMBS or spot.old_verb in GOES_AND_CLIMBS:
+        return False
+    return spot.facts.acts(GOES_AND_CLIMBS, spot.subject)
+
+
+@RULES.rule("a dog running | walking on snow, where another caption says that a bear walks")
+def does_it_under_another_name(change: Change) -> bool:
+    """Another speaker says it of an animal that has another name there."""
+    spot = change.spot
+    if spot.verb is None or change.verb == spot.old_verb:
+        return False
+    return spot.lexicon.objects.category(spot.subject) == "animal" and spot.facts.acts({change.verb}, spot.subject)
+
+
+@RULES.rule("a man on | beside a boat, where another caption says: on a dock")
+def at_the_dock(change: Change) -> bool:
+    """Another caption names the shore, from which they may reach into it."""
+    spot = change.spot
+    leaves = change.tail in PREDICATES_OF_BESIDE and spot.old_tail in INSIDE | {"on"}
+    if not leaves or spot.lexicon.objects.category(spot.target) not in ("vehicle", "water"):
+        return False
+    water = spot.target in ("boat", "ship", "canoe", "kayak", "raft", "ferry", "sailboat", "yacht", "pool")
+    return water and not (SHORES | {"poolside"}).isdisjoint(spot.facts.words)
+
+
+@RULES.rule("playing in | next to a pool, where another caption says: pulled out of the water")
+def out_of_it_says_another(change: Change) -> bool:
+    """Another speaker says that somebody is getting out of it."""
+    leaves = change.tail in PREDICATES_OF_BESIDE and change.spot.old_tail in INSIDE
+    return leaves and change.spot.facts.ends_with("out of")
+
+
+@RULES.rule("on | next to a moped, where another caption says: posing next to a motorcycle")
+def beside_it_says_another(change: Change) -> bool:
+    """Another speaker says with some verb that it is there."""
+    moved = change.tail in PREDICATES_OF_BESIDE and change.tail != change.spot.old_tail
+    return moved and change.spot.facts.ends_with(change.tail)
+
+
+@RULES.rule("pushing | standing near luggage")
+def near_it_already(change: Change) -> bool:
+    """Who does the old thing to it is near it."""
+    spot = change.spot
+    beside = change.rest in PREDICATES_OF_BESIDE or change.said in PREDICATES_OF_BESIDE
+    return beside and spot.old_verb in ACTS_BESIDE and not spot.old_rest
+
+
+@RULES.rule("a man in | holding sunglasses and a tie")
+def holds_what_else_is_worn(change: Change) -> bool:
+    """Something else is worn in the same words."""
+    spot, link = change.spot, change.link
+    if change.verb not in ("hold", "carry") or spot.link.predicate not in ("in", "wear", "with"):
+        return False
+    category = spot.lexicon.objects.category
+    return any(
+        one.subject is link.subject
+        and one.predicate == link.predicate
+        and category(one.object.name) in ("clothing", "accessory")
+        for one in spot.others
+    )
+
+
+@RULES.rule("a man in front of | behind city buildings")
+def behind_all_of_them(change: Change) -> bool:
+    """Behind several buildings nobody is seen."""
+    hidden = change.last == "behind" and change.link.object.plural
+    return hidden and change.spot.lexicon.objects.category(change.spot.target) in ("building", "structure")
+
+
+@RULES.rule("a man sings while playing | cleaning a guitar")
+def makes_music(change: Change) -> bool:
+    """The sentence says that music is made."""
+    cares = change.spot.old_verb == "play" and change.verb in ("clean", "fix", "repair", "tune", "carry", "paint")
+    return cares and not MUSIC.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("waiting for the pitch while standing | sitting in the batter's box")
+def plays_standing(change: Change) -> bool:
+    """Nobody sits or lies at that place of a game."""
+    rests = change.verb in SITTING | LYING and change.spot.old_verb not in SITTING | LYING
+    return rests and not PLAYS_STANDING.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("a mermaid sitting | standing on a rock")
+def without_legs(change: Change) -> bool:
+    """It has no legs."""
+    upright = change.verb in ("stand", "walk", "run", "jump", "kneel") and change.verb != change.spot.old_verb
+    return upright and change.spot.subject.rpartition(" ")[2] in WITHOUT_LEGS
 
 
 @RULES.rule("people busy walking | sitting in the street")

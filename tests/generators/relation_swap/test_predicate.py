@@ -290,12 +290,54 @@ def test_what_is_done_on_ones_back_stays() -> None:
         ("lays_nothing", "Two people sit on a bed.", "Two people sitting on a bed."),
         ("plays_on_a_screen", "A man plays an online game.", "A man plays a game."),
         ("too_big_for_it", "A bottle next to a cup.", "A pencil next to a cup."),
+        ("chases_what_rests", "A girl petting a dog that is lying on a couch.", "A girl petting a dog on a couch."),
+        ("of_who_does_it", "Two girls petting goats in a pen.", "Two goats in a pen."),
+        ("beside_two_things", "People on a boat next to a pier.", "People on a boat under a bridge."),
+        ("nobody_stands_in_it", "A family sitting in a booth.", "A family sitting in a kitchen."),
+        ("ready_to_play", "A woman standing on a tennis court.", "A woman standing on a beach."),
+        ("another_of_that_name", "A man on a boat looking at a boat.", "A man on a boat looking at a house."),
+        ("on_its_way", "A man rides his bike on up the street.", "A man rides his bike on a street."),
+        ("one_after_the_other", "A man walks in a field and shoots a deer.", "A man walks in a field."),
+        ("on_the_body", "A woman carrying a baby on her back.", "A woman carrying a baby on a beach."),
+        ("room_for_one", "Two women sit on a bench.", "A woman sits on a bench."),
+        ("near_it_already", "A man pushing some luggage.", "A man holding some luggage."),
+        ("holds_what_else_is_worn", "A man wearing a hat and a tie.", "A man wearing a hat."),
+        ("behind_all_of_them", "A man in front of buildings.", "A man in front of a building."),
+        ("makes_music", "A man sings while playing a guitar.", "A man is playing a guitar."),
+        ("plays_standing", "A player stands in a field waiting for the pitch.", "A player stands in a field."),
+        ("without_legs", "A mermaid is sitting on a rock.", "A woman is sitting on a rock."),
+        ("named_with_its_sport", "A woman horse riding on a beach.", "A horse lying in a field."),
         ("inside_of_several", "Men in front of a couple of huts.", "Men in front of a hut."),
     ],
 )
 def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> None:
     assert rule in refused("relation_swap.predicate", caption)
     assert rule not in refused("relation_swap.predicate", spared)
+
+
+@pytest.mark.parametrize(
+    ("rule", "caption", "sibling", "other"),
+    [
+        ("goes_says_another", "A white dog lying on the sand.", "A dog jumps on the beach.", "A dog on the beach."),
+        (
+            "does_it_under_another_name",
+            "A white dog running across the snow.",
+            "A bear walks along the snow.",
+            "A man walks along the snow.",
+        ),
+        ("at_the_dock", "A man on a boat.", "A man fishing from a dock.", "A man fishing."),
+        ("out_of_it_says_another", "A boy in a pool.", "A man pulls a boy out of the water.", "A man with a boy."),
+        (
+            "beside_it_says_another",
+            "A woman on a moped.",
+            "A woman posing next to a motorcycle.",
+            "A woman posing for a photo.",
+        ),
+    ],
+)
+def test_what_other_captions_tell_is_left(refused, rule: str, caption: str, sibling: str, other: str) -> None:
+    assert rule in refused("relation_swap.predicate", caption, sibling)
+    assert rule not in refused("relation_swap.predicate", caption, other)
 
 
 def test_planes_in_an_airport_are_not_put_outside(texts) -> None:

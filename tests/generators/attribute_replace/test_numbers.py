@@ -1,0 +1,20 @@
+"""How many there are of a thing changes."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("rule", "caption", "spared"),
+    [
+        (
+            "known_by_another_word",
+            "A kayaker on a wide river. The boater holds a paddle.",
+            "A kayaker on a wide river. The boat is red.",
+        ),
+    ],
+)
+def test_one_stays_one(refused, rule: str, caption: str, spared: str) -> None:
+    assert rule in refused("attribute_replace.contrast", caption)
+    assert rule not in refused("attribute_replace.contrast", spared)
