@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 
 from capaug.captions.scene import Scene
@@ -131,6 +132,11 @@ class Facts:
                     if said == verb and related(name, subject):
                         return True
         return False
+
+    @cached_property
+    def predicates(self) -> frozenset[str]:
+        """Those that the other speakers use."""
+        return frozenset(predicate for told in self._others for predicate in told.predicates)
 
     def acts(self, verbs: Collection[str], subject: str) -> bool:
         """Whether another speaker says one of ``verbs`` of something of the category of ``subject``."""

@@ -82,6 +82,16 @@ MUSIC = words("words_of_music")
 WITHOUT_LEGS = words("never_on_legs")
 GOES_AND_CLIMBS = words("goes_and_climbs")
 SEQUENCES = words("sequences")
+INVARIABLE = words("invariable_pasts")
+AT_REST = words("words_of_a_rest")
+KICKED = words("words_of_kicking")
+GRIPS = words("grips")
+GOES_TO_IT = words("who_goes_to_it")
+SQUATTING = words("squatting")
+MANY_OF_THEM = words("many_of_them")
+CARES = words("cares_of_the_household")
+TWO_WHEELS = frozenset({"bike", "bicycle", "motorcycle", "scooter", "moped", "horse", "motorbike"})
+GETS = frozenset({"get", "climb", "step", "hop"})
 CROUCHING = frozenset({"crouch", "squat", "kneel"})
 BESIDE_WORDS = frozenset({"beside", "near", "by"}) | {"next"}
 LYING = frozenset({"lie", "lay", "sleep"})
@@ -391,14 +401,16 @@ def in_a_hand(change: Change) -> bool:
     return any(link.object.name in HANDS and link.predicate.endswith(" in") for link in (spot.link, *spot.of_verb))
 
 
-@RULES.rule("cars parked | driving beside a road")
+@RULES.rule("cars parked | driving beside a road; a bus turns a corner on | beside a street")
 def beside_its_way(change: Change) -> bool:
     """What drives is on the road."""
-    return (
-        change.verb in MOVING_VEHICLES
-        and change.target in STREETS
-        and (change.rest or change.last) in PREDICATES_OF_BESIDE
-    )
+    if change.target not in STREETS or (change.rest or change.last) not in PREDICATES_OF_BESIDE:
+        return False
+    spot = change.spot
+    if change.verb in MOVING_VEHICLES:
+        return True
+    drives = any(one.verb is not None and one.form is LinkForm.VERB_OBJECT for one in spot.of_subject)
+    return spot.verb is None and drives and spot.lexicon.objects.category(spot.subject) == "vehicle"
 
 
 @RULES.rule("a bottle next to a cup | in a cup")
@@ -883,7 +895,8 @@ def beside_two_things(change: Change) -> bool:
 @RULES.rule("people sitting | standing in a booth")
 def nobody_stands_in_it(change: Change) -> bool:
     """One sits in it."""
-    return change.verb == "stand" and change.tail in INSIDE and change.spot.target in NOBODY_STANDS_IN
+    name = change.spot.target.rpartition(" ")[2]
+    return change.verb == "stand" and change.tail in INSIDE and name in NOBODY_STANDS_IN
 
 
 @RULES.rule("a player standing | crouching on a tennis court")
@@ -1028,6 +1041,121 @@ def without_legs(change: Change) -> bool:
     """It has no legs."""
     upright = change.verb in ("stand", "walk", "run", "jump", "kneel") and change.verb != change.spot.old_verb
     return upright and change.spot.subject.rpartition(" ")[2] in WITHOUT_LEGS
+
+
+@RULES.rule("people standing | running near a fence watching a game")
+def goes_while_looking(change: Change) -> bool:
+    """Who watches something stays where they are, and mends nothing."""
+    spot = change.spot
+    if change.verb == spot.old_verb or change.verb not in MOVING | WALKING | CARES:
+        return False
+    looks = spot.old_verb in LOOKS_ON and change.verb in CARES and spot.somebody_stands
+    return looks or any(
+        token.lemma in LOOKS_ON and token.tag == "VBG" and k > (spot.verb or 0)
+        for k, token in enumerate(spot.sentence.tokens)
+        if k != spot.verb
+    )
+
+
+@RULES.rule("cattle lie in | run through the grass to chew their cud")
+def goes_while_it_rests(change: Change) -> bool:
+    """The sentence says that it eats or rests."""
+    goes = change.verb in MOVING | WALKING | {"roam"} and change.spot.old_verb in VERBS_OF_STANDING_STILL
+    return goes and not AT_REST.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("a plane landing | parked on a runway, where another caption says: sits on a runway")
+def kin_says_another(change: Change) -> bool:
+    """Another speaker says what excludes the old predicate, and not the new one: they see something else."""
+    excludes, old = change.spot.lexicon.relations.excludes, change.link.predicate
+    return any(excludes(one, old) and not excludes(one, change.said) for one in change.spot.facts.predicates)
+
+
+@RULES.rule("a woman getting on | off a bike")
+def getting_on_or_off(change: Change) -> bool:
+    """A still does not show which."""
+    spot = change.spot
+    return spot.old_verb in GETS and change.verb in GETS and spot.target.rpartition(" ")[2] in TWO_WHEELS
+
+
+@RULES.rule("people are skiing and snowboarding | walking on a mountain")
+def some_do_each(change: Change) -> bool:
+    """Of several some do the one and some the other, and others may do a third."""
+    spot = change.spot
+    if spot.verb is None or change.verb == spot.old_verb or not spot.joined:
+        return False
+    verb, tags = spot.verb, spot.sentence.tag
+    with_verb = (tags(verb - 2) if verb > 1 else "", tags(verb + 2))
+    return spot.link.subject.plural and any(tag == tags(verb) for tag in with_verb)
+
+
+@RULES.rule("girls riding | walking in the street on a moped")
+def rides_on_something(change: Change) -> bool:
+    """The old verb says as well on what they ride."""
+    spot = change.spot
+    if spot.old_verb != "ride" or change.verb not in WALKING | VERBS_OF_STANDING_STILL:
+        return False
+    grounds = ("ground", "place", "water", "structure")
+    return any(
+        one.predicate == "ride on" and spot.lexicon.objects.category(one.object.name) not in grounds
+        for one in spot.of_verb
+    )
+
+
+@RULES.rule("walking | riding down the sidewalk, feeling in her bag")
+def rides_with_full_hands(change: Change) -> bool:
+    """Who rides does nothing else to a thing, nor with a bad arm."""
+    spot = change.spot
+    if change.verb != "ride" or spot.old_verb not in WALKING or change.rest in ("", "on"):
+        return False
+    acts = any(one.verb is not None for one in spot.of_subject if one.predicate != "wear")
+    return acts or not {"arm", "sling", "hand", "hands", "arms"}.isdisjoint(spot.sentence.lower_set)
+
+
+@RULES.rule("riding | holding a skateboard, where another caption says that he grabs it")
+def grips_says_another(change: Change) -> bool:
+    """Another caption says that a hand is on something."""
+    holds = change.verb in ("hold", "carry") and change.spot.old_verb not in ("hold", "carry")
+    return holds and not GRIPS.isdisjoint(change.spot.facts.words)
+
+
+@RULES.rule("there are many people that are sitting | standing on a hill")
+def others_may(change: Change) -> bool:
+    """Of so many some may well be so."""
+    mine = change.verb in POSTURES | WALKING | MOVING and change.verb != change.spot.old_verb
+    return mine and change.link.subject.plural and not MANY_OF_THEM.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("riding | pushing bikes, where another caption says that people walk")
+def walks_says_another(change: Change) -> bool:
+    """Another speaker says that somebody walks, as who pushes or leads it does."""
+    spot = change.spot
+    led = change.verb in ("push", "lead", "walk") and spot.old_verb == "ride"
+    return led and spot.facts.acts(WALKING, spot.subject)
+
+
+@RULES.rule("squatting down and petting | herding goats")
+def goes_on_the_knees(change: Change) -> bool:
+    """Another word says that they squat or kneel."""
+    goes = change.verb in GOES_TO_IT and change.spot.old_verb not in GOES_TO_IT
+    return goes and not SQUATTING.isdisjoint(change.spot.sentence.lower_set)
+
+
+@RULES.rule("kicks | throws a ball with his leg in the air")
+def kicked(change: Change) -> bool:
+    """Another word speaks of legs or of kicking."""
+    if change.spot.old_verb != "kick" or change.verb == "kick":
+        return False
+    return any(token.text.lower() in KICKED for token in change.spot.other_words)
+
+
+@RULES.rule("a woman hit | toss the ball")
+def past_or_present(change: Change) -> bool:
+    """The old verb stands in the past though it looks like its base."""
+    spot, link = change.spot, change.link
+    if spot.verb is None or change.verb == spot.old_verb or spot.old_verb not in INVARIABLE:
+        return False
+    return not link.subject.plural and spot.sentence.lower[spot.verb] == spot.old_verb
 
 
 @RULES.rule("people busy walking | sitting in the street")
