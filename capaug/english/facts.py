@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
 from itertools import pairwise
 
 from capaug.captions.scene import Scene
@@ -32,10 +31,10 @@ class Told:
     ``sentence.once(Told)``.
 
     ``qualities``: each with the name of its thing. ``actions``: verb and subject of each link and each quality that is
-    an action. ``absent``: names of what it says is not there.
+    an action. ``links``: predicate, subject and object of each. ``absent``: names of what it says is not there.
     """
 
-    __slots__ = ("absent", "actions", "lemmas", "names", "plurals", "predicates", "qualities", "words")
+    __slots__ = ("absent", "actions", "lemmas", "links", "names", "plurals", "qualities", "words")
 
     def __init__(self, sentence: Sentence) -> None:
         things, links, qualities = sentence.things, sentence.links, sentence.qualities
@@ -45,7 +44,7 @@ class Told:
         self.lemmas = tuple([token.lemma.lower() for token in sentence.tokens])
         self.words = sentence.lower_set
         self.absent = sentence.absent
-        self.predicates = tuple([link.predicate for link in links])
+        self.links = tuple([(link.predicate, link.subject.name, link.object.name) for link in links])
         self.qualities = tuple([(quality.name, quality.thing.name) for quality in qualities])
         actions = [(link.predicate.partition(" ")[0], link.subject.name) for link in links]
         actions += [(q.name.partition(" ")[0], q.thing.name) for q in qualities if q.type == "action"]
@@ -116,27 +115,30 @@ class Facts:
                 return True
         return False
 
-    def relates(self, predicate: str, subject: str) -> bool:
-        """Whether another speaker uses ``predicate``, or says its verb of ``subject`` or of what may be the same."""
-        same, related = self._lexicon.relations.same, self._lexicon.objects.related
-        for told in self._others:
-            if predicate in told.predicates:
-                return True
-            for said in told.predicates:
-                if same(said, predicate):
-                    return True
-        verb = predicate.partition(" ")[0]
-        if verb not in PREPOSITION_WORDS:
-            for told in self._others:
-                for said, name in told.actions:
-                    if said == verb and related(name, subject):
-                        return True
-        return False
+    def relates(self, predicate: str, subject: str, object: str) -> bool:
+        """Whether another speaker uses ``predicate`` of what may be the same two."""
+        same = self._lexicon.relations.same
+        return any(said == predicate or same(said, predicate) for said in self.predicates_of(subject, object))
 
-    @cached_property
-    def predicates(self) -> frozenset[str]:
-        """Those that the other speakers use."""
-        return frozenset(predicate for told in self._others for predicate in told.predicates)
+    def does(self, verb: str, subject: str) -> bool:
+        """Whether another speaker says ``verb`` of ``subject`` or of what may be the same."""
+        related = self._lexicon.objects.related
+        return verb not in PREPOSITION_WORDS and any(
+            said == verb and related(name, subject) for told in self._others for said, name in told.actions
+        )
+
+    def predicates_of(self, subject: str, object: str) -> Iterator[str]:
+        """The predicates that other speakers use of two that may be ``subject`` and ``object``: related by name, or of
+        one category, for few call a thing by one name.
+        """
+        for told in self._others:
+            for predicate, one, other in told.links:
+                if self._may_be(one, subject) and self._may_be(other, object):
+                    yield predicate
+
+    def _may_be(self, one: str, other: str) -> bool:
+        objects = self._lexicon.objects
+        return one == other or objects.related(one, other) or objects.category(one) == objects.category(other)
 
     def acts(self, verbs: Collection[str], subject: str) -> bool:
         """Whether another speaker says one of ``verbs`` of something of the category of ``subject``."""
@@ -144,14 +146,15 @@ class Facts:
         mine = category(subject)
         return any(verb in verbs and category(name) == mine for told in self._others for verb, name in told.actions)
 
-    def ends_with(self, preposition: str) -> bool:
-        """Whether another speaker uses a predicate that ends with ``preposition``, or with another word for it."""
+    def ends_with(self, preposition: str, subject: str, object: str) -> bool:
+        """Whether another speaker uses a predicate of what may be these two that ends with ``preposition``, or with
+        another word for it.
+        """
         same = self._lexicon.relations.same
-        for told in self._others:
-            for said in told.predicates:
-                if same(said, preposition) or same(said.partition(" ")[2], preposition):
-                    return True
-        return False
+        return any(
+            same(said, preposition) or same(said.partition(" ")[2], preposition)
+            for said in self.predicates_of(subject, object)
+        )
 
 
 def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[Variant]:

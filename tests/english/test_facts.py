@@ -78,10 +78,10 @@ def test_a_sentence_is_read_once_for_all_captions_of_its_image(parser, monkeypat
 
 def test_what_others_say_is_related(parser):
     known = facts(parser, "A dog on a rug.", "A man walks a puppy.", "A cat sleeping.")
-    assert known.relates("walk", "man")
-    assert known.relates("sleep on", "cat")
-    assert not known.relates("sleep on", "bus")
-    assert not facts(parser, "A man walks a puppy.").relates("walk", "man")
+    assert known.does("walk", "man")
+    assert known.does("sleep", "cat")
+    assert not known.does("sleep", "bus")
+    assert not facts(parser, "A man walks a puppy.").does("walk", "man")
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,11 @@ def test_what_others_say_is_related(parser):
 def test_advice_and_rules_show_no_picture(parser, text: str, without: bool) -> None:
     (told,) = parser.parse([Caption("1", text)])
     assert is_of_no_picture(told.sentences[0]) is without
+
+
+def test_what_others_say_of_other_things_is_not_related(parser):
+    known = facts(parser, "A man on a bench.", "A man in front of a church.", "A woman posing next to a motorcycle.")
+    assert known.relates("in front of", "man", "building")
+    assert not known.relates("in front of", "man", "bench")
+    assert known.ends_with("beside", "woman", "moped")
+    assert not known.ends_with("beside", "woman", "bench")

@@ -280,8 +280,11 @@ RULES = Rules[Change]("relation_swap.predicate")
 
 @RULES.rule("a man sitting on a bench, where a sibling says: a man lies on a bench")
 def said_by_another(change: Change) -> bool:
-    """Another speaker says it."""
-    return change.spot.facts.relates(change.said, change.spot.subject)
+    """Another speaker says it, or its verb of the same."""
+    spot = change.spot
+    if spot.facts.relates(change.said, spot.subject, spot.target):
+        return True
+    return change.verb != spot.old_verb and spot.facts.does(change.verb, spot.subject)
 
 
 @RULES.rule("a man sitting on a bench. He sits still. | standing")
@@ -765,7 +768,7 @@ def bare_place(change: Change) -> bool:
 def named_with_its_sport(change: Change) -> bool:
     """The word before the verb belongs to it."""
     spot = change.spot
-    if spot.verb is None or change.verb == spot.old_verb or spot.link.subject.head == spot.verb - 1:
+    if spot.verb is None or change.verb == spot.old_verb or spot.old_verb in VERBS_OF_STANDING_STILL | {"wear"}:
         return False
     return spot.sentence.word(spot.verb - 1) in FIRST_WORDS
 
@@ -944,7 +947,7 @@ def room_for_one(change: Change) -> bool:
     spot = change.spot
     if change.verb not in LYING or spot.old_verb in LYING or spot.target not in ("bench", "chair", "couch", "sofa"):
         return False
-    if spot.link.object.plural:
+    if spot.link.object.plural or change.tail not in ("on", "in", "on top of"):
         return False
     return spot.link.subject.plural or any(one.object is spot.link.object for one in spot.of_verb)
 
@@ -982,14 +985,14 @@ def at_the_dock(change: Change) -> bool:
 def out_of_it_says_another(change: Change) -> bool:
     """Another speaker says that somebody is getting out of it."""
     leaves = change.tail in PREDICATES_OF_BESIDE and change.spot.old_tail in INSIDE
-    return leaves and change.spot.facts.ends_with("out of")
+    return leaves and change.spot.facts.ends_with("out of", change.spot.subject, change.spot.target)
 
 
 @RULES.rule("on | next to a moped, where another caption says: posing next to a motorcycle")
 def beside_it_says_another(change: Change) -> bool:
     """Another speaker says with some verb that it is there."""
     moved = change.tail in PREDICATES_OF_BESIDE and change.tail != change.spot.old_tail
-    return moved and change.spot.facts.ends_with(change.tail)
+    return moved and change.spot.facts.ends_with(change.tail, change.spot.subject, change.spot.target)
 
 
 @RULES.rule("pushing | standing near luggage")
@@ -1067,8 +1070,10 @@ def goes_while_it_rests(change: Change) -> bool:
 @RULES.rule("a plane landing | parked on a runway, where another caption says: sits on a runway")
 def kin_says_another(change: Change) -> bool:
     """Another speaker says what excludes the old predicate, and not the new one: they see something else."""
-    excludes, old = change.spot.lexicon.relations.excludes, change.link.predicate
-    return any(excludes(one, old) and not excludes(one, change.said) for one in change.spot.facts.predicates)
+    spot = change.spot
+    excludes, old = spot.lexicon.relations.excludes, change.link.predicate
+    told = spot.facts.predicates_of(spot.subject, spot.target)
+    return any(excludes(one, old) and not excludes(one, change.said) for one in told)
 
 
 @RULES.rule("a woman getting on | off a bike")
@@ -1155,7 +1160,8 @@ def past_or_present(change: Change) -> bool:
     spot, link = change.spot, change.link
     if spot.verb is None or change.verb == spot.old_verb or spot.old_verb not in INVARIABLE:
         return False
-    return not link.subject.plural and spot.sentence.lower[spot.verb] == spot.old_verb
+    after_to = spot.sentence.word(spot.verb - 1) == "to" or bool(link.auxiliaries)
+    return not (after_to or link.subject.plural) and spot.sentence.lower[spot.verb] == spot.old_verb
 
 
 @RULES.rule("people busy walking | sitting in the street")
