@@ -90,6 +90,12 @@ GOES_TO_IT = words("who_goes_to_it")
 SQUATTING = words("squatting")
 MANY_OF_THEM = words("many_of_them")
 CARES = words("cares_of_the_household")
+HURT_OR_ASLEEP = words("hurt_or_asleep")
+WITH_GERUNDS = words("verbs_with_gerunds")
+SIGNS_OF_A_STALL = words("signs_of_a_stall")
+DAILY_ACTS = words("daily_acts")
+RESTS_OF_VEHICLES = words("rests_of_vehicles")
+GROUNDS = frozenset({"ground", "place", "water", "structure"})
 TWO_WHEELS = frozenset({"bike", "bicycle", "motorcycle", "scooter", "moped", "horse", "motorbike"})
 GETS = frozenset({"get", "climb", "step", "hop"})
 CROUCHING = frozenset({"crouch", "squat", "kneel"})
@@ -355,7 +361,7 @@ def asleep_and_busy(change: Change) -> bool:
 def walking_on_what_is_ridden(change: Change) -> bool:
     """Who is on a board, a bicycle or a horse does not walk."""
     spot = change.spot
-    if not spot.acting or change.verb not in WALKING or spot.old_verb in WALKING:
+    if not spot.acting or change.verb not in WALKING | {"swim"} or spot.old_verb in WALKING:
         return False
     seen = spot.lexicon.relations.seen
     return any(
@@ -369,6 +375,8 @@ def walking_on_what_is_ridden(change: Change) -> bool:
 def not_done_yet(change: Change) -> bool:
     """Who gets ready for something may do the other meanwhile."""
     verb, sentence = change.spot.verb, change.spot.sentence
+    if verb and sentence.tag(verb) == "VBG" and sentence.tokens[verb - 1].lemma.lower() in WITH_GERUNDS:
+        return change.verb != change.spot.old_verb
     return (
         verb is not None
         and verb > 1
@@ -911,8 +919,11 @@ def ready_to_play(change: Change) -> bool:
 
 @RULES.rule("standing on | next to a ferry, looking out at a ferry")
 def another_of_that_name(change: Change) -> bool:
-    """The sentence names another such thing, of which one would not know it apart."""
-    return sum(thing.name == change.spot.target for thing in change.spot.sentence.things) > 1
+    """The sentence names another such thing, of which one would not know it apart, or another who may be beside it."""
+    spot = change.spot
+    names = [thing.name for thing in spot.sentence.things]
+    moved = change.tail in LEAVES and spot.old_tail not in LEAVES
+    return names.count(spot.target) > 1 or (moved and names.count(spot.subject) > 1)
 
 
 @RULES.rule("a man riding | standing near his bike on up the street")
@@ -990,9 +1001,10 @@ def out_of_it_says_another(change: Change) -> bool:
 
 @RULES.rule("on | next to a moped, where another caption says: posing next to a motorcycle")
 def beside_it_says_another(change: Change) -> bool:
-    """Another speaker says with some verb that it is there."""
-    moved = change.tail in PREDICATES_OF_BESIDE and change.tail != change.spot.old_tail
-    return moved and change.spot.facts.ends_with(change.tail, change.spot.subject, change.spot.target)
+    """Another speaker says with some verb that it is there, or at it."""
+    spot = change.spot
+    moved = change.tail in PREDICATES_OF_BESIDE and change.tail != spot.old_tail
+    return moved and any(spot.facts.ends_with(tail, spot.subject, spot.target) for tail in (change.tail, "at"))
 
 
 @RULES.rule("pushing | standing near luggage")
@@ -1100,9 +1112,8 @@ def rides_on_something(change: Change) -> bool:
     spot = change.spot
     if spot.old_verb != "ride" or change.verb not in WALKING | VERBS_OF_STANDING_STILL:
         return False
-    grounds = ("ground", "place", "water", "structure")
     return any(
-        one.predicate == "ride on" and spot.lexicon.objects.category(one.object.name) not in grounds
+        one.predicate == "ride on" and spot.lexicon.objects.category(one.object.name) not in GROUNDS
         for one in spot.of_verb
     )
 
@@ -1135,8 +1146,8 @@ def others_may(change: Change) -> bool:
 def walks_says_another(change: Change) -> bool:
     """Another speaker says that somebody walks, as who pushes or leads it does."""
     spot = change.spot
-    led = change.verb in ("push", "lead", "walk") and spot.old_verb == "ride"
-    return led and spot.facts.acts(WALKING, spot.subject)
+    led = change.verb in ("push", "lead", "walk", "follow", "chase") and spot.old_verb == "ride"
+    return led and spot.facts.acts(WALKING | {"follow"}, spot.subject)
 
 
 @RULES.rule("squatting down and petting | herding goats")
@@ -1162,6 +1173,108 @@ def past_or_present(change: Change) -> bool:
         return False
     after_to = spot.sentence.word(spot.verb - 1) == "to" or bool(link.auxiliaries)
     return not (after_to or link.subject.plural) and spot.sentence.lower[spot.verb] == spot.old_verb
+
+
+@RULES.rule("people sitting on | beside chairs")
+def beside_one_of_several(change: Change) -> bool:
+    """Who is on one of several is beside the others."""
+    leaves = change.tail in LEAVES and change.spot.old_tail in INSIDE | {"on", "on top of"}
+    return leaves and change.link.object.plural
+
+
+@RULES.rule("a woman sitting | standing with a girl in her lap")
+def has_a_lap(change: Change) -> bool:
+    """Only who sits has a lap."""
+    return change.spot.old_verb in SITTING and change.verb not in SITTING and "lap" in change.spot.sentence.lower_set
+
+
+@RULES.rule("children riding | walking a scooter driven by a lady")
+def done_by_another(change: Change) -> bool:
+    """Somebody else drives or leads it."""
+    return any(one is not change.link and one.predicate.endswith(" by") for one in change.link.object.as_subject)
+
+
+@RULES.rule("swinging | picking up a bat and missing the ball")
+def joined_with_its_end(change: Change) -> bool:
+    """What is joined to the old verb is how it ends."""
+    spot = change.spot
+    if spot.verb is None or spot.old_verb not in ("swing", "hit", "kick", "throw") or change.verb == spot.old_verb:
+        return False
+    tokens = spot.sentence.tokens
+    return any(token.head == spot.verb and token.dep == "conj" and token.tag.startswith("VB") for token in tokens)
+
+
+@RULES.rule("an injured player lying | running on a field")
+def goes_though_hurt(change: Change) -> bool:
+    """Who is hurt or asleep does not go."""
+    goes = change.verb in MOVING | WALKING and change.spot.old_verb in VERBS_OF_STANDING_STILL
+    return goes and not HURT_OR_ASLEEP.isdisjoint(change.spot.facts.words)
+
+
+@RULES.rule("a man standing | sitting in a crowd, where another caption says that a worker sits")
+def another_of_them_does(change: Change) -> bool:
+    """Another speaker says the posture of somebody, who may have another name there."""
+    spot = change.spot
+    return change.verb in POSTURES and change.verb != spot.old_verb and spot.facts.acts({change.verb}, spot.subject)
+
+
+@RULES.rule("women working in | outside a restaurant, where another caption says: at a stall")
+def at_a_stall(change: Change) -> bool:
+    """Another caption speaks of a place that has no inside."""
+    leaves = change.tail in ("outside", "outside of") and change.spot.old_tail in INSIDE
+    return leaves and not SIGNS_OF_A_STALL.isdisjoint(change.spot.facts.words)
+
+
+@RULES.rule("a snowboarder in | holding a jacket is doing a trick")
+def holds_it_while_busy(change: Change) -> bool:
+    """Who does something else has no hand free for what is worn."""
+    spot = change.spot
+    if change.verb not in ("hold", "carry") or spot.old_verb not in ("in", "wear", "dress", "with"):
+        return False
+    acts = [one.predicate.partition(" ")[0] for one in spot.of_subject if one.verb is not None]
+    acts += [q.name.partition(" ")[0] for q in spot.link.subject.qualities if q.type == "action"]
+    return any(act not in DAILY_ACTS for act in acts)
+
+
+@RULES.rule("behind | in front of a truck, where another caption speaks of trucks")
+def of_several_trucks(change: Change) -> bool:
+    """Other captions speak of several of them, and it may be so to another."""
+    spot = change.spot
+    moved = change.tail in LEAVES and change.tail != spot.old_tail
+    return moved and not spot.link.object.plural and spot.target in spot.facts.plurals
+
+
+@RULES.rule("passing on | underneath a bridge atop a street")
+def goes_on_about_it(change: Change) -> bool:
+    """The sentence says further what is above or below."""
+    moved = change.spot.verb is None or change.tail != change.spot.old_tail
+    over = ("atop", "over", "above", "under", "on top of")
+    vertical = change.tail in ("under", "underneath", "beneath", "above", "over", "on", "on top of")
+    told = [one.predicate for one in change.link.object.as_subject]
+    told += [one.predicate.partition(" ")[2] for one in change.spot.of_verb]
+    return moved and vertical and not set(over).isdisjoint(told)
+
+
+@RULES.rule("a bus drives | sits on a road, where another caption says that it is parked")
+def rests_says_another(change: Change) -> bool:
+    """Other speakers disagree on whether it goes."""
+    spot = change.spot
+    if spot.lexicon.objects.category(spot.subject) != "vehicle" or change.verb == spot.old_verb:
+        return False
+    for verbs in (RESTS_OF_VEHICLES, MOVING_VEHICLES):
+        if change.verb in verbs and spot.old_verb not in verbs and spot.facts.acts(verbs, spot.subject):
+            return True
+    return False
+
+
+@RULES.rule("walking | hugging her dogs on the sidewalk through the snow")
+def way_further_on(change: Change) -> bool:
+    """The sentence says further on through what they go."""
+    spot = change.spot
+    goes = spot.old_verb in GOES_TO_IT and change.verb not in GOES_TO_IT | GUIDING
+    if not goes or change.link.form is not LinkForm.VERB_OBJECT:
+        return False
+    return not PATHS.isdisjoint(spot.sentence.lower[change.link.object.head + 1 :])
 
 
 @RULES.rule("people busy walking | sitting in the street")
