@@ -96,6 +96,11 @@ SIGNS_OF_A_STALL = words("signs_of_a_stall")
 DAILY_ACTS = words("daily_acts")
 RESTS_OF_VEHICLES = words("rests_of_vehicles")
 GROUNDS = frozenset({"ground", "place", "water", "structure"})
+LEANING = words("leaning_words")
+ON_THE_MOVE = words("acts_on_the_move")
+WAYS_OF_GOING = words("ways_of_going")
+PICTURES = frozenset({"picture", "photo", "photograph", "image", "painting", "drawing", "statue", "sculpture"})
+AT_THE_EDGE = frozenset({"just", "right", "directly", "immediately"})
 TWO_WHEELS = frozenset({"bike", "bicycle", "motorcycle", "scooter", "moped", "horse", "motorbike"})
 GETS = frozenset({"get", "climb", "step", "hop"})
 CROUCHING = frozenset({"crouch", "squat", "kneel"})
@@ -431,10 +436,12 @@ def too_big_for_it(change: Change) -> bool:
     return change.tail in ("in", "inside") and spot.target in SMALL_VESSELS and spot.subject in TOO_BIG_FOR_THEM
 
 
-@RULES.rule("people in front of a couple of huts | inside a couple of huts")
+@RULES.rule("people in front of a couple of huts | inside a couple of huts; in front of | on some elephants")
 def inside_of_several(change: Change) -> bool:
-    """A thing is inside one of them at most."""
-    return change.tail in ("in", "inside") and change.spot.old_rest != change.rest and change.spot.is_counted_object
+    """A thing is in or on one of them at most."""
+    if change.tail not in ("in", "inside", "on", "on top of") or change.tail == change.spot.old_tail:
+        return False
+    return change.link.object.plural and change.spot.old_tail in LEAVES | {"at"}
 
 
 @RULES.rule("cows standing and lying | in a pasture")
@@ -808,7 +815,8 @@ def seen_on_a_screen(change: Change) -> bool:
 def goes_on_foot(change: Change) -> bool:
     """Who goes somewhere on foot is on nothing that drives."""
     boards = change.tail.endswith("the back of") and change.tail != change.spot.old_tail
-    return boards and any(one.predicate.partition(" ")[0] in ON_FOOT for one in change.spot.of_subject)
+    acts = [one.predicate.partition(" ")[0] for one in change.spot.of_subject if one.verb is not None]
+    return boards and any(act in ON_FOOT or act not in DAILY_ACTS for act in acts)
 
 
 @RULES.rule("a boy swings at | throws a ball with a bat")
@@ -1103,7 +1111,8 @@ def some_do_each(change: Change) -> bool:
         return False
     verb, tags = spot.verb, spot.sentence.tag
     with_verb = (tags(verb - 2) if verb > 1 else "", tags(verb + 2))
-    return spot.link.subject.plural and any(tag == tags(verb) for tag in with_verb)
+    one_way = spot.old_verb in WAYS_OF_GOING and not WAYS_OF_GOING.isdisjoint(spot.joined)
+    return (one_way or spot.link.subject.plural) and any(tag == tags(verb) for tag in with_verb)
 
 
 @RULES.rule("girls riding | walking in the street on a moped")
@@ -1275,6 +1284,83 @@ def way_further_on(change: Change) -> bool:
     if not goes or change.link.form is not LinkForm.VERB_OBJECT:
         return False
     return not PATHS.isdisjoint(spot.sentence.lower[change.link.object.head + 1 :])
+
+
+@RULES.rule("a man standing | lying on a sidewalk leaning on a pole")
+def leans_there(change: Change) -> bool:
+    """Another word says how somebody is there."""
+    moved = change.verb in POSTURES and change.verb != change.spot.old_verb
+    return moved and any(token.text.lower() in LEANING for token in change.spot.other_words)
+
+
+@RULES.rule("sitting in | walking past a canoe on a lake; paddles | walks in a canoe")
+def walks_on_water(change: Change) -> bool:
+    """Who is in a boat or on the water does not walk."""
+    spot = change.spot
+    if change.verb not in WALKING | {"swim"} or spot.old_verb in WALKING:
+        return False
+    category = spot.lexicon.objects.category
+    aboard = [one.object.name for one in spot.of_verb if one.predicate.endswith(" in")]
+    aboard += [spot.target] if change.tail in INSIDE else []
+    if any(category(name) == "vehicle" for name in aboard):
+        return True
+    waters = (one.predicate for one in spot.others if category(one.object.name) == "water")
+    return change.verb != "swim" and any(predicate.rpartition(" ")[2] in ("on", "in") for predicate in waters)
+
+
+@RULES.rule("a motorcycle just outside | in a building")
+def said_how_near(change: Change) -> bool:
+    """A word before the preposition says how near it is."""
+    preposition = change.link.preposition
+    moved = preposition is not None and change.tail != change.spot.old_tail
+    return moved and preposition is not None and change.spot.sentence.word(preposition[0] - 1) in AT_THE_EDGE
+
+
+@RULES.rule("several planes sit on | take off from a runway")
+def one_at_a_time(change: Change) -> bool:
+    """A runway is for one."""
+    return change.link.subject.plural and change.said.startswith(("take off", "land")) and change.verb != "sit"
+
+
+@RULES.rule("a picture of a cat on | in front of a wall")
+def of_the_picture(change: Change) -> bool:
+    """The picture may be there, or what it shows."""
+    spot = change.spot
+    shown = any(
+        one.object is change.link.subject and spot.lexicon.objects.category(one.subject.name) == "picture"
+        for one in spot.others
+    )
+    first = change.link.subject.base[0]
+    before = spot.sentence.lower[max(first - 2, 0) : first]
+    return change.tail != spot.old_tail and (shown or (before[1:] == ["of"] and before[0] in PICTURES))
+
+
+@RULES.rule("dogs running | lying on the grass carrying a ball between them")
+def rests_on_the_move(change: Change) -> bool:
+    """What it does meanwhile is done on the move."""
+    spot = change.spot
+    rests = change.verb in POSTURES and spot.old_verb in WALKING | MOVING | {"jump", "leap"}
+    return rests and any(one.predicate.partition(" ")[0] in ON_THE_MOVE for one in spot.of_subject)
+
+
+@RULES.rule("a woman has made her purchase and is leaving | entering the store")
+def comes_and_goes(change: Change) -> bool:
+    """What is joined with it is done before or after it, as one comes or goes."""
+    spot = change.spot
+    ways = ("enter", "leave", "exit")
+    if spot.verb is None or spot.old_verb not in ways or change.verb not in ways:
+        return False
+    tokens = spot.sentence.tokens
+    return tokens[spot.verb].dep == "conj" or any(one.head == spot.verb and one.dep == "conj" for one in tokens)
+
+
+@RULES.rule("holding his shirt in | next to a fountain")
+def holds_it_there(change: Change) -> bool:
+    """What is held may be there, and who holds it beside it."""
+    spot = change.spot
+    if spot.verb is not None or change.tail not in LEAVES or spot.old_tail not in INSIDE:
+        return False
+    return any(one.predicate in ("hold", "hold up", "wash", "put", "dip") for one in spot.of_subject)
 
 
 @RULES.rule("people busy walking | sitting in the street")
