@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # what is plugged in stands above this room
 T = TypeVar("T")
 C = TypeVar("C")
 
-# The kinds that ship by family, in the order in which they are made: the file's name and the class in it.
+# The kinds that ship by family, in the order in which they are made: the module's name and the class in it.
 BUILTIN_KINDS = {
     "relation_swap": {
         "roles": "Roles",

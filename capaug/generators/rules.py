@@ -18,12 +18,18 @@ def never_ridden(place: Place, names: Sequence[str]) -> Sequence[str]:
     return [name for name in names if name in RIDDEN] if place.verb == "ride" else names
 
 left = RULES.left(place, names, refused)
+
+A kind with many rules has a file for each subject, with rules of its own there, and names them in the order in which
+they are asked:
+
+RULES = Sieve[Place, str]("asymmetry_1.object", PARTS, SPORTS, ANIMALS)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from capaug.captions.scene import Scene
@@ -44,12 +50,22 @@ class Rule(Generic[T]):
 
 
 class _Named(Generic[T]):
-    """The rules of one kind in the order in which they were written down."""
+    """The rules of one kind in the order in which they were written down.
 
-    def __init__(self, kind: str) -> None:
+    Args:
+        kind: its id.
+        parts: rules of the kind that were written down elsewhere, and are asked first, in their order.
+
+    Raises:
+        UsageError: the parts have two rules of one name.
+    """
+
+    def __init__(self, kind: str, *parts: Iterable[Rule[T]]) -> None:
         self.kind = kind
         self._rules: list[Rule[T]] = []
         self._asks: list[T] = []  # of the rules, in their order: what is called most
+        for rule in chain.from_iterable(parts):
+            self._enter(rule)
 
     def rule(self, example: str) -> Callable[[T], T]:
         """Decorator: a function becomes a rule under its own name.
@@ -59,14 +75,16 @@ class _Named(Generic[T]):
         """
 
         def enter(asks: T) -> T:
-            name = asks.__name__.strip("_")
-            if any(rule.name == name for rule in self._rules):
-                raise UsageError(f"{self.kind} has two rules called {name!r}")
-            self._rules.append(Rule(name, example, asks))
-            self._asks.append(asks)
+            self._enter(Rule(asks.__name__.strip("_"), example, asks))
             return asks
 
         return enter
+
+    def _enter(self, rule: Rule[T]) -> None:
+        if any(other.name == rule.name for other in self._rules):
+            raise UsageError(f"{self.kind} has two rules called {rule.name!r}")
+        self._rules.append(rule)
+        self._asks.append(rule.asks)
 
     def __iter__(self) -> Iterator[Rule[T]]:
         return iter(self._rules)

@@ -80,3 +80,31 @@ def test_a_sieve_asks_nothing_about_nothing() -> None:
     refused: dict[str, int] = {}
     assert not sieve.left(3, (), refused)
     assert not refused
+
+
+def test_rules_of_several_files_are_asked_in_the_order_in_which_these_are_named(scene: Scene) -> None:
+    weights, sizes = Rules[int]("zoo.size"), Rules[int]("zoo.size")
+
+    @sizes.rule("minus one elephant")
+    def negative(size: int) -> bool:
+        return size < 0
+
+    @weights.rule("a mouse")
+    def light(weight: int) -> bool:
+        return weight < 2
+
+    both = Rules[int]("zoo.size", weights, sizes)
+    assert [rule.name for rule in both] == ["light", "negative"]
+    assert both.refuse(scene, -1) and both.first(5) is None
+    assert scene.refused == {("zoo.size", "light"): 1}
+
+
+def test_two_files_with_rules_of_one_name_are_an_error() -> None:
+    def huge(least: int, sizes: Sequence[int]) -> Sequence[int]:
+        return sizes
+
+    one, other = Sieve[int, int]("zoo.size"), Sieve[int, int]("zoo.size")
+    one.rule("an elephant")(huge)
+    other.rule("a whale")(huge)
+    with pytest.raises(UsageError, match=r"zoo\.size has two rules called 'huge'"):
+        Sieve[int, int]("zoo.size", one, other)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from capaug.captions import Scene
 from capaug.english.edits import realise
 from capaug.english.exclusions import DENIAL, Denials
-from capaug.generators.asymmetry_1.object import can_be_replaced
+from capaug.generators.asymmetry_1.object.generator import can_be_replaced
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.records import Variant

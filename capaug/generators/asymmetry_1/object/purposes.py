@@ -1,0 +1,56 @@
+"""What a thing is for: what is done with it, and whom or what it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from capaug.english.words import words
+from capaug.generators.asymmetry_1.company import Offer
+from capaug.generators.asymmetry_1.object.place import KIND, Place
+from capaug.generators.rules import Sieve
+
+SEATS_OF_ONE = words("seats_of_one")
+WITHOUT_RAILS = words("ways_without_rails")
+LOADS = words("verbs_of_loads")
+WITH_ROOM = words("vehicles_with_room")
+
+PURPOSES = Sieve[Place, Offer](KIND)
+
+
+@PURPOSES.rule("two trucks on a dirt road | trains")
+def runs_on_rails(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Where there is a road and no track, there is no train."""
+    said = place.sentence.lower_set
+    if WITHOUT_RAILS.isdisjoint(said) or not {"track", "tracks", "rail", "rails"}.isdisjoint(said):
+        return offers
+    is_a = place.scene.lexicon.objects.is_a
+    return [offer for offer in offers if not is_a(offer.new, "train")]
+
+
+@PURPOSES.rule("a woman using her phone | bat")
+def used_otherwise(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """One uses a thing for what its kind is for."""
+    if not any(use.as_object and use.predicate == "use" for use in place.uses):
+        return offers
+    category = place.scene.lexicon.objects.category
+    return [offer for offer in offers if category(offer.new) == category(place.name)]
+
+
+@PURPOSES.rule("three people on a bench | chair")
+def seats_several(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Several sit on it."""
+    on_it = (use for use in place.uses if use.as_object and use.last in ("on", "in"))
+    if not any(use.other.plural for use in on_it) or place.thing.plural:
+        return offers
+    return [offer for offer in offers if offer.new.rpartition(" ")[2] not in SEATS_OF_ONE]
+
+
+@PURPOSES.rule("a truck carrying cars | skateboard; a tug pushes a barge | seaplane")
+def bears_no_load(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It carries something, or pushes it along."""
+    category = place.scene.lexicon.objects.category
+    if category(place.name) != "vehicle":
+        return offers
+    if not any(not use.as_object and use.predicate in LOADS for use in place.uses):
+        return offers
+    return [offer for offer in offers if offer.new in WITH_ROOM or category(offer.new) == "person"]

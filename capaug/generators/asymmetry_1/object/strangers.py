@@ -1,0 +1,74 @@
+"""What is not known to go with the rest of the sentence, or named in a caption already: costly, and asked last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from capaug.english.facts import Facts
+from capaug.generators.asymmetry_1.company import SEEN, Offer
+from capaug.generators.asymmetry_1.object.place import KIND, Place, Use
+from capaug.generators.rules import Sieve
+
+STRANGERS = Sieve[Place, Offer](KIND)
+
+
+@STRANGERS.rule("a train on tracks | bus")
+def stranger(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It hardly ever shares a picture with another thing of the sentence."""
+    known, strangers = place.knows_beside, place.company.strangers
+    for one in place.neighbours:
+        for name in one.names:
+            if strange := strangers[place.name, name]:
+                offers = [o for o in offers if o.new not in strange or (not o.by_sex and known(one, o.new))]
+    return offers
+
+
+@STRANGERS.rule("a cat on a drainpipe | dog")
+def unknown_company(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Nobody knows what goes with another thing of the sentence."""
+    if not any(offer.roles for offer in offers):
+        return offers
+    for one in place.neighbours:
+        if one.is_unheard:
+            offers = [offer for offer in offers if not offer.roles or place.knows_beside(one, offer.new)]
+    return offers
+
+
+@STRANGERS.rule("two zebras are feeding on the grass | water")
+def unseen_in_its_relation(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """No siblings: what is said of the one must be known to be said of the other."""
+    for use in place.uses:
+        offers = [offer for offer in offers if not offer.roles or _is_usual(place, use, offer.new)]
+    return offers
+
+
+def _is_usual(place: Place, use: Use, new: str) -> bool:
+    """Whether ``new`` was seen in the thing's place in a link, or is usual there."""
+    return place.knows(use, new) or place.company.usual[new, use.predicate, use.other.name, use.as_object]
+
+
+@STRANGERS.rule("a toilet without a seat | bathtub")
+def never_had_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence may deny the thing something that nobody misses in what is offered."""
+    absent, denied = place.sentence.absent, place.sentence.denied
+    if not absent or max(denied) < place.thing.head:
+        return offers
+    together = place.counts.together
+    return [o for o in offers if all(together(o.usual, name) >= SEEN for name in absent)]
+
+
+@STRANGERS.rule("a bus is stopped on a road | stop sign")
+def said_in_its_name(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says the first word of its name."""
+    first, end = place.thing.words
+    if all(" " not in offer.new for offer in offers):
+        return offers
+    said = {token.lemma for k, token in enumerate(place.sentence.tokens) if not first <= k < end}
+    return [offer for offer in offers if " " not in offer.new or offer.new.partition(" ")[0] not in said]
+
+
+@STRANGERS.rule("a dog on a couch | cat, where another caption names a cat")
+def named_already(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A caption names it, or what it may be."""
+    mentions, old = place.scene.once(Facts).mentions, place.name
+    return [offer for offer in offers if not mentions(offer.new, instead_of=old)]

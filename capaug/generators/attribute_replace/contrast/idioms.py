@@ -1,0 +1,36 @@
+"""Words that belong to the next one and say something else with it."""
+
+from __future__ import annotations
+
+from capaug.english.words import words
+from capaug.generators.attribute_replace.contrast.change import KIND, Change
+from capaug.generators.rules import Rules
+
+PAPERS_BY_NAME = words("papers_by_name")
+
+IDIOMS = Rules[Change](KIND)
+
+
+@IDIOMS.rule("modern day")
+def part_of_an_idiom(change: Change) -> bool:
+    """The word belongs to the next one."""
+    return change.after == "day" and change.noun != "day"
+
+
+@IDIOMS.rule("horizontal bars | diagonal")
+def gymnastics(change: Change) -> bool:
+    """The bars that somebody does gymnastics on are named by it."""
+    return change.after in ("bar", "bars") and change.quality.name in ("horizontal", "parallel", "uneven", "high")
+
+
+@IDIOMS.rule("brand new; ice cold milk; off white; set to start; construction paper")
+def idiom(change: Change) -> bool:
+    """With the word before or behind it, it says something else."""
+    name, before = change.quality.name, change.sentence.word(change.quality.words[0] - 1)
+    if name == "new":
+        return "brand" in change.words
+    if change.after == "screen":
+        return True
+    if change.quality.type == "material" and before in PAPERS_BY_NAME:
+        return True
+    return before in ("ice", "off") or (change.quality.type == "action" and name == "set" and change.after == "to")

@@ -1,0 +1,151 @@
+"""Quantities: what else tells how many there are, and how many there can be."""
+
+from __future__ import annotations
+
+from capaug.english.amounts import ALONE_ON, INDEFINITE_ARTICLES, is_count, is_mixed, is_named
+from capaug.english.elsewhere import Elsewhere
+from capaug.english.words import words
+from capaug.generators.attribute_replace.contrast.change import KIND, Change
+from capaug.generators.rules import Rules
+
+QUANTITIES_THAT_SHARE_A_MOUNT = words("quantities_that_share_a_mount")
+FULL = words("filled_with_things")
+GAMES = words("games_by_players")
+MANY = words("words_for_many")
+NAMED_BY_NUMBER = words("named_by_their_number")
+MARKS_OF_A_SUM = (" - ", ":", "(", "–", "—")
+DIVIDED = words("counted_by_what_is_divided")
+LINING = words("words_of_lining")
+BOTH = frozenset({"both", "neither", "either", "each"})
+WOODS = frozenset({"forest", "woods", "jungle", "orchard", "grove", "forests"})
+ORDINALS = words("ordinals")
+TWO = words("words_for_two")
+TWO_VALUES = words("quantities_of_two")
+DENSE = words("words_of_dense_places")
+DIGITS = {name: str(i) for i, name in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+
+QUANTITIES = Rules[Change](KIND)
+
+
+@QUANTITIES.rule("two dogs | three dogs, says another caption")
+def said_as_it_is(change: Change) -> bool:
+    """A caption says the amount: a number anywhere, but ``a group of people`` is no count of the women beside them."""
+    if _is_count(change):
+        said = change.facts.words
+        return change.value in said or DIGITS.get(change.value) in said or (change.value != "two" and bool(MANY & said))
+    return change.facts.has_attribute(change.noun, change.value)
+
+
+def _is_count(change: Change) -> bool:
+    return change.quality.type == "number" and is_count(change.value, change.scene.lexicon)
+
+
+@QUANTITIES.rule("two dogs on a bed. Both are brown. | three dogs")
+def counted_in_another_sentence(change: Change) -> bool:
+    """Another sentence names them, or means them by a pronoun."""
+    return change.scene.once(Elsewhere).counts_on(change.quality.thing)
+
+
+@QUANTITIES.rule("a couple purple flowers | a four purple flowers")
+def behind_an_article(change: Change) -> bool:
+    """An article before it goes with the old amount alone."""
+    article = change.sentence.word(change.quality.words[0] - 1) in INDEFINITE_ARTICLES
+    return article and change.quality.type == "number"
+
+
+@QUANTITIES.rule("a pair of dogs | a basket filled with apples")
+def two_of_them(change: Change) -> bool:
+    """Two are spoken of already, or what is filled with them has more."""
+    return change.value in TWO_VALUES and bool(TWO & change.facts.words or FULL & change.words)
+
+
+@QUANTITIES.rule("three cows, two black and one brown")
+def counted_elsewhere(change: Change) -> bool:
+    """Another word of the sentence hangs on the number."""
+    if not BOTH.isdisjoint(change.words) or sum(word in DIGITS for word in change.sentence.lower) > 2:
+        return True
+    if not ORDINALS.isdisjoint(change.words):
+        return True
+    return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
+
+
+@QUANTITIES.rule("two people, a man and a woman | three")
+def told_one_by_one(change: Change) -> bool:
+    """A list of who they are follows."""
+    end = change.quality.thing.words[1]
+    if change.sentence.word(end) == "being":
+        return True
+    return change.sentence.word(end) in (",", "-", ":") and change.sentence.word(end + 1) in ("a", "an", "one")
+
+
+@QUANTITIES.rule("six musicians - four violinists and two drummers")
+def adds_up(change: Change) -> bool:
+    """One number is of all, the others of its parts."""
+    counted = [quality for quality in change.sentence.qualities if quality.type == "number"]
+    if len(counted) < 2:
+        return False
+    between = change.sentence.text[counted[0].end : counted[1].start]
+    return any(mark in between for mark in MARKS_OF_A_SUM)
+
+
+@QUANTITIES.rule("two players named Smith and Jones | three")
+def named_one_by_one(change: Change) -> bool:
+    """Their names are told."""
+    return is_named(change.sentence, change.quality.thing)
+
+
+@QUANTITIES.rule("a four wheeler | two")
+def named_by_its_number(change: Change) -> bool:
+    """The number is part of its name."""
+    return change.quality.thing.lemma in NAMED_BY_NUMBER or change.sentence.text[change.quality.end :][:1] == "-"
+
+
+@QUANTITIES.rule("several | people riding a motorcycle")
+def too_many_for_one_mount(change: Change) -> bool:
+    """More than two cannot be at one thing so."""
+    return change.value not in QUANTITIES_THAT_SHARE_A_MOUNT and any(
+        not link.object.plural and link.predicate.partition(" ")[0] in ALONE_ON
+        for link in change.quality.thing.as_subject
+    )
+
+
+@QUANTITIES.rule("trees on two sides of a road | five")
+def as_many_as_it_has(change: Change) -> bool:
+    """A thing has as many of them as it has."""
+    divided = change.after in ("side", "sides", "end", "ends") or not DIVIDED.isdisjoint(change.words)
+    return divided and change.quality.type == "number"
+
+
+@QUANTITIES.rule("two people playing tennis | four")
+def doubles(change: Change) -> bool:
+    """Four play it as well as two, and writers do not see them all."""
+    return change.value == "four" and "tennis" in change.words
+
+
+@QUANTITIES.rule("two children | several, where another caption says: some kids")
+def some_are_said(change: Change) -> bool:
+    """Another caption leaves open how many there are."""
+    return change.value == "several" and "some" in change.facts.words
+
+
+@QUANTITIES.rule("a crowd of people lining the street | a couple")
+def lines_something(change: Change) -> bool:
+    """Two line no street."""
+    return change.value in TWO_VALUES and not LINING.isdisjoint(change.words)
+
+
+@QUANTITIES.rule("many trees in a forest | two; a row of trees around a field")
+def too_few_for_it(change: Change) -> bool:
+    """Two make no forest and no dense town, and stand around nothing."""
+    if change.value not in TWO_VALUES or change.scene.lexicon.objects.is_animate(change.noun):
+        return False
+    if change.quality.name == "many" and not DENSE.isdisjoint(change.words):
+        return True
+    around = any(link.predicate.endswith("around") for link in change.quality.thing.as_subject)
+    return around or (change.noun == "tree" and not WOODS.isdisjoint(change.words))
+
+
+@QUANTITIES.rule("a group of men and women")
+def of_two_kinds(change: Change) -> bool:
+    """The quantity is of more than its noun, or part of an idiom."""
+    return is_mixed(change.sentence, change.quality)
