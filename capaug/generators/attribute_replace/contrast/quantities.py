@@ -14,6 +14,7 @@ GAMES = words("games_by_players")
 MANY = words("words_for_many")
 NAMED_BY_NUMBER = words("named_by_their_number")
 MARKS_OF_A_SUM = (" - ", ":", "(", "–", "—")
+PARTS_OF_A_BODY = words("parts_of_known_number")
 DIVIDED = words("counted_by_what_is_divided")
 LINING = words("words_of_lining")
 BOTH = frozenset({"both", "neither", "either", "each"})
@@ -114,6 +115,12 @@ def as_many_as_it_has(change: Change) -> bool:
     """A thing has as many of them as it has."""
     divided = change.after in ("side", "sides", "end", "ends") or not DIVIDED.isdisjoint(change.words)
     return divided and change.quality.type == "number"
+
+
+@QUANTITIES.rule("a bicycle with three wheels | five")
+def parts_of_one_body(change: Change) -> bool:
+    """Who has so many of them is known, and nobody has so many more."""
+    return change.quality.thing.lemma in PARTS_OF_A_BODY and change.quality.type == "number"
 
 
 @QUANTITIES.rule("two people playing tennis | four")

@@ -122,6 +122,7 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
         ("Many buildings in a dense area.", "too_few_for_it", "Many buildings near a river."),
         ("Some large tanks near a road.", "others_may_be_so", "The large tanks near a road."),
         ("A sequence of signs on a wall.", "many_already", "A truck with a sign on a wall."),
+        ("A toy car with three wheels.", "parts_of_one_body", "A toy car with three stickers."),
         ("Three flags in a quarter of a field.", "as_many_as_it_has", "Two cats on a plate."),
         ("A wooden plank wall.", "contradicted", "A wooden wall."),
         ("A white chalk on a table.", "contradicted", "A white cup on a table."),
