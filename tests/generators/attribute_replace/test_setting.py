@@ -106,7 +106,7 @@ def test_nothing_excludes_itself_and_all_give_way():
     settings = Settings.load()
     for name in settings.sets():
         for phrase in settings.of_set(name):
-            assert settings.others(phrase), phrase
+            assert settings.others(phrase) or "noon" in phrase.cells, phrase  # noon is only put in
             for other in settings.others(phrase):
                 assert phrase.excludes(other) and other.excludes(phrase)
             assert any(signs.words for signs in settings.tells(phrase)), phrase
