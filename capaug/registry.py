@@ -35,7 +35,7 @@ BUILTIN_KINDS = {
         "predicate": "Predicate",
         "arrangement": "Arrangement",
     },
-    "attribute_replace": {"swap": "Swap", "contrast": "Contrast"},
+    "attribute_replace": {"swap": "Swap", "contrast": "Contrast", "setting": "Setting"},
     "asymmetry_1": {
         "object": "Object",
         "lack": "Lack",

@@ -70,7 +70,8 @@ def complete(line: str) -> list[str]:
         ("capaug generate --engine l", ["local"]),
         ("capaug generate --device c", ["cpu", "cuda"]),
         ("capaug try x --recipe fa", ["fam"]),
-        ("capaug inspect out --kind attribute_replace.", ["attribute_replace.contrast", "attribute_replace.swap"]),
+        ("capaug inspect out --kind attribute_replace.", [f"attribute_replace.{kind}" for kind in
+                                                           ("contrast", "setting", "swap")]),
         ("capaug filter out --kind relation_sw", ["relation_swap", *(f"relation_swap.{kind}" for kind in
                                                   ("arrangement", "objects", "predicate", "roles"))]),
         ("capaug export out --format pai", ["pairs"]),

@@ -13,6 +13,7 @@ IMAGES = range(300)
 RARE = {
     "relation_swap.objects",
     "relation_swap.arrangement",
+    "attribute_replace.setting",
     "asymmetry_1.lack",
 }  # hardly any caption has what it needs
 
