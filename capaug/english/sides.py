@@ -13,22 +13,22 @@ from capaug.captions import ParsedCaption, Sentence, Thing
 from capaug.english.words import words
 from capaug.lexicon.positions import opposites
 
-OPENERS = words("words_right_before_a_side")
+OPENS_A_SIDE = words("words_right_before_a_side")
 BEFORE_THE = words("prepositions_before_the_side")
-SIDED = words("nouns_with_a_side")
-FACING = words("words_of_facing")
+HAS_A_SIDE = words("nouns_with_a_side")
+DIRECTED = words("words_of_facing")
 FACES = words("verbs_that_face")
-ADVERBS = words("adverbs_before_a_side")
-STRESSED = words("words_that_right_stresses")
+ADVERBS_OF_SIDES = words("adverbs_before_a_side")
+STRESSED_BY_RIGHT = words("words_that_right_stresses")
 STRESSED_ALWAYS = words("places_that_right_stresses")
 SIDELESS = words("nouns_without_a_side")
 REMAINS = words("words_of_what_is_left")
-BETWEEN = words("words_between_two_sides")
-FRAME = words("nouns_of_the_frame")
-PRINTED = words("nouns_of_print") | words("verbs_before_printed_text")
+BETWEEN_TWO_SIDES = words("words_between_two_sides")
+FRAME_NOUNS = words("nouns_of_the_frame")
+SPEAKS_OF_PRINT = words("nouns_of_print") | words("verbs_before_printed_text")
 BOTH_WORDS = words("words_for_both")
-SIDES = words("nouns_of_two_sides")
-MOVING = words("verbs_of_what_moves_or_rests")
+TWO_SIDES = words("nouns_of_two_sides")
+MOVES_OR_RESTS = words("verbs_of_what_moves_or_rests")
 HYPHENS = frozenset({"-", "–"})
 REST_OF_A_PLACE = (
     frozenset({"the", "far", "upper", "lower", "top", "bottom", "front", "back", "extreme", "very"}) | HYPHENS
@@ -99,15 +99,15 @@ def sense_of(sentence: Sentence, k: int) -> Sense:
         return both
     before, after = _word_before(sentence, k), _word_after(sentence, k)
     before_the = sentence.word(_step(sentence, k, -1) - 1) if before == "the" else ""
-    opens = before in OPENERS or before_the in BEFORE_THE or before_the in FACES
+    opens = before in OPENS_A_SIDE or before_the in BEFORE_THE or before_the in FACES
     if after in SIDELESS or (after == "side" and sentence.word(_step(sentence, k, 1) + 1) == "up"):
         return Sense.OTHER
     verb = _verb_before(sentence, k)
-    if word == "right" and after in STRESSED and not opens and (verb not in FACES or after in STRESSED_ALWAYS):
-        return Sense.UNSURE if verb in FACING else Sense.OTHER
+    if word == "right" and after in STRESSED_BY_RIGHT and not opens and (verb not in FACES or after in STRESSED_ALWAYS):
+        return Sense.UNSURE if verb in DIRECTED else Sense.OTHER
     if after == "of":
         return Sense.UNSURE if before in ("that", "what", "all") else Sense.SIDE
-    if opens or verb in FACING or after in SIDED:
+    if opens or verb in DIRECTED or after in HAS_A_SIDE:
         return Sense.SIDE
     if before == "the" and sentence.tag(_step(sentence, k, 1)).startswith(("NN", "JJ")):
         return Sense.SIDE
@@ -121,7 +121,7 @@ def _of_two(sentence: Sentence, k: int) -> Sense | None:
     lower, pair = sentence.lower, opposites("sideways")[sentence.lower[k]]
     for step in (-1, 1):
         at = k + step
-        while 0 <= at < len(lower) and (lower[at] in BETWEEN or lower[at] in HYPHENS):
+        while 0 <= at < len(lower) and (lower[at] in BETWEEN_TWO_SIDES or lower[at] in HYPHENS):
             at += step
         if at != k + step and 0 <= at < len(lower) and lower[at] == pair:
             between = lower[min(k, at) + 1 : max(k, at)]
@@ -131,10 +131,10 @@ def _of_two(sentence: Sentence, k: int) -> Sense | None:
 
 def _order(sentence: Sentence, first: int, last: int) -> Sense:
     """``from left to right`` orders what a list names, or says where something moves; else it says across."""
-    if not PRINTED.isdisjoint(sentence.lower_set):
+    if not SPEAKS_OF_PRINT.isdisjoint(sentence.lower_set):
         return Sense.BOTH
     listed = first <= 1 or sentence.word(last + 1) in (":", ",")
-    return Sense.SIDE if listed or any(token.lemma in MOVING for token in sentence.tokens) else Sense.BOTH
+    return Sense.SIDE if listed or any(token.lemma in MOVES_OR_RESTS for token in sentence.tokens) else Sense.BOTH
 
 
 def _step(sentence: Sentence, k: int, step: int) -> int:
@@ -156,7 +156,7 @@ def _word_after(sentence: Sentence, k: int) -> str:
 def _verb_before(sentence: Sentence, k: int) -> str:
     """The word before word ``k``, adverbs left out."""
     at = _step(sentence, k, -1)
-    while sentence.word(at) in ADVERBS:
+    while sentence.word(at) in ADVERBS_OF_SIDES:
         at -= 1
     return sentence.word(at)
 
@@ -168,16 +168,18 @@ def located(sentence: Sentence, k: int) -> tuple[Thing | None, bool]:
     after = _step(sentence, k, 1)
     for at in (after, after + 1):
         thing = sentence.thing_at.get(at)
-        if thing is not None and thing.base[0] <= k and sentence.lower[at] not in FRAME:
+        if thing is not None and thing.base[0] <= k and sentence.lower[at] not in FRAME_NOUNS:
             return thing, True
     opens = k - 1
     while sentence.word(opens) in REST_OF_A_PLACE:
         opens -= 1
     if opens <= 0 or (sentence.word(opens - 1) in OPENS_A_CLAUSE and sentence.word(opens) in BEFORE_THE):
         of = _of(sentence, k)
-        behind = [thing for thing in sentence.things if thing.head > k and thing is not of and thing.lemma not in FRAME]
+        behind = [
+            thing for thing in sentence.things if thing.head > k and thing is not of and thing.lemma not in FRAME_NOUNS
+        ]
         return (behind[0] if behind else None), False
-    ahead = [thing for thing in sentence.things if thing.head < k and thing.lemma not in FRAME]
+    ahead = [thing for thing in sentence.things if thing.head < k and thing.lemma not in FRAME_NOUNS]
     return (ahead[-1] if ahead else None), False
 
 
@@ -186,8 +188,8 @@ def _of(sentence: Sentence, k: int) -> Thing | None:
     for at in range(k + 1, min(k + 4, len(sentence.tokens))):
         if sentence.lower[at] == "of":
             behind = [thing for thing in sentence.things if thing.base[0] <= at + 1 <= thing.head]
-            return behind[0] if behind and behind[0].lemma not in FRAME else None
-        if sentence.lower[at] not in FRAME and sentence.lower[at] not in HYPHENS and sentence.lower[at] != "hand":
+            return behind[0] if behind and behind[0].lemma not in FRAME_NOUNS else None
+        if sentence.lower[at] not in FRAME_NOUNS and sentence.lower[at] not in HYPHENS and sentence.lower[at] != "hand":
             break
     before = _step(sentence, k, -1)
     if sentence.tag(before) == "POS":

@@ -72,7 +72,7 @@ def complete(line: str) -> list[str]:
         ("capaug try x --recipe fa", ["fam"]),
         ("capaug inspect out --kind attribute_replace.", ["attribute_replace.contrast", "attribute_replace.swap"]),
         ("capaug filter out --kind relation_sw", ["relation_swap", *(f"relation_swap.{kind}" for kind in
-                                                  ("arrangement", "objects", "predicate", "roles"))]),
+                                                  ("arrangement", "objects", "position", "predicate", "roles"))]),
         ("capaug export out --format pai", ["pairs"]),
         ("capaug train neg", ["negclip"]),
         ("capaug evaluate retrieval m --device m", ["mps"]),

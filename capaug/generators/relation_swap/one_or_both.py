@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from capaug.captions import Scene, Thing
 from capaug.english.edits import realise
 from capaug.english.elsewhere import Elsewhere
-from capaug.english.sides import BOTH_WORDS, SIDES, located
+from capaug.english.sides import BOTH_WORDS, TWO_SIDES, located
 from capaug.english.words import words
 from capaug.generators.rules import Rules
 from capaug.records import Variant
@@ -18,7 +18,7 @@ from capaug.records import Variant
 KIND = "relation_swap.position"
 BEFORE_SIDES = words("prepositions_before_sides")
 FURTHER = words("words_of_further_sides")
-ARTICLES = words("indefinite_articles")
+INDEFINITE = words("indefinite_articles")
 
 
 class Spot:
@@ -53,7 +53,7 @@ def one_or_both(scene: Scene) -> Iterator[Variant]:
 
 def says_sides(lower: list[str], k: int) -> bool:
     """Whether ``both``, ``either``, ``each`` or ``one`` of two sides stands at word ``k``."""
-    if k + 1 >= len(lower) or lower[k + 1] not in SIDES:
+    if k + 1 >= len(lower) or lower[k + 1] not in TWO_SIDES:
         return False
     return lower[k] in BOTH_WORDS or (lower[k] == "one" and lower[k + 1] == "side")
 
@@ -65,7 +65,7 @@ RULES = Rules[Spot](KIND)
 def of_no_things(spot: Spot) -> bool:
     """Nothing stands there that could be on one side or on both, or but a single thing."""
     thing = spot.located
-    if thing is None or (thing.determiner is not None and spot.sentence.lower[thing.determiner] in ARTICLES):
+    if thing is None or (thing.determiner is not None and spot.sentence.lower[thing.determiner] in INDEFINITE):
         return True
     return not (thing.plural or spot.scene.lexicon.objects.is_mass(thing.name))
 

@@ -15,7 +15,7 @@ from typing import ClassVar
 from capaug.captions import ParsedCaption, Scene, Thing
 from capaug.english.edits import Replacement, realise
 from capaug.english.facts import affirmed, unsure_words
-from capaug.english.sides import BOTH_WORDS, FACING, FRAME, SIDES, Sense, SideWord, side_words
+from capaug.english.sides import BOTH_WORDS, DIRECTED, FRAME_NOUNS, TWO_SIDES, Sense, SideWord, side_words
 from capaug.english.words import words
 from capaug.generators.relation_swap.heights import heights
 from capaug.generators.relation_swap.one_or_both import one_or_both
@@ -28,9 +28,9 @@ from capaug.records import Variant
 MOST = 10  # words that are turned round together: of more, the text is another one
 SCENERY = words("scenery_all_around")
 ALIKE = words("words_of_what_is_alike")
-ONE_WAY = words("things_that_read_one_way")
+READS_ONE_WAY = words("things_that_read_one_way")
 IN_ONE_BREATH = words("words_between_two_of_a_kind")
-COUNTED = words("words_of_counting_from_a_side")
+COUNTED_FROM_A_SIDE = words("words_of_counting_from_a_side")
 
 
 class Position:
@@ -116,12 +116,12 @@ def hang_together(scene: Scene, one: SideWord, other: SideWord) -> bool:
     """
     if abs(one.place - other.place) < 2 or (one.of_the_frame and other.of_the_frame):
         return True
-    if not (FACING.isdisjoint(one.sentence.lower_set) and FACING.isdisjoint(other.sentence.lower_set)):
+    if not (DIRECTED.isdisjoint(one.sentence.lower_set) and DIRECTED.isdisjoint(other.sentence.lower_set)):
         return True
     objects = scene.lexicon.objects
-    names = [thing.name for thing in other.sentence.things if thing.lemma not in FRAME]
+    names = [thing.name for thing in other.sentence.things if thing.lemma not in FRAME_NOUNS]
     for thing in one.sentence.things:
-        if thing.lemma in FRAME:
+        if thing.lemma in FRAME_NOUNS:
             continue
         for name in names:
             mine = thing.name
@@ -161,7 +161,8 @@ def too_many(group: Group) -> bool:
 def counted(group: Group) -> bool:
     """Of three, the second from the left is the second from the right."""
     return any(
-        one.sentence.word(one.k - 2) == "from" and not COUNTED.isdisjoint(one.sentence.lower[max(0, one.k - 5) : one.k])
+        one.sentence.word(one.k - 2) == "from"
+        and not COUNTED_FROM_A_SIDE.isdisjoint(one.sentence.lower[max(0, one.k - 5) : one.k])
         for one in group.turned
     )
 
@@ -169,7 +170,7 @@ def counted(group: Group) -> bool:
 @RULES.rule("the numeral 3 on the right of a clock")
 def reads_one_way(group: Group) -> bool:
     """Of a clock's numerals or a keyboard everybody knows the side."""
-    return any(not ONE_WAY.isdisjoint(one.sentence.lower_set) for one in group.turned)
+    return any(not READS_ONE_WAY.isdisjoint(one.sentence.lower_set) for one in group.turned)
 
 
 @RULES.rule("two identical houses, one on the left and one on the right")
@@ -235,7 +236,7 @@ def is_all_around(scene: Scene, side: SideWord) -> bool:
     if thing.lemma in SCENERY and (thing.plural or scene.lexicon.objects.is_mass(thing.name)):
         return True
     return any(
-        one.word(k) in SIDES
+        one.word(k) in TWO_SIDES
         and one.word(k - 1) in BOTH_WORDS
         and any(other.lemma == thing.lemma for other in one.things)
         for one in scene.speakers
