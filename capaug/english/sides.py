@@ -28,7 +28,8 @@ FRAME_NOUNS = words("nouns_of_the_frame")
 SPEAKS_OF_PRINT = words("nouns_of_print") | words("verbs_before_printed_text")
 BOTH_WORDS = words("words_for_both")
 TWO_SIDES = words("nouns_of_two_sides")
-MOVES_OR_RESTS = words("verbs_of_what_moves_or_rests")
+GOES_TO_A_SIDE = words("verbs_of_going_to_a_side")
+REACHING = words("words_of_reaching_across")
 HYPHENS = frozenset({"-", "–"})
 REST_OF_A_PLACE = (
     frozenset({"the", "far", "upper", "lower", "top", "bottom", "front", "back", "extreme", "very"}) | HYPHENS
@@ -66,6 +67,13 @@ class SideWord:
     def word(self) -> str:
         """The word in lower case."""
         return self.sentence.lower[self.k]
+
+    @property
+    def is_of_an_order(self) -> bool:
+        """Whether it is of ``left to right`` or ``right to left``."""
+        near = [word for word in self.sentence.lower[max(0, self.k - 4) : self.k + 5] if word not in HYPHENS]
+        said = " ".join(near)
+        return "left to right" in said or "right to left" in said
 
     @property
     def of_the_frame(self) -> bool:
@@ -130,11 +138,15 @@ def _of_two(sentence: Sentence, k: int) -> Sense | None:
 
 
 def _order(sentence: Sentence, first: int, last: int) -> Sense:
-    """``from left to right`` orders what a list names, or says where something moves; else it says across."""
+    """``from left to right`` orders what a list names, or says where something goes; of what reaches across it says
+    nothing.
+    """
     if not SPEAKS_OF_PRINT.isdisjoint(sentence.lower_set):
         return Sense.BOTH
-    listed = first <= 1 or sentence.word(last + 1) in (":", ",")
-    return Sense.SIDE if listed or any(token.lemma in MOVES_OR_RESTS for token in sentence.tokens) else Sense.BOTH
+    lemmas = {token.lemma.lower() for token in sentence.tokens}
+    if first <= 1 or sentence.word(last + 1) in (":", ",") or not GOES_TO_A_SIDE.isdisjoint(lemmas):
+        return Sense.SIDE
+    return Sense.UNSURE if REACHING.isdisjoint(lemmas) else Sense.BOTH
 
 
 def _step(sentence: Sentence, k: int, step: int) -> int:

@@ -211,6 +211,8 @@ def said_by_another(group: Group) -> bool:
 def is_told_apart(side: SideWord) -> bool:
     """Whether more is said of what the side picks out: ``the man on the left wears``, ``a cup in his left hand``."""
     thing, sentence = side.located, side.sentence
+    if side.is_of_an_order:
+        return True
     if thing is None or thing.determiner is None:
         return False
     if side.own:

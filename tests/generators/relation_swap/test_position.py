@@ -18,6 +18,7 @@ POSITION = "relation_swap.position"
         ("A goat is facing left near a gate.", "A goat is facing right near a gate."),
         ("A boat in the upper-left corner of the picture.", "A boat in the upper-right corner of the picture."),
         ("A nun on the left and a monk on the right.", "A nun on the right and a monk on the left."),
+        ("A nun walks from left to right past a gate.", "A nun walks from right to left past a gate."),
         ("The leftmost horse is black.", "The rightmost horse is black."),
         ("Tall trees stand on both sides of a canal.", "Tall trees stand on only one side of a canal."),
         ("Tall trees stand on either side of a canal.", "Tall trees stand on only one side of a canal."),
@@ -63,6 +64,8 @@ def test_what_does_not_hang_together_is_turned_round_alone(texts):
     [
         ("on_both", "Lamps on the left and right.", "A lamp on the left."),
         ("not_sure_of_a_side", "A goat on the left comes right to the gate.", "A goat on the left comes to the gate."),
+        ("not_sure_of_a_side", "Cups angled from left to right.", "A nun walks from left to right."),
+        ("on_both", "A fence stretches from left to right.", "From left to right: a goat, a cow and a hen."),
         ("not_said_to_be", "A hut with no goat on the left.", "A hut with a goat on the left."),
         ("counted", "The second goat from the left is white.", "The goat on the left is white."),
         ("alike", "Identical huts, one to the left of a goat.", "Two huts, one to the left of a goat."),
@@ -84,6 +87,7 @@ def test_what_does_not_hang_together_is_turned_round_alone(texts):
         ("of_no_things", "On one side of the lake is a bare land.", "Huts on one side of the lake."),
         ("counted_by_sides", "Two huts on both sides of a canal.", "Huts on both sides of a canal."),
         ("counted_by_sides", "Huts on one side of a canal and cows on the other.", "Huts on one side of a canal."),
+        ("counted_by_sides", "A nun in the middle with monks on each side.", "A nun with monks on each side."),
         ("of_what_has_no_sides", "Dogs lie on one side.", "Dogs lie on one side of a canal."),
         (
             "sides_said_by_another",
