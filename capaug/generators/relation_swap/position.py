@@ -167,10 +167,10 @@ def counted(group: Group) -> bool:
     )
 
 
-@RULES.rule("the numeral 3 on the right of a clock")
+@RULES.rule("the numeral 3 on the right of a clock; boxes that spell a word, the first letter on the left")
 def reads_one_way(group: Group) -> bool:
-    """Of a clock's numerals or a keyboard everybody knows the side."""
-    return any(not READS_ONE_WAY.isdisjoint(one.sentence.lower_set) for one in group.turned)
+    """Of a clock's numerals, a keyboard or the letters of a word everybody knows the side."""
+    return any(not READS_ONE_WAY.isdisjoint(sentence.lower_set) for sentence in group.scene.caption.sentences)
 
 
 @RULES.rule("two identical houses, one on the left and one on the right")

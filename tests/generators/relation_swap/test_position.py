@@ -82,6 +82,7 @@ def test_what_does_not_hang_together_is_turned_round_alone(texts):
         ("may_be_there_too", "Bushes on the left.", "A cow on the left."),
         ("may_be_there_too", "A hut to the left with a hut on either side.", "A hut to the left."),
         ("reads_one_way", "A clock with a numeral on the left.", "A clock with a hand on the left."),
+        ("reads_one_way", "Jars spell a name. The jar on the left has an A.", "The jar on the left has an A."),
         ("too_many", " ".join(["A nun on the left faces a monk on the right."] * 6), "A nun on the left faces a monk."),
         ("of_no_things", "A statue on both sides of a door.", "Statues on both sides of a door."),
         ("of_no_things", "On one side of the lake is a bare land.", "Huts on one side of the lake."),
