@@ -34,6 +34,7 @@ BUILTIN_KINDS = {
         "objects": "Objects",
         "predicate": "Predicate",
         "arrangement": "Arrangement",
+        "position": "Position",
     },
     "attribute_replace": {"swap": "Swap", "contrast": "Contrast", "setting": "Setting"},
     "asymmetry_1": {

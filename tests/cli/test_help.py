@@ -73,7 +73,7 @@ def complete(line: str) -> list[str]:
         ("capaug inspect out --kind attribute_replace.", [f"attribute_replace.{kind}" for kind in
                                                            ("contrast", "setting", "swap")]),
         ("capaug filter out --kind relation_sw", ["relation_swap", *(f"relation_swap.{kind}" for kind in
-                                                  ("arrangement", "objects", "predicate", "roles"))]),
+                                                  ("arrangement", "objects", "position", "predicate", "roles"))]),
         ("capaug export out --format pai", ["pairs"]),
         ("capaug train neg", ["negclip"]),
         ("capaug evaluate retrieval m --device m", ["mps"]),
