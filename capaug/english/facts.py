@@ -115,6 +115,21 @@ class Facts:
                 return True
         return False
 
+    def has_another_color(self, noun: str, color: str) -> bool:
+        """Whether another speaker gives ``noun`` a colour that is not ``color``: there are several such things, or it
+        has more than one.
+        """
+        attributes, related = self._lexicon.attributes, self._lexicon.objects.related
+        return any(
+            (owner == noun or related(owner, noun))
+            and attributes.type(said) == "color"
+            and not (
+                attributes.near(said, color) or said in attributes.entails(color) or color in attributes.entails(said)
+            )
+            for told in self._others
+            for said, owner in told.qualities
+        )
+
     def relates(self, predicate: str, subject: str, object: str) -> bool:
         """Whether another speaker uses ``predicate`` of what may be the same two."""
         same = self._lexicon.relations.same

@@ -283,6 +283,13 @@ def known_by_another_word(change: Multiple) -> bool:
     )
 
 
+@MORE.rule("a car features | two cars feature")
+def before_a_plural(change: Multiple) -> bool:
+    """What follows may be its plural noun, read as a verb."""
+    end = change.thing.words[1]
+    return change.sentence.tag(end) in ("NNS", "VBZ") and not change.sentence.word(end + 1)
+
+
 @MORE.rule("one man and another; a man and woman")
 def one_of_two(change: Multiple) -> bool:
     """Its article or number speaks of a second thing too."""

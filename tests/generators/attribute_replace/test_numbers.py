@@ -13,6 +13,7 @@ import pytest
             "A kayaker on a wide river. The boater holds a paddle.",
             "A kayaker on a wide river. The boat is red.",
         ),
+        ("before_a_plural", "Someone is showing a car features", "Someone is showing a car"),
     ],
 )
 def test_one_stays_one(refused, rule: str, caption: str, spared: str) -> None:

@@ -19,6 +19,8 @@ ON_A_FARM = words("words_of_farms")
 HIS = words("possessives_of_people")
 COLORFUL = words("colors_of_no_animal")
 WITHOUT_FUR = words("animals_without_fur")
+ACTS_OF_GRAZERS = words("acts_of_grazers")
+THINGS_OF_PEOPLE = words("things_of_people")
 
 ANIMALS = Sieve[Place, Offer](KIND)
 
@@ -61,6 +63,26 @@ def acts_of_the_living(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]
     if downwards or not acts.isdisjoint(LYING_DOWN):
         return [o for o in offers if is_animate(o.new)]
     return [o for o in offers if is_animate(o.new)] if acts & OF_THE_LIVING else offers
+
+
+@ANIMALS.rule("sheep grazing near the water | skiers")
+def acts_of_grazers(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Only animals do what it does."""
+    category = place.scene.lexicon.objects.category
+    if category(place.name) != "animal" or ACTS_OF_GRAZERS.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if category(offer.new) == "animal"]
+
+
+@ANIMALS.rule("people walking in the street, and one has a cigarette | cows")
+def has_a_thing_of_people(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence names what people have, and nobody else who could."""
+    objects = place.scene.lexicon.objects
+    if not objects.is_person(place.name) or THINGS_OF_PEOPLE.isdisjoint(place.sentence.lower_set):
+        return offers
+    if any(objects.is_person(one.name) for one in place.sentence.things if one is not place.thing):
+        return offers
+    return [offer for offer in offers if objects.category(offer.new) != "animal"]
 
 
 @ANIMALS.rule("the sheep of a student | giraffe; a farmer feeds a cow | zebra")

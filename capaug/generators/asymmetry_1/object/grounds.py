@@ -22,6 +22,8 @@ SIGNS_OF_FOOD = words("signs_of_a_food_shop")
 PARTS_OF_SHOPS = words("parts_of_shops")
 MARKS = words("marks_of_surfaces")
 OF_THE_AIR = words("things_of_the_air")
+HOLDS_OTHER_PLACES = words("holds_other_places")
+AFLOAT = frozenset("boat canoe kayak raft sailboat ship ferry yacht motorboat speedboat rowboat barge".split())
 
 GROUNDS = Sieve[Place, Offer](KIND)
 
@@ -92,6 +94,23 @@ def does_not_float(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         if use.as_object and use.last == "on":
             offers = [o for o in offers if category(o.new) != "water" or place.knows(use, o.new)]
     return offers
+
+
+@GROUNDS.rule("people in a room | city; a banner in a baseball field | city")
+def may_be_around_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A town may be around the place as well."""
+    return offers if place.name in HOLDS_OTHER_PLACES else [o for o in offers if o.new not in HOLDS_OTHER_PLACES]
+
+
+@GROUNDS.rule("people riding a boat across a lake | horse")
+def sinks(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """What floats on the water that is named gives way to what does so."""
+    category = place.scene.lexicon.objects.category
+    if place.name.rpartition(" ")[2] not in AFLOAT:
+        return offers
+    waters = [link for link in place.sentence.links if category(link.object.name) == "water"]
+    crossed = any(link.predicate.rpartition(" ")[2] in ("across", "on", "in", "down", "through") for link in waters)
+    return [offer for offer in offers if offer.new.rpartition(" ")[2] in AFLOAT] if crossed else offers
 
 
 @GROUNDS.rule("a river winds through a valley | lake")

@@ -10,6 +10,7 @@ from capaug.generators.asymmetry_1.company import Offer
 from capaug.generators.asymmetry_1.object.place import KIND, Place, has_names
 from capaug.generators.rules import Sieve
 
+RETURNS = words("returns_of_a_ball")
 WORDS_OF_SPORTS = {
     "golf": words("words_of_golf"),
     "baseball": words("words_of_baseball"),
@@ -54,6 +55,14 @@ def not_of_that_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if not kicked and ANY_SPORT.isdisjoint(others):
         return offers
     return [offer for offer in offers if offer.new not in FOR_FUN]
+
+
+@SPORTS.rule("a tennis player waiting to return the ball | baseball player")
+def returns_no_ball(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A ball is returned or served in one sport."""
+    if sport(place.name) not in ("tennis", "volleyball") or RETURNS.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if sport(offer.new) in ("tennis", "volleyball")]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -20,6 +20,7 @@ PURPOSES_OF_REST = words("purposes_of_rest")
 ON_THE_MOVE = frozenset({"moving", "driving", "running", "flying", "rolling", "speeding", "walking"})
 RACES = words("words_of_a_race")
 STILL = words("verbs_of_standing_still")
+AT_REST = words("meanwhile_at_rest")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
 
 ACTIONS = Rules[Change](KIND)
@@ -68,6 +69,15 @@ def takes_part(change: Change) -> bool:
     """Nobody rests in a race."""
     rests = change.quality.type == "action" and change.value.partition(" ")[0] in STILL
     return rests and change.after == "in" and not RACES.isdisjoint(change.words)
+
+
+@ACTIONS.rule("people standing | running around visiting; trainers standing | jumping nearby")
+def busy_at_rest(change: Change) -> bool:
+    """What they do meanwhile is done standing or sitting."""
+    lively = change.value.partition(" ")[0].startswith(("jump", "run", "climb", "swim"))
+    if change.quality.type != "action" or not lively:
+        return False
+    return change.after == "nearby" or not AT_REST.isdisjoint(change.words)
 
 
 @ACTIONS.rule("a man sits outside to enjoy the weather | jumps")

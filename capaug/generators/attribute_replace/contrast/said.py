@@ -49,6 +49,13 @@ def contradicted(change: Change) -> bool:
     return clash(change.value, change.quality.thing.lemma, own, change.words, change.facts.words)
 
 
+@SAID.rule("a yellow moped | a green one, where other captions say: a white moped")
+def one_of_several_colors(change: Change) -> bool:
+    """Another caption gives such a thing another colour, so there are several, or it has several."""
+    quality = change.quality
+    return quality.type == "color" and change.facts.has_another_color(change.noun, quality.name)
+
+
 @SAID.rule("a blue bus | a man in red, says another caption")
 def said_of_anything(change: Change) -> bool:
     """What a caption says of anything may be said of this very thing."""

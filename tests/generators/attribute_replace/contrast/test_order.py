@@ -123,6 +123,8 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
         ("Some large tanks near a road.", "others_may_be_so", "The large tanks near a road."),
         ("A sequence of signs on a wall.", "many_already", "A truck with a sign on a wall."),
         ("A toy car with three wheels.", "parts_of_one_body", "A toy car with three stickers."),
+        ("People are standing around visiting.", "busy_at_rest", "People are standing around."),
+        ("A burnt wooden table.", "contradicted", "A new wooden table."),
         ("Three flags in a quarter of a field.", "as_many_as_it_has", "Two cats on a plate."),
         ("A wooden plank wall.", "contradicted", "A wooden wall."),
         ("A white chalk on a table.", "contradicted", "A white cup on a table."),
@@ -168,3 +170,9 @@ def test_a_size_that_another_caption_says_otherwise(refused):
     narrow = "A narrow hotel room with two beds."
     assert "as_large_as_another_says" in refused(CONTRAST, narrow, "A large room with two beds.")
     assert "as_large_as_another_says" not in refused(CONTRAST, narrow, "A clean room with two beds.")
+
+
+def test_a_thing_that_another_caption_colors_otherwise(refused):
+    moped = "A large yellow moped."
+    assert "one_of_several_colors" in refused(CONTRAST, moped, "A white moped.")
+    assert "one_of_several_colors" not in refused(CONTRAST, moped, "A white wall.")
