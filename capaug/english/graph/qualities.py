@@ -115,7 +115,7 @@ def _read_word(draft: Draft, modifier: _Modifier) -> None:
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
     elif tag in ADJECTIVE_LIKE_TAGS and dep in ADJECTIVE_LABELS:
         _read_adjective(draft, modifier)
-    elif tree.is_noun(j) and dep in NOUN_LABELS and draft.lexicon.attributes.type(tree.lower[j]) in DESCRIBING:
+    elif tree.is_noun(j) and dep in NOUN_LABELS and tree.lower[j] not in SAYING_NOTHING and draft.lexicon.attributes.type(tree.lower[j]) in DESCRIBING:
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.BEFORE)
 
 

@@ -11,6 +11,7 @@ from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, 
 from capaug.english.tree.clauses import mend_clauses, mend_objects, mend_relatives
 from capaug.english.tree.company import mend_absolutes, mend_company
 from capaug.english.tree.frames import drop_frames, drop_parts_of_frames, speaks_of_the_picture
+from capaug.english.tree.inversions import mend_inversions
 from capaug.english.tree.owners import mend_bodies, mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
@@ -48,6 +49,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     if framed:
         drop_frames(tree)
     enter_simple_prepositions(tree)
+    mend_inversions(tree)
     mend_particles(tree, lexicon)
     mend_participles(tree, lexicon)
     mend_relatives(tree, lexicon)
