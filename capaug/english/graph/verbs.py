@@ -5,6 +5,7 @@ from __future__ import annotations
 from capaug.captions.sentence import LinkForm, QualityPosition
 from capaug.english.graph.draft import Draft, Wording
 from capaug.english.graph.predicates import read_adjective, read_being, read_copula
+from capaug.english.graph.sharing import shared_obliques
 from capaug.english.graph.subjects import LEADING_VERBS, has_relative_object, subjects
 from capaug.english.tags import ADJECTIVE_TAGS, PARTICLE_TAGS, SUBJECTS, VERB_TAGS
 from capaug.english.tree import Tree
@@ -77,6 +78,8 @@ class _Clause:
             and (j > verb or tree.deps[j] == "obl")
             and not _is_clause(tree, j)
         ]
+        if not self.obliques and not self.objects:
+            self.obliques = shared_obliques(draft, verb)
         self.states = self._states()
 
     def passive(self) -> bool:

@@ -15,6 +15,7 @@ from capaug.english.tree.inversions import mend_inversions
 from capaug.english.tree.owners import mend_bodies, mend_held, mend_wearers
 from capaug.english.tree.places import mend_places
 from capaug.english.tree.prepositions import enter_simple_prepositions, fold_prepositions
+from capaug.english.tree.putting import mend_put
 from capaug.english.tree.slips import (
     mend_adverbs,
     mend_nouns_read_as_verbs,
@@ -60,6 +61,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_places(tree, lexicon)
     mend_backgrounds(tree)
     mend_held(tree, lexicon)
+    mend_put(tree, lexicon)
     mend_bodies(tree, lexicon)
     mend_company(tree, lexicon)
     mend_absolutes(tree, lexicon)

@@ -17,6 +17,8 @@ def mend_inversions(tree: Tree) -> None:
     for i, dep in enumerate(tree.deps):
         if dep == "cop" and tree.heads[i] < i:
             _mend_subject(tree, tree.heads[i], i)
+        elif dep in SUBJECTS and tree.heads[i] < i and tree.heads[i] in tree.prepositions:
+            _mend_verb(tree, i)
         elif dep == "conj" and tree.heads[i] > i and tree.is_noun(i):
             _mend_conjunct(tree, i)
 
@@ -25,9 +27,17 @@ def _mend_subject(tree: Tree, place: int, copula: int) -> None:
     """Behind a copula that stands behind its place comes the subject."""
     if place not in tree.prepositions or tree.child(place, *SUBJECTS) is not None:
         return
-    subject = next((j for j in range(copula + 1, len(tree)) if tree.is_noun(j) and tree.is_root(j)), None)
-    if subject is not None and not tree.is_root(copula):
-        tree.attach(subject, place, "nsubj")
+    for j in range(copula + 1, len(tree)):
+        if tree.is_noun(j) and (tree.is_root(j) or (tree.deps[j] in SUBJECTS and tree.heads[j] < copula)):
+            tree.attach(j, place, "nsubj")
+            return
+
+
+def _mend_verb(tree: Tree, subject: int) -> None:
+    """``behind the tram are trees``: a subject that hangs on the place before the verb hangs on the verb."""
+    verb = tree.heads[tree.heads[subject]]
+    if tree.heads[subject] < verb < subject and tree.lemmas[verb] == "be" and tree.child(verb, *SUBJECTS) is None:
+        tree.attach(subject, verb, "nsubj")
 
 
 def _mend_conjunct(tree: Tree, i: int) -> None:
