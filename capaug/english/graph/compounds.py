@@ -1,4 +1,4 @@
-"""Words that are one quality with the word behind: ``snow covered``, ``four layer``, ``stainless steel``, ``light gray``."""
+"""Words that are one quality with the word behind: ``snow covered``, ``four layer``, ``light gray``."""
 
 from __future__ import annotations
 

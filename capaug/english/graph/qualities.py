@@ -48,10 +48,22 @@ def read_qualities(draft: Draft) -> None:
     for noun in draft.at:
         for first, end in tree.collectives.get(noun, ()):
             name = f"{tree.lemmas[first]} of"
-            draft.add_quality(noun, name, (first, end), QualityPosition.COLLECTIVE)
+            for one in _alike(draft, noun):
+                draft.add_quality(one, name, (first, end), QualityPosition.COLLECTIVE)
         for j in draft.below(noun):
             if j != noun and j not in silent:
                 _read_modifier(draft, j, noun)
+
+
+def _alike(draft: Draft, noun: int) -> list[int]:
+    """``a set of clocks and watches``: both; no ``a patch of grass and trees``, ``a group of men and two women``."""
+    tree = draft.tree
+    joined = [
+        j
+        for j in draft.conjuncts(noun)
+        if tree.tags[j] == tree.tags[noun] and tree.child(j, "det", "nummod", "nmod:poss") is None
+    ]
+    return joined if noun in joined and len(joined) > 1 else [noun]
 
 
 def _may_say(draft: Draft, j: int) -> bool:
@@ -115,7 +127,12 @@ def _read_word(draft: Draft, modifier: _Modifier) -> None:
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
     elif tag in ADJECTIVE_LIKE_TAGS and dep in ADJECTIVE_LABELS:
         _read_adjective(draft, modifier)
-    elif tree.is_noun(j) and dep in NOUN_LABELS and tree.lower[j] not in SAYING_NOTHING and draft.lexicon.attributes.type(tree.lower[j]) in DESCRIBING:
+    elif (
+        tree.is_noun(j)
+        and dep in NOUN_LABELS
+        and tree.lower[j] not in SAYING_NOTHING
+        and draft.lexicon.attributes.type(tree.lower[j]) in DESCRIBING
+    ):
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.BEFORE)
 
 

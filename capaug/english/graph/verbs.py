@@ -13,6 +13,13 @@ from capaug.english.words import words
 
 PARTICLES_OF_VERBS = words("particles_of_verbs")
 LOOKS = words("verbs_of_looks")
+WITH_A_WAY = words("verbs_before_ones_way")
+EFFECTS = words("verbs_of_effects")
+ANYBODY = words("indefinite_pronouns")
+SAYING_NOTHING_ALONE = (
+    words("verbs_of_wearing_a_garment") | words("predicates_of_holding") | words("verbs_without_progressive")
+)
+"""``holding something`` tells nothing; ``explaining something`` tells what is done."""
 LOOKS_ALONE = words("verbs_of_looks_alone")
 NO_VERB_LABELS = frozenset(
     {"aux", "aux:pass", "cop", "mark", "case", "fixed", "compound", "frame", "det", "cc", "collective"}
@@ -112,12 +119,23 @@ class _Clause:
             and not self.draft.has_complement(j)
         ]
 
+    def goes_its_way(self) -> bool:
+        """``makes its way down a runway``: what makes its way makes nothing."""
+        tree = self.draft.tree
+        children = tree.children(self.verb)
+        return self.lemma in WITH_A_WAY and any(tree.deps[j] == "obj" and tree.lemmas[j] == "way" for j in children)
+
     def says_something_alone(self) -> bool:
         """Whether the verb without any other thing is a quality of its subject."""
         tree = self.draft.tree
         children = tree.children(self.verb)
-        if self.objects or any(tree.deps[j] in ("obj", "iobj") for j in children):
+        told = [j for j in children if tree.deps[j] in ("obj", "iobj")]
+        if self.objects or not all(tree.lower[j] in ANYBODY for j in told):
             return False
+        if told and (self.lemma in SAYING_NOTHING_ALONE or tree.tags[self.verb] == "VB"):
+            return False
+        if self.lemma in EFFECTS:
+            return False  # "adding to the look of the room"
         leads = self.lemma in LEADING_VERBS
         return not (leads and any(tree.deps[j] == "xcomp" and tree.is_verb(j) for j in children))
 
@@ -215,7 +233,8 @@ def _add_obliques(clause: _Clause, subject: int) -> bool:
     found = False
     for oblique in clause.obliques:
         words, preposition = tree.prepositions[oblique], tree.preposition(oblique) or ""
-        after_object = clause.objects or clause.verb in draft.unsaid  # "not wearing a shirt on a beach"
+        unsaid = clause.verb in draft.unsaid  # "not wearing a shirt on a beach"
+        after_object = clause.objects or unsaid or clause.goes_its_way()
         if after_object or (preposition == "with" and oblique != clause.obliques[0]):
             predicate, wording = preposition, Wording(LinkForm.PLACE, words)
         else:

@@ -7,7 +7,14 @@ After :func:`build_tree`, ``in front of`` is one preposition of the noun behind 
 from __future__ import annotations
 
 from capaug.english.syntax import Syntax
-from capaug.english.tree.attachment import mend_backgrounds, mend_coordination, mend_participles, mend_particles
+from capaug.english.tree.attachment import (
+    mend_backgrounds,
+    mend_coordination,
+    mend_given,
+    mend_participles,
+    mend_particles,
+    mend_shown,
+)
 from capaug.english.tree.clauses import mend_clauses, mend_objects, mend_relatives
 from capaug.english.tree.company import mend_absolutes, mend_company
 from capaug.english.tree.frames import drop_frames, drop_parts_of_frames, speaks_of_the_picture
@@ -53,6 +60,8 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_inversions(tree)
     mend_particles(tree, lexicon)
     mend_participles(tree, lexicon)
+    mend_shown(tree, lexicon)
+    mend_given(tree)
     mend_relatives(tree, lexicon)
     mend_objects(tree)
     mend_clauses(tree, lexicon)
