@@ -263,6 +263,82 @@ CASES = {
         "a/DT/1/det computer/NN/2/compound generated/VBN/4/amod cartoon/NN/4/compound figure/NN/4/ROOT",
         {"objects": ["cartoon figure"], "attributes": [["cartoon figure", "computer generated"]], "relations": []},
     ),
+    "hay is strewn": (
+        "Sheep/NNS/1/nsubj lie/VBP/1/ROOT in/IN/3/case hay/NN/1/obl strewn/VBN/1/advcl around/IN/7/case "
+        "a/DT/7/det barn/NN/4/obl",
+        {
+            "objects": ["sheep", "hay", "barn"],
+            "attributes": [],
+            "relations": [["sheep", "lie in", "hay"], ["hay", "strew around", "barn"]],
+        },
+    ),
+    "who stands in a street is dressed": (
+        "a/DT/1/det man/NN/2/nsubj stands/VBZ/2/ROOT in/IN/5/case a/DT/5/det street/NN/2/obl "
+        "dressed/VBN/5/acl in/IN/9/case black/JJ/9/amod clothes/NNS/6/obl",
+        {
+            "objects": ["man", "street", "clothes"],
+            "attributes": [["clothes", "black"]],
+            "relations": [["man", "stand in", "street"], ["man", "dress in", "clothes"]],
+        },
+    ),
+    "a cake is sliced too": (
+        "A/DT/1/det man/NN/2/nsubj slices/VBZ/2/ROOT and/CC/4/cc serves/VBZ/2/conj a/DT/6/det cake/NN/4/obj",
+        {
+            "objects": ["man", "cake"],
+            "attributes": [],
+            "relations": [["man", "slice", "cake"], ["man", "serve", "cake"]],
+        },
+    ),
+    "nobody sits a cake": (
+        "A/DT/1/det man/NN/2/nsubj sits/VBZ/2/ROOT and/CC/4/cc eats/VBZ/2/conj a/DT/6/det cake/NN/4/obj",
+        {"objects": ["man", "cake"], "attributes": [["man", "sit"]], "relations": [["man", "eat", "cake"]]},
+    ),
+    "men of a jolly group are jolly": (
+        "a/DT/2/det jolly/JJ/2/amod group/NN/2/ROOT of/IN/4/case men/NNS/2/nmod",
+        {"objects": ["man"], "attributes": [["man", "jolly"], ["man", "group of"]], "relations": []},
+    ),
+    "men of a large group are not large": (
+        "a/DT/2/det large/JJ/2/amod group/NN/2/ROOT of/IN/4/case men/NNS/2/nmod",
+        {"objects": ["man"], "attributes": [["man", "group of"]], "relations": []},
+    ),
+    "few tufts of grass": (
+        "a/DT/2/det few/JJ/2/amod tufts/NNS/2/ROOT of/IN/4/case grass/NN/2/nmod",
+        {"objects": ["grass"], "attributes": [["grass", "few"], ["grass", "tuft of"]], "relations": []},
+    ),
+    "scissors of a small pair are small": (
+        "a/DT/2/det small/JJ/2/amod pair/NN/2/ROOT of/IN/4/case scissors/NNS/2/nmod",
+        {"objects": ["scissors"], "attributes": [["scissors", "small"], ["scissors", "pair of"]], "relations": []},
+    ),
+    "who wears white is in a stadium": (
+        "players/NNS/0/ROOT wearing/VBG/0/acl white/JJ/1/obj in/IN/5/case a/DT/5/det stadium/NN/1/obl",
+        {"objects": ["player", "stadium"], "attributes": [], "relations": [["player", "in", "stadium"]]},
+    ),
+    "a ring is worn on a hand": (
+        "a/DT/1/det ring/NN/1/ROOT worn/VBN/1/acl on/IN/5/case a/DT/5/det hand/NN/2/obl",
+        {"objects": ["ring", "hand"], "attributes": [], "relations": [["ring", "wear on", "hand"]]},
+    ),
+    "a scene that a shot presents is none": (
+        "this/DT/2/det long/JJ/2/amod shot/NN/3/nsubj presents/VBZ/3/ROOT a/DT/6/det coastal/JJ/6/amod scene/NN/3/obj",
+        {"objects": [], "attributes": [], "relations": []},
+    ),
+    "a dog that it presents is there": (
+        "this/DT/2/det long/JJ/2/amod shot/NN/3/nsubj presents/VBZ/3/ROOT a/DT/6/det coastal/JJ/6/amod dog/NN/3/obj",
+        {"objects": ["dog"], "attributes": [["dog", "coastal"]], "relations": []},
+    ),
+    "a side of the shot is no thing": (
+        "people/NNS/5/nsubj are/VBP/5/cop near/IN/5/case the/DT/5/det bottom/JJ/5/amod edge/NN/5/ROOT "
+        "of/IN/8/case the/DT/8/det shot/NN/5/nmod",
+        {"objects": ["people"], "attributes": [], "relations": []},
+    ),
+    "a side of a table is": (
+        "people/NNS/5/nsubj are/VBP/5/cop near/IN/5/case the/DT/5/det bottom/JJ/5/amod edge/NN/5/ROOT "
+        "of/IN/8/case the/DT/8/det table/NN/5/nmod",
+        {
+            "objects": ["people", "edge", "table"],
+            "attributes": [["edge", "bottom"]],
+            "relations": [["people", "near", "edge"], ["edge", "of", "table"]],
+        },
+    ),
 }
 
 

@@ -12,6 +12,7 @@ BETWEEN_VERBS = frozenset({"cc", "punct", "aux"})
 GROUNDS = words("prepositions_of_grounds") | words("prepositions_of_spots")
 ROOMY = frozenset({*PLACES, "structure", "building"})
 """Categories of places in which anything may be done."""
+OFTEN = 5  # scene graphs in which the verb has such an object
 AT_SOMEBODY = words("acts_at_somebody")
 
 
@@ -31,6 +32,19 @@ def shared_obliques(draft: Draft, verb: int) -> list[int]:
     ):
         return found
     return [j for j in below if j > joined and _is_place(draft, j) and not _is_looked_at(tree, joined, j)]
+
+
+def shared_objects(draft: Draft, verb: int) -> list[int]:
+    """``slices and serves a cake``: the cake is sliced as well, for cakes are; ``sits and eats a cake``: it is not."""
+    tree = draft.tree
+    joined = next((j for j in tree.children(verb) if tree.deps[j] == "conj" and tree.is_verb(j) and j > verb), None)
+    if joined is None or not _stand_side_by_side(tree, verb, joined) or tree.child(joined, *SUBJECTS) is not None:
+        return []
+    target = tree.child(joined, "obj")
+    if target is None or target < joined or tree.child(joined, "compound:prt") is not None:
+        return []
+    known = draft.lexicon.counts.object(tree.lemmas[verb], tree.lemmas[target])
+    return draft.conjuncts(target) if known >= OFTEN else []
 
 
 def _stand_side_by_side(tree: Tree, verb: int, joined: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from capaug.captions.sentence import LinkForm, QualityPosition
 from capaug.english.graph.draft import Draft, Wording
 from capaug.english.graph.predicates import read_adjective, read_being, read_copula
-from capaug.english.graph.sharing import shared_obliques
+from capaug.english.graph.sharing import shared_objects, shared_obliques
 from capaug.english.graph.subjects import LEADING_VERBS, has_relative_object, subjects
 from capaug.english.tags import ADJECTIVE_TAGS, PARTICLE_TAGS, SUBJECTS, VERB_TAGS
 from capaug.english.tree import Tree
@@ -13,6 +13,7 @@ from capaug.english.words import words
 
 PARTICLES_OF_VERBS = words("particles_of_verbs")
 LOOKS = words("verbs_of_looks")
+WEARING = words("verbs_of_wearing_alone")
 WITH_A_WAY = words("verbs_before_ones_way")
 EFFECTS = words("verbs_of_effects")
 ANYBODY = words("indefinite_pronouns")
@@ -119,6 +120,10 @@ class _Clause:
             and not self.draft.has_complement(j)
         ]
 
+    def wears_a_color(self) -> bool:
+        """``wearing white in a stadium``: a place of who wears; no ``a hat worn on a head``."""
+        return self.lemma in WEARING and self.draft.tree.tags[self.verb] not in DONE_TO_TAGS
+
     def goes_its_way(self) -> bool:
         """``makes its way down a runway``: what makes its way makes nothing."""
         tree = self.draft.tree
@@ -172,6 +177,8 @@ def _objects(draft: Draft, verb: int) -> list[int]:
     found = [j for j in tree.children(verb) if tree.deps[j] == "obj"]
     if not found and tree.deps[verb] == "conj" and tree.is_verb(tree.heads[verb]) and not _has_oblique(draft, verb):
         found = [j for j in tree.children(tree.heads[verb]) if tree.deps[j] == "obj" and j > verb]
+    if not found and not _has_oblique(draft, verb):
+        return shared_objects(draft, verb)
     return [k for j in found for k in draft.conjuncts(j)]
 
 
@@ -234,7 +241,7 @@ def _add_obliques(clause: _Clause, subject: int) -> bool:
     for oblique in clause.obliques:
         words, preposition = tree.prepositions[oblique], tree.preposition(oblique) or ""
         unsaid = clause.verb in draft.unsaid  # "not wearing a shirt on a beach"
-        after_object = clause.objects or unsaid or clause.goes_its_way()
+        after_object = clause.objects or unsaid or clause.goes_its_way() or clause.wears_a_color()
         if after_object or (preposition == "with" and oblique != clause.obliques[0]):
             predicate, wording = preposition, Wording(LinkForm.PLACE, words)
         else:

@@ -14,6 +14,7 @@ from capaug.english.tree.attachment import (
     mend_participles,
     mend_particles,
     mend_shown,
+    mend_strewn,
 )
 from capaug.english.tree.clauses import mend_clauses, mend_objects, mend_relatives
 from capaug.english.tree.company import mend_absolutes, mend_company
@@ -60,6 +61,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_inversions(tree)
     mend_particles(tree, lexicon)
     mend_participles(tree, lexicon)
+    mend_strewn(tree, lexicon)
     mend_shown(tree, lexicon)
     mend_given(tree)
     mend_relatives(tree, lexicon)

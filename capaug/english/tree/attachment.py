@@ -11,6 +11,7 @@ from capaug.lexicon import Lexicon
 DIRECTIONS = words("particles_of_direction")
 BACKGROUNDS = words("far_ends_of_a_picture")
 SHOWING = words("verbs_of_showing")
+OF_SOMEBODY = words("participles_of_somebody")
 GIVING = words("verbs_of_giving")
 NEAR = 5  # words in which a background follows its "with"
 
@@ -30,6 +31,32 @@ def mend_particles(tree: Tree, lexicon: Lexicon) -> None:
             tree.heads[i], tree.deps[i] = target, "case"
             tree.deps[target] = "obl"
             tree.prepositions[target] = (i, i + 1)
+
+
+def mend_strewn(tree: Tree, lexicon: Lexicon) -> None:
+    """``lies in hay strewn around a barn``: the hay is strewn; ``stands in a street dressed in black``: no street is.
+
+    Only a participle right behind the noun, with a phrase of its own, and where the noun does not live.
+    """
+    if "VBN" not in tree.tags:
+        return
+    for i in range(2, len(tree)):
+        near, verb = i - 1, tree.heads[i]
+        if tree.tags[i] != "VBN" or verb > near:
+            continue
+        if tree.lemmas[i] in OF_SOMEBODY:
+            if verb == near and tree.deps[near] == "obl" and category(tree, lexicon, near) in PLACES:
+                tree.attach(i, tree.heads[near], "advcl")
+            continue
+        if (
+            tree.deps[i] != "advcl"
+            or tree.heads[near] != verb
+            or tree.deps[near] not in ("obl", "obj")
+            or not tree.is_noun(near)
+        ):
+            continue
+        if any(j in tree.prepositions for j in tree.children(i)) and category(tree, lexicon, near) not in LIVING:
+            tree.attach(i, near, "acl")
 
 
 def mend_shown(tree: Tree, lexicon: Lexicon) -> None:

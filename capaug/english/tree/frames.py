@@ -162,7 +162,12 @@ def _is_frame(tree: Tree, i: int) -> bool:
         return True  # "a view of London"
     if lemma == "up":
         return not _is_bare_up(tree, i)  # "in a close - up shot", of which a tagger made a verb
+    if lemma == "scene" and tree.child(i, "frame") is not None and tree.child(i, "compound", "nmod") is None:
+        return True  # "this shot presents a serene scene"
     if lemma in TAKES:
+        if preposition is not None and preposition not in BEFORE_TAKES and preposition.rpartition(" ")[2] == "of":
+            parts = (tree.lemmas[tree.heads[i]], *preposition.split())
+            return _is_pointed_at(tree, i) and not SIDES_OF_PICTURES.isdisjoint(parts)  # "the top of the shot"
         return preposition in BEFORE_TAKES or tree.deps[i] in SUBJECTS or tree.child(i, "cop") is not None
     if lemma in VIEWERS:
         if lemma == "viewer":
