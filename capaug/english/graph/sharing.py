@@ -9,8 +9,8 @@ from capaug.english.tree.categories import PLACES
 from capaug.english.words import words
 
 BETWEEN_VERBS = frozenset({"cc", "punct", "aux"})
-GROUNDS = words("prepositions_of_grounds") | words("prepositions_of_spots")
-ROOMY = frozenset({*PLACES, "structure", "building"})
+SHARED_GROUNDS = words("prepositions_of_grounds") | words("prepositions_of_spots")
+KINDS_OF_PLACES = frozenset({*PLACES, "structure", "building"})
 """Categories of places in which anything may be done."""
 OFTEN = 5  # scene graphs in which the verb has such an object
 AT_SOMEBODY = words("acts_at_somebody")
@@ -54,7 +54,7 @@ def _stand_side_by_side(tree: Tree, verb: int, joined: int) -> bool:
 def _is_place(draft: Draft, j: int) -> bool:
     """Whether noun ``j`` with its preposition tells where anything is done."""
     tree = draft.tree
-    return tree.preposition(j) in GROUNDS and draft.lexicon.objects.category(tree.lemmas[j]) in ROOMY
+    return tree.preposition(j) in SHARED_GROUNDS and draft.lexicon.objects.category(tree.lemmas[j]) in KINDS_OF_PLACES
 
 
 def _is_looked_at(tree: Tree, verb: int, j: int) -> bool:

@@ -13,9 +13,9 @@ from capaug.english.words import words
 
 PARTICLES_OF_VERBS = words("particles_of_verbs")
 LOOKS = words("verbs_of_looks")
-WEARING = words("verbs_of_wearing_alone")
+WEARING_ALONE = words("verbs_of_wearing_alone")
 WITH_A_WAY = words("verbs_before_ones_way")
-EFFECTS = words("verbs_of_effects")
+EFFECT_VERBS = words("verbs_of_effects")
 ANYBODY = words("indefinite_pronouns")
 SAYING_NOTHING_ALONE = (
     words("verbs_of_wearing_a_garment") | words("predicates_of_holding") | words("verbs_without_progressive")
@@ -122,7 +122,7 @@ class _Clause:
 
     def wears_a_color(self) -> bool:
         """``wearing white in a stadium``: a place of who wears; no ``a hat worn on a head``."""
-        return self.lemma in WEARING and self.draft.tree.tags[self.verb] not in DONE_TO_TAGS
+        return self.lemma in WEARING_ALONE and self.draft.tree.tags[self.verb] not in DONE_TO_TAGS
 
     def goes_its_way(self) -> bool:
         """``makes its way down a runway``: what makes its way makes nothing."""
@@ -139,7 +139,7 @@ class _Clause:
             return False
         if told and (self.lemma in SAYING_NOTHING_ALONE or tree.tags[self.verb] == "VB"):
             return False
-        if self.lemma in EFFECTS:
+        if self.lemma in EFFECT_VERBS:
             return False  # "adding to the look of the room"
         leads = self.lemma in LEADING_VERBS
         return not (leads and any(tree.deps[j] == "xcomp" and tree.is_verb(j) for j in children))

@@ -53,7 +53,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_possessives(tree, lexicon)
     mend_stranded(tree, lexicon)
     fold_prepositions(tree)
-    fold_collectives(tree)
+    fold_collectives(tree, lexicon)
     framed = speaks_of_the_picture(tree)
     if framed:
         drop_frames(tree)

@@ -10,7 +10,7 @@ from capaug.lexicon import Lexicon
 
 DIRECTIONS = words("particles_of_direction")
 BACKGROUNDS = words("far_ends_of_a_picture")
-SHOWING = words("verbs_of_showing")
+SHOWING_VERBS = words("verbs_of_showing")
 OF_SOMEBODY = words("participles_of_somebody")
 GIVING = words("verbs_of_giving")
 NEAR = 5  # words in which a background follows its "with"
@@ -61,14 +61,14 @@ def mend_strewn(tree: Tree, lexicon: Lexicon) -> None:
 
 def mend_shown(tree: Tree, lexicon: Lexicon) -> None:
     """``a screen showing people talking``: who is shown does what the participle right behind says."""
-    if "VBG" not in tree.tags or SHOWING.isdisjoint(tree.lemmas):
+    if "VBG" not in tree.tags or SHOWING_VERBS.isdisjoint(tree.lemmas):
         return
     for i in range(2, len(tree)):
         near = i - 1
         if tree.tags[i] != "VBG" or tree.deps[i] not in ("acl", "advcl", "xcomp") or tree.deps[near] != "obj":
             continue
         verb = tree.heads[near]
-        if tree.lemmas[verb] in SHOWING and tree.heads[i] != near and category(tree, lexicon, near) in LIVING:
+        if tree.lemmas[verb] in SHOWING_VERBS and tree.heads[i] != near and category(tree, lexicon, near) in LIVING:
             tree.attach(i, near, "acl")
 
 

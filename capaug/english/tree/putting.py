@@ -18,7 +18,7 @@ TAKING_AWAY = words("verbs_of_taking_away")
 TAKEN_FROM = words("prepositions_of_where_something_is_taken_from")
 VERBS = PUTTING | WORKING | SENDING | TAKING_AWAY
 DOINGS = words("nouns_of_doings")
-PICTURES = words("words_of_taking_pictures")
+PICTURES_TAKEN = words("words_of_taking_pictures")
 
 
 def mend_put(tree: Tree, lexicon: Lexicon) -> None:
@@ -63,4 +63,4 @@ def _is_its_place(tree: Tree, lexicon: Lexicon, i: int, target: int) -> bool:
     if verb in SENDING and preposition in SENT_THERE:
         occasion = kind in (*PLACES, "event", None) or tree.lemmas[i] in DOINGS
         return preposition != "at" or not occasion
-    return verb in TAKING_AWAY and preposition in TAKEN_FROM and tree.lower[target] not in PICTURES
+    return verb in TAKING_AWAY and preposition in TAKEN_FROM and tree.lower[target] not in PICTURES_TAKEN
