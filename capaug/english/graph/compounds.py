@@ -1,4 +1,4 @@
-"""Words that are one quality with the word behind: ``snow covered``, ``four layer``, ``stainless steel``."""
+"""Words that are one quality with the word behind: ``snow covered``, ``four layer``, ``light gray``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ MEASURED = words("nouns_counted_in_one_quality")
 ONES = words("ones")
 LARGE = 3  # figures of a number that counts nothing in a quality
 OF_TWO_WORDS = words("qualities_of_two_words")
+OF_TWO_WORDS_BY_TYPE = frozenset({"material", "pattern", "color"})
+"""Types of qualities that the lexicon knows by two words: ``stainless steel``, ``light gray``."""
+NOUNS_OF_COLORS = words("nouns_of_colors")
 INDEFINITE_ARTICLES = words("indefinite_articles")
 
 
@@ -19,9 +22,11 @@ def compounded(tree: Tree, lexicon: Lexicon) -> set[int]:
     found = set()
     for second in range(1, len(tree) - 1):
         first, head = second - 1, tree.heads[second]
+        if head < second and tree.deps[second] == "conj":  # "light blue, | dark green and red"
+            head = tree.heads[head]
         if (
             head > second
-            and tree.heads[first] in (second, head)
+            and tree.heads[first] in (second, tree.heads[second])
             and tree.is_noun(head)
             and first not in tree.prepositions
             and _is_compound(tree, lexicon, first, second)
@@ -40,8 +45,10 @@ def _is_compound(tree: Tree, lexicon: Lexicon, first: int, second: int) -> bool:
         return a not in ONES and (b in TAKING_THE_NOUN_BEFORE or measured)
     if tree.is_noun(first) and b in TAKING_THE_NOUN_BEFORE:
         return True
+    if b in NOUNS_OF_COLORS:
+        return False  # "a white color dress": it is white
     both = f"{a} {b}"
-    return both in OF_TWO_WORDS or lexicon.attributes.type(both) in ("material", "pattern")
+    return both in OF_TWO_WORDS or lexicon.attributes.type(both) in OF_TWO_WORDS_BY_TYPE
 
 
 def _is_one(tree: Tree, second: int) -> bool:

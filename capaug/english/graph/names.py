@@ -76,8 +76,14 @@ def _is_noun_of_name(draft: Draft, j: int) -> bool:
         and tree.deps[j] in NAMING_LABELS
         and j not in tree.prepositions
         and tree.child(j, "case") is None
-        and draft.lexicon.attributes.type(tree.lower[j]) not in DESCRIBING
+        and (draft.lexicon.attributes.type(tree.lower[j]) not in DESCRIBING or _ends_name(draft, j))
     )
+
+
+def _ends_name(draft: Draft, j: int) -> bool:
+    """``ice cream shop``: the cream is no color, for with the word before it makes a known name."""
+    tree = draft.tree
+    return j > 0 and tree.heads[j - 1] == tree.heads[j] and _joins_next(draft, j - 1, tree.heads[j])
 
 
 def written_name(tree: Tree, first: int, head: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from capaug.captions.sentence import LinkForm, QualityPosition
+from capaug.english.graph.compounds import NOUNS_OF_COLORS
 from capaug.english.graph.draft import Draft, Wording
 from capaug.english.graph.qualities import hyphenated
 from capaug.english.graph.relations import relate_all
@@ -70,6 +71,8 @@ def _add_predicate(draft: Draft, i: int) -> None:
     tree = draft.tree
     first, end = hyphenated(draft, i)
     name = tree.lemmas[i] if tree.tags[i] == "JJR" else "".join(tree.lower[first:end])
+    if _is_shade(draft, i):
+        first, name = i - 1, f"{tree.lower[i - 1]} {tree.lower[i]}"
     joined = [
         j
         for j in tree.children(i)
@@ -79,6 +82,14 @@ def _add_predicate(draft: Draft, i: int) -> None:
         draft.add_quality(subject, name, (first, end), QualityPosition.PREDICATE)
         for j in joined:
             draft.add_quality(subject, tree.lower[j], (j, j + 1), QualityPosition.PREDICATE)
+
+
+def _is_shade(draft: Draft, i: int) -> bool:
+    """``the wall is light gray``: one color."""
+    tree = draft.tree
+    if i == 0 or tree.heads[i - 1] != i or tree.lower[i] in NOUNS_OF_COLORS:
+        return False
+    return draft.lexicon.attributes.type(f"{tree.lower[i - 1]} {tree.lower[i]}") == "color"
 
 
 def read_adjective(draft: Draft, i: int) -> bool:

@@ -14,6 +14,10 @@ from capaug.english.words import words
 
 QUANTITIES_BEFORE_A_NOUN = words("quantities_before_a_noun")
 SAYING_NOTHING = words("adjectives_that_say_nothing")
+PARTS = frozenset({"part", "portion", "half"})
+WORDS_OF_GROUPS = words("adjectives_of_groups")
+OF_GROUPS = frozenset({"size", "length", "height", "number", "shape", "position", "fullness"})
+"""Types of what a collective may be without those in it: ``a large group``, ``a long line``."""
 ADJECTIVE_LIKE_TAGS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "VBD"})
 SAYING_TAGS = ADJECTIVE_LIKE_TAGS | NOUN_TAGS | {"CD"}
 """Of words that may say something of a noun that they hang on, beside the quantities."""
@@ -48,10 +52,22 @@ def read_qualities(draft: Draft) -> None:
     for noun in draft.at:
         for first, end in tree.collectives.get(noun, ()):
             name = f"{tree.lemmas[first]} of"
-            draft.add_quality(noun, name, (first, end), QualityPosition.COLLECTIVE)
+            for one in _alike(draft, noun):
+                draft.add_quality(one, name, (first, end), QualityPosition.COLLECTIVE)
         for j in draft.below(noun):
             if j != noun and j not in silent:
                 _read_modifier(draft, j, noun)
+
+
+def _alike(draft: Draft, noun: int) -> list[int]:
+    """``a set of clocks and watches``: both; no ``a patch of grass and trees``, ``a group of men and two women``."""
+    tree = draft.tree
+    joined = [
+        j
+        for j in draft.conjuncts(noun)
+        if tree.tags[j] == tree.tags[noun] and tree.child(j, "det", "nummod", "nmod:poss") is None
+    ]
+    return joined if noun in joined and len(joined) > 1 else [noun]
 
 
 def _may_say(draft: Draft, j: int) -> bool:
@@ -70,8 +86,10 @@ def _read_modifier(draft: Draft, j: int, noun: int) -> None:
     if anchor is None:
         return
     if tree.deps[head] == "collective" and tree.heads[head] == noun:  # "three groups of people"
-        if tree.deps[j] == "nummod" or tree.tags[j] == "CD":
+        if tree.deps[j] == "nummod" or tree.tags[j] == "CD" or tree.lower[j] in QUANTITIES_BEFORE_A_NOUN:
             draft.add_quality(noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
+        elif tree.tags[j] == "JJ" and j < head and _is_of_each(draft, j, head):  # "a jolly group of men"
+            draft.add_quality(noun, tree.lower[j], (j, j + 1), QualityPosition.BEFORE)
     elif anchor == noun:
         if j - 1 in draft.compounded:  # "a snow covered slope"
             name = f"{tree.lower[j - 1]} {tree.lower[j]}"
@@ -79,6 +97,16 @@ def _read_modifier(draft: Draft, j: int, noun: int) -> None:
         else:
             first, end = hyphenated(draft, j)
             _read_word(draft, _Modifier(noun, j, "".join(tree.lower[first:end]), (first, end)))
+
+
+def _is_of_each(draft: Draft, j: int, collective: int) -> bool:
+    """``a jolly group of men``, ``a small pair of scissors``; a large group is not one of large men."""
+    name, tree = draft.tree.lower[j], draft.tree
+    if draft.lexicon.attributes.type(name) in OF_GROUPS:
+        return tree.lemmas[collective] == "pair"
+    if tree.lemmas[collective] in PARTS or tree.texts[j - 1] == "-" or tree.deps[j] != "amod":
+        return False  # "the yellow part of a hat"
+    return name not in SAYING_NOTHING and name not in WORDS_OF_GROUPS
 
 
 def _anchor(draft: Draft, j: int, noun: int) -> int | None:
@@ -115,7 +143,12 @@ def _read_word(draft: Draft, modifier: _Modifier) -> None:
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.NUMBER)
     elif tag in ADJECTIVE_LIKE_TAGS and dep in ADJECTIVE_LABELS:
         _read_adjective(draft, modifier)
-    elif tree.is_noun(j) and dep in NOUN_LABELS and draft.lexicon.attributes.type(tree.lower[j]) in DESCRIBING:
+    elif (
+        tree.is_noun(j)
+        and dep in NOUN_LABELS
+        and tree.lower[j] not in SAYING_NOTHING
+        and draft.lexicon.attributes.type(tree.lower[j]) in DESCRIBING
+    ):
         draft.add_quality(modifier.noun, tree.lower[j], (j, j + 1), QualityPosition.BEFORE)
 
 

@@ -14,7 +14,7 @@ from capaug.english.tags import (
     SUBJECTS,
     VERB_TAGS,
 )
-from capaug.english.tree.frames import FRAMES_BEFORE_OF
+from capaug.english.tree.frames import FRAMES_BEFORE_OF, PICTURES
 from capaug.english.tree.tree import Tree
 from capaug.english.tree.wholes import COLLECTIVES_BEFORE_OF
 from capaug.english.words import words
@@ -123,6 +123,9 @@ def _is_side_to_be_seen(draft: Draft, i: int) -> bool:
         return True
     if tree.lower[i] == "back" and tree.child(i, "nmod:poss") == i - 1:
         return True  # "a bag on her back"
+    owner = tree.child(i, "nmod:poss")
+    if owner is not None and tree.is_noun(owner) and owner not in tree.dropped and tree.lemmas[owner] not in PICTURES:
+        return True  # "the boulder's edge"
     return any(tree.preposition(j) == "of" and tree.is_noun(j) for j in tree.children(i))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from capaug.captions.sentence import LinkForm, QualityPosition
 from capaug.english.graph.draft import Draft, Wording
 from capaug.english.graph.predicates import read_adjective, read_being, read_copula
+from capaug.english.graph.sharing import shared_objects, shared_obliques
 from capaug.english.graph.subjects import LEADING_VERBS, has_relative_object, subjects
 from capaug.english.tags import ADJECTIVE_TAGS, PARTICLE_TAGS, SUBJECTS, VERB_TAGS
 from capaug.english.tree import Tree
@@ -12,6 +13,14 @@ from capaug.english.words import words
 
 PARTICLES_OF_VERBS = words("particles_of_verbs")
 LOOKS = words("verbs_of_looks")
+WEARING_ALONE = words("verbs_of_wearing_alone")
+WITH_A_WAY = words("verbs_before_ones_way")
+EFFECT_VERBS = words("verbs_of_effects")
+ANYBODY = words("indefinite_pronouns")
+SAYING_NOTHING_ALONE = (
+    words("verbs_of_wearing_a_garment") | words("predicates_of_holding") | words("verbs_without_progressive")
+)
+"""``holding something`` tells nothing; ``explaining something`` tells what is done."""
 LOOKS_ALONE = words("verbs_of_looks_alone")
 NO_VERB_LABELS = frozenset(
     {"aux", "aux:pass", "cop", "mark", "case", "fixed", "compound", "frame", "det", "cc", "collective"}
@@ -77,6 +86,8 @@ class _Clause:
             and (j > verb or tree.deps[j] == "obl")
             and not _is_clause(tree, j)
         ]
+        if not self.obliques and not self.objects:
+            self.obliques = shared_obliques(draft, verb)
         self.states = self._states()
 
     def passive(self) -> bool:
@@ -109,12 +120,27 @@ class _Clause:
             and not self.draft.has_complement(j)
         ]
 
+    def wears_a_color(self) -> bool:
+        """``wearing white in a stadium``: a place of who wears; no ``a hat worn on a head``."""
+        return self.lemma in WEARING_ALONE and self.draft.tree.tags[self.verb] not in DONE_TO_TAGS
+
+    def goes_its_way(self) -> bool:
+        """``makes its way down a runway``: what makes its way makes nothing."""
+        tree = self.draft.tree
+        children = tree.children(self.verb)
+        return self.lemma in WITH_A_WAY and any(tree.deps[j] == "obj" and tree.lemmas[j] == "way" for j in children)
+
     def says_something_alone(self) -> bool:
         """Whether the verb without any other thing is a quality of its subject."""
         tree = self.draft.tree
         children = tree.children(self.verb)
-        if self.objects or any(tree.deps[j] in ("obj", "iobj") for j in children):
+        told = [j for j in children if tree.deps[j] in ("obj", "iobj")]
+        if self.objects or not all(tree.lower[j] in ANYBODY for j in told):
             return False
+        if told and (self.lemma in SAYING_NOTHING_ALONE or tree.tags[self.verb] == "VB"):
+            return False
+        if self.lemma in EFFECT_VERBS:
+            return False  # "adding to the look of the room"
         leads = self.lemma in LEADING_VERBS
         return not (leads and any(tree.deps[j] == "xcomp" and tree.is_verb(j) for j in children))
 
@@ -151,6 +177,8 @@ def _objects(draft: Draft, verb: int) -> list[int]:
     found = [j for j in tree.children(verb) if tree.deps[j] == "obj"]
     if not found and tree.deps[verb] == "conj" and tree.is_verb(tree.heads[verb]) and not _has_oblique(draft, verb):
         found = [j for j in tree.children(tree.heads[verb]) if tree.deps[j] == "obj" and j > verb]
+    if not found and not _has_oblique(draft, verb):
+        return shared_objects(draft, verb)
     return [k for j in found for k in draft.conjuncts(j)]
 
 
@@ -212,7 +240,8 @@ def _add_obliques(clause: _Clause, subject: int) -> bool:
     found = False
     for oblique in clause.obliques:
         words, preposition = tree.prepositions[oblique], tree.preposition(oblique) or ""
-        after_object = clause.objects or clause.verb in draft.unsaid  # "not wearing a shirt on a beach"
+        unsaid = clause.verb in draft.unsaid  # "not wearing a shirt on a beach"
+        after_object = clause.objects or unsaid or clause.goes_its_way() or clause.wears_a_color()
         if after_object or (preposition == "with" and oblique != clause.obliques[0]):
             predicate, wording = preposition, Wording(LinkForm.PLACE, words)
         else:

@@ -10,6 +10,9 @@ from capaug.lexicon import Lexicon
 
 DIRECTIONS = words("particles_of_direction")
 BACKGROUNDS = words("far_ends_of_a_picture")
+SHOWING_VERBS = words("verbs_of_showing")
+OF_SOMEBODY = words("participles_of_somebody")
+GIVING = words("verbs_of_giving")
 NEAR = 5  # words in which a background follows its "with"
 
 
@@ -28,6 +31,64 @@ def mend_particles(tree: Tree, lexicon: Lexicon) -> None:
             tree.heads[i], tree.deps[i] = target, "case"
             tree.deps[target] = "obl"
             tree.prepositions[target] = (i, i + 1)
+
+
+def mend_strewn(tree: Tree, lexicon: Lexicon) -> None:
+    """``lies in hay strewn around a barn``: the hay is strewn; ``stands in a street dressed in black``: no street is.
+
+    Only a participle right behind the noun, with a phrase of its own, and where the noun does not live.
+    """
+    if "VBN" not in tree.tags:
+        return
+    for i in range(2, len(tree)):
+        near, verb = i - 1, tree.heads[i]
+        if tree.tags[i] != "VBN" or verb > near:
+            continue
+        if tree.lemmas[i] in OF_SOMEBODY:
+            if verb == near and tree.deps[near] == "obl" and category(tree, lexicon, near) in PLACES:
+                tree.attach(i, tree.heads[near], "advcl")
+            continue
+        if (
+            tree.deps[i] != "advcl"
+            or tree.heads[near] != verb
+            or tree.deps[near] not in ("obl", "obj")
+            or not tree.is_noun(near)
+        ):
+            continue
+        if any(j in tree.prepositions for j in tree.children(i)) and category(tree, lexicon, near) not in LIVING:
+            tree.attach(i, near, "acl")
+
+
+def mend_shown(tree: Tree, lexicon: Lexicon) -> None:
+    """``a screen showing people talking``: who is shown does what the participle right behind says."""
+    if "VBG" not in tree.tags or SHOWING_VERBS.isdisjoint(tree.lemmas):
+        return
+    for i in range(2, len(tree)):
+        near = i - 1
+        if tree.tags[i] != "VBG" or tree.deps[i] not in ("acl", "advcl", "xcomp") or tree.deps[near] != "obj":
+            continue
+        verb = tree.heads[near]
+        if tree.lemmas[verb] in SHOWING_VERBS and tree.heads[i] != near and category(tree, lexicon, near) in LIVING:
+            tree.attach(i, near, "acl")
+
+
+def mend_given(tree: Tree) -> None:
+    """``shows the boys her medal``: the medal, which a parser joined to the boys, is shown as well."""
+    if "obj" not in tree.deps or GIVING.isdisjoint(tree.lemmas):
+        return
+    for i, dep in enumerate(tree.deps):
+        who = tree.heads[i]
+        if (
+            dep not in ("nmod", "orphan")
+            or i in tree.prepositions
+            or not tree.is_noun(i)
+            or tree.deps[who] != "obj"
+            or who > i
+        ):
+            continue
+        opening = tree.child(i, "det", "nmod:poss")
+        if tree.lemmas[tree.heads[who]] in GIVING and opening == who + 1:
+            tree.attach(i, tree.heads[who], "obj")
 
 
 def mend_participles(tree: Tree, lexicon: Lexicon) -> None:

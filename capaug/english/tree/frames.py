@@ -8,6 +8,8 @@ from capaug.english.tree.wholes import take_place
 from capaug.english.words import words
 
 FRAMES_BEFORE_OF = words("frames_before_of")
+FILMS = words("frames_before_what_they_tell_of")
+SUBJECT_PREPOSITIONS = frozenset({"about", "from"})
 PICTURES = words("nouns_for_the_picture")
 TAKES = words("ways_of_taking_a_picture")
 VIEWERS = words("who_looks_at_the_picture")
@@ -27,7 +29,7 @@ DASHES = frozenset({"-", "--", "–", "—", "|", ":"})
 FACING = words("verbs_of_facing_a_camera")
 FILLING = words("verbs_of_filling_a_picture")
 BEFORE_TAKES = words("prepositions_before_a_view")
-MENTIONED = OF_A_STOCK | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | DIRECTIONS_IN_PICTURES
+MENTIONED = FILMS | OF_A_STOCK | PICTURES | TAKES | VIEWERS | FRAMES_BEFORE_OF | DIRECTIONS_IN_PICTURES
 MOST_FRAMES = 3  # one after another: "a photo shows a close up view of"
 
 
@@ -76,7 +78,10 @@ def _drop_before_of(tree: Tree) -> bool:
 
 def _is_before_of(tree: Tree, c: int) -> bool:
     """Whether word ``c`` names a picture, ``of`` follows, and nothing that is in a picture stands before it."""
-    if tree.lemmas[c] not in FRAMES_BEFORE_OF or tree.lower[c + 1] != "of":
+    if tree.lower[c + 1] == "of":
+        if tree.lemmas[c] not in FRAMES_BEFORE_OF:
+            return False
+    elif tree.lower[c + 1] not in SUBJECT_PREPOSITIONS or tree.lemmas[c] not in FILMS or not tree.is_noun(c):
         return False
     return _opens(tree, c) and not _is_bare_up(tree, c)
 
@@ -155,7 +160,14 @@ def _is_frame(tree: Tree, i: int) -> bool:
     lemma, preposition = tree.lemmas[i], tree.preposition(i)
     if i + 2 < len(tree) and _is_before_of(tree, i):
         return True  # "a view of London"
+    if lemma == "up":
+        return not _is_bare_up(tree, i)  # "in a close - up shot", of which a tagger made a verb
+    if lemma == "scene" and tree.child(i, "frame") is not None and tree.child(i, "compound", "nmod") is None:
+        return True  # "this shot presents a serene scene"
     if lemma in TAKES:
+        if preposition is not None and preposition not in BEFORE_TAKES and preposition.rpartition(" ")[2] == "of":
+            parts = (tree.lemmas[tree.heads[i]], *preposition.split())
+            return _is_pointed_at(tree, i) and not SIDES_OF_PICTURES.isdisjoint(parts)  # "the top of the shot"
         return preposition in BEFORE_TAKES or tree.deps[i] in SUBJECTS or tree.child(i, "cop") is not None
     if lemma in VIEWERS:
         if lemma == "viewer":
@@ -172,6 +184,8 @@ def _is_frame(tree: Tree, i: int) -> bool:
         return False
     if tree.deps[i] == "obj" and tree.lemmas[tree.heads[i]] in FILLING:
         return True  # "a fence crosses the frame"
+    if tree.deps[i] == "nmod:poss":
+        return tree.lemmas[tree.heads[i]] in SIDES_OF_PICTURES  # "the frame's center"
     if preposition is not None and preposition.endswith(" of"):
         return not SIDES_OF_PICTURES.isdisjoint(preposition.split())  # "on the right side of the frame"
     if lemma == "frame":

@@ -5,12 +5,13 @@ from __future__ import annotations
 from capaug.english.tags import NOUN_TAGS, PREMODIFIERS
 from capaug.english.tree.tree import Tree
 from capaug.english.words import words
+from capaug.lexicon import Lexicon
 
 COLLECTIVES_BEFORE_OF = words("collectives_before_of")
 COLLECTIVE_TAGS = NOUN_TAGS | {"JJ", "DT"}
 
 
-def fold_collectives(tree: Tree) -> None:
+def fold_collectives(tree: Tree, lexicon: Lexicon) -> None:
     """``a group of people standing``: the people stand; ``group of`` becomes their attribute."""
     if "of" not in tree.lower:
         return
@@ -25,6 +26,7 @@ def fold_collectives(tree: Tree) -> None:
         if (
             noun is None
             or (tree.lemmas[c] == "body" and tree.lemmas[noun] != "water")
+            or (tree.lemmas[c] == "patch" and lexicon.attributes.type(tree.lemmas[noun]) == "color")
             or any(
                 tree.is_verb(j) and tree.tags[j] != "VBN" and (tree.heads[j], tree.deps[j]) != (noun, "amod")
                 for j in range(c + 2, noun)
