@@ -119,16 +119,16 @@ class Facts:
         """Whether another speaker gives ``noun`` a colour that is not ``color``: there are several such things, or it
         has more than one.
         """
-        attributes, related = self._lexicon.attributes, self._lexicon.objects.related
-        return any(
-            (owner == noun or related(owner, noun))
-            and attributes.type(said) == "color"
-            and not (
-                attributes.near(said, color) or said in attributes.entails(color) or color in attributes.entails(said)
-            )
+        attributes, objects = self._lexicon.attributes, self._lexicon.objects
+        near, entails, is_a = attributes.near, attributes.entails, objects.is_a
+        said = {
+            said
             for told in self._others
             for said, owner in told.qualities
-        )
+            if (owner == noun or objects.same(owner, noun) or is_a(owner, noun) or is_a(noun, owner))
+            and attributes.type(said) == "color"
+        }
+        return any(not (near(one, color) or one in entails(color) or color in entails(one)) for one in said)
 
     def relates(self, predicate: str, subject: str, object: str) -> bool:
         """Whether another speaker uses ``predicate`` of what may be the same two."""

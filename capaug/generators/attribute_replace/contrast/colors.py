@@ -11,7 +11,6 @@ METALS = words("metals")
 WITHOUT_COLORS = frozenset({"monochrome", "monochromatic", "grayscale", "greyscale", "sepia", "black-and-white"})
 LIGHTS = words("colors_of_traffic_lights")
 PLANTS = words("colors_of_plants")
-BRIGHT = words("brightness")
 OF_METAL = words("things_of_metal")
 
 COLORS = Rules[Change](KIND)
@@ -49,14 +48,6 @@ def no_color_of_eyes(change: Change) -> bool:
 def bruise(change: Change) -> bool:
     """One black eye is a bruise, and no colour."""
     return change.noun == "eye" and change.quality.name == "black" and not change.quality.thing.plural
-
-
-@COLORS.rule("a bright orange vest | black; a hot pink tie | white")
-def bright(change: Change) -> bool:
-    """``bright`` stands before lively colours alone, ``hot`` before pink."""
-    before = change.sentence.word(change.quality.words[0] - 1)
-    dull = change.value in ("black", "brown", "gray", "grey", "tan", "beige")
-    return (dull and before in BRIGHT) or (before == "hot" and change.quality.type == "color")
 
 
 @COLORS.rule("a black and white cat | yellow and white")
