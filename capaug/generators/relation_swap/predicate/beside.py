@@ -8,7 +8,7 @@ from capaug.generators.rules import Rules
 
 PREDICATES_OF_BESIDE = words("predicates_of_beside")
 SHORES = words("shores")
-TOUCHING = words("acts_of_touching")
+ACTS_OF_TOUCHING = words("acts_of_touching")
 ACTS_BESIDE = words("acts_upon_what_is_beside")
 BESIDE_WORDS = frozenset({"beside", "near", "by"}) | {"next"}
 
@@ -70,7 +70,8 @@ def of_who_does_it(change: Change) -> bool:
     if spot.verb is not None or change.tail not in LEAVES:
         return False
     return any(
-        change.link.subject in (one.subject, one.object) and one.predicate.partition(" ")[0] in LOOKS_ON | TOUCHING
+        change.link.subject in (one.subject, one.object)
+        and one.predicate.partition(" ")[0] in LOOKS_ON | ACTS_OF_TOUCHING
         for one in spot.others
     )
 

@@ -9,7 +9,9 @@ from capaug.generators.rules import Rules
 ON_A_SCREEN = words("words_of_games_on_screens")
 SEEN_ON = words("screens_to_look_at")
 MUSIC = words("words_of_music")
-PICTURES = frozenset({"picture", "photo", "photograph", "image", "painting", "drawing", "statue", "sculpture"})
+PICTURES_AND_STATUES = frozenset(
+    {"picture", "photo", "photograph", "image", "painting", "drawing", "statue", "sculpture"}
+)
 
 MEDIA = Rules[Change](KIND)
 
@@ -41,7 +43,7 @@ def of_the_picture(change: Change) -> bool:
     )
     first = change.link.subject.base[0]
     before = spot.sentence.lower[max(first - 2, 0) : first]
-    return change.tail != spot.old_tail and (shown or (before[1:] == ["of"] and before[0] in PICTURES))
+    return change.tail != spot.old_tail and (shown or (before[1:] == ["of"] and before[0] in PICTURES_AND_STATUES))
 
 
 @MEDIA.rule("a man sings while playing | cleaning a guitar")

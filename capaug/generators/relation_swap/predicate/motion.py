@@ -23,7 +23,7 @@ GOES_TO_IT = words("who_goes_to_it")
 SQUATTING = words("squatting")
 CARES = words("cares_of_the_household")
 HURT_OR_ASLEEP = words("hurt_or_asleep")
-ON_THE_MOVE = words("acts_on_the_move")
+ACTS_ON_THE_MOVE = words("acts_on_the_move")
 
 MOTION = Rules[Change](KIND)
 
@@ -204,4 +204,4 @@ def rests_on_the_move(change: Change) -> bool:
     """What it does meanwhile is done on the move."""
     spot = change.spot
     rests = change.verb in POSTURES and spot.old_verb in WALKING | MOVING | {"jump", "leap"}
-    return rests and any(one.predicate.partition(" ")[0] in ON_THE_MOVE for one in spot.of_subject)
+    return rests and any(one.predicate.partition(" ")[0] in ACTS_ON_THE_MOVE for one in spot.of_subject)

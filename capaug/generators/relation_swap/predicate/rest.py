@@ -19,7 +19,7 @@ SEATS = words("seats_that_nobody_walks_in")
 NOBODY_STANDS_IN = words("seats_nobody_stands_in")
 PLAYS_STANDING = words("plays_standing")
 WITHOUT_LEGS = words("never_on_legs")
-LEANING = words("leaning_words")
+LEANING_WORDS = words("leaning_words")
 LYING = frozenset({"lie", "lay", "sleep"})
 
 REST = Rules[Change](KIND)
@@ -86,7 +86,7 @@ def has_a_lap(change: Change) -> bool:
 def leans_there(change: Change) -> bool:
     """Another word says how somebody is there."""
     moved = change.verb in POSTURES and change.verb != change.spot.old_verb
-    return moved and any(token.text.lower() in LEANING for token in change.spot.other_words)
+    return moved and any(token.text.lower() in LEANING_WORDS for token in change.spot.other_words)
 
 
 @REST.rule("a goat stands | lies against a bank")

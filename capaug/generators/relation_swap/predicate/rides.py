@@ -15,7 +15,7 @@ STREETS = words("ways_of_vehicles")
 ON_FOOT = frozenset({"cross", "walk", "run", "jog", "march"})
 PUSHED_IN = words("pushed_with_somebody_in_them")
 DAILY_ACTS = words("daily_acts")
-GROUNDS = frozenset({"ground", "place", "water", "structure"})
+CATEGORIES_OF_PLACES = frozenset({"ground", "place", "water", "structure"})
 TWO_WHEELS = frozenset({"bike", "bicycle", "motorcycle", "scooter", "moped", "horse", "motorbike"})
 GETS = frozenset({"get", "climb", "step", "hop"})
 RIDDEN = 40  # times that counts have something ridden, of what is made for it
@@ -71,7 +71,7 @@ def rides_on_something(change: Change) -> bool:
     if spot.old_verb != "ride" or change.verb not in WALKING | VERBS_OF_STANDING_STILL:
         return False
     return any(
-        one.predicate == "ride on" and spot.lexicon.objects.category(one.object.name) not in GROUNDS
+        one.predicate == "ride on" and spot.lexicon.objects.category(one.object.name) not in CATEGORIES_OF_PLACES
         for one in spot.of_verb
     )
 
