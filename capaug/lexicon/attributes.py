@@ -23,6 +23,7 @@ DATA = Path(__file__).parent / "data" / "attributes.tsv"
 
 # "light blue", "dark-brown": the color, seen in some light.
 SHADES = frozenset("light dark bright pale deep dull pastel baby royal sky neon medium bluish greenish".split())
+ENDS_OF_SHADES = {"dark": "black", "deep": "black", "light": "white", "pale": "white", "off": "white"}
 COLORED = (" colored", "-colored", " coloured", " color")
 FLAGS = frozenset({"hidden", "rare", "singular"})
 GRADABLE = frozenset(
@@ -159,6 +160,8 @@ class AttributeLexicon:
     @remembered
     def excludes(self, a: str, b: str) -> bool:
         """Whether nothing can have both values at once, as one whole; False when in doubt. Symmetric."""
+        if _is_shade(a, b) or _is_shade(b, a):
+            return False
         a, b = self._plain(a), self._plain(b)
         if self.same(a, b) or a in self.entails(b) or b in self.entails(a):
             return False
@@ -172,7 +175,7 @@ class AttributeLexicon:
 
         True of equal values; False of values of different sets, which say different things.
         """
-        if self.same(a, b):
+        if self.same(a, b) or _is_shade(a, b) or _is_shade(b, a):
             return True
         a, b = self._plain(a), self._plain(b)
         return any(
@@ -361,3 +364,8 @@ def _contrast_set(opened: tuple[str, str, Scope], values: list[Value]) -> Contra
 def _words(cell: str) -> tuple[str, ...]:
     """The names in a cell; a dash stands for none."""
     return () if cell == "-" else tuple(cell.split(", "))
+
+
+def _is_shade(color: str, extreme: str) -> bool:
+    """Whether a colour in two words may be seen as black or as white (``dark brown``, ``light gray``)."""
+    return ENDS_OF_SHADES.get(color.replace("-", " ").partition(" ")[0]) == extreme and color != extreme

@@ -19,7 +19,7 @@ KIND = "relation_swap.position"
 HIGH_OR_LOW = words("words_for_high_and_low")
 PRINTED_ANYWHERE = words("nouns_of_what_is_printed_anywhere")
 PRINTED_ON = words("nouns_printed_on")
-PARTS = words("parts_of_what_is_printed_on")
+PARTS_OF_A_PAGE = words("parts_of_what_is_printed_on")
 
 
 class Spot:
@@ -48,7 +48,7 @@ def is_a_place(sentence: Sentence, k: int) -> bool:
     after = k + 2 if sentence.word(k + 1) in HYPHENS else k + 1
     if sentence.word(after) in ("left", "right", "corner"):
         return True
-    at = after + 1 if sentence.word(after) in PARTS else after
+    at = after + 1 if sentence.word(after) in PARTS_OF_A_PAGE else after
     if at == after and sentence.word(k - 1) != "the":
         return False
     return sentence.word(at) == "of" and any(sentence.word(at + further) in PRINTED_ON for further in (1, 2, 3))

@@ -20,7 +20,7 @@ PURPOSES_OF_REST = words("purposes_of_rest")
 ON_THE_MOVE = frozenset({"moving", "driving", "running", "flying", "rolling", "speeding", "walking"})
 RACES = words("words_of_a_race")
 STILL = words("verbs_of_standing_still")
-AT_REST = words("meanwhile_at_rest")
+MEANWHILE_AT_REST = words("meanwhile_at_rest")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
 
 ACTIONS = Rules[Change](KIND)
@@ -77,7 +77,7 @@ def busy_at_rest(change: Change) -> bool:
     lively = change.value.partition(" ")[0].startswith(("jump", "run", "climb", "swim"))
     if change.quality.type != "action" or not lively:
         return False
-    return change.after == "nearby" or not AT_REST.isdisjoint(change.words)
+    return change.after == "nearby" or not MEANWHILE_AT_REST.isdisjoint(change.words)
 
 
 @ACTIONS.rule("a man sits outside to enjoy the weather | jumps")

@@ -69,11 +69,9 @@ def of_who_does_it(change: Change) -> bool:
     spot = change.spot
     if spot.verb is not None or change.tail not in LEAVES:
         return False
-    return any(
-        change.link.subject in (one.subject, one.object)
-        and one.predicate.partition(" ")[0] in LOOKS_ON | ACTS_OF_TOUCHING
-        for one in spot.others
-    )
+    mine = change.link.subject
+    acts = [(one, one.predicate.partition(" ")[0]) for one in spot.others if mine in (one.subject, one.object)]
+    return any(act in ACTS_OF_TOUCHING or (act in LOOKS_ON and one.object is mine) for one, act in acts)
 
 
 @BESIDE.rule("holding his shirt in | next to a fountain")
