@@ -194,3 +194,8 @@ def test_a_broken_table_is_named_with_its_line(tmp_path: Path, table: str, messa
     path.write_text(table, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         list(_read(path))
+
+
+def test_the_ends_of_shades() -> None:
+    assert LEXICON.near("dark brown", "black") and not LEXICON.excludes("black", "dark brown")
+    assert not LEXICON.near("light brown", "black") and LEXICON.excludes("light brown", "black")

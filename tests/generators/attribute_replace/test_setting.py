@@ -46,6 +46,7 @@ def test_a_phrase_gives_way(caption, expected, texts):
         ("goes_on", "A close-up look at a giraffe.", "A close-up of a giraffe."),
         ("hedged", "A slightly high-angle shot of a lion.", "A high-angle shot of a lion."),
         ("hedged", "Two men mend a truck late at night.", "Two men mend a truck at night."),
+        ("of_several_pictures", "A low-angle shot of a website.", "A low-angle shot of a lion."),
         ("of_several_pictures", "A collage of a truck at night.", "A picture of a truck at night."),
         ("of_several_pictures", "A painting of a truck at night.", "A picture of a truck at night."),
         ("held_by_the_graph", "Three men in a dimly lit room.", "Three men in a dimly lit passage."),

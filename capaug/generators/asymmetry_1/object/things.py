@@ -136,3 +136,14 @@ def part_of_a_thing(place: Place) -> bool:
     if thing.determiner is None or place.sentence.lower[thing.determiner] != "its":
         return False
     return not any(is_animate(one.name) for sentence in place.scene.caption.sentences for one in sentence.things)
+
+
+@THINGS.rule("Some are holding cameras.")
+def of_some_of_them(place: Place) -> bool:
+    """Some are said to have it, and others may have anything else."""
+    sentence = place.sentence
+    verbs = {link.verb for link in place.thing.as_object} | {sentence.tokens[place.thing.head].head}
+    return any(
+        token.dep.startswith("nsubj") and token.head in verbs and word in ("some", "others")
+        for token, word in zip(sentence.tokens, sentence.lower, strict=True)
+    )
