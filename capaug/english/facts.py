@@ -61,6 +61,7 @@ class Facts:
         self._lexicon = scene.lexicon
         told = [sentence.once(Told) for sentence in scene.speakers]
         self._others = told[1:]
+        self._of_siblings = [sentence.once(Told) for caption in scene.siblings for sentence in caption.sentences]
         self.names = set[str]().union(*[one.names for one in told])
         self.plurals = set[str]().union(*[one.plurals for one in told])
         self.lemmas = set[str]().union(*[one.lemmas for one in told])
@@ -116,14 +117,14 @@ class Facts:
         return False
 
     def has_another_color(self, noun: str, color: str) -> bool:
-        """Whether another speaker gives ``noun`` a colour that is not ``color``: there are several such things, or it
+        """Whether another caption gives ``noun`` a colour that is not ``color``: there are several such things, or it
         has more than one.
         """
         attributes, objects = self._lexicon.attributes, self._lexicon.objects
         near, entails, is_a = attributes.near, attributes.entails, objects.is_a
         said = {
             said
-            for told in self._others
+            for told in self._of_siblings
             for said, owner in told.qualities
             if (owner == noun or objects.same(owner, noun) or is_a(owner, noun) or is_a(noun, owner))
             and attributes.type(said) == "color"
