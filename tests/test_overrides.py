@@ -31,10 +31,18 @@ def test_a_kind_is_added() -> None:
 @pytest.mark.parametrize(
     ("only", "without", "left"),
     [
-        (["attribute_replace"], [], ["attribute_replace.contrast", "attribute_replace.swap"]),
+        (
+            ["attribute_replace"],
+            [],
+            ["attribute_replace.contrast", "attribute_replace.swap", "attribute_replace.setting"],
+        ),
         (["roles", "asymmetry_1.lack"], [], ["relation_swap.roles", "asymmetry_1.lack"]),
-        (["attribute_replace"], ["swap"], ["attribute_replace.contrast"]),
-        ([], ["relation_swap", "asymmetry_1", "asymmetry_2", "asymmetry_3", "swap"], ["attribute_replace.contrast"]),
+        (["attribute_replace"], ["swap", "setting"], ["attribute_replace.contrast"]),
+        (
+            [],
+            ["relation_swap", "asymmetry_1", "asymmetry_2", "asymmetry_3", "swap", "setting"],
+            ["attribute_replace.contrast"],
+        ),
     ],
 )
 def test_kinds_are_left_out(only: list[str], without: list[str], left: list[str]) -> None:

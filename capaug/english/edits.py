@@ -52,6 +52,9 @@ _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _MARK_IN_A_WORD = re.compile(r"['’-]")
 _CLOSING = frozenset(".,;:!?)]}”’")  # a straight quote may open as well
 PROPER = words("names_with_a_capital") | frozenset(map(str.capitalize, words("nationalities")))
+SMALL_IN_TITLES = words("words_small_in_titles")
+FEWEST_OF_A_TITLE = 3  # words with a capital
+MOST_OF_A_TITLE = 0.8  # of the words that would have one
 _MARKS_OF_A_WORD = frozenset("®™©℠")
 _FOLDED = 1 << 13  # texts
 _TEXTS = 64  # captions of which what edits ask of them is kept
@@ -98,12 +101,14 @@ def realise(text: str, replacements: Sequence[Replacement]) -> tuple[str, tuple[
 class _Edited:
     """What edits ask of the text that they are made to, whichever they are.
 
-    ``starts``: where its sentences start with a capital; ``moved``: words that have theirs only from standing there.
+    ``titled``: its words are written with capitals, as in a title. ``starts``: where its sentences start with a
+    capital; ``moved``: words that have theirs only from standing there.
     """
 
     text: str
     folded: str
     all_caps: bool
+    titled: bool
     starts: tuple[int, ...]
     moved: frozenset[str]
 
@@ -114,7 +119,7 @@ def _edited(text: str) -> _Edited:
     moved = {word for start in starts if not _keeps_capital(text, word := _word_at(text, start), starts)}
     if moved & {"A", "An"}:
         moved |= {"A", "An"}  # "A elephant" is moved as "an elephant"
-    return _Edited(text, fold(text), _all_caps(text), starts, frozenset(moved))
+    return _Edited(text, fold(text), _all_caps(text), _is_titled(text), starts, frozenset(moved))
 
 
 def _apart(edits: Sequence[Replacement], length: int) -> bool:
@@ -235,6 +240,8 @@ def _fit_capitals(edited: _Edited, edits: list[Replacement]) -> list[Replacement
     text, moved = edited.text, edited.moved
     if edited.all_caps:
         return [(start, end, new.upper()) for start, end, new in edits]
+    if edited.titled:
+        edits = [(start, end, _with_capitals(text[start:end], new)) for start, end, new in edits]
     touched = []
     if edited.starts and edits and edits[0][0] <= edited.starts[-1]:
         touched = [s for s in edited.starts if any(a <= s < b or a == s for a, b, _ in edits)]
@@ -275,6 +282,22 @@ def _word_at(text: str, start: int) -> str:
 
 def _all_caps(text: str) -> bool:
     return text.isupper() and sum(character.isalpha() for character in text) > 4
+
+
+def _is_titled(text: str) -> bool:
+    """Whether nearly all of its words have a capital but for those that have none in titles either."""
+    weighty = [word for word in _WORD.findall(text) if word[0].isalpha() and word.lower() not in SMALL_IN_TITLES]
+    return len(weighty) >= FEWEST_OF_A_TITLE and sum(w[0].isupper() for w in weighty) >= MOST_OF_A_TITLE * len(weighty)
+
+
+def _with_capitals(old: str, new: str) -> str:
+    """The words of ``new`` with the capitals of a title, where ``old`` begins with one or has no word."""
+    letter = _LETTER.search(old)
+    if letter is not None and not letter[0].isupper():
+        return new
+    return _WORD.sub(
+        lambda word: word[0] if word[0].lower() in SMALL_IN_TITLES else word[0][0].upper() + word[0][1:], new
+    )
 
 
 def _keeps_capital(text: str, word: str, starts: Sequence[int]) -> bool:

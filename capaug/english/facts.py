@@ -23,7 +23,9 @@ NEWS = words("words_of_news")
 PROVERBS = words("subjects_of_proverbs")
 ME_OR_YOURS = frozenset({"your", "me", "my"})
 # One of them is in every sentence that is_of_no_picture.
-WITHOUT_PICTURE = frozenset({"i", "you", "your", "if", "?", "calm"}) | ADVICE | JUDGED | OF_RULES | NEWS | PROVERBS
+WITHOUT_PICTURE = (
+    frozenset({"i", "you", "your", "if", "?", "calm", "image"}) | ADVICE | JUDGED | OF_RULES | NEWS | PROVERBS
+)
 
 
 class Told:
@@ -116,6 +118,11 @@ class Facts:
                 return True
         return False
 
+    def says_one(self, noun: str) -> bool:
+        """Whether another caption names ``noun`` in the singular and never in the plural."""
+        told = [one for one in self._of_siblings if noun in one.names]
+        return bool(told) and not any(noun in one.plurals for one in told)
+
     def has_another_color(self, noun: str, color: str) -> bool:
         """Whether another caption gives ``noun`` a colour that is not ``color``: there are several such things, or it
         has more than one.
@@ -193,9 +200,9 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
 
 def is_of_no_picture(sentence: Sentence) -> bool:
     """Whether a sentence says what somebody thinks (``I love apples``), asks (``do bears like this exist?``), tells the
-    reader (``your computer lets you``, ``keep calm and``) or the news (``two men died``), gives advice (``forget buying
-    a car``), judges (``a better choice``), says what must be done, or makes a saying (``life is a road``) or a
-    condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
+    reader (``your computer lets you``, ``keep calm and``), that there is no image, or the news (``two men died``),
+    gives advice (``forget buying a car``), judges (``a better choice``), says what must be done, or makes a saying (``life is
+    a road``) or a condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
     """
     words, said = sentence.lower, sentence.lower_set
     if ("you" in said and not ME_OR_YOURS.isdisjoint(said)) or {"keep", "calm", "and"} <= said:
@@ -209,6 +216,8 @@ def is_of_no_picture(sentence: Sentence) -> bool:
     if words and (words[0] in ADVICE or "your" in said) and sentence.tag(0) in ("VB", "VBP"):
         return True
     pairs = list(pairwise(words))
+    if ("no", "image") in pairs:
+        return True  # "There is no image here to provide a caption for."
     if not JUDGED.isdisjoint(said) and any(a in JUDGING and b in JUDGED for a, b in pairs):
         return True
     return any(one == "i" and other in OPINIONS for one, other in pairs) or any(

@@ -267,3 +267,20 @@ def test_sentences_begin_behind_line_breaks_and_lost_spaces_too(text: str, old: 
 )
 def test_no_mark_and_no_bracket_is_left_behind(text: str, pairs: list[tuple[str, str]], expected: str | None) -> None:
     assert realised(text, *pairs) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "expected"),
+    [
+        ("A Man Riding A White Horse", "White", "brown", "A Man Riding A Brown Horse"),
+        ("A Man Riding A white Horse", "white", "brown", "A Man Riding A brown Horse"),
+        ("Men's Black Leather Boots", "Black", "blue", "Men's Blue Leather Boots"),
+        ("A Dog Sleeping On A Couch", "Sleeping On", "standing next to", "A Dog Standing Next to A Couch"),
+        ("Dogs In The Golden Gate Park run", "run", "sleep", "Dogs In The Golden Gate Park sleep"),
+        ("A man in New York", "man", "woman", "A woman in New York"),
+    ],
+)
+def test_titles_keep_their_capitals(text: str, old: str, new: str, expected: str) -> None:
+    at = text.index(old)
+    made = realise(text, [(at, at + len(old), new)])
+    assert made is not None and made[0] == expected

@@ -276,10 +276,10 @@ def test_what_another_sentence_goes_on_about_is_not_left_out() -> None:
 
 
 def test_what_is_entailed_stands_behind_its_sentence_or_behind_the_last() -> None:
-    texts, _ = made("asymmetry_3.redundant", chase(), lamp())
-    assert texts and all(text.endswith(" A lamp stands there.") for text in texts if "cat. A lamp" not in text)
-    texts, _ = made("asymmetry_3.redundant", chase(), he_waves())
-    assert texts and all(text.startswith("A dog chasing a cat. He waves. ") for text in texts)
+    texts, _ = made("asymmetry_3.redundant", hat(), lamp())
+    assert texts and all(text.endswith(" A lamp stands there.") for text in texts if "hat. A lamp" not in text)
+    texts, _ = made("asymmetry_3.redundant", hat(), he_waves())
+    assert texts and all(text.startswith("A man wearing a hat. He waves. ") for text in texts)
 
 
 def test_of_what_does_nothing_nothing_is_denied_among_all_that_is_said() -> None:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import ClassVar
 
-from capaug.captions import ParsedCaption, Scene, Sentence
+from capaug.captions import ParsedCaption, Scene, Sentence, Thing
 from capaug.english.edits import Replacement
 from capaug.english.facts import MODALS, is_of_no_picture
 from capaug.english.inflection import is_verb, singular
@@ -50,13 +50,14 @@ class Concat:
 
 
 class Sibling:
-    """A caption to be added, its ``text`` without final punctuation; ``overlap``: share of content words in both.
+    """A caption to be added to ``here``, its ``text`` without final punctuation; ``overlap``: share of content words in
+    both.
 
     ``numbers``: the numbers of its things, each with the noun; ``numbers_here``: of the caption that it is added to.
     """
 
     def __init__(self, caption: ParsedCaption, here: ParsedCaption, overlap: float, lexicon: Lexicon) -> None:
-        self.caption = caption
+        self.caption, self.here = caption, here
         self.numbers, self.numbers_here = _numbers(caption), _numbers(here)
         self.overlap = overlap
         self.lexicon = lexicon
@@ -104,6 +105,36 @@ def not_sure(sibling: Sibling) -> bool:
 def misspelt(sibling: Sibling) -> bool:
     """Neither dictionary nor lexicon has one of its nouns, verbs and adjectives."""
     return any(sentence.once(has_unknown_word, sibling.lexicon) for sentence in sibling.caption.sentences)
+
+
+@RULES.rule("A cute girl smiles. | A woman wearing a backpack; a dock with seagulls | pigeons")
+def named_otherwise(sibling: Sibling) -> bool:
+    """What it is about has another name of the same kind, and would be taken for a second one."""
+    objects = sibling.lexicon.objects
+    theirs, mine = _subject(sibling.caption), _subject(sibling.here)
+    if theirs is None or mine is None or objects.category(theirs.name) != objects.category(mine.name):
+        return False
+    return not (
+        objects.category(mine.name) is None
+        or objects.same(theirs.name, mine.name)
+        or objects.is_a(theirs.name, mine.name)
+        or objects.is_a(mine.name, theirs.name)
+    )
+
+
+@RULES.rule("The TV is turn off")
+def bad_english(sibling: Sibling) -> bool:
+    """A form of ``be`` stands before the base of a verb."""
+    return any(
+        token.lemma == "be" and sentence.tag(k + 1) == "VB" and sentence.word(k + 1) != "be"
+        for sentence in sibling.caption.sentences
+        for k, token in enumerate(sentence.tokens)
+    )
+
+
+def _subject(caption: ParsedCaption) -> Thing | None:
+    """The first thing of a caption, which most captions are about."""
+    return next((thing for sentence in caption.sentences[:1] for thing in sentence.things), None)
 
 
 def has_unknown_word(sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -347,6 +347,17 @@ def shown_already(named: Named) -> bool:
     return tokens[head].dep == "nsubj:pass" and verb.lemma in SHOWING
 
 
+@NAMED.rule("a dog and a cat | an animal")
+def covers_several(named: Named) -> bool:
+    """What it would be called is said of another thing as well, and there would be one too few."""
+    objects, mine = named.phrases.lexicon.objects, named.thing
+    category = objects.category(mine.name)
+    return not mine.plural and any(
+        one is not mine and one.name != mine.name and objects.category(one.name) == category
+        for one in named.phrases.sentence.things
+    )
+
+
 @NAMED.rule("a view from a boat")
 def seen_from_it(named: Named) -> bool:
     """Who looks from it does not see it."""

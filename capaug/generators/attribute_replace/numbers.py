@@ -43,6 +43,7 @@ TOGETHER = words("done_by_several")
 GROUPS = words("nouns_of_groups_of_people")
 VIEWS = frozenset({"view", "views", "shot", "seen", "taken", "photographed", "viewed"})
 UNIQUE = words("one_of_a_kind_people")
+KINDS_OF_MONEY = words("kinds_of_money")
 SEATS_OF_ONE = words("seats_of_one")
 # What an article gives way to, and how often.
 SEVERAL = (
@@ -362,6 +363,13 @@ def one_is_said(change: Single) -> bool:
     """The number does not open its phrase, or a caption speaks of one alone."""
     facts = change.scene.once(Facts)
     return change.thing.base[0] != change.number.words[0] or not ALONE.isdisjoint(facts.words)
+
+
+@ONE.rule("Five Canadian Dollar Bill | a single Canadian Dollar Bill")
+def amount_of_a_note(change: Single) -> bool:
+    """A note has its amount for a name."""
+    thing = change.thing
+    return not KINDS_OF_MONEY.isdisjoint(change.scene.sentence.lower[thing.base[0] : thing.words[1]])
 
 
 @ONE.rule("two dogs on a bed. The dogs sleep.")

@@ -29,6 +29,7 @@ NAMED_BY_NUMBER = words("named_by_their_number")
 RELATIONS_TO_SEVERAL = words("relations_to_several")
 # Categories of things of which a writer gives the number.
 COUNTED = frozenset("person animal vehicle food container kitchenware furniture electronics toy household".split())
+PARTS_OF_A_BODY = words("parts_of_known_number")
 CROWDED = frozenset({"person", "animal"})  # categories that several of which do what one of the other does
 
 
@@ -150,6 +151,13 @@ def no_numbers_of_their_own(change: Exchange) -> bool:
         and quality.thing.base[0] == quality.words[0]
         for quality in (change.one, change.other)
     )
+
+
+@EXCHANGES.rule("on four legs, each with two toes")
+def parts_of_one_body(change: Exchange) -> bool:
+    """A body has as many of them as it has."""
+    both = (change.one, change.other)
+    return any(quality.type == "number" and quality.thing.lemma in PARTS_OF_A_BODY for quality in both)
 
 
 @EXCHANGES.rule("two men on four-wheelers")

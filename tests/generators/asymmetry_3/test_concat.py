@@ -53,6 +53,8 @@ REFUSED = {
     "all_capitals": sentence("A LAMP BY A WINDOW", things=["A LAMP", "A WINDOW"]),
     "not_sure": sentence("A dog might be ill", things=["A dog"], tags={"might": "MD"}),
     "says_the_same": sentence("A dog on a couch", things=["A dog", "a couch"]),
+    "named_otherwise": sentence("A cat near a lamp", things=["A cat", "a lamp"]),
+    "bad_english": sentence("A dog is turn off", things=["A dog"], tags={"is": "VBZ", "turn": "VB"}),
     "misspelt": sentence("A man playing badminto", things=["A man", "badminto"]),
 }
 

@@ -180,6 +180,7 @@ NOT_NAMED = {
         tree={"couple": ("nsubj:pass", "shown"), "is": ("aux:pass", "shown"), "shown": ("root", "shown")},
         tags={"shown": "VBN"},
     ),
+    "covers_several": sentence("A dog and a cat.", things=["A dog", "a cat"]),
     "seen_from_it": sentence("The view from a boat.", things=["The view", "a boat"]),
     "only_spoken_of": sentence(
         "A man explaining a car.",

@@ -98,7 +98,10 @@ def does_not_float(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 @GROUNDS.rule("people in a room | city; a banner in a baseball field | city")
 def may_be_around_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
-    """A town may be around the place as well."""
+    """A town may be around the place as well, and a building around a room."""
+    category = place.scene.lexicon.objects.category
+    if place.name == "room":
+        offers = [offer for offer in offers if category(offer.new) != "building"]
     return offers if place.name in HOLDS_OTHER_PLACES else [o for o in offers if o.new not in HOLDS_OTHER_PLACES]
 
 

@@ -17,6 +17,8 @@ from capaug.generators.rules import Rules
 
 PLACE_OPENERS = words("words_that_open_a_place")
 STATES = words("verbs_of_states")
+STAYING = words("verbs_of_standing_still") | {"hang", "float", "fly", "burn"}
+GO_BY_THEMSELVES = frozenset({"vehicle", "water", "sky_weather"})
 NO_PROGRESSIVE = words("verbs_without_progressive")
 WORDS_OF_SEVERAL_IN_ONE = words("words_of_several_in_one")
 PERSON_OR_THING = words("relatives_of_a_subject")
@@ -230,6 +232,19 @@ IN_PROGRESSIVE = Rules[MainVerb](KIND)
 def not_in_the_present(verb: MainVerb) -> bool:
     """A progressive of the present is of a verb in the present."""
     return verb.token.tag not in ("VBZ", "VBP")
+
+
+@IN_PROGRESSIVE.rule("a fence curves around; a pizza stands out")
+def of_nothing_that_acts(verb: MainVerb) -> bool:
+    """What is lifeless does not go on doing something, but for vehicles and what stands or lies somewhere."""
+    subject, lexicon = verb.subject, verb.phrases.lexicon
+    if verb.phrases.words[verb.k + 1 : verb.k + 2] == ["out"] and verb.token.lemma == "stand":
+        return True
+    if subject is None or verb.token.lemma in STAYING:
+        return False
+    return (
+        not lexicon.objects.is_animate(subject.name) and lexicon.objects.category(subject.name) not in GO_BY_THEMSELVES
+    )
 
 
 @IN_PROGRESSIVE.rule("a man has a hat")

@@ -20,6 +20,7 @@ PURPOSES_OF_REST = words("purposes_of_rest")
 ON_THE_MOVE = frozenset({"moving", "driving", "running", "flying", "rolling", "speeding", "walking"})
 RACES = words("words_of_a_race")
 STILL = words("verbs_of_standing_still")
+RIDES_AND_SEATS = words("rides_and_seats")
 MEANWHILE_AT_REST = words("meanwhile_at_rest")
 SAID_WHERE_ONE_STAYS = words("said_where_one_stays")
 
@@ -78,6 +79,15 @@ def busy_at_rest(change: Change) -> bool:
     if change.quality.type != "action" or not lively:
         return False
     return change.after == "nearby" or not MEANWHILE_AT_REST.isdisjoint(change.words)
+
+
+@ACTIONS.rule("riding a tram while sleeping | walking")
+def goes_while_it_rides(change: Change) -> bool:
+    """Another word says that they ride or sit."""
+    goes = change.quality.type == "action" and change.value.partition(" ")[0].startswith(("walk", "run", "jump"))
+    first, end = change.quality.words
+    others = (*change.sentence.lower[:first], *change.sentence.lower[end:])
+    return goes and not RIDES_AND_SEATS.isdisjoint(others)
 
 
 @ACTIONS.rule("a man sits outside to enjoy the weather | jumps")

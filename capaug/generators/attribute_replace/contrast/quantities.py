@@ -14,6 +14,7 @@ GAMES = words("games_by_players")
 MANY = words("words_for_many")
 NAMED_BY_NUMBER = words("named_by_their_number")
 MARKS_OF_A_SUM = (" - ", ":", "(", "–", "—")
+KINDS_OF_MONEY = words("kinds_of_money")
 PARTS_OF_A_BODY = words("parts_of_known_number")
 DIVIDED = words("counted_by_what_is_divided")
 LINING = words("words_of_lining")
@@ -119,8 +120,28 @@ def as_many_as_it_has(change: Change) -> bool:
 
 @QUANTITIES.rule("a bicycle with three wheels | five")
 def parts_of_one_body(change: Change) -> bool:
-    """Who has so many of them is known, and nobody has so many more."""
-    return change.quality.thing.lemma in PARTS_OF_A_BODY and change.quality.type == "number"
+    """Who has so many of them is known, and nobody has so many more; a game has two teams."""
+    return change.quality.thing.lemma in PARTS_OF_A_BODY | {"team"} and change.quality.type == "number"
+
+
+@QUANTITIES.rule("three stacks | a couple of stacks; several houses | a couple of houses")
+def a_couple_is_vague(change: Change) -> bool:
+    """Who says a couple may mean some."""
+    return change.value.startswith("couple") and change.quality.name in ("three", "several", "few")
+
+
+@QUANTITIES.rule("Five Canadian Dollar Bill | two")
+def amount_of_money(change: Change) -> bool:
+    """A note has its amount for a name."""
+    return not KINDS_OF_MONEY.isdisjoint(change.quality.thing.name.lower().split()) or not KINDS_OF_MONEY.isdisjoint(
+        change.sentence.lower[change.quality.words[1] : change.quality.thing.words[1]]
+    )
+
+
+@QUANTITIES.rule("several parking lots | two, where another caption says: a parking lot")
+def one_is_said(change: Change) -> bool:
+    """Another caption sees one of them."""
+    return change.facts.says_one(change.noun)
 
 
 @QUANTITIES.rule("two people playing tennis | four")

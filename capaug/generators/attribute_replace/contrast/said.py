@@ -8,6 +8,11 @@ from capaug.english.elsewhere import Elsewhere, is_known
 from capaug.generators.attribute_replace.contrast.change import KIND, Change
 from capaug.generators.rules import Rules
 
+NEARLY = {
+    "yellow": "yellowish", "red": "reddish", "blue": "bluish", "green": "greenish", "white": "whitish",
+    "brown": "brownish", "gray": "grayish", "grey": "greyish", "black": "blackish", "pink": "pinkish",
+}  # fmt: skip
+
 SAID = Rules[Change](KIND)
 
 
@@ -59,7 +64,8 @@ def one_of_several_colors(change: Change) -> bool:
 @SAID.rule("a blue bus | a man in red, says another caption")
 def said_of_anything(change: Change) -> bool:
     """What a caption says of anything may be said of this very thing."""
-    return change.quality.type != "action" and change.value in change.facts.words
+    words = change.facts.words
+    return change.quality.type != "action" and (change.value in words or NEARLY.get(change.value) in words)
 
 
 @SAID.rule("super blonde hair of a blonde singer | black")
@@ -68,3 +74,18 @@ def said_once_more(change: Change) -> bool:
     sentence, name = change.sentence, change.quality.name
     again = sentence.lower.count(name)
     return again > 1 and again > sum(other.name == name for other in sentence.qualities)
+
+
+@SAID.rule("red paint or blood | yellow")
+def one_of_two_readings(change: Change) -> bool:
+    """``or`` names what else it may be, which has the old value."""
+    end = change.quality.thing.words[1]
+    return change.sentence.word(end) == "or"
+
+
+@SAID.rule("a blue book with a blue and white cover | orange")
+def as_its_part(change: Change) -> bool:
+    """What belongs to it has the value as well."""
+    thing = change.quality.thing
+    parts = [link.object for link in thing.as_subject if link.predicate in ("with", "have")]
+    return any(quality.name == change.quality.name for part in parts for quality in part.qualities)

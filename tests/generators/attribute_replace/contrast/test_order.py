@@ -119,6 +119,14 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
         ("Many buildings in a dense area.", "too_few_for_it", "Many buildings near a river."),
         ("Some large tanks near a road.", "others_may_be_so", "The large tanks near a road."),
         ("A sequence of signs on a wall.", "many_already", "A truck with a sign on a wall."),
+        ("An overcast but bright sky.", "idiom", "A bright sky."),
+        ("A man next to an old time gas pump.", "idiom", "A man next to an old gas pump."),
+        ("Two men covered in red paint or blood.", "one_of_two_readings", "Two men covered in red paint."),
+        ("A blue book with a blue cover.", "as_its_part", "A blue book with a red cover."),
+        ("Two people riding a tram while sleeping.", "goes_while_it_rides", "Two people sleeping on a tram."),
+        ("Two baseball teams on a field.", "parts_of_one_body", "Two baseball players on a field."),
+        ("A man in a red shirt by a bluish wall.", "said_of_anything", "A man in a red shirt by a wall."),
+        ("Three cats on a bed.", "a_couple_is_vague", "A group of cats on a bed."),
         ("A toy car with three wheels.", "parts_of_one_body", "A toy car with three stickers."),
         ("People are standing around visiting.", "busy_at_rest", "People are standing around."),
         ("A burnt wooden table.", "contradicted", "A new wooden table."),
@@ -173,3 +181,16 @@ def test_a_thing_that_another_caption_colors_otherwise(refused):
     moped = "A large yellow moped."
     assert "one_of_several_colors" in refused(CONTRAST, moped, "A white moped.")
     assert "one_of_several_colors" not in refused(CONTRAST, moped, "A white wall.")
+
+
+def test_one_of_them_is_seen_by_another(refused):
+    lots = "A view of several parking lots."
+    assert "one_is_said" in refused(CONTRAST, lots, "A parking lot near a road.")
+    assert "one_is_said" not in refused(CONTRAST, lots, "Parking lots near a road.")
+
+
+def test_a_note_keeps_its_amount(texts):
+    assert not [
+        t for t in texts(CONTRAST, "Five Canadian dollar bills on a table.", draws=20) if "ingle" in t or "ix" in t
+    ]
+    assert texts(CONTRAST, "Five Canadian flags on a table.", draws=20)
