@@ -201,8 +201,8 @@ def affirmed(scene: Scene, kind: str, variants: Iterable[Variant]) -> Iterator[V
 def is_of_no_picture(sentence: Sentence) -> bool:
     """Whether a sentence says what somebody thinks (``I love apples``), asks (``do bears like this exist?``), tells the
     reader (``your computer lets you``, ``keep calm and``), that there is no image, or the news (``two men died``),
-    gives advice (``forget buying a car``), judges (``a better choice``), says what must be done, or makes a saying (``life is
-    a road``) or a condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
+    gives advice (``forget buying a car``), judges (``a better choice``), says what must be done, or makes a saying
+    (``life is a road``) or a condition: nothing of it is seen. Asked as ``sentence.once(is_of_no_picture)``.
     """
     words, said = sentence.lower, sentence.lower_set
     if ("you" in said and not ME_OR_YOURS.isdisjoint(said)) or {"keep", "calm", "and"} <= said:
