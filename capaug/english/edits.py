@@ -53,6 +53,7 @@ _MARK_IN_A_WORD = re.compile(r"['’-]")
 _CLOSING = frozenset(".,;:!?)]}”’")  # a straight quote may open as well
 PROPER = words("names_with_a_capital") | frozenset(map(str.capitalize, words("nationalities")))
 SMALL_IN_TITLES = words("words_small_in_titles")
+MOST_OF_CAPITALS = 12  # capitals for each small letter
 FEWEST_OF_A_TITLE = 3  # words with a capital
 MOST_OF_A_TITLE = 0.8  # of the words that would have one
 _MARKS_OF_A_WORD = frozenset("®™©℠")
@@ -281,7 +282,9 @@ def _word_at(text: str, start: int) -> str:
 
 
 def _all_caps(text: str) -> bool:
-    return text.isupper() and sum(character.isalpha() for character in text) > 4
+    """Whether it is written in capitals, but for a slip of the shift key (``tHERE ARE MANY DONUTS``)."""
+    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return capitals > max(4, MOST_OF_CAPITALS * small)
 
 
 def _is_titled(text: str) -> bool:

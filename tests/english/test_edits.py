@@ -284,3 +284,9 @@ def test_titles_keep_their_capitals(text: str, old: str, new: str, expected: str
     at = text.index(old)
     made = realise(text, [(at, at + len(old), new)])
     assert made is not None and made[0] == expected
+
+
+def test_capitals_with_a_slip_of_the_shift_key() -> None:
+    text = "tHERE ARE MANY DONUTS ON A GRILL"
+    made = realise(text, [(15, 21, "croissants")])
+    assert made is not None and made[0] == "tHERE ARE MANY CROISSANTS ON A GRILL"

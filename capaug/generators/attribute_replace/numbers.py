@@ -415,7 +415,14 @@ def each_with_its_own(change: Single) -> bool:
     category = change.scene.lexicon.objects.category
     if "dressed" in change.scene.sentence.lower_set:
         return any(thing.plural and category(thing.name) == "clothing" for thing in change.scene.sentence.things)
-    return any(link.object.plural and category(link.object.name) in OWNED for link in change.thing.as_subject)
+    return any(
+        link.object.plural
+        and (
+            category(link.object.name) in OWNED
+            or (link.predicate.endswith(" in") and category(link.object.name) == "clothing")
+        )
+        for link in change.thing.as_subject
+    )
 
 
 @ONE.rule("two men next to a woman")

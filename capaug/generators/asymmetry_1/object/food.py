@@ -19,7 +19,15 @@ SAVORY = words("savory_dishes")
 SAVORY_TOPPINGS = words("savory_toppings")
 SWEET_DISHES = words("sweet_dishes")
 
+NEVER_SLICED = words("never_sliced")
 FOOD = Sieve[Place, Offer](KIND)
+
+
+@FOOD.rule("slices of pizza | hamburger")
+def never_sliced(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence speaks of slices of it."""
+    sliced = not {"slice", "slices", "sliced"}.isdisjoint(place.sentence.lower_set)
+    return [offer for offer in offers if offer.new not in NEVER_SLICED] if sliced else offers
 
 
 @FOOD.rule("ham and carrots, where another caption says: mixed vegetables | potatoes")

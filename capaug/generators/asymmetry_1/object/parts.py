@@ -27,6 +27,7 @@ KNOWN_BY = {
     "refrigerator": frozenset({"shelves", "magnets", "magnet"}),
     "nun": words("signs_of_a_nun"),
     "airport": words("signs_of_an_airport"),
+    "retriever": frozenset({"golden", "labrador"}),
     "kitchen": words("signs_of_a_kitchen"),
     "beach": words("signs_of_a_beach"),
     "elephant": words("signs_of_an_elephant"),

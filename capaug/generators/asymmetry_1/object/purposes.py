@@ -14,7 +14,15 @@ WITHOUT_RAILS = words("ways_without_rails")
 LOADS = words("verbs_of_loads")
 WITH_ROOM = words("vehicles_with_room")
 
+NEVER_PARKED = words("never_parked")
 PURPOSES = Sieve[Place, Offer](KIND)
+
+
+@PURPOSES.rule("motor scooters parked by a wall | skateboards")
+def never_parked(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says that it is parked."""
+    parked = not {"park", "parked", "parks", "parking"}.isdisjoint(place.sentence.lower_set)
+    return [offer for offer in offers if offer.new not in NEVER_PARKED] if parked else offers
 
 
 @PURPOSES.rule("two trucks on a dirt road | trains")

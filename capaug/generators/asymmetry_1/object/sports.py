@@ -10,6 +10,7 @@ from capaug.generators.asymmetry_1.company import Offer
 from capaug.generators.asymmetry_1.object.place import KIND, Place, has_names
 from capaug.generators.rules import Sieve
 
+RIDERS_OF_WHEELS = words("riders_of_wheels")
 RETURNS = words("returns_of_a_ball")
 WORDS_OF_SPORTS = {
     "golf": words("words_of_golf"),
@@ -55,6 +56,13 @@ def not_of_that_sport(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if not kicked and ANY_SPORT.isdisjoint(others):
         return offers
     return [offer for offer in offers if offer.new not in FOR_FUN]
+
+
+@SPORTS.rule("a biker riding a bike | horse")
+def rides_what_it_is_named_after(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The rider is named after it."""
+    ridden = any(use.as_object and use.subject in RIDERS_OF_WHEELS for use in place.uses)
+    return () if ridden and place.name.endswith(("bike", "bicycle", "motorcycle", "cycle")) else offers
 
 
 @SPORTS.rule("a tennis player waiting to return the ball | baseball player")

@@ -50,9 +50,12 @@ def counted_in_another_sentence(change: Change) -> bool:
 
 @QUANTITIES.rule("a couple purple flowers | a four purple flowers")
 def behind_an_article(change: Change) -> bool:
-    """An article before it goes with the old amount alone."""
-    article = change.sentence.word(change.quality.words[0] - 1) in INDEFINITE_ARTICLES
-    return article and change.quality.type == "number"
+    """An article before it goes with the old amount alone, also before a participle (``a smiling pair of``)."""
+    first, word = change.quality.words[0], change.sentence.word
+    if word(first - 1) in INDEFINITE_ARTICLES:
+        return change.quality.type == "number"
+    participle = change.sentence.tag(first - 1) == "VBG" and word(first - 2) in INDEFINITE_ARTICLES
+    return participle and not change.value.endswith(" of")
 
 
 @QUANTITIES.rule("a pair of dogs | a basket filled with apples")
@@ -64,6 +67,8 @@ def two_of_them(change: Change) -> bool:
 @QUANTITIES.rule("three cows, two black and one brown")
 def counted_elsewhere(change: Change) -> bool:
     """Another word of the sentence hangs on the number."""
+    if {"of", "them"} <= change.words or (change.value in TWO_VALUES and "all" in change.words):
+        return True  # "three of them", "all dressed in red"
     if not BOTH.isdisjoint(change.words) or sum(word in DIGITS for word in change.sentence.lower) > 2:
         return True
     if not ORDINALS.isdisjoint(change.words):
@@ -160,6 +165,13 @@ def some_are_said(change: Change) -> bool:
 def lines_something(change: Change) -> bool:
     """Two line no street."""
     return change.value in TWO_VALUES and not LINING.isdisjoint(change.words)
+
+
+@QUANTITIES.rule("in a crowd of people | in a couple of people")
+def among_them(change: Change) -> bool:
+    """Somebody is in a crowd, and in no couple."""
+    first, word = change.quality.words[0], change.sentence.word
+    return change.value in TWO_VALUES and "in" in (word(first - 1), word(first - 2))
 
 
 @QUANTITIES.rule("many trees in a forest | two; a row of trees around a field")

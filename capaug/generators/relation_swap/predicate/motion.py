@@ -121,10 +121,12 @@ def on_the_ground_alone(change: Change) -> bool:
     return ground and change.last == "on" and change.verb in ("walk", "run", "stride")
 
 
-@MOTION.rule("a man riding | standing near his bike on up the street")
+@MOTION.rule("a man riding | standing near his bike on up the street; walking | standing in both directions")
 def on_its_way(change: Change) -> bool:
     """A way follows, which nobody takes who stands."""
     rests = change.verb in VERBS_OF_STANDING_STILL and change.spot.old_verb not in VERBS_OF_STANDING_STILL
+    if rests and "directions" in change.spot.sentence.lower_set:
+        return True
     end = change.link.object.base[1]
     return rests and not PATHS.isdisjoint(change.spot.sentence.lower[end : end + 2])
 

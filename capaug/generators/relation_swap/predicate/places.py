@@ -34,8 +34,11 @@ def in_what_is_full(change: Change) -> bool:
 
 @PLACES.rule("a bottle next to a cup | in a cup")
 def too_big_for_it(change: Change) -> bool:
-    """A cup holds no bottle."""
+    """A cup holds no bottle, and no building a bus."""
     spot = change.spot
+    category = spot.lexicon.objects.category
+    if change.tail in INSIDE and change.tail != spot.old_tail and category(spot.target) == "building":
+        return category(spot.subject) == "vehicle" and spot.target not in ("garage", "barn", "hangar")
     return change.tail in ("in", "inside") and spot.target in SMALL_VESSELS and spot.subject in TOO_BIG_FOR_THEM
 
 
