@@ -141,7 +141,7 @@ class Numbers:
     def one(self, scene: Scene, rng: random.Random) -> Iterator[list[Replacement]]:
         """``two dogs on a bed`` -> ``a single dog on a bed``; ``a dog`` alone would be true."""
         for quality in scene.sentence.qualities:
-            if quality.type != "number" or quality.name in ("several", "many") or not quality.thing.plural:
+            if quality.type != "number" or quality.name in ("several", "many", "zero") or not quality.thing.plural:
                 continue
             single = Single(scene, quality)
             if ONE.refuse(scene, single):
