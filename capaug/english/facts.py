@@ -63,7 +63,7 @@ class Facts:
         self._lexicon = scene.lexicon
         told = [sentence.once(Told) for sentence in scene.speakers]
         self._others = told[1:]
-        self._of_siblings = [sentence.once(Told) for caption in scene.siblings for sentence in caption.sentences]
+        self._of_siblings = told[len(scene.caption.sentences) :]
         self.names = set[str]().union(*[one.names for one in told])
         self.plurals = set[str]().union(*[one.plurals for one in told])
         self.lemmas = set[str]().union(*[one.lemmas for one in told])

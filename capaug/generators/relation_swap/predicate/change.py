@@ -107,6 +107,14 @@ class Spot:
         ]
 
     @cached_property
+    def goes_on_to_another_verb(self) -> bool:
+        """Whether another verb is joined to its own (``jumps over a bar and attacks``)."""
+        return any(
+            token.head == self.verb and token.dep == "conj" and token.tag.startswith("VB")
+            for token in self.sentence.tokens
+        )
+
+    @cached_property
     def old_tail(self) -> str:
         """The preposition of the predicate, whether or not it has a verb."""
         return self.old_rest if self.verb is not None else self.link.predicate

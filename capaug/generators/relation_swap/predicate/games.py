@@ -61,8 +61,7 @@ def joined_with_its_end(change: Change) -> bool:
     spot = change.spot
     if spot.verb is None or spot.old_verb not in ("swing", "hit", "kick", "throw") or change.verb == spot.old_verb:
         return False
-    tokens = spot.sentence.tokens
-    return any(token.head == spot.verb and token.dep == "conj" and token.tag.startswith("VB") for token in tokens)
+    return spot.goes_on_to_another_verb
 
 
 @GAMES.rule("a player standing | crouching on a tennis court")

@@ -55,8 +55,7 @@ def one_after_the_other(change: Change) -> bool:
     spot = change.spot
     if spot.verb is None or spot.old_verb not in SEQUENCES or change.verb not in VERBS_OF_STANDING_STILL:
         return False
-    tokens = spot.sentence.tokens
-    return any(token.head == spot.verb and token.dep == "conj" and token.tag.startswith("VB") for token in tokens)
+    return spot.goes_on_to_another_verb
 
 
 @OTHER_ACTS.rule("a woman has made her purchase and is leaving | entering the store")
@@ -66,8 +65,7 @@ def comes_and_goes(change: Change) -> bool:
     ways = ("enter", "leave", "exit")
     if spot.verb is None or spot.old_verb not in ways or change.verb not in ways:
         return False
-    tokens = spot.sentence.tokens
-    return tokens[spot.verb].dep == "conj" or any(one.head == spot.verb and one.dep == "conj" for one in tokens)
+    return spot.sentence.tokens[spot.verb].dep == "conj" or spot.goes_on_to_another_verb
 
 
 @OTHER_ACTS.rule("people are skiing and snowboarding | walking on a mountain")

@@ -37,20 +37,16 @@ def kin_says_another(change: Change) -> bool:
     return any(excludes(one, old) and not excludes(one, change.said) for one in told)
 
 
-@TOLD_ELSEWHERE.rule("a dog running | walking on snow, where another caption says that a bear walks")
-def does_it_under_another_name(change: Change) -> bool:
-    """Another speaker says it of an animal that has another name there."""
+@TOLD_ELSEWHERE.rule(
+    "a man standing | sitting, where another caption says: a worker sits; a dog, where it says: a bear walks"
+)
+def another_of_them_does(change: Change) -> bool:
+    """Another speaker says the posture of somebody, or anything of an animal, who may have another name there."""
     spot = change.spot
     if spot.verb is None or change.verb == spot.old_verb:
         return False
-    return spot.lexicon.objects.category(spot.subject) == "animal" and spot.facts.acts({change.verb}, spot.subject)
-
-
-@TOLD_ELSEWHERE.rule("a man standing | sitting in a crowd, where another caption says that a worker sits")
-def another_of_them_does(change: Change) -> bool:
-    """Another speaker says the posture of somebody, who may have another name there."""
-    spot = change.spot
-    return change.verb in POSTURES and change.verb != spot.old_verb and spot.facts.acts({change.verb}, spot.subject)
+    named_otherwise = change.verb in POSTURES or spot.lexicon.objects.category(spot.subject) == "animal"
+    return named_otherwise and spot.facts.acts({change.verb}, spot.subject)
 
 
 @TOLD_ELSEWHERE.rule("a bear lying | walking on a rock, where another caption says that a bear climbs it")

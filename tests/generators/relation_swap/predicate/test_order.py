@@ -311,7 +311,7 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
     [
         ("goes_says_another", "A white dog lying on the sand.", "A dog jumps on the beach.", "A dog on the beach."),
         (
-            "does_it_under_another_name",
+            "another_of_them_does",
             "A white dog lying on the grass.",
             "A bear stands by a river.",
             "A man stands by a river.",
