@@ -116,7 +116,7 @@ def _takes_singular(sentence: Sentence, thing: Thing) -> bool:
 def is_shareable(link: Link, lexicon: Lexicon) -> bool:
     """Whether several can be so related to the object of ``link``: a place, something large, or several of it."""
     said = link.predicate.split()
-    if link.object.plural or not said:
+    if link.object.plural or not said or said == ["of"]:  # two bottles of beer
         return True
     category = lexicon.objects.category(link.object.name)
     compound = len(said) > 1 and said[-1] == "of"  # "in front of", "on the side of"

@@ -62,6 +62,7 @@ class Facts:
     def __init__(self, scene: Scene) -> None:
         self._lexicon = scene.lexicon
         told = [sentence.once(Told) for sentence in scene.speakers]
+        self._told = told
         self._others = told[1:]
         self._of_siblings = told[len(scene.caption.sentences) :]
         self.names = set[str]().union(*[one.names for one in told])
@@ -122,6 +123,15 @@ class Facts:
         """Whether another caption names ``noun`` in the singular and never in the plural."""
         told = [one for one in self._of_siblings if noun in one.names]
         return bool(told) and not any(noun in one.plurals for one in told)
+
+    def counts(self, noun: str, numbers: Collection[str]) -> bool:
+        """Whether a caption says one of ``numbers`` of what may be ``noun``, or of nobody knows what."""
+        for told in self._told:
+            for number in told.words.intersection(numbers):
+                counted = [owner for said, owner in told.qualities if said.partition(" ")[0] == number]
+                if not counted or any(self._may_be(owner, noun) for owner in counted):
+                    return True
+        return False
 
     def has_another_color(self, noun: str, color: str) -> bool:
         """Whether another caption gives ``noun`` a colour that is not ``color``: there are several such things, or it

@@ -43,6 +43,7 @@ TOGETHER = words("done_by_several")
 GROUPS = words("nouns_of_groups_of_people")
 VIEWS = frozenset({"view", "views", "shot", "seen", "taken", "photographed", "viewed"})
 UNIQUE = words("one_of_a_kind_people")
+SHOWN_ALONE = words("counted_where_shown")
 KINDS_OF_MONEY = words("kinds_of_money")
 SEATS_OF_ONE = words("seats_of_one")
 # What an article gives way to, and how often.
@@ -305,6 +306,8 @@ def never_counted(change: Multiple) -> bool:
         return False
     if change.thing.as_object or change.sentence.tokens[change.thing.head].dep not in TOPIC_LABELS:
         return True
+    if change.thing.lemma.rpartition(" ")[2] in SHOWN_ALONE:
+        return False
     return change.category not in TOPICS or change.scene.lexicon.counts.attribute("two", change.thing.name) < 2
 
 

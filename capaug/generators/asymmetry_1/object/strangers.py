@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from capaug.english.facts import Facts
+from capaug.english.words import words
 from capaug.generators.asymmetry_1.company import SEEN, Offer
-from capaug.generators.asymmetry_1.object.place import KIND, Place, Use
+from capaug.generators.asymmetry_1.object.place import KIND, Place, Use, conjuncts
 from capaug.generators.rules import Sieve
+
+ONLOOKERS = words("people_who_look_on")
+GATHERED = frozenset({"people", "crowd", "audience"})
+WITHIN_A_GROUP = words("relations_within_a_group")
 
 STRANGERS = Sieve[Place, Offer](KIND)
 
@@ -71,4 +76,19 @@ def said_in_its_name(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 def named_already(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """A caption names it, or what it may be."""
     mentions, old = place.scene.once(Facts).mentions, place.name
-    return [offer for offer in offers if not mentions(offer.new, instead_of=old)]
+    return [o for o in offers if not mentions(o.new, instead_of=old) or (o.by_sex and _only_onlookers_may_be(place, o))]
+
+
+def _only_onlookers_may_be(place: Place, offer: Offer) -> bool:
+    """``a man sings while people watch``: who looks on is not who sings, and no other caption names anybody."""
+    if place.scene.siblings or len(place.scene.caption.sentences) > 1:
+        return False
+    related = place.scene.lexicon.objects.related
+    others = [thing for thing in place.sentence.things if thing is not place.thing and related(offer.new, thing.name)]
+    beside = {use.other for use in place.uses if use.last in WITHIN_A_GROUP} | set(conjuncts(place))
+    return bool(others) and all(
+        (thing.plural or thing.lemma in GATHERED)
+        and thing.lemma in ONLOOKERS
+        and thing not in beside
+        for thing in others
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from capaug.english.amounts import ALONE_ON, INDEFINITE_ARTICLES, is_count, is_mixed, is_named
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.words import words
@@ -61,7 +63,7 @@ def behind_an_article(change: Change) -> bool:
 @QUANTITIES.rule("a pair of dogs | a basket filled with apples")
 def two_of_them(change: Change) -> bool:
     """Two are spoken of already, or what is filled with them has more."""
-    return change.value in TWO_VALUES and bool(TWO & change.facts.words or FULL & change.words)
+    return change.value in TWO_VALUES and (bool(FULL & change.words) or change.facts.counts(change.noun, TWO))
 
 
 @QUANTITIES.rule("three cows, two black and one brown")
@@ -69,11 +71,17 @@ def counted_elsewhere(change: Change) -> bool:
     """Another word of the sentence hangs on the number."""
     if {"of", "them"} <= change.words or (change.value in TWO_VALUES and "all" in change.words):
         return True  # "three of them", "all dressed in red"
-    if not BOTH.isdisjoint(change.words) or sum(word in DIGITS for word in change.sentence.lower) > 2:
+    if _each_or_both(change) or sum(word in DIGITS for word in change.sentence.lower) > 2:
         return True
     if not ORDINALS.isdisjoint(change.words):
         return True
     return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
+
+
+def _each_or_both(change: Change) -> bool:
+    """Several may do it to ``each other`` as well as two; of what ``each`` has they have one more."""
+    said = change.sentence.lower
+    return any(word in BOTH and not (word == "each" and after == "other") for word, after in pairwise([*said, ""]))
 
 
 @QUANTITIES.rule("two people, a man and a woman | three")

@@ -273,3 +273,15 @@ def test_no_two_rules_have_one_name():
     """They are counted by their names alone, whatever they are asked about."""
     names = [rule.name for rules in (LEFT_ALONE, ROLES, RULES, CAPTION_RULES) for rule in rules]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("caption", "new", "twin"),
+    [
+        ("A man sings in an elevator while people watch.", "A woman sings", "A man sings on a stage with people."),
+        ("A man is talking to a crowd.", "A woman is talking", "A man stands in a crowd of people."),
+    ],
+)
+def test_who_looks_on_is_somebody_else(texts, caption: str, new: str, twin: str) -> None:
+    assert any(text.startswith(new) for text in texts("asymmetry_1.object", caption, draws=20))
+    assert not any(text.startswith("A woman") for text in texts("asymmetry_1.object", twin, draws=20))

@@ -169,6 +169,19 @@ def test_how_many_another_caption_leaves_open(refused):
     assert "several_are_said" not in refused(CONTRAST, surfing, "A surfer on two boards.")
 
 
+def test_two_of_another_kind_are_no_two_of_them(refused):
+    many = "Many houses were built in this area."
+    assert "two_of_them" not in refused(CONTRAST, many, "Houses stand between two roads.")
+    for sibling in ("A pair of houses.", "A couple by the houses."):
+        assert "two_of_them" in refused(CONTRAST, many, sibling)
+
+
+def test_each_other_takes_any_number(texts, refused):
+    fighting = "Three wrestlers hitting each other on a mat."
+    assert "counted_elsewhere" not in refused(CONTRAST, fighting)
+    assert "counted_elsewhere" in refused(CONTRAST, "Three wrestlers on a mat, each with a belt.")
+
+
 def test_the_sex_that_another_caption_tells(refused):
     rider = "A female rider on a horse."
     assert "that_sex_is_said" in refused(CONTRAST, rider, "A man on a horse.")
