@@ -311,6 +311,19 @@ def never_counted(change: Multiple) -> bool:
     return change.category not in TOPICS or change.scene.lexicon.counts.attribute("two", change.thing.name) < 2
 
 
+@MORE.rule("a menorah with all 9 candles")
+def has_all_of_them(change: Multiple) -> bool:
+    """The sentence tells all that the one has."""
+    lower = change.sentence.lower
+    return any(word == "all" and change.sentence.tag(k + 1) == "CD" for k, word in enumerate(lower))
+
+
+@MORE.rule("a woman shopper | two woman shoppers")
+def woman_before_it(change: Multiple) -> bool:
+    """The noun before it would have to change as well."""
+    return not {"woman", "man"}.isdisjoint(change.sentence.lower[change.thing.base[0] : change.thing.head])
+
+
 @MORE.rule("a shirt on two men")
 def held_by_another(change: Multiple) -> bool:
     """What has to do with it would read odd as often as not if there were several."""

@@ -17,6 +17,8 @@ HORSE_RACES = words("words_of_horse_races")
 KEPT_ANIMALS = words("kept_animals")
 ON_A_FARM = words("words_of_farms")
 HIS = words("possessives_of_people")
+PERCHES = words("thin_perches")
+CLIMBERS = words("climbers")
 COLORFUL = words("colors_of_no_animal")
 WITHOUT_FUR = words("animals_without_fur")
 ACTS_OF_GRAZERS = words("acts_of_grazers")
@@ -116,3 +118,13 @@ def of_no_such_color(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if is_animate(place.name) or not any(said.name in COLORFUL for said in place.said):
         return offers
     return [offer for offer in offers if not is_animate(offer.new)]
+
+
+@ANIMALS.rule("two parrots on a branch | giraffes")
+def on_no_branch(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It is on a branch or a wire, where few animals are."""
+    objects = place.scene.lexicon.objects
+    if not any(not use.as_object and use.last == "on" and use.other.lemma in PERCHES for use in place.uses):
+        return offers
+    is_a, category = objects.is_a, objects.category
+    return [o for o in offers if o.new in CLIMBERS or is_a(o.new, "bird") or category(o.new) != "animal"]

@@ -12,6 +12,7 @@ from capaug.generators.rules import Sieve
 
 AMBIENT = words("found_everywhere")
 FURNISHINGS = frozenset("furniture electronics appliance fixture household light structure part".split())
+VARIOUS = words("words_of_various_things")
 FEW_WORDS = 8  # of a phrase that names what is somewhere, full stop included
 
 BESIDE = Sieve[Place, Offer](KIND)
@@ -55,3 +56,13 @@ def of_another_kind_than_its_conjunct(place: Place, offers: Sequence[Offer]) -> 
     if not any(category(thing.name) == mine for thing in conjuncts(place)):
         return offers
     return [offer for offer in offers if category(offer.new) == mine]
+
+
+@BESIDE.rule("various pots and plates | bowls")
+def one_of_various(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It is joined with others of its kind, and there are various ones."""
+    if VARIOUS.isdisjoint(place.sentence.lower_set) or not place.thing.plural:
+        return offers
+    category = place.scene.lexicon.objects.category
+    kinds = {category(one.name) for one in conjuncts(place)}
+    return [offer for offer in offers if category(offer.new) not in kinds] if kinds else offers

@@ -23,6 +23,11 @@ PARTS_OF_SHOPS = words("parts_of_shops")
 MARKS = words("marks_of_surfaces")
 OF_THE_AIR = words("things_of_the_air")
 HOLDS_OTHER_PLACES = words("holds_other_places")
+IN_A_BATHROOM = words("done_in_a_bathroom")
+EVENTS = words("words_of_an_event")
+ARENAS = frozenset({"stadium", "arena", "ballpark"})
+PAVED = words("paved_ways")
+WIDE_NATURE = words("wide_nature")
 AFLOAT = frozenset("boat canoe kayak raft sailboat ship ferry yacht motorboat speedboat rowboat barge".split())
 
 GROUNDS = Sieve[Place, Offer](KIND)
@@ -159,3 +164,37 @@ def too_small(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     ):
         offers = [offer for offer in offers if category(offer.new) != "building"]
     return offers
+
+
+@GROUNDS.rule("a lady opening presents in a classroom | bathroom")
+def done_in_no_bathroom(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says what is done there, which few do in a bathroom."""
+    if all(IN_A_BATHROOM.issuperset((token.lemma,)) for token in place.sentence.tokens if token.tag.startswith("VB")):
+        return offers
+    return [offer for offer in offers if offer.new not in ("bathroom", "restroom", "shower")]
+
+
+@GROUNDS.rule("a crowd at a stadium for a sports event | train station")
+def seen_at_no_station(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says what is watched there."""
+    if place.name.rpartition(" ")[2] not in ARENAS or EVENTS.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new.rpartition(" ")[2] in ARENAS]
+
+
+@GROUNDS.rule("a building on the beach | sidewalk")
+def no_building_stands_there(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A building is on it, and none stands on a way."""
+    category = place.scene.lexicon.objects.category
+    if not any(use.as_object and use.last == "on" and category(use.other.name) == "building" for use in place.uses):
+        return offers
+    return [offer for offer in offers if offer.new.rpartition(" ")[2] not in PAVED]
+
+
+@GROUNDS.rule("a forest in the mountains | streets")
+def too_narrow_for_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A forest or a lake lies in it, which is in no street and in no building."""
+    if not any(use.as_object and use.last == "in" and use.other.lemma in WIDE_NATURE for use in place.uses):
+        return offers
+    category = place.scene.lexicon.objects.category
+    return [o for o in offers if o.new not in PAVED and category(o.new) not in ("room", "building", "structure")]

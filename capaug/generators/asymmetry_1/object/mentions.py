@@ -25,6 +25,16 @@ def named_within_a_word(place: Place) -> bool:
     )
 
 
+@MENTIONS.rule("a horse and a horserace")
+def named_before_a_word(place: Place) -> bool:
+    """Another word of the caption begins with its name, and goes on with a word."""
+    name = place.thing.lemma
+    return len(name) > 3 and any(
+        word.startswith(name) and len(word) > len(name) + 3 and is_word(word[len(name) :])
+        for word in place.scene.caption.once(caption_words)
+    )
+
+
 @MENTIONS.rule("A pit bull lies on a rug. | The dog sleeps.")
 def named_before(place: Place) -> bool:
     """It is replaced at all its mentions, where the caption names it first."""

@@ -93,3 +93,15 @@ def no_kin(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if not (owned or sentence.word(thing.words[1]) == "of" or sentence.tag(thing.words[0] - 1) == "POS"):
         return offers
     return [offer for offer in offers if offer.new in OF_A_FAMILY]
+
+
+@PEOPLE.rule("a woman holds a baby beside another boy | umbrella")
+def makes_another(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """``another`` person is one beside this person."""
+    sentence, is_person = place.sentence, place.scene.lexicon.objects.is_person
+    if not is_person(place.name) or {"another", "other"}.isdisjoint(sentence.lower_set):
+        return offers
+    beside = (one for one in sentence.things if one is not place.thing and is_person(one.name))
+    if not any(sentence.word(one.base[0]) in ("another", "other") for one in beside):
+        return offers
+    return [offer for offer in offers if is_person(offer.new)]

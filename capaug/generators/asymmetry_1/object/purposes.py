@@ -14,6 +14,7 @@ WITHOUT_RAILS = words("ways_without_rails")
 LOADS = words("verbs_of_loads")
 WITH_ROOM = words("vehicles_with_room")
 
+KINDS_OF_TRAINS = words("kinds_of_trains")
 NEVER_PARKED = words("never_parked")
 PURPOSES = Sieve[Place, Offer](KIND)
 
@@ -62,3 +63,12 @@ def bears_no_load(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if not any(not use.as_object and use.predicate in LOADS for use in place.uses):
         return offers
     return [offer for offer in offers if offer.new in WITH_ROOM or category(offer.new) == "person"]
+
+
+@PURPOSES.rule("an elevated train | bus")
+def called_so_as_a_train(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """What is said of it is said of trains alone."""
+    objects = place.scene.lexicon.objects
+    if not objects.is_a(place.name, "train") or KINDS_OF_TRAINS.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if objects.is_a(offer.new, "train")]

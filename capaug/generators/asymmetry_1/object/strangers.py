@@ -87,8 +87,6 @@ def _only_onlookers_may_be(place: Place, offer: Offer) -> bool:
     others = [thing for thing in place.sentence.things if thing is not place.thing and related(offer.new, thing.name)]
     beside = {use.other for use in place.uses if use.last in WITHIN_A_GROUP} | set(conjuncts(place))
     return bool(others) and all(
-        (thing.plural or thing.lemma in GATHERED)
-        and thing.lemma in ONLOOKERS
-        and thing not in beside
+        (thing.plural or thing.lemma in GATHERED) and thing.lemma in ONLOOKERS and thing not in beside
         for thing in others
     )

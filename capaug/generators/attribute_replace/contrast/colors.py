@@ -13,6 +13,9 @@ LIGHTS = words("colors_of_traffic_lights")
 PLANTS = words("colors_of_plants")
 OF_METAL = words("things_of_metal")
 
+OF_STONE = words("colors_of_stone")
+GREENERY = frozenset("plant vegetation foliage grass shrub park lawn meadow".split())
+
 COLORS = Rules[Change](KIND)
 
 
@@ -65,7 +68,7 @@ def unlike_its_partner(change: Change) -> bool:
 @COLORS.rule("green plants beside a river | white")
 def no_color_of_plants(change: Change) -> bool:
     """Plants that nothing more is said of are seen from afar, and are of these colours."""
-    plants = change.quality.thing.lemma in ("plant", "vegetation", "foliage", "grass", "shrub")
+    plants = change.quality.thing.lemma in GREENERY
     return plants and change.quality.type == "color" and change.value not in PLANTS
 
 
@@ -82,3 +85,20 @@ def roofs_from_above(change: Change) -> bool:
     thing, both = change.quality.thing, {change.quality.name, change.value}
     many = thing.plural and thing.lemma in ("roof", "rooftop", "building", "house")
     return many and not both.isdisjoint(("gray", "grey")) and not both.isdisjoint(("black", "white"))
+
+
+@COLORS.rule("a brown stone bridge | silver; a gray stone wall | pink")
+def no_color_of_its_stuff(change: Change) -> bool:
+    """What it is made of is named, and is not of that colour."""
+    if change.quality.type != "color":
+        return False
+    stuffs = [other.name for other in change.quality.thing.qualities if other.type == "material"]
+    if "stone" in stuffs or "rock" in stuffs:
+        return change.value not in OF_STONE
+    return change.value in METALS and bool(stuffs) and "metal" not in stuffs
+
+
+@COLORS.rule("a wooden colored table | plastic")
+def a_color_by_its_stuff(change: Change) -> bool:
+    """``colored`` behind it makes a colour of it."""
+    return change.after in ("colored", "coloured", "color", "colour") and change.quality.type == "material"

@@ -23,12 +23,12 @@ def gymnastics(change: Change) -> bool:
     return change.after in ("bar", "bars") and change.quality.name in ("horizontal", "parallel", "uneven", "high")
 
 
-@IDIOMS.rule("brand new; ice cold milk; set to start; construction paper; overcast but bright")
+@IDIOMS.rule("brand new; a new toy in town; ice cold milk; set to start; construction paper; overcast but bright")
 def idiom(change: Change) -> bool:
     """With the word before or behind it, it says something else."""
     name, before = change.quality.name, change.sentence.word(change.quality.words[0] - 1)
     if name == "new":
-        return "brand" in change.words
+        return "brand" in change.words or {"in", "town"} <= change.words
     if change.after == "screen" or (name == "old" and change.after in ("time", "fashioned", "school")):
         return True
     if before in ("but", "yet") or change.sentence.tag(change.quality.words[0] - 2) == "POS":

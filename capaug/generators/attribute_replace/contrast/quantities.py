@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from capaug.english.amounts import ALONE_ON, INDEFINITE_ARTICLES, is_count, is_mixed, is_named
@@ -26,7 +27,9 @@ ORDINALS = words("ordinals")
 TWO = words("words_for_two")
 TWO_VALUES = words("quantities_of_two")
 DENSE = words("words_of_dense_places")
+AND = re.compile(r"\band\b|&")
 DIGITS = {name: str(i) for i, name in enumerate("two three four five six seven eight nine ten".split(), start=2)}
+AS_NUMBER = {name: int(digit) for name, digit in DIGITS.items()}
 
 QUANTITIES = Rules[Change](KIND)
 
@@ -90,7 +93,11 @@ def told_one_by_one(change: Change) -> bool:
     end = change.quality.thing.words[1]
     if change.sentence.word(end) == "being":
         return True
-    return change.sentence.word(end) in (",", "-", ":") and change.sentence.word(end + 1) in ("a", "an", "one")
+    if change.sentence.word(end) in (",", "-", ":") and change.sentence.word(end + 1) in ("a", "an", "one"):
+        return True
+    count = AS_NUMBER.get(change.quality.name, 0)  # "three bottles on a shelf, Blue Moon, Killians and Newcastle"
+    names = change.sentence.text[change.quality.end :].partition(",")[2]
+    return count > 2 and names.count(",") + len(AND.findall(names)) >= count - 1
 
 
 @QUANTITIES.rule("six musicians - four violinists and two drummers")

@@ -61,11 +61,11 @@ def compared(change: Change) -> bool:
     return said != change.quality.name and said.endswith(("er", "est")) and lemma(said, "JJR") != said
 
 
-@SIZES.rule("some large tanks | small")
+@SIZES.rule("some large tanks | small; some blue roofs | white")
 def others_may_be_so(change: Change) -> bool:
-    """The caption tells of some, and others may well be of the other size."""
+    """The caption tells of some, and others may well be of the other size or colour."""
     thing = change.quality.thing
-    if change.quality.type not in ("size", "height", "length", "age") or not thing.plural:
+    if change.quality.type not in ("size", "height", "length", "age", "color") or not thing.plural:
         return False
     return change.sentence.word(thing.base[0]) in SOME_OF_MANY
 
@@ -74,3 +74,15 @@ def others_may_be_so(change: Change) -> bool:
 def so_to_a_degree(change: Change) -> bool:
     """It is said of what comes in degrees, and the other end is not said so."""
     return change.sentence.word(change.quality.words[0] - 1) in SMALL_DEGREES
+
+
+@SIZES.rule("a short and small grill | large")
+def joined_with_its_like(change: Change) -> bool:
+    """``and`` joins another size with it, which means the same end."""
+    if change.quality.type not in ("size", "height", "length"):
+        return False
+    first, end = change.quality.words
+    word, type_ = change.sentence.word, change.scene.lexicon.attributes.type
+    beside = [word(first - 2)] if word(first - 1) == "and" else []
+    beside += [word(end + 1)] if word(end) == "and" else []
+    return any(type_(one) in ("size", "height", "length") for one in beside)

@@ -11,6 +11,7 @@ NEEDS_THINGS = words("values_that_need_things")
 CLOUDS = frozenset({"cloud", "clouds"})
 PAGES = frozenset({"page", "pages"})
 LAPTOPS = frozenset({"laptop", "laptop computer", "notebook", "macbook"})
+OF_WARM_COUNTRIES = words("animals_of_warm_countries")
 RAW = frozenset({"raw", "uncooked"})
 SPOILED = frozenset({"rotten", "stale", "spoiled", "moldy", "dead"})
 POWERED = words("signs_of_power")
@@ -90,3 +91,23 @@ def raw_and_eaten(change: Change) -> bool:
 def of_what_is_absent(change: Change) -> bool:
     """It speaks of things, where the sentence says that there are none of some."""
     return change.value in NEEDS_THINGS and bool(change.sentence.absent)
+
+
+@STATES.rule("a herd of zebras on a grassy plain | snowy")
+def no_snow_there(change: Change) -> bool:
+    """It is where animals of warm countries are."""
+    if change.value not in ("snowy", "icy", "snow-covered", "snow covered", "frozen"):
+        return False
+    return any(thing.name.rpartition(" ")[2] in OF_WARM_COUNTRIES for thing in change.sentence.things)
+
+
+@STATES.rule("some sailing boats | docked boats")
+def a_kind_of_boat(change: Change) -> bool:
+    """A boat is called so by what it is, and may lie in a port."""
+    return change.quality.name == "sailing" and change.quality.words[1] == change.quality.thing.words[0]
+
+
+@STATES.rule("an aluminum can | plastic")
+def of_what_cans_are(change: Change) -> bool:
+    """No can is of anything else."""
+    return change.noun.rpartition(" ")[2] in ("can", "tin") and change.quality.type == "material"

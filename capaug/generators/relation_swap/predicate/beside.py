@@ -26,6 +26,7 @@ def beside_one_of_several(change: Change) -> bool:
 def by_the_shore(change: Change) -> bool:
     """The sentence names the shore, by which whoever is in the water may be."""
     leaves = change.tail in PREDICATES_OF_BESIDE and change.spot.old_tail in INSIDE
+    leaves = leaves or (change.tail in INSIDE and change.spot.old_tail in PREDICATES_OF_BESIDE)
     water = leaves and change.spot.lexicon.objects.category(change.spot.target) == "water"
     return water and not SHORES.isdisjoint(change.spot.sentence.lower_set)
 

@@ -8,6 +8,8 @@ from capaug.generators.rules import Rules
 
 MAKING_FOOD = words("verbs_of_making_food")
 EATEN_THERE = words("signs_of_a_meal")
+INFANTS = words("infants")
+WITH_A_BLADE = words("verbs_with_a_blade")
 GROWTH = words("words_of_growth")
 
 FOOD = Rules[Change](KIND)
@@ -42,3 +44,12 @@ def served_under_a_table(change: Change) -> bool:
     category = change.spot.lexicon.objects.category
     served = category(change.spot.subject) in ("food", "drink") or "full" in change.spot.sentence.lower_set
     return served and category(change.spot.target) == "furniture"
+
+
+@FOOD.rule("a baby eating | cutting an apple")
+def too_small_for_a_knife(change: Change) -> bool:
+    """An infant does nothing with a blade or a pan."""
+    if change.verb not in WITH_A_BLADE:
+        return False
+    first, end = change.link.subject.base
+    return not INFANTS.isdisjoint(change.spot.sentence.lower[first:end])

@@ -38,13 +38,13 @@ def with_a_bat(change: Change) -> bool:
     )
 
 
-@GAMES.rule("a tennis player about to hit | throw a ball")
+@GAMES.rule("a tennis player hits | throws a ball")
 def thrown_to_serve(change: Change) -> bool:
     """Who serves in tennis throws the ball as well."""
     spot = change.spot
-    if spot.verb is None or spot.old_verb != "hit" or change.verb not in ("throw", "toss"):
+    if spot.old_verb not in ("hit", "swing", "serve", "return") or change.verb not in ("throw", "toss"):
         return False
-    return spot.sentence.word(spot.verb - 1) == "to" and not TENNIS.isdisjoint(spot.sentence.lower_set)
+    return not TENNIS.isdisjoint(spot.sentence.lower_set)
 
 
 @GAMES.rule("kicks | throws a ball with his leg in the air")
@@ -78,3 +78,9 @@ def named_with_its_sport(change: Change) -> bool:
     if spot.verb is None or change.verb == spot.old_verb or spot.old_verb in VERBS_OF_STANDING_STILL | {"wear"}:
         return False
     return spot.sentence.word(spot.verb - 1) in FIRST_WORDS
+
+
+@GAMES.rule("a soccer player kicks | chases a ball")
+def chased_to_be_kicked(change: Change) -> bool:
+    """Who kicks a ball chases it as well."""
+    return {change.verb, change.spot.old_verb} == {"kick", "chase"}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from capaug.english.words import words
-from capaug.generators.relation_swap.predicate.change import KIND, Change
+from capaug.generators.relation_swap.predicate.change import KIND, LOOKS_ON, Change
 from capaug.generators.rules import Rules
 
 HANDS = words("hands")
 ON_THE_BODY = words("places_on_the_body")
+WET = words("waters_to_ride_on")
 DAILY_ACTS = words("daily_acts")
 
 HELD = Rules[Change](KIND)
@@ -62,3 +63,17 @@ def holds_it_while_busy(change: Change) -> bool:
     acts = [one.predicate.partition(" ")[0] for one in spot.of_subject if one.verb is not None]
     acts += [q.name.partition(" ")[0] for q in spot.link.subject.qualities if q.type == "action"]
     return any(act not in DAILY_ACTS for act in acts)
+
+
+@HELD.rule("riding | holding a surfboard on a body of water")
+def holds_it_on_the_water(change: Change) -> bool:
+    """Who rides a board may hold it."""
+    holds = change.verb in ("hold", "carry", "grab") and change.spot.old_verb in ("ride", "surf", "paddle")
+    return holds and change.spot.target.endswith("board") and not WET.isdisjoint(change.spot.sentence.lower_set)
+
+
+@HELD.rule("looking at | folding a map")
+def looks_at_what_is_held(change: Change) -> bool:
+    """Who looks at it may have it in the hands."""
+    by_hand = change.verb in ("fold", "hold", "carry", "open", "unfold", "lift")
+    return by_hand and change.spot.old_verb in LOOKS_ON | {"read", "examine", "inspect"}

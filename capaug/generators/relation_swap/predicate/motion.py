@@ -207,3 +207,30 @@ def rests_on_the_move(change: Change) -> bool:
     spot = change.spot
     rests = change.verb in POSTURES and spot.old_verb in WALKING | MOVING | {"jump", "leap"}
     return rests and any(one.predicate.partition(" ")[0] in ACTS_ON_THE_MOVE for one in spot.of_subject)
+
+
+@MOTION.rule("a woman walks | rides along a sidewalk")
+def rides_nothing(change: Change) -> bool:
+    """Who rides somewhere rides something, which writers name."""
+    spot = change.spot
+    rides = change.verb in ("ride", "drive") and spot.old_verb in WALKING
+    return rides and spot.lexicon.objects.category(spot.target) != "vehicle" and change.last in WAYS | {"along", "on"}
+
+
+@MOTION.rule("walking | sitting beside a man down a sidewalk")
+def rests_on_a_way(change: Change) -> bool:
+    """A way is named further on, on which somebody walks."""
+    spot = change.spot
+    rests = change.verb in VERBS_OF_STANDING_STILL and spot.old_verb in WALKING
+    behind = spot.sentence.lower[change.link.object.base[1] :]
+    return rests and not (PATHS | {"along", "across"}).isdisjoint(behind)
+
+
+@MOTION.rule("people walk | sit amongst traffic")
+def sits_in_traffic(change: Change) -> bool:
+    """Who drives there sits as well."""
+    return (
+        change.verb in POSTURES
+        and change.spot.target in ("traffic", "traffic jam")
+        and (change.verb != change.spot.old_verb)
+    )

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from capaug.english.words import words
-from capaug.generators.relation_swap.predicate.change import INSIDE, KIND, LEAVES, Change
+from capaug.generators.relation_swap.predicate.change import (
+    INSIDE,
+    KIND,
+    LEAVES,
+    PREDICATES_OF_BESIDE,
+    Change,
+)
 from capaug.generators.rules import Rules
 
 HOLDS = words("prepositions_that_hold")
 HOLDING = ("on", "in", "ride", " inside", " on top of")  # endings of predicates that say where something is held
 SMALL_VESSELS = words("small_vessels")
 TOO_BIG_FOR_THEM = words("too_big_for_small_vessels")
+UNDER = frozenset({"under", "underneath", "beneath", "below"})
 DONE_IN_OR_ON = words("done_in_or_on_something")
 PARTS_OF_SHOPS = words("parts_of_shops")
 
@@ -78,3 +85,16 @@ def goes_on_about_it(change: Change) -> bool:
     told = [one.predicate for one in change.link.object.as_subject]
     told += [one.predicate.partition(" ")[2] for one in change.spot.of_verb]
     return moved and vertical and not set(over).isdisjoint(told)
+
+
+@PLACES.rule("a laptop on | underneath a desk next to a monitor")
+def beside_what_stands_on_it(change: Change) -> bool:
+    """It is beside something else, which stands where it stood."""
+    moved = change.last in UNDER and change.spot.old_tail in ("on", "on top of", "atop")
+    others = (*change.spot.of_subject, *change.link.object.as_subject)
+    return moved and any(not PREDICATES_OF_BESIDE.isdisjoint(_endings(one.predicate)) for one in others)
+
+
+def _endings(predicate: str) -> tuple[str, str]:
+    """A predicate with its verb and without: ``sit next to``, ``next to``."""
+    return predicate, predicate.partition(" ")[2]

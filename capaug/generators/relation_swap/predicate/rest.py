@@ -20,6 +20,7 @@ NOBODY_STANDS_IN = words("seats_nobody_stands_in")
 PLAYS_STANDING = words("plays_standing")
 WITHOUT_LEGS = words("never_on_legs")
 LEANING_WORDS = words("leaning_words")
+CROUCHING = frozenset({"crouch", "squat", "kneel"})
 LYING = frozenset({"lie", "lay", "sleep"})
 
 REST = Rules[Change](KIND)
@@ -138,3 +139,11 @@ def plays_standing(change: Change) -> bool:
 def asleep_and_busy(change: Change) -> bool:
     """Who sleeps does nothing else."""
     return change.spot.acting and change.verb == "sleep" and bool(change.spot.of_subject)
+
+
+@REST.rule("a boy sitting | crouching on a motorcycle")
+def crouches_on_a_mount(change: Change) -> bool:
+    """Nobody crouches or kneels on what one sits on."""
+    spot = change.spot
+    low = change.verb in CROUCHING and spot.old_verb not in CROUCHING and change.last in ("on", "in")
+    return low and spot.lexicon.objects.category(spot.target) in ("vehicle", "furniture")

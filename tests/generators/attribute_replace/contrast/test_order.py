@@ -153,6 +153,23 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
         ("How to make a pizza.", "told_how", "A chef with a pizza."),
         ("A boy rocks out on a guitar.", "plays_it_alone", "A boy rocks out on a stage."),
         ("The background is a blurred truck.", "says_what_one_is", "There is a blurred truck."),
+        ("Among trees are some blue roofs.", "others_may_be_so", "Among trees are two blue roofs."),
+        ("A man kneels over a short and small grill.", "joined_with_its_like", "A man kneels over a small grill."),
+        ("A brown stone bridge.", "no_color_of_its_stuff", "A brown bridge."),
+        ("A book on a wooden colored table.", "a_color_by_its_stuff", "A book on a wooden table."),
+        ("A bench in a green park.", "no_color_of_plants", "A bench in a green room."),
+        ("A herd of zebras on a grassy plain.", "no_snow_there", "A herd of cows on a grassy plain."),
+        ("A port and two sailing boats.", "a_kind_of_boat", "A port and two boats sailing."),
+        ("An aluminum can on a shelf.", "of_what_cans_are", "An aluminum box on a shelf."),
+        (
+            "Three bottles on a shelf, Blue Moon, Killians Red and Newcastle.",
+            "told_one_by_one",
+            "Three bottles on a shelf, near a lamp.",
+        ),
+        ("There is a new toy in town.", "idiom", "There is a new toy in a box."),
+        ("The old, corroded chains lie on a table.", "contradicted", "The old chains lie on a table."),
+        ("A menorah with all 9 candles in place.", "has_all_of_them", "A menorah with 9 candles in place."),
+        ("A woman shopper walks in a store.", "woman_before_it", "A female shopper walks in a store."),
     ],
 )
 def test_rules_with_their_twins(caption, refused_as, twin, refused):

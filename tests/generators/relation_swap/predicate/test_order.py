@@ -224,7 +224,7 @@ def test_rules(made: Sentence, new: str, rule: str | None) -> None:
             "A seagull is standing in the sea and eating a fish.",
         ),
         ("pushed_in_it", "A man pushing two boys in a canoe.", "A man pushing two boys."),
-        ("thrown_to_serve", "A tennis player prepares to hit a ball.", "A tennis player hits a ball."),
+        ("thrown_to_serve", "A tennis player hits a ball.", "A baseball player hits a ball."),
         ("rides_on_them", "A group of people riding on skis on a slope.", "A group of people riding on a slope."),
         ("not_what_they_do", "A baseball pitcher throws a ball.", "A baseball player throws a ball."),
         ("rides_there", "A man on a horse rides along a beach.", "A man on a horse stares at a beach."),
@@ -299,6 +299,28 @@ def test_rules(made: Sentence, new: str, rule: str | None) -> None:
         ("nobody_stands_in_it", "A man sits in an easy chair.", "A man sits in a kitchen."),
         ("named_with_its_sport", "A woman horse riding on a beach.", "A horse lying in a field."),
         ("inside_of_several", "Men in front of a couple of huts.", "Men in front of a hut."),
+        ("rides_nothing", "A woman walks along a street.", "A woman walks next to a street."),
+        (
+            "rests_on_a_way",
+            "A girl walking beside a man dressed in clown attire and striped pants down a sidewalk.",
+            "A girl walking beside a man in striped pants.",
+        ),
+        ("sits_in_traffic", "People walk amongst traffic.", "People walk amongst trees."),
+        (
+            "holds_it_on_the_water",
+            "A person riding a surfboard on a body of water.",
+            "A man riding a skateboard on a ramp.",
+        ),
+        ("looks_at_what_is_held", "A woman looks at a map.", "A woman draws a map."),
+        (
+            "beside_what_stands_on_it",
+            "A laptop computer sitting on a desk next to a desktop monitor.",
+            "A laptop sitting on a desk in a room.",
+        ),
+        ("chased_to_be_kicked", "A boy kicks a ball.", "A boy throws a ball."),
+        ("too_small_for_a_knife", "A baby girl eating an apple.", "A girl eating an apple."),
+        ("crouches_on_a_mount", "A boy sits on a motorcycle.", "A boy sits on a rock."),
+        ("by_the_shore", "People by the ocean at the shore.", "People by the ocean."),
     ],
 )
 def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> None:
