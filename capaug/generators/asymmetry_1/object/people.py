@@ -105,3 +105,15 @@ def makes_another(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if not any(sentence.word(one.base[0]) in ("another", "other") for one in beside):
         return offers
     return [offer for offer in offers if is_person(offer.new)]
+
+
+@PEOPLE.rule("two people in black | bears")
+def dressed_in_a_color(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A colour that stands alone behind them is that of their clothes."""
+    sentence, end, lexicon = place.sentence, place.thing.words[1], place.scene.lexicon
+    if sentence.word(end) not in ("in", "wearing", "dressed") or not lexicon.objects.is_person(place.name):
+        return offers
+    behind = sentence.lower[end + 1 : end + 3]
+    if not any(lexicon.attributes.type(word) == "color" for word in behind):
+        return offers
+    return [offer for offer in offers if lexicon.objects.category(offer.new) != "animal"]

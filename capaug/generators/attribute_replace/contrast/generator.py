@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from capaug.english.qualities import partner_color, single_qualities
 from capaug.generators.attribute_replace import LOOSE_TYPES
 from capaug.generators.attribute_replace.contrast.change import KIND, Change
 from capaug.generators.attribute_replace.contrast.order import QUANTITY_RULES, VALUE_RULES
+from capaug.generators.attribute_replace.contrast.worn import other_colors
 from capaug.generators.attribute_replace.numbers import Numbers
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
@@ -48,13 +49,19 @@ class Contrast:
         return affirmed(scene, self.kind.id, chain(self._values(scene, rng), self._recounted(scene, rng)))
 
     def _recounted(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
-        for edits in chain(self._numbers.more(scene, rng), self._numbers.one(scene, rng)):
+        yield from self._made(scene, chain(self._numbers.more(scene, rng), self._numbers.one(scene, rng)))
+
+    def _made(self, scene: Scene, changes: Iterable[list[Replacement]]) -> Iterator[Variant]:
+        for edits in changes:
             if made := realise(scene.sentence.text, edits):
                 yield Variant(made[0], self.kind.id, made[1])
 
     def _values(self, scene: Scene, rng: random.Random) -> Iterator[Variant]:
         found = started(
-            islice(self._values_of(scene, quality, rng), MOST_VALUES) for quality in scene.sentence.qualities
+            chain(
+                (islice(self._values_of(scene, quality, rng), MOST_VALUES) for quality in scene.sentence.qualities),
+                [self._made(scene, other_colors(scene, self.lexicon, rng))],
+            )
         )
         rng.shuffle(found)
         yield from in_turn(found)
