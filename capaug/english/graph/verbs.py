@@ -29,6 +29,7 @@ PARTICLE_LABELS = frozenset({"advmod", "obl", "case"})
 KINDS_OF_STATES = frozenset({"state", "emotion"})
 CLAUSE_LABELS = frozenset({"conj", "parataxis", "advcl"})
 DONE_TO_TAGS = frozenset({"VBN", "VBD"})
+DOING_LABELS = frozenset({"obl", "obl:agent", "xcomp", "advcl"})  # of what only follows where something is done
 
 
 def read_predicates(draft: Draft) -> None:
@@ -105,6 +106,8 @@ class _Clause:
             return False
         if any(self.draft.tree.lower[j] == "being" for j in self.auxiliaries):
             return False  # "is being closed"
+        if any(self.draft.tree.deps[j] in DOING_LABELS for j in self.draft.tree.children(self.verb)):
+            return False  # "is made by Cartier", "is illustrated to explain it"
         return self.draft.lexicon.attributes.type(self.draft.tree.lower[self.verb]) in KINDS_OF_STATES
 
     def _states(self) -> list[int]:

@@ -28,7 +28,7 @@ SIGNS_OF_A_COLOR = frozenset(
 ALL_OF_IT = frozenset({"all", "solid"})
 BACKDROPS = frozenset({"background", "backdrop"})
 BEFORE_BACKDROPS = frozenset({"on", "against", "over"})
-JOINTS = frozenset({"-", "and", "or", "&", "/", "colored", "coloured", "color", "colour", "tones"})
+JOINS_A_COLOR = frozenset({"-", "and", "or", "&", "/", "colored", "coloured", "color", "colour", "tones"})
 TAGS_OF_A_PHRASE = ("NN", "JJ", "CD", "PRP", "VBN")
 SOME_OF_MANY = words("amounts_beside_others")
 CLOTHES, WALL = "shirt", "wall"  # whose colours clothes and backgrounds have
@@ -96,7 +96,7 @@ def _colors_alone(scene: Scene, lexicon: Lexicon) -> Iterator[Alone]:
 def _goes_on(sentence: Sentence, k: int) -> bool:
     """Whether a noun or another colour follows: ``in red | running shoes``, ``in black | and white``."""
     following = sentence.tag(k + 1)
-    if sentence.word(k + 1) in JOINTS or following.startswith(TAGS_OF_A_PHRASE):
+    if sentence.word(k + 1) in JOINS_A_COLOR or following.startswith(TAGS_OF_A_PHRASE):
         return True
     return following == "VBG" and sentence.tag(k + 2).startswith("NN")
 
