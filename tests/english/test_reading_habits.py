@@ -12,6 +12,59 @@ import pytest
 from capaug.captions import Sentence
 
 CASES = {
+    "a background that is described is behind": (
+        "an/DT/1/det apple/NN/1/ROOT isolated/VBN/1/acl on/IN/6/case a/DT/6/det white/JJ/6/amod background/NN/2/obl",
+        {
+            "objects": ["apple", "background"],
+            "attributes": [["background", "white"]],
+            "relations": [["apple", "isolate on", "background"]],
+        },
+    ),
+    "the background is no thing": (
+        "a/DT/1/det man/NN/2/nsubj stands/VBZ/2/ROOT in/IN/5/case the/DT/5/det background/NN/2/obl",
+        {"objects": ["man"], "attributes": [["man", "stand"]], "relations": []},
+    ),
+    "a color said as a noun": (
+        "the/DT/1/det fur/NN/5/nsubj is/VBZ/5/cop a/DT/5/det soft/JJ/5/amod white/NN/5/ROOT",
+        {"objects": ["fur"], "attributes": [["fur", "white"]], "relations": []},
+    ),
+    "a glass of orange has orange in it": (
+        "a/DT/1/det glass/NN/1/ROOT of/IN/3/case orange/NN/1/nmod",
+        {"objects": ["glass", "orange"], "attributes": [], "relations": [["glass", "of", "orange"]]},
+    ),
+    "a show is seen": (
+        "a/DT/1/det man/NN/2/nsubj talks/VBZ/2/ROOT about/IN/6/case a/DT/6/det cooking/NN/6/compound show/NN/2/obl",
+        {
+            "objects": ["man", "cooking show"],
+            "attributes": [],
+            "relations": [["man", "talk about", "cooking show"]],
+        },
+    ),
+    "an idea is not": (
+        "a/DT/1/det man/NN/2/nsubj talks/VBZ/2/ROOT about/IN/5/case an/DT/5/det idea/NN/2/obl",
+        {"objects": ["man"], "attributes": [["man", "talk"]], "relations": []},
+    ),
+    "what is made by somebody": (
+        "a/DT/1/det watch/NN/3/nsubj:pass is/VBZ/3/aux:pass made/VBN/3/ROOT by/IN/5/case him/PRP/3/obl",
+        {"objects": ["watch"], "attributes": [["watch", "make"]], "relations": []},
+    ),
+    "a state of a door": (
+        "the/DT/1/det door/NN/3/nsubj:pass is/VBZ/3/aux:pass closed/VBN/3/ROOT",
+        {"objects": ["door"], "attributes": [["door", "closed"]], "relations": []},
+    ),
+    "as well as only joins": (
+        "grass/NN/3/nsubj is/VBZ/3/cop behind/IN/3/case curbs/NNS/3/ROOT as/RB/7/case well/RB/7/case as/IN/7/case "
+        "trees/NNS/3/obl",
+        {"objects": ["grass", "curb", "tree"], "attributes": [], "relations": [["grass", "behind", "curb"]]},
+    ),
+    "to be is no place": (
+        "the/DT/1/det church/NN/2/nsubj appears/VBZ/2/ROOT to/TO/5/mark be/VB/5/cop stone/NN/2/xcomp",
+        {"objects": ["church", "stone"], "attributes": [], "relations": []},
+    ),
+    "how the picture was taken": (
+        "captured/VBN/5/advcl at/IN/2/case dusk/NN/0/obl a/DT/4/det car/NN/5/nsubj shines/VBZ/5/ROOT",
+        {"objects": ["car"], "attributes": [["car", "shine"]], "relations": []},
+    ),
     "a shade and its color are one attribute": (
         "a/DT/3/det dark/JJ/2/amod brown/JJ/3/amod dog/NN/3/ROOT",
         {"objects": ["dog"], "attributes": [["dog", "dark brown"]], "relations": []},

@@ -11,6 +11,7 @@ from capaug.lexicon import Lexicon
 from capaug.records import Caption
 
 NO_WORDS: frozenset[int] = frozenset()
+JOINING = "as well as"  # a preposition that only joins
 
 
 class Wording(NamedTuple):
@@ -72,6 +73,8 @@ class Draft:
 
     def add_link(self, subject: int, predicate: str, target: int, wording: Wording) -> None:
         """Enter what is said of the things that two nouns head, unless it has been said before."""
+        if predicate.endswith(JOINING):
+            return  # "grass, as well as trees"
         if (subject, predicate, target) in self._said or (self.unsaid and self._is_unsaid(wording)):
             return
         self._said.add((subject, predicate, target))

@@ -58,12 +58,23 @@ def read_copula(draft: Draft, i: int) -> None:
     tree = draft.tree
     if i in tree.prepositions and i in draft.at:
         relate_all(draft, subjects(draft, i), i, draft.auxiliaries(i))
+    elif _is_color_said(draft, i):
+        for subject in subjects(draft, i):
+            draft.add_quality(subject, tree.lower[i], (i, i + 1), QualityPosition.PREDICATE)
     elif tree.tags[i] in PREDICATE_TAGS:
         if any(draft.conjuncts(j) for j in tree.children(i) if j in tree.prepositions):
             if not read_adjective(draft, i):  # "the street is grey with white lines"
                 _add_predicate(draft, i)
         else:
             _add_predicate(draft, i)
+
+
+def _is_color_said(draft: Draft, i: int) -> bool:
+    """``the petals are a delicate pink``: a colour as a noun, of which nothing hangs but its article and shade."""
+    tree = draft.tree
+    if tree.tags[i] not in ("NN", "JJ") or draft.lexicon.attributes.type(tree.lower[i]) != "color":
+        return False
+    return any(tree.lower[j] == "a" for j in tree.children(i)) and i not in tree.prepositions
 
 
 def _add_predicate(draft: Draft, i: int) -> None:

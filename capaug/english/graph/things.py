@@ -29,6 +29,8 @@ JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
 FUNCTION_WORDS = words("function_words")
 PLACES_OF_A_LOT = frozenset({"in", "on", "at", "across", "through", "near", "into", "around", "next to"})
+BACKDROPS = frozenset({"background", "backdrop"})
+BEFORE_BACKDROPS = frozenset({"on", "against", "over"})
 LEAST_OF_A_PILE = 4  # words
 TRAITS = words("traits_of_a_picture")
 WEARING = words("verbs_of_wearing_a_garment")
@@ -60,6 +62,8 @@ def _is_thing(draft: Draft, i: int) -> bool:
     if not _stands_for_itself(draft, i):
         return False
     if tree.lemmas[i] in SIDES and (_is_side_to_be_seen(draft, i) or _is_garment(draft, i)):
+        return True
+    if _is_backdrop(draft, i):
         return True
     if _is_manner(draft, i) or _is_what_shows_it(draft, i) or _is_bare_color(draft, i):
         return False
@@ -150,6 +154,15 @@ def _is_lot(draft: Draft, i: int) -> bool:
     )
 
 
+def _is_backdrop(draft: Draft, i: int) -> bool:
+    """``on a white background``, ``against a background of boards``: what is behind, and how it looks."""
+    tree = draft.tree
+    if tree.lemmas[i] not in BACKDROPS or tree.preposition(i) not in BEFORE_BACKDROPS:
+        return False
+    told = tree.child(i, "amod", "compound")
+    return told is not None or any(tree.preposition(j) == "of" for j in tree.children(i))
+
+
 def _is_garment(draft: Draft, i: int) -> bool:
     """``a woman in a red top``, ``wearing a top``; no ``in the top of a tree``."""
     tree = draft.tree
@@ -175,7 +188,7 @@ def _is_bare_color(draft: Draft, i: int) -> bool:
     if tree.tags[i] != "NN" or lexicon.attributes.type(tree.lower[i]) != "color":
         return False
     if any(tree.deps[j] in DETERMINING for j in tree.children(i)):
-        return False
+        return tree.child(i, "cop") is not None and i not in tree.prepositions  # "the fur is a soft white"
     head = tree.heads[i]
     if tree.deps[i] == "conj" and tree.tags[head].startswith("JJ"):
         return True

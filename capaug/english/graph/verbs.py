@@ -9,6 +9,7 @@ from capaug.english.graph.sharing import shared_objects, shared_obliques
 from capaug.english.graph.subjects import LEADING_VERBS, has_relative_object, subjects
 from capaug.english.tags import ADJECTIVE_TAGS, PARTICLE_TAGS, SUBJECTS, VERB_TAGS
 from capaug.english.tree import Tree
+from capaug.english.tree.frames import TAKING
 from capaug.english.words import words
 
 PARTICLES_OF_VERBS = words("particles_of_verbs")
@@ -142,10 +143,13 @@ class _Clause:
             return False
         if told and (self.lemma in SAYING_NOTHING_ALONE or tree.tags[self.verb] == "VB"):
             return False
+        if tree.lower[self.verb] in TAKING and tree.tags[self.verb] == "VBN":
+            return False  # "a man is seen", "captured at eye level"
         if self.lemma in EFFECT_VERBS:
             return False  # "adding to the look of the room"
         leads = self.lemma in LEADING_VERBS
-        return not (leads and any(tree.deps[j] == "xcomp" and tree.is_verb(j) for j in children))
+        xcomps = (j for j in children if tree.deps[j] == "xcomp")
+        return not (leads and any(tree.is_verb(j) or tree.child(j, "cop") is not None for j in xcomps))
 
 
 def _is_clause(tree: Tree, j: int) -> bool:

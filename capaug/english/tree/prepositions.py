@@ -79,6 +79,8 @@ def enter_simple_prepositions(tree: Tree) -> None:
     cases: dict[int, list[int]] = {}
     for j, (head, dep) in enumerate(zip(tree.heads, tree.deps, strict=True)):
         if dep in CASES and j < head and tree.tags[j] in PREPOSITION_TAGS and j not in tree.dropped:
+            if dep == "mark" and j + 1 < len(tree) and tree.lower[j + 1] == "be":
+                continue  # "appears to be stone"
             cases.setdefault(head, []).append(j)
     for noun in sorted(cases):
         if noun not in tree.prepositions and (tree.is_noun(noun) or tree.tags[noun] in GOVERNED_TAGS):

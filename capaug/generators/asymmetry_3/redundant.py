@@ -334,6 +334,12 @@ def too_vague(named: Named) -> bool:
     return named.thing.name in NEVER_NAMED
 
 
+@NAMED.rule("There is an interview in the image.")
+def an_event(named: Named) -> bool:
+    """An event happens: nobody says that it is in a picture."""
+    return named.phrases.lexicon.objects.category(named.thing.name) == "event"
+
+
 @NAMED.rule("a women")
 def number_unclear(named: Named) -> bool:
     return is_several_of_one(named.phrases.sentence, named.thing)

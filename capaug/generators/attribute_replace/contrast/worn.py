@@ -1,4 +1,4 @@
-"""Colours that stand alone, for what somebody wears or for what is behind: ``a man in red``, ``on a white background``.
+"""Colours that stand alone for what somebody wears: ``a man in red``, ``a woman dressed all in white``.
 
 The graph has no thing that they are said of, so they are read from the words around them.
 """
@@ -26,27 +26,23 @@ SIGNS_OF_A_COLOR = frozenset(
     {"in", "wear", "wears", "wearing", "background", "backdrop"}
 )  # one is in every sentence that has one
 ALL_OF_IT = frozenset({"all", "solid"})
-BACKDROPS = frozenset({"background", "backdrop"})
-BEFORE_BACKDROPS = frozenset({"on", "against", "over"})
 JOINS_A_COLOR = frozenset({"-", "and", "or", "&", "/", "colored", "coloured", "color", "colour", "tones"})
 TAGS_OF_A_PHRASE = ("NN", "JJ", "CD", "PRP", "VBN")
 SOME_OF_MANY = words("amounts_beside_others")
-CLOTHES, WALL = "shirt", "wall"  # whose colours clothes and backgrounds have
+CLOTHES = "shirt"  # whose colours clothes have
 
 
 @dataclass(frozen=True, slots=True)
 class Alone:
     """A colour that stands alone.
 
-    ``word``: its index in the sentence; ``name``: it; ``suits``: a noun whose colours it may have; ``wearer``: who
-    wears it, None of a background.
+    ``word``: its index in the sentence; ``name``: it; ``wearer``: who wears it.
     """
 
     scene: Scene
     word: int
     name: str
-    suits: str
-    wearer: Thing | None
+    wearer: Thing
 
     @property
     def sentence(self) -> Sentence:
@@ -72,7 +68,7 @@ def other_colors(scene: Scene, lexicon: Lexicon, rng: random.Random) -> Iterator
         if LEFT_ALONE.refuse(scene, alone):
             continue
         token, made = scene.sentence.tokens[alone.word], 0
-        for value in weighted_order(lexicon.attributes.contrasts(alone.name, alone.suits), rng):
+        for value in weighted_order(lexicon.attributes.contrasts(alone.name, CLOTHES), rng):
             if made < MOST_COLORS and not OTHERS.refuse(scene, OtherColor(alone, value)):
                 made += 1
                 yield [(token.start, token.end, value)]
@@ -85,12 +81,8 @@ def _colors_alone(scene: Scene, lexicon: Lexicon) -> Iterator[Alone]:
     for k, word in enumerate(sentence.lower):
         if k == 0 or type_(word) != "color":
             continue
-        if sentence.word(k + 1) in BACKDROPS:
-            articled = sentence.word(k - 1) in ("a", "the") and sentence.word(k - 2) in BEFORE_BACKDROPS
-            if articled and sentence.tag(k + 2) not in ("NN", "NNS"):
-                yield Alone(scene, k, word, WALL, None)
-        elif not _goes_on(sentence, k) and (wearer := _wearer(scene, k)) is not None:
-            yield Alone(scene, k, word, CLOTHES, wearer)
+        if not _goes_on(sentence, k) and (wearer := _wearer(scene, k)) is not None:
+            yield Alone(scene, k, word, wearer)
 
 
 def _goes_on(sentence: Sentence, k: int) -> bool:
@@ -119,7 +111,7 @@ def _wearer(scene: Scene, k: int) -> Thing | None:
 @LEFT_ALONE.rule("some people in white")
 def some_wear_it(alone: Alone) -> bool:
     """Others may wear the other colour."""
-    return alone.wearer is not None and alone.sentence.word(alone.wearer.base[0]) in SOME_OF_MANY
+    return alone.sentence.word(alone.wearer.base[0]) in SOME_OF_MANY
 
 
 @LEFT_ALONE.rule("a man in black and a woman in black")

@@ -1,4 +1,4 @@
-"""Colours that stand alone: what somebody wears, and what is behind."""
+"""Colours that stand alone: what somebody wears, and backgrounds beside them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CONTRAST = "attribute_replace.contrast"
         ("A woman in blue shows two lipsticks.", "A woman in red shows two lipsticks."),
         ("A man wearing white stands near a fence.", "A man wearing black stands near a fence."),
         ("A woman dressed all in white", "A woman dressed all in red"),
-        ("Vegetables isolated on a white background", "Vegetables isolated on a blue background"),
+        ("Vegetables isolated on a white background", "Vegetables isolated on a black background"),
     ],
 )
 def test_another_color_takes_its_place(texts, caption: str, made: str) -> None:
