@@ -29,6 +29,7 @@ JOINTS_OF_LIKES = words("joints_of_likes")
 ONES = words("ones")
 FUNCTION_WORDS = words("function_words")
 PLACES_OF_A_LOT = frozenset({"in", "on", "at", "across", "through", "near", "into", "around", "next to"})
+TIMES_OF_DAY = frozenset({"sunset", "sunrise", "dusk", "dawn", "twilight", "sundown"})
 BACKDROPS = frozenset({"background", "backdrop"})
 BEFORE_BACKDROPS = frozenset({"on", "against", "over"})
 LEAST_OF_A_PILE = 4  # words
@@ -65,7 +66,7 @@ def _is_thing(draft: Draft, i: int) -> bool:
         return True
     if _is_backdrop(draft, i):
         return True
-    if _is_manner(draft, i) or _is_what_shows_it(draft, i) or _is_bare_color(draft, i):
+    if _is_manner(draft, i) or _is_time(draft, i) or _is_what_shows_it(draft, i) or _is_bare_color(draft, i):
         return False
     if _says_nothing(draft, i):
         return i > 0 and objects.is_kind(f"{tree.lower[i - 1]} {tree.lemmas[i]}")  # a parking lot, a tank top
@@ -161,6 +162,12 @@ def _is_backdrop(draft: Draft, i: int) -> bool:
         return False
     told = tree.child(i, "amod", "compound")
     return told is not None or any(tree.preposition(j) == "of" for j in tree.children(i))
+
+
+def _is_time(draft: Draft, i: int) -> bool:
+    """``painted at sunset``: when it is; no ``a man looks at the sunset``."""
+    tree = draft.tree
+    return tree.lemmas[i] in TIMES_OF_DAY and tree.preposition(i) == "at" and tree.lower[i - 1] == "at"
 
 
 def _is_garment(draft: Draft, i: int) -> bool:
