@@ -12,6 +12,7 @@ from capaug.english.edits import realise
 from capaug.english.elsewhere import Elsewhere
 from capaug.english.words import words
 from capaug.generators.relation_swap.exchange import exchange, has_pronouns
+from capaug.generators.relation_swap.two_people import two_people
 from capaug.generators.rules import Rules
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
@@ -40,7 +41,9 @@ class Roles:
     """Subject and object of one link change places, where that is false and can be imagined."""
 
     kind: ClassVar[Kind] = Kind(
-        "relation_swap.roles", true=False, does="who does it and to whom it is done change places"
+        "relation_swap.roles",
+        true=False,
+        does="who does it and to whom it is done change places, or two people in what is said of each",
     )
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -53,6 +56,10 @@ class Roles:
                 continue
             edits = exchange(scene.sentence, link.subject, link.object)
             made = realise(scene.sentence.text, edits) if edits else None
+            if made is not None:
+                yield Variant(made[0], self.kind.id, made[1])
+        for edits in two_people(scene):
+            made = realise(scene.sentence.text, edits)
             if made is not None:
                 yield Variant(made[0], self.kind.id, made[1])
 
