@@ -25,6 +25,7 @@ BINDING = words("words_that_bind_the_next")
 MEALS = words("meals")
 WHOLES = frozenset({"vehicle", "furniture", "building", "appliance", "room"})  # categories
 OF_THE_WHOLE = ("size", "age")  # types of qualities
+BASES = frozenset({"first", "second", "third"})
 DRINK_VESSELS = frozenset({"mug", "cup", "glass", "bottle", "stein", "tumbler", "goblet"})
 FREQUENT = 30  # captions in which a hypernym must stand
 
@@ -235,6 +236,13 @@ def hardly_called_so(general: General) -> bool:
     """Few writers call vessels for drinks containers, and a bench a seat."""
     lemma, above = general.thing.lemma, general.above
     return (above == "container" and lemma in DRINK_VESSELS) or (above == "seat" and lemma == "bench")
+
+
+@HYPERNYMS.rule("the second baseman -> the second player")
+def counts_bases(general: General) -> bool:
+    """The ordinal before it is that of the base."""
+    sentence, thing = general.phrases.sentence, general.thing
+    return thing.lemma == "baseman" and sentence.word(thing.base[1] - 2) in BASES
 
 
 @HYPERNYMS.rule("tool for hammer")

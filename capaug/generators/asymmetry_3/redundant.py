@@ -334,6 +334,12 @@ def too_vague(named: Named) -> bool:
     return named.thing.name in NEVER_NAMED
 
 
+@NAMED.rule("a drink with zero alcohol")
+def there_is_none(named: Named) -> bool:
+    """The sentence says that there is none of it."""
+    return any(quality.name in ("zero", "no") for quality in named.thing.qualities)
+
+
 @NAMED.rule("There is an interview in the image.")
 def an_event(named: Named) -> bool:
     """An event happens: nobody says that it is in a picture."""

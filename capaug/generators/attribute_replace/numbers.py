@@ -43,6 +43,7 @@ TOGETHER = words("done_by_several")
 GROUPS = words("nouns_of_groups_of_people")
 VIEWS = frozenset({"view", "views", "shot", "seen", "taken", "photographed", "viewed"})
 UNIQUE = words("one_of_a_kind_people")
+HOLDING_VERBS = frozenset({"holding", "holds", "carrying", "carries"})
 SHOWN_ALONE = words("counted_where_shown")
 KINDS_OF_MONEY = words("kinds_of_money")
 SEATS_OF_ONE = words("seats_of_one")
@@ -322,6 +323,14 @@ def has_all_of_them(change: Multiple) -> bool:
 def woman_before_it(change: Multiple) -> bool:
     """The noun before it would have to change as well."""
     return not {"woman", "man"}.isdisjoint(change.sentence.lower[change.thing.base[0] : change.thing.head])
+
+
+@MORE.rule("a person holding a United Arab Emirates Dirham")
+def holds_what_is_not_read(change: Multiple) -> bool:
+    """What is held is no thing that the graph has, and one would not hold it with others."""
+    if not change.alive or HOLDING_VERBS.isdisjoint(change.sentence.lower_set):
+        return False
+    return not any(link.predicate.startswith(("hold", "carry")) for link in change.sentence.links)
 
 
 @MORE.rule("a shirt on two men")

@@ -213,6 +213,7 @@ REFUSED = {
         qualities=[("jar", "filled", "fullness")],
         tags={"--": "HYPH", "filled": "JJ"},
     ),
+    "counts_bases": sentence("The second baseman on a bed", things=["The second baseman", "a bed"]),
     "hardly_called_so": sentence("A bottle on a bed", things=["A bottle", "a bed"]),
     "noun_without_plural": counted("Two sheep in a field", "two", "Two sheep", "a field"),
     "need_two": counted("Two dogs sitting together", "two", "Two dogs"),

@@ -172,6 +172,9 @@ def test_what_is_about_no_picture_puts_nothing_in_it(caption: str, twin: str, sc
 NOT_NAMED = {
     "name_within": sentence("Two dogs with Balls.", things=["Two dogs", "Balls"]),
     "nothing_for_itself": sentence("Two dogs on a beach.", things=["Two dogs", "a beach"]),
+    "there_is_none": sentence(
+        "Two dogs with zero apples.", things=["Two dogs", "zero apples"], qualities=[(1, "zero", "number")]
+    ),
     "an_event": sentence("Two dogs and a show.", things=["Two dogs", "a show"]),
     "too_vague": sentence("Two dogs and a portion.", things=["Two dogs", "a portion"]),
     "number_unclear": sentence("A women.", things=["A women"]),

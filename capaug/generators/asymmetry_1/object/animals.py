@@ -19,6 +19,7 @@ ON_A_FARM = words("words_of_farms")
 HIS = words("possessives_of_people")
 PERCHES = words("thin_perches")
 CLIMBERS = words("climbers")
+NO_CLIMBERS = words("no_climbers")
 COLORFUL = words("colors_of_no_animal")
 WITHOUT_FUR = words("animals_without_fur")
 ACTS_OF_GRAZERS = words("acts_of_grazers")
@@ -128,3 +129,11 @@ def on_no_branch(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     is_a, category = objects.is_a, objects.category
     return [o for o in offers if o.new in CLIMBERS or is_a(o.new, "bird") or category(o.new) != "animal"]
+
+
+@ANIMALS.rule("a monkey climbing a tube | duck")
+def climbs_nothing(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It climbs, which not every animal does."""
+    climbs = any(not use.as_object and use.predicate.startswith("climb") for use in place.uses)
+    climbs = climbs or any(quality.name.startswith("climb") for quality in place.thing.qualities)
+    return [offer for offer in offers if offer.new not in NO_CLIMBERS] if climbs else offers

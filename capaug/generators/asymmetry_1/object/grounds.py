@@ -25,6 +25,7 @@ OF_THE_AIR = words("things_of_the_air")
 HOLDS_OTHER_PLACES = words("holds_other_places")
 IN_A_BATHROOM = words("done_in_a_bathroom")
 EVENTS = words("words_of_an_event")
+WHERE_ONE_WAITS = words("where_one_waits")
 ARENAS = frozenset({"stadium", "arena", "ballpark"})
 PAVED = words("paved_ways")
 WIDE_NATURE = words("wide_nature")
@@ -198,3 +199,13 @@ def too_narrow_for_it(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     category = place.scene.lexicon.objects.category
     return [o for o in offers if o.new not in PAVED and category(o.new) not in ("room", "building", "structure")]
+
+
+@GROUNDS.rule("people waiting in a train station | field")
+def where_nobody_waits(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says that they wait there."""
+    if place.name.rpartition(" ")[2] not in WHERE_ONE_WAITS:
+        return offers
+    if not any(token.lemma == "wait" for token in place.sentence.tokens):
+        return offers
+    return [offer for offer in offers if offer.new.rpartition(" ")[2] in WHERE_ONE_WAITS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from capaug.english.facts import Facts
 from capaug.english.gender import SEXES
 from capaug.english.words import words
 from capaug.generators.asymmetry_1.company import Offer
@@ -19,6 +20,7 @@ EATING = words("verbs_of_eating")
 OF_A_FAMILY = words("kin")
 OCCASIONS = words("occasions_of_people")
 BEARDS = words("beards")
+WORDS_OF_A_BAR = words("words_of_a_bar")
 
 PEOPLE = Sieve[Place, Offer](KIND)
 
@@ -95,16 +97,18 @@ def no_kin(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return [offer for offer in offers if offer.new in OF_A_FAMILY]
 
 
-@PEOPLE.rule("a woman holds a baby beside another boy | umbrella")
+@PEOPLE.rule("a woman holds a baby beside another boy | umbrella; a woman paints another female | man")
 def makes_another(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """``another`` person is one beside this person."""
     sentence, is_person = place.sentence, place.scene.lexicon.objects.is_person
     if not is_person(place.name) or {"another", "other"}.isdisjoint(sentence.lower_set):
         return offers
     beside = (one for one in sentence.things if one is not place.thing and is_person(one.name))
-    if not any(sentence.word(one.base[0]) in ("another", "other") for one in beside):
+    others = [one for one in beside if sentence.word(one.base[0]) in ("another", "other")]
+    if not others:
         return offers
-    return [offer for offer in offers if is_person(offer.new)]
+    sexed = any(one.lemma in SEXES or one.lemma in ("male", "female") for one in others)
+    return [offer for offer in offers if is_person(offer.new) and not (sexed and offer.by_sex)]
 
 
 @PEOPLE.rule("two people in black | bears")
@@ -117,3 +121,18 @@ def dressed_in_a_color(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]
     if not any(lexicon.attributes.type(word) == "color" for word in behind):
         return offers
     return [offer for offer in offers if lexicon.objects.category(offer.new) != "animal"]
+
+
+@PEOPLE.rule("a chef stirs something in a pan | bartender")
+def works_in_no_kitchen(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A bartender works where there are drinks."""
+    if not WORDS_OF_A_BAR.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new != "bartender"]
+
+
+@PEOPLE.rule("two skiers | snowboarders, where another caption names a snowboard")
+def named_by_what_they_have(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A caption names what those are called after who are offered."""
+    said = place.scene.once(Facts).lemmas
+    return [o for o in offers if not (o.new.endswith("er") and (o.new[:-2] in said or o.new[:-1] in said))]

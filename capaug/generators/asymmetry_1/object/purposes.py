@@ -14,6 +14,7 @@ WITHOUT_RAILS = words("ways_without_rails")
 LOADS = words("verbs_of_loads")
 WITH_ROOM = words("vehicles_with_room")
 
+WORDS_OF_SHELTER = words("words_of_shelter")
 KINDS_OF_TRAINS = words("kinds_of_trains")
 NEVER_PARKED = words("never_parked")
 PURPOSES = Sieve[Place, Offer](KIND)
@@ -72,3 +73,18 @@ def called_so_as_a_train(place: Place, offers: Sequence[Offer]) -> Sequence[Offe
     if not objects.is_a(place.name, "train") or KINDS_OF_TRAINS.isdisjoint(place.sentence.lower_set):
         return offers
     return [offer for offer in offers if objects.is_a(offer.new, "train")]
+
+
+@PURPOSES.rule("an umbrella with girls underneath | bat")
+def gives_shelter(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence says that somebody is under the umbrella, or that it rains."""
+    if place.thing.lemma not in ("umbrella", "parasol"):
+        return offers
+    return offers if WORDS_OF_SHELTER.isdisjoint(place.sentence.lower_set) else ()
+
+
+@PURPOSES.rule("a row of parking meters | fire hydrants")
+def never_in_a_row(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """They stand in a row, and hydrants do not."""
+    in_a_row = any(quality.name in ("row of", "line of") for quality in place.thing.qualities)
+    return [offer for offer in offers if offer.new != "fire hydrant"] if in_a_row else offers

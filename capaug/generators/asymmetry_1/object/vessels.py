@@ -16,6 +16,8 @@ MIXING = words("verbs_of_mixing")
 TO_MIX_IN = words("vessels_to_mix_in")
 DEEP = words("deep_vessels")
 LIQUIDS = words("foods_of_bowls")
+WINES_AND_SPIRITS = words("wines_and_spirits")
+PRESERVES = words("preserves")
 VESSELS = frozenset({"container", "kitchenware"})  # categories of what is told by its contents
 # What holds contents of a category.
 VESSELS_OF = {
@@ -69,3 +71,14 @@ def too_flat(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     if place.name not in DEEP or not any(use.other.lemma in LIQUIDS for use in place.uses):
         return offers
     return [offer for offer in offers if offer.new in DEEP]
+
+
+@CONTENTS.rule("a bottle of Chardonnay | jar; a jar of conserves | bottle")
+def sold_in_no_such_vessel(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence names goods that come in one vessel alone."""
+    said, name = place.sentence.lower_set, place.thing.lemma.rpartition(" ")[2]
+    if name == "bottle" and not WINES_AND_SPIRITS.isdisjoint(said):
+        return [offer for offer in offers if offer.new in ("glass", "can", "wine glass", "mug")]
+    if name == "jar" and not PRESERVES.isdisjoint(said):
+        return [offer for offer in offers if offer.new != "bottle"]
+    return offers

@@ -117,6 +117,13 @@ def one_without_article(caption: Continued) -> bool:
     return bool(singles) and sentence.tag(0) not in ("DT", "CD", "PRP$", "PDT") and words[0] not in ("some", "several")
 
 
+@IN_THERE.rule("There is | a guy and woman performing")
+def joined_without_article(caption: Continued) -> bool:
+    """The article is that of both, who are two."""
+    sentence, end = caption.phrases.sentence, caption.start.end
+    return sentence.word(end) == "and" and sentence.tag(end + 1) == "NN"
+
+
 @IN_THERE.rule("There is | a man his dog")
 def nothing_hangs_on_it(caption: Continued) -> bool:
     """What follows the noun is no phrase that goes with it."""

@@ -135,3 +135,11 @@ def on_its_side(change: Change) -> bool:
 def swims_on_land(change: Change) -> bool:
     """No caption names a water."""
     return change.value.startswith("swim") and WATERS.isdisjoint(change.facts.words)
+
+
+@ACTIONS.rule("a bar across the legs of a person sitting | standing")
+def has_something_on_the_lap(change: Change) -> bool:
+    """Something lies on the lap or across the legs, which are level."""
+    if change.quality.type != "action" or not change.quality.name.startswith(("sit", "seat", "lie", "lying", "lay")):
+        return False
+    return "lap" in change.words or {"across", "legs"} <= change.words

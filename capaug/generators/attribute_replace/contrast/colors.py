@@ -102,3 +102,24 @@ def no_color_of_its_stuff(change: Change) -> bool:
 def a_color_by_its_stuff(change: Change) -> bool:
     """``colored`` behind it makes a colour of it."""
     return change.after in ("colored", "coloured", "color", "colour") and change.quality.type == "material"
+
+
+@COLORS.rule("a room with a red wall | white")
+def one_wall_of_several(change: Change) -> bool:
+    """A room has several walls."""
+    first = change.sentence.word(change.quality.thing.base[0])
+    return change.quality.type == "color" and change.noun == "wall" and first in ("a", "one")
+
+
+@COLORS.rule("a blue book with a blue and white cover | green")
+def said_of_its_part(change: Change) -> bool:
+    """The sentence says the colour of a part of it as well, which is as much as the thing."""
+    if change.quality.type != "color":
+        return False
+    is_part = change.scene.lexicon.objects.is_part
+    return any(
+        other.name == change.quality.name
+        and other.thing is not change.quality.thing
+        and (is_part(other.thing.name, change.noun) or other.thing.lemma in ("cover", "case", "lid"))
+        for other in change.sentence.qualities
+    )

@@ -29,6 +29,10 @@ def idiom(change: Change) -> bool:
     name, before = change.quality.name, change.sentence.word(change.quality.words[0] - 1)
     if name == "new":
         return "brand" in change.words or {"in", "town"} <= change.words
+    if name == "little" and before in ("poor", "cute", "sweet", "dear", "funny"):
+        return True  # "a poor little bear" is pitied
+    if name == "stained" and change.after == "glass":
+        return True
     if change.after == "screen" or (name == "old" and change.after in ("time", "fashioned", "school")):
         return True
     if before in ("but", "yet") or change.sentence.tag(change.quality.words[0] - 2) == "POS":

@@ -24,6 +24,7 @@ LINING = words("words_of_lining")
 BOTH = frozenset({"both", "neither", "either", "each"})
 WOODS = frozenset({"forest", "woods", "jungle", "orchard", "grove", "forests"})
 ORDINALS = words("ordinals")
+FIGHTERS = words("fighters")
 TWO = words("words_for_two")
 TWO_VALUES = words("quantities_of_two")
 DENSE = words("words_of_dense_places")
@@ -204,3 +205,9 @@ def too_few_for_it(change: Change) -> bool:
 def of_two_kinds(change: Change) -> bool:
     """The quantity is of more than its noun, or part of an idiom."""
     return is_mixed(change.sentence, change.quality)
+
+
+@QUANTITIES.rule("the two boxers as they fight | three")
+def fights_in_pairs(change: Change) -> bool:
+    """They fight with each other, two at a time."""
+    return change.quality.name == "two" and change.quality.thing.lemma in FIGHTERS

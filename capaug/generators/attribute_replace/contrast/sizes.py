@@ -67,7 +67,8 @@ def others_may_be_so(change: Change) -> bool:
     thing = change.quality.thing
     if change.quality.type not in ("size", "height", "length", "age", "color") or not thing.plural:
         return False
-    return change.sentence.word(thing.base[0]) in SOME_OF_MANY
+    alone = thing.base[0] == 0 and thing.words[1] >= len(change.sentence.tokens) - 1  # "tall buildings", and no more
+    return alone or change.sentence.word(thing.base[0]) in SOME_OF_MANY
 
 
 @SIZES.rule("slightly rough water | calm")
@@ -76,13 +77,15 @@ def so_to_a_degree(change: Change) -> bool:
     return change.sentence.word(change.quality.words[0] - 1) in SMALL_DEGREES
 
 
-@SIZES.rule("a short and small grill | large")
+@SIZES.rule("a short and small grill | large; a large long train | short")
 def joined_with_its_like(change: Change) -> bool:
-    """``and`` joins another size with it, which means the same end."""
+    """Another size is said of it, which means the same end."""
     if change.quality.type not in ("size", "height", "length"):
         return False
     first, end = change.quality.words
     word, type_ = change.sentence.word, change.scene.lexicon.attributes.type
+    if sum(one.type in ("size", "height", "length") for one in change.quality.thing.qualities) > 1:
+        return True  # "a large long train"
     beside = [word(first - 2)] if word(first - 1) == "and" else []
     beside += [word(end + 1)] if word(end) == "and" else []
     return any(type_(one) in ("size", "height", "length") for one in beside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capaug.english.words import words
-from capaug.generators.relation_swap.predicate.change import KIND, Change
+from capaug.generators.relation_swap.predicate.change import INSIDE, KIND, LEAVES, Change
 from capaug.generators.rules import Rules
 
 MAKING_FOOD = words("verbs_of_making_food")
@@ -53,3 +53,14 @@ def too_small_for_a_knife(change: Change) -> bool:
         return False
     first, end = change.link.subject.base
     return not INFANTS.isdisjoint(change.spot.sentence.lower[first:end])
+
+
+@FOOD.rule("a salad in | beside a bowl; mixing something in | next to a bowl")
+def out_of_its_bowl(change: Change) -> bool:
+    """Food is in it, or made in it, and stands beside none."""
+    spot = change.spot
+    category = spot.lexicon.objects.category
+    leaves = change.tail in LEAVES and spot.old_tail in INSIDE
+    if not leaves or category(spot.target) not in ("kitchenware", "container"):
+        return False
+    return category(spot.subject) in ("food", "drink") or spot.old_verb in MAKING_FOOD

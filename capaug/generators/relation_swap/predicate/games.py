@@ -12,6 +12,7 @@ FIRST_WORDS = words("first_words_of_sports")
 TENNIS = words("words_of_tennis")
 READY_TO_PLAY = words("ready_to_play")
 KICKED = words("words_of_kicking")
+STRUCK = frozenset({"kick", "hit", "catch", "throw", "return", "serve", "swing", "dribble"})
 CROUCHING = frozenset({"crouch", "squat", "kneel"})
 
 GAMES = Rules[Change](KIND)
@@ -83,4 +84,5 @@ def named_with_its_sport(change: Change) -> bool:
 @GAMES.rule("a soccer player kicks | chases a ball")
 def chased_to_be_kicked(change: Change) -> bool:
     """Who kicks a ball chases it as well."""
-    return {change.verb, change.spot.old_verb} == {"kick", "chase"}
+    old = change.spot.old_verb
+    return (change.verb == "chase" and old in STRUCK) or (old == "chase" and change.verb == "kick")

@@ -234,3 +234,18 @@ def sits_in_traffic(change: Change) -> bool:
         and change.spot.target in ("traffic", "traffic jam")
         and (change.verb != change.spot.old_verb)
     )
+
+
+@MOTION.rule("a person walking | sitting around a building")
+def rests_around_it(change: Change) -> bool:
+    """One alone sits around nothing."""
+    rests = change.verb in POSTURES and change.spot.old_verb not in POSTURES
+    return rests and change.last == "around" and not change.link.subject.plural
+
+
+@MOTION.rule("a gull floating | walking in the sea and flying over water")
+def walks_and_flies(change: Change) -> bool:
+    """Another verb of it says that it flies or swims."""
+    spot = change.spot
+    walks = change.verb in WALKING | POSTURES and change.verb != spot.old_verb
+    return walks and any(one.predicate.partition(" ")[0] in ("fly", "swim", "float") for one in spot.of_subject)

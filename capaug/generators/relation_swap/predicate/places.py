@@ -16,6 +16,7 @@ HOLDS = words("prepositions_that_hold")
 HOLDING = ("on", "in", "ride", " inside", " on top of")  # endings of predicates that say where something is held
 SMALL_VESSELS = words("small_vessels")
 TOO_BIG_FOR_THEM = words("too_big_for_small_vessels")
+PAVED = words("paved_ways")
 UNDER = frozenset({"under", "underneath", "beneath", "below"})
 DONE_IN_OR_ON = words("done_in_or_on_something")
 PARTS_OF_SHOPS = words("parts_of_shops")
@@ -98,3 +99,15 @@ def beside_what_stands_on_it(change: Change) -> bool:
 def _endings(predicate: str) -> tuple[str, str]:
     """A predicate with its verb and without: ``sit next to``, ``next to``."""
     return predicate, predicate.partition(" ")[2]
+
+
+@PLACES.rule("a sidewalk next to | in water")
+def no_way_in_water(change: Change) -> bool:
+    """A way is beside the water."""
+    spot = change.spot
+    into = change.tail in INSIDE and spot.old_tail in PREDICATES_OF_BESIDE
+    return (
+        into
+        and spot.lexicon.objects.category(spot.target) == "water"
+        and (spot.subject in PAVED or any(one.object.name in PAVED for one in spot.of_subject))
+    )

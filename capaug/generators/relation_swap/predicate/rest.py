@@ -80,7 +80,10 @@ def said_how_one_sits(change: Change) -> bool:
 @REST.rule("a woman sitting | standing with a girl in her lap")
 def has_a_lap(change: Change) -> bool:
     """Only who sits has a lap."""
-    return change.spot.old_verb in SITTING and change.verb not in SITTING and "lap" in change.spot.sentence.lower_set
+    said = change.spot.sentence.lower_set
+    return (
+        change.spot.old_verb in SITTING and change.verb not in SITTING and ("lap" in said or {"across", "legs"} <= said)
+    )
 
 
 @REST.rule("a man standing | lying on a sidewalk leaning on a pole")

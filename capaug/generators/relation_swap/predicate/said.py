@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from capaug.english.words import words
 from capaug.generators.relation_swap.predicate.change import KIND, Change
 from capaug.generators.rules import Rules
+
+OF_ONE_OF_THEM = words("relatives_of_one_of_them")
 
 SAID = Rules[Change](KIND)
 
@@ -43,3 +46,28 @@ def other_side_told(change: Change) -> bool:
     """The sentence tells of the other side as well."""
     sides = {"left", "right"} & set(change.said.split())
     return bool(sides) and not sides.isdisjoint(change.spot.sentence.lower_set)
+
+
+@SAID.rule("holding skateboards, they walk | skateboard down a sidewalk")
+def said_as_a_noun(change: Change) -> bool:
+    """Another word of the sentence is the new verb, or what it is done with."""
+    spot = change.spot
+    return (
+        spot.verb is not None
+        and change.verb != spot.old_verb
+        and len(change.verb) > 4
+        and any(token.lemma == change.verb for token in spot.other_words)
+    )
+
+
+@SAID.rule("waiting on | in front of the subway")
+def waited_for(change: Change) -> bool:
+    """Who waits on it is near it, and waits for it."""
+    return change.spot.old_verb == "wait"
+
+
+@SAID.rule("two people walking, one of whom rides a bike | running")
+def one_of_them_does_more(change: Change) -> bool:
+    """What one of them does goes on with the old verb."""
+    said = change.spot.sentence.lower_set
+    return change.verb != change.spot.old_verb and "one" in said and not OF_ONE_OF_THEM.isdisjoint(said)

@@ -299,6 +299,18 @@ def test_rules(made: Sentence, new: str, rule: str | None) -> None:
         ("nobody_stands_in_it", "A man sits in an easy chair.", "A man sits in a kitchen."),
         ("named_with_its_sport", "A woman horse riding on a beach.", "A horse lying in a field."),
         ("inside_of_several", "Men in front of a couple of huts.", "Men in front of a hut."),
+        ("has_a_lap", "A man sitting with a bag across his legs.", "A man sitting with a bag near his legs."),
+        ("out_of_its_bowl", "A salad in a bowl.", "A cat in a bowl."),
+        ("no_way_in_water", "People walking down a sidewalk next to the water.", "People walking next to the water."),
+        ("said_as_a_noun", "Two men with skateboards walk down a street.", "Two men with bags walk down a street."),
+        ("waited_for", "People waiting on the subway.", "People sitting on the subway."),
+        (
+            "one_of_them_does_more",
+            "Two people walking on a street, one of whom rides a bike.",
+            "Two people walking on a street.",
+        ),
+        ("rests_around_it", "A person walking around a building.", "People walking around a building."),
+        ("walks_and_flies", "A gull floats in the sea and flies over a boat.", "A gull floats in the sea."),
         ("rides_nothing", "A woman walks along a street.", "A woman walks next to a street."),
         (
             "rests_on_a_way",
