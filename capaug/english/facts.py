@@ -96,8 +96,9 @@ class Facts:
                 continue
             if instead_of is None or not self._covers_both(other, name, instead_of):
                 return True
-            if other in self.plurals and instead_of not in self.plurals and not objects.is_part(other, name):
-                return True
+            many = other in self.plurals and instead_of not in self.plurals
+            if many and not objects.is_part(other, name) and not objects.is_vague(other.rpartition(" ")[2]):
+                return True  # "animals"; but "items" are not all that there is
         return False
 
     def _covers_both(self, word: str, a: str, b: str) -> bool:

@@ -27,6 +27,13 @@ def test_mentions_synonyms_and_covers(parser):
     assert not known.mentions("elephant")
 
 
+def test_several_things_that_could_be_anything_are_no_mention(parser):
+    told = facts(parser, "A plate of food.", "A table with many items.")
+    assert not told.mentions("bowl", instead_of="plate")
+    told = facts(parser, "A dog in a field.", "A field with many animals.")
+    assert told.mentions("cat", instead_of="dog")
+
+
 def test_attributes_of_what_may_be_the_same_thing(parser):
     known = facts(parser, "A dog on a rug.", "A brown puppy on a rug.")
     assert known.has_attribute("dog", "brown")

@@ -100,6 +100,16 @@ def test_the_same_is_said_otherwise(texts, told: Sentence, expected: str) -> Non
             "There is a man riding a horse",
         ),
         (
+            clauses.joined_without_article,
+            sentence(
+                "A guy and woman riding a horse",
+                things=["A guy", "woman", "a horse"],
+                tree={"woman": ("conj", "guy"), "and": ("cc", "woman"), "riding": ("acl", "guy")},
+            ),
+            RIDING,
+            "There is a man riding a horse",
+        ),
+        (
             clauses.nothing_hangs_on_it,
             sentence("A man his dog outside", things=["A man", "his dog"], tags={"outside": "RB"}),
             sentence("A man with his dog outside", things=["A man", "his dog"], tags={"outside": "RB"}),

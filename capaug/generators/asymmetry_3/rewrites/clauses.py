@@ -120,8 +120,7 @@ def one_without_article(caption: Continued) -> bool:
 @IN_THERE.rule("There is | a guy and woman performing")
 def joined_without_article(caption: Continued) -> bool:
     """The article is that of both, who are two."""
-    sentence, end = caption.phrases.sentence, caption.start.end
-    return sentence.word(end) == "and" and sentence.tag(end + 1) == "NN"
+    return "and" in caption.phrases.sentence.lower[: caption.start.end] and caption.start.there == "is"
 
 
 @IN_THERE.rule("There is | a man his dog")
