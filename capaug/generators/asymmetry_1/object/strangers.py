@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from capaug.captions import Thing
 from capaug.english.facts import Facts
+from capaug.english.gender import SEXES
 from capaug.english.words import words
 from capaug.generators.asymmetry_1.company import SEEN, Offer
 from capaug.generators.asymmetry_1.object.place import KIND, Place, Use, conjuncts
@@ -80,13 +82,28 @@ def named_already(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 
 
 def _only_onlookers_may_be(place: Place, offer: Offer) -> bool:
-    """``a man sings while people watch``: who looks on is not who sings, and no other caption names anybody."""
-    if place.scene.siblings or len(place.scene.caption.sentences) > 1:
+    """``a man sings while people watch``: who looks on is not who sings. Nor is anybody of whom other captions speak in
+    the plural, without a sex and without that act.
+    """
+    if len(place.scene.caption.sentences) > 1 or offer.new in place.scene.once(Facts).lemmas:
         return False
-    related = place.scene.lexicon.objects.related
-    others = [thing for thing in place.sentence.things if thing is not place.thing and related(offer.new, thing.name)]
+    objects = place.scene.lexicon.objects
     beside = {use.other for use in place.uses if use.last in WITHIN_A_GROUP} | set(conjuncts(place))
-    return bool(others) and all(
-        (thing.plural or thing.lemma in GATHERED) and thing.lemma in ONLOOKERS and thing not in beside
-        for thing in others
-    )
+    mine = _acts(place.thing)
+    for sentence in (place.sentence, *place.scene.others):
+        for thing in sentence.things:
+            if thing is place.thing or not objects.is_person(thing.name) or not objects.related(offer.new, thing.name):
+                continue
+            many = thing.plural or thing.lemma in GATHERED
+            if SEXES.get(thing.name) == SEXES.get(offer.new) or (many and not mine.isdisjoint(_acts(thing))):
+                return False
+            if sentence is place.sentence and not (many and thing.lemma in ONLOOKERS and thing not in beside):
+                return False
+    return True
+
+
+def _acts(thing: Thing) -> set[str]:
+    """The verbs of what somebody does, and what they do it with."""
+    acts = {link.predicate.partition(" ")[0] for link in thing.as_subject if link.verb is not None}
+    acts |= {link.object.lemma for link in thing.as_subject}
+    return acts | {quality.name.partition(" ")[0] for quality in thing.qualities if quality.type == "action"}

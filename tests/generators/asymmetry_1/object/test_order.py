@@ -308,6 +308,13 @@ def test_no_two_rules_have_one_name():
     assert len(names) == len(set(names))
 
 
+def test_people_of_other_captions_may_do_the_same(texts) -> None:
+    caption, new = "A man swings a bat on a field.", "A woman swings a bat on a field."
+    assert new in texts("asymmetry_1.object", caption, "People watch a game.", draws=30)
+    for sibling in ("Two people swing bats.", "A woman near a field.", "Two women watch a game."):
+        assert new not in texts("asymmetry_1.object", caption, sibling, draws=30)
+
+
 @pytest.mark.parametrize(
     ("caption", "new", "twin"),
     [
