@@ -31,6 +31,7 @@ TOLD_APART = frozenset({"another", "other", "others", "both", "each", "one"})
 CHILDREN = frozenset({"boy", "girl"})
 JOINS_TWO = frozenset({"and", ",", "or", "&", "with"})
 NUMBERS = ("number", "collective")
+EXCHANGED = ("age", "size", "height", "emotion", "action", "state")
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +141,13 @@ def misspelt(pair: Pair) -> bool:
         if owner or is_several_of_one(sentence, thing):
             return True
     return False
+
+
+@RULES.rule("a white woman and a black man")
+def what_people_are(pair: Pair) -> bool:
+    """What somebody is stays with them: only age, size and mood, and what they have and do, are exchanged."""
+    said = (*pair.one.qualities, *pair.other.qualities)
+    return any(q.position is QualityPosition.BEFORE and q.type not in (*NUMBERS, *EXCHANGED) for q in said)
 
 
 @RULES.rule("a man, a woman and a child on a bench")

@@ -32,6 +32,7 @@ def test_they_change_places(texts, caption: str, made: str) -> None:
         ("tells_the_sex", "A man with a beard near a woman.", "A man with a book near a woman."),
         ("tells_the_sex", "A man with a book near his woman.", "A man with a book near a woman."),
         ("misspelt", "A man in a hat while a black women sings.", "A man in a hat while a black woman sings."),
+        ("what_people_are", "A white man with a hat and a black woman.", "A young man with a hat and an old woman."),
         ("among_others", "A man with a hat, a woman and a child.", "A man with a hat and a woman."),
         ("may_be_of_both", "An elderly man and woman sit on a bench.", "An elderly man sees a woman on a bench."),
         ("may_be_of_both", "A man sitting on a bench next to a woman.", "A man holding a cup next to a woman."),
