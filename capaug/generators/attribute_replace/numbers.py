@@ -47,9 +47,12 @@ HOLDING_VERBS = frozenset({"holding", "holds", "carrying", "carries"})
 SHOWN_ALONE = words("counted_where_shown")
 KINDS_OF_MONEY = words("kinds_of_money")
 SEATS_OF_ONE = words("seats_of_one")
+# How one is said that is not two, about as often as captions say so.
+ONE_ALONE_ALIVE = ("one", "one", "one", "a lone", "a single")
+ONE_ALONE = ("one", "one", "one", "a single")
 # What an article gives way to, and how often.
 SEVERAL = (
-    ("two", 4.0), ("couple of", 2.0), ("group of", 2.0), ("three", 1.0), ("pair of", 1.0), ("several", 1.0),
+    ("two", 5.0), ("couple of", 1.2), ("group of", 1.6), ("three", 0.3), ("pair of", 0.5), ("several", 0.8),
     ("herd of", 1.0),
 )  # fmt: skip
 # Categories of what a writer gives the number of when it is what the caption is about.
@@ -141,14 +144,14 @@ class Numbers:
                     yield edits
 
     def one(self, scene: Scene, rng: random.Random) -> Iterator[list[Replacement]]:
-        """``two dogs on a bed`` -> ``a single dog on a bed``; ``a dog`` alone would be true."""
+        """``two dogs on a bed`` -> ``one dog on a bed``; ``a dog`` alone would be true."""
         for quality in scene.sentence.qualities:
             if quality.type != "number" or quality.name in ("several", "many", "zero") or not quality.thing.plural:
                 continue
             single = Single(scene, quality)
             if ONE.refuse(scene, single):
                 continue
-            determiner = rng.choice(("a lone", "a single") if single.alive else ("a single",))
+            determiner = rng.choice(ONE_ALONE_ALIVE if single.alive else ONE_ALONE)
             if edits := set_number(scene.sentence, quality.thing, False, determiner):
                 yield edits
 
