@@ -31,7 +31,7 @@ from recipes.build.sense.readings import FITTED, Reading, read
 FOLDS = 5
 STRENGTH = 0.15  # inverse of the weight of the squares
 # The part of the candidates that is refused. The share that readers keep climbs steadily with it (see the card).
-REFUSED = 0.2
+REFUSED = 0.17
 PARTS = (0.1, 0.2, 0.4)
 LEAST_READINGS = 40  # of a source or kind whose figures are told
 
