@@ -135,8 +135,8 @@ class Facts:
         return False
 
     def has_another_color(self, noun: str, color: str) -> bool:
-        """Whether another caption gives ``noun`` a colour that is not ``color``: there are several such things, or it
-        has more than one.
+        """Whether other captions give ``noun`` two colours that are not ``color``: there are several such things, or it
+        has more than two. One other may be that of the one other thing (a man in blue and a man in red).
         """
         attributes, objects = self._lexicon.attributes, self._lexicon.objects
         near, entails, is_a = attributes.near, attributes.entails, objects.is_a
@@ -147,7 +147,7 @@ class Facts:
             if (owner == noun or objects.same(owner, noun) or is_a(owner, noun) or is_a(noun, owner))
             and attributes.type(said) == "color"
         }
-        return any(not (near(one, color) or one in entails(color) or color in entails(one)) for one in said)
+        return sum(not (near(one, color) or one in entails(color) or color in entails(one)) for one in said) > 1
 
     def relates(self, predicate: str, subject: str, object: str) -> bool:
         """Whether another speaker uses ``predicate`` of what may be the same two."""

@@ -20,6 +20,9 @@ SAVORY_TOPPINGS = words("savory_toppings")
 SWEET_DISHES = words("sweet_dishes")
 
 NEVER_SLICED = words("never_sliced")
+WORDS_OF_PIZZA = words("words_of_pizza")
+SWEET_THINGS = words("sweet_things")
+
 FOOD = Sieve[Place, Offer](KIND)
 
 
@@ -61,7 +64,16 @@ def bare(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     if not all(word.isalpha() for word in sentence.lower[thing.base[0] : thing.words[0]]):
         return offers
+    if objects.category(place.name) != "food" and (_is_telegram(place) or sentence.word(thing.base[0] - 1) == "and"):
+        return offers  # "statue sitting on bench", "a street sign and hydrant"
     return [offer for offer in offers if objects.is_mass(offer.new) or offer.new in SAID_BARE]
+
+
+def _is_telegram(place: Place) -> bool:
+    """Whether the sentence opens with a single thing that has no article either."""
+    first, objects = place.sentence.things[0], place.scene.lexicon.objects
+    counted = not (first.plural or objects.is_mass(first.name) or objects.is_plural_only(first.name))
+    return counted and first is not place.thing and first.base[0] == 0 and first.determiner is None
 
 
 @FOOD.rule("a bottle of Guinness beer | wine; a six pack of beer | wine")
@@ -84,3 +96,11 @@ def grows_on_no_branch(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]
     if not on_a_tree and BRANCHES.isdisjoint(place.sentence.lower_set):
         return offers
     return [offer for offer in offers if offer.new in FRUITS_OF_BRANCHES or objects.category(offer.new) != "food"]
+
+
+@FOOD.rule("a pizza with extra cheese | cake")
+def without_such_topping(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """The sentence names what is on pizzas."""
+    if place.thing.lemma != "pizza" or WORDS_OF_PIZZA.isdisjoint(place.sentence.lower_set):
+        return offers
+    return [offer for offer in offers if offer.new not in SWEET_THINGS]

@@ -107,7 +107,8 @@ def makes_another(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     others = [one for one in beside if sentence.word(one.base[0]) in ("another", "other")]
     if not others:
         return offers
-    sexed = any(one.lemma in SEXES or one.lemma in ("male", "female") for one in others)
+    # another girl changes with the girl; "another female" does not
+    sexed = any(one.lemma != place.thing.lemma and one.lemma in (*SEXES, "male", "female") for one in others)
     return [offer for offer in offers if is_person(offer.new) and not (sexed and offer.by_sex)]
 
 

@@ -104,3 +104,14 @@ def ridden_otherwise(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         if k != thing.head
     )
     return () if told else offers
+
+
+@SPORTS.rule("hitting a soccer ball with his head | frisbee")
+def played_with_the_head(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """It is played with the head or the foot, as balls are."""
+    said = place.sentence.lower_set
+    if place.thing.lemma != "ball" and not place.name.endswith(" ball"):
+        return offers
+    if "with" not in said or said.isdisjoint(("head", "foot", "feet", "knee", "chest")):
+        return offers
+    return [offer for offer in offers if offer.new.endswith("ball")]

@@ -38,3 +38,10 @@ def what_it_is_by_its_length(place: Place, offers: Sequence[Offer]) -> Sequence[
     """Short pants are shorts."""
     short = any(said.name == "short" for said in place.said)
     return [o for o in offers if o.new not in ("shorts", "pants", "trousers")] if short else offers
+
+
+@WORN.rule("a man in ethnic dress | suit")
+def dress_without_article(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """``dress`` is what people wear at large."""
+    bare = place.thing.lemma == "dress" and not place.thing.plural and place.thing.determiner is None
+    return () if bare and place.thing.base[0] else offers

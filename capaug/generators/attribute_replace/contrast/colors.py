@@ -123,3 +123,10 @@ def said_of_its_part(change: Change) -> bool:
         and (is_part(other.thing.name, change.noun) or other.thing.lemma in ("cover", "case", "lid"))
         for other in change.sentence.qualities
     )
+
+
+@COLORS.rule("a white sky | gray")
+def no_other_sky(change: Change) -> bool:
+    """Who calls a sky white sees the one that another calls grey."""
+    overcast = {"white", "gray", "grey", "cloudy", "overcast"}
+    return change.noun == "sky" and change.value in overcast and change.quality.name in overcast

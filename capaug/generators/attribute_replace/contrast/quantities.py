@@ -79,7 +79,9 @@ def counted_elsewhere(change: Change) -> bool:
         return True
     if not ORDINALS.isdisjoint(change.words):
         return True
-    return ("one" in change.words and change.quality.name != "one") or bool(GAMES & change.words)
+    said, tag = change.sentence.lower, change.sentence.tag
+    apart = any(word == "one" and not tag(k + 1).startswith("NN") for k, word in enumerate(said))  # no "one man"
+    return (apart and change.quality.name != "one") or bool(GAMES & change.words)
 
 
 def _each_or_both(change: Change) -> bool:
@@ -211,3 +213,10 @@ def of_two_kinds(change: Change) -> bool:
 def fights_in_pairs(change: Change) -> bool:
     """They fight with each other, two at a time."""
     return change.quality.name == "two" and change.quality.thing.lemma in FIGHTERS
+
+
+@QUANTITIES.rule("a group of many people | a group of two people")
+def counted_in_a_group(change: Change) -> bool:
+    """A collective before it counts them too."""
+    first = change.quality.words[0]
+    return change.quality.type == "number" and change.sentence.word(first - 1) == "of" and first > 1

@@ -10,6 +10,7 @@ from capaug.generators.rules import Rules
 SOME_OF_MANY = words("amounts_beside_others")
 SMALL_DEGREES = words("small_degrees")
 SIZES_ALIKE = {"wide": words("sizes_that_are_wide"), "narrow": words("sizes_that_are_narrow")}
+SMALL_BY_NAME = frozenset({"personal", "pocket", "travel", "bite", "miniature", "mini", "toy"})
 ROOMY = words("words_of_room")
 
 SIZES = Rules[Change](KIND)
@@ -75,6 +76,13 @@ def others_may_be_so(change: Change) -> bool:
 def so_to_a_degree(change: Change) -> bool:
     """It is said of what comes in degrees, and the other end is not said so."""
     return change.sentence.word(change.quality.words[0] - 1) in SMALL_DEGREES
+
+
+@SIZES.rule("a small personal pizza | large")
+def small_by_name(change: Change) -> bool:
+    """Another word before the noun says that it is small."""
+    first, end = change.quality.thing.base
+    return change.quality.type == "size" and not SMALL_BY_NAME.isdisjoint(change.sentence.lower[first:end])
 
 
 @SIZES.rule("a short and small grill | large; a large long train | short")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capaug.english.words import words
-from capaug.generators.relation_swap.predicate.change import KIND, Change
+from capaug.generators.relation_swap.predicate.change import KIND, LEAVES, Change
 from capaug.generators.rules import Rules
 
 VERBS_OF_STANDING_STILL = words("verbs_of_standing_still")
@@ -13,6 +13,7 @@ TENNIS = words("words_of_tennis")
 READY_TO_PLAY = words("ready_to_play")
 KICKED = words("words_of_kicking")
 STRUCK = frozenset({"kick", "hit", "catch", "throw", "return", "serve", "swing", "dribble"})
+ACTS_IN_A_GAME = words("acts_in_a_game")
 CROUCHING = frozenset({"crouch", "squat", "kneel"})
 
 GAMES = Rules[Change](KIND)
@@ -86,3 +87,12 @@ def chased_to_be_kicked(change: Change) -> bool:
     """Who kicks a ball chases it as well."""
     old = change.spot.old_verb
     return (change.verb == "chase" and old in STRUCK) or (old == "chase" and change.verb == "kick")
+
+
+@GAMES.rule("taking a swing on | beside a tennis court")
+def plays_on_it(change: Change) -> bool:
+    """The sentence says what is played there."""
+    spot = change.spot
+    leaves = change.tail in LEAVES and spot.old_tail in ("on", "in", "at")
+    place = spot.target.rpartition(" ")[2] in ("court", "field", "diamond", "pitch")
+    return leaves and place and not ACTS_IN_A_GAME.isdisjoint(spot.sentence.lower_set)

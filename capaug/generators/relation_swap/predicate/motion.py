@@ -249,3 +249,10 @@ def walks_and_flies(change: Change) -> bool:
     spot = change.spot
     walks = change.verb in WALKING | POSTURES and change.verb != spot.old_verb
     return walks and any(one.predicate.partition(" ")[0] in ("fly", "swim", "float") for one in spot.of_subject)
+
+
+@MOTION.rule("walking | skateboarding down a snowy street")
+def rolls_on_snow(change: Change) -> bool:
+    """Nothing on wheels is ridden on snow for fun."""
+    rolls = change.verb in ("skateboard", "skate", "bike", "bicycle", "cycle") and change.verb != change.spot.old_verb
+    return rolls and not {"snow", "snowy", "ice", "icy"}.isdisjoint(change.spot.sentence.lower_set)

@@ -166,6 +166,11 @@ def test_refusals_are_counted(refused, rule: str, caption: str, spared: str) -> 
             "told_one_by_one",
             "Three bottles on a shelf, near a lamp.",
         ),
+        ("Two plates, each with a cake.", "counted_elsewhere", "One man and three women pose."),
+        ("A group of many people.", "counted_in_a_group", "A room with many people."),
+        ("A white sky over a field.", "no_other_sky", "A white wall near a field."),
+        ("A small personal pizza.", "small_by_name", "A small round pizza."),
+        ("A cluttered desk filled with pens.", "contradicted", "A cluttered desk."),
         ("There is a new toy in town.", "idiom", "There is a new toy in a box."),
         ("A poor little teddy bear on a bed.", "idiom", "A little teddy bear on a bed."),
         (
@@ -229,7 +234,8 @@ def test_a_size_that_another_caption_says_otherwise(refused):
 
 def test_a_thing_that_another_caption_colors_otherwise(refused):
     moped = "A large yellow moped."
-    assert "one_of_several_colors" in refused(CONTRAST, moped, "A white moped.")
+    assert "one_of_several_colors" in refused(CONTRAST, moped, "A white moped.", "A red moped.")
+    assert "one_of_several_colors" not in refused(CONTRAST, moped, "A white moped.")
     assert "one_of_several_colors" not in refused(CONTRAST, moped, "A white wall.")
 
 
