@@ -116,7 +116,12 @@ class _Edited:
 
 @lru_cache(maxsize=_TEXTS)  # all candidates of a caption are made one after another
 def _edited(text: str) -> _Edited:
-    starts = tuple(found.start(1) for found in _SENTENCE_START.finditer(text) if text[found.start(1)].isupper())
+    stops = text.rstrip().endswith((".", "!"))  # "5 men jump." opens as a sentence does
+    starts = tuple(
+        found.start(1)
+        for found in _SENTENCE_START.finditer(text)
+        if text[found.start(1)].isupper() or (stops and text[found.start(1)].isdigit())
+    )
     moved = {word for start in starts if not _keeps_capital(text, word := _word_at(text, start), starts)}
     if moved & {"A", "An"}:
         moved |= {"A", "An"}  # "A elephant" is moved as "an elephant"

@@ -33,6 +33,8 @@ def apply(text: str, edits: tuple[Edit, ...]) -> str:
     ("text", "pairs", "expected"),
     [
         ("A dog on a couch.", [("dog", "elephant")], "An elephant on a couch."),
+        ("5 dogs jump.", [("5 dogs", "a lone dog")], "A lone dog jump."),
+        ("5 dogs jump", [("5 dogs", "a lone dog")], "a lone dog jump"),
         ("an old dog", [("old ", "")], "a dog"),
         ("an old dog", [("old", "young")], "a young dog"),
         ("a red umbrella", [("red", "")], "an umbrella"),

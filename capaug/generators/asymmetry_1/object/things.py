@@ -14,6 +14,8 @@ WHICH_OF_THEM = words("ordinals") | {"other", "another", "first"}
 PLAIN_NUMBERS = frozenset({"two", "three", "four", "five", "six", "several", "many"})
 SINGULAR_PLURALS = frozenset({"zebra", "giraffe", "elephant", "buffalo"})  # as some write them of several
 
+ACTS_OF_SOMEBODY = frozenset({"perform", "sing", "dance", "talk", "smile", "laugh", "speak"})
+
 THINGS = Rules[Place](KIND)
 
 
@@ -147,3 +149,12 @@ def of_some_of_them(place: Place) -> bool:
         token.dep.startswith("nsubj") and token.head in verbs and word in ("some", "others")
         for token, word in zip(sentence.tokens, sentence.lower, strict=True)
     )
+
+
+@THINGS.rule("an aging rocker performs on a stage")
+def acts_like_somebody(place: Place) -> bool:
+    """What it does people alone do: its name was taken for that of a thing."""
+    if place.scene.lexicon.objects.is_animate(place.name):
+        return False
+    acts = {link.predicate.partition(" ")[0] for link in place.thing.as_subject if link.verb is not None}
+    return not ACTS_OF_SOMEBODY.isdisjoint(acts)

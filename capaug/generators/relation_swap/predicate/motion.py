@@ -256,3 +256,10 @@ def rolls_on_snow(change: Change) -> bool:
     """Nothing on wheels is ridden on snow for fun."""
     rolls = change.verb in ("skateboard", "skate", "bike", "bicycle", "cycle") and change.verb != change.spot.old_verb
     return rolls and not {"snow", "snowy", "ice", "icy"}.isdisjoint(change.spot.sentence.lower_set)
+
+
+@MOTION.rule("standing | running at a fence")
+def goes_at_it(change: Change) -> bool:
+    """Nobody walks or runs at what people stand at."""
+    goes = change.verb in WALKING and change.spot.old_verb not in WALKING
+    return goes and change.last == "at"

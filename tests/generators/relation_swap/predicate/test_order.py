@@ -300,6 +300,7 @@ def test_rules(made: Sentence, new: str, rule: str | None) -> None:
         ("named_with_its_sport", "A woman horse riding on a beach.", "A horse lying in a field."),
         ("inside_of_several", "Men in front of a couple of huts.", "Men in front of a hut."),
         ("has_a_lap", "A man sitting with a bag across his legs.", "A man sitting with a bag near his legs."),
+        ("goes_at_it", "People standing at a fence near a forest.", "People standing at a table near a forest."),
         ("rolls_on_snow", "A man walking down a snowy street.", "A man walking down a wet street."),
         ("plays_on_it", "A tennis player takes a swing on a red court.", "A tennis player sits on a red court."),
         ("out_of_its_bowl", "A salad in a bowl.", "A cat in a bowl."),
