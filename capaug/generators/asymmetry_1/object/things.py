@@ -16,6 +16,8 @@ SINGULAR_PLURALS = frozenset({"zebra", "giraffe", "elephant", "buffalo"})  # as 
 
 ACTS_OF_SOMEBODY = frozenset({"perform", "sing", "dance", "talk", "smile", "laugh", "speak"})
 
+WORDS_OF_SEX = words("words_of_sex")
+
 THINGS = Rules[Place](KIND)
 
 
@@ -158,3 +160,11 @@ def acts_like_somebody(place: Place) -> bool:
         return False
     acts = {link.predicate.partition(" ")[0] for link in place.thing.as_subject if link.verb is not None}
     return not ACTS_OF_SOMEBODY.isdisjoint(acts)
+
+
+@THINGS.rule("a woman dancing very sexy | girl")
+def in_words_of_sex(place: Place) -> bool:
+    """Whom such words are said of gives way to nobody."""
+    if not place.scene.lexicon.objects.is_person(place.name):
+        return False
+    return any(not WORDS_OF_SEX.isdisjoint(one.lower_set) for one in place.scene.caption.sentences)

@@ -121,6 +121,7 @@ REFUSED = [
 ]
 
 SPARED = [
+    ("in_words_of_sex", "A woman dancing very sexy.", "A woman dancing very well."),
     ("acts_like_somebody", "An aging rocker performs on a stage.", "An old rocker stands on a stage."),
     ("dress_without_article", "A man in ethnic dress.", "A woman in a red dress."),
     ("played_with_the_head", "A man hitting a soccer ball with his head.", "A man hitting a soccer ball."),
