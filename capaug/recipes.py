@@ -115,6 +115,12 @@ class Recipe:
                 raise UsageError(f"kinds: {KINDS.unknown(kind)}")
         return kinds
 
+    @field_validator("balance", mode="before")
+    @classmethod
+    def _off(cls, balance: object) -> object:
+        """``off`` is what it says, not the false that YAML takes it for."""
+        return "off" if balance is False else balance
+
     @field_validator("filters")
     @classmethod
     def _fitting(cls, filters: tuple[str, ...]) -> tuple[str, ...]:

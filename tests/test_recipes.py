@@ -82,6 +82,15 @@ def test_recipes_have_the_budget_of_clip_or_of_long_clip(tmp_path: Path) -> None
     assert none.hash() != load_recipe(write(tmp_path, SMALL)).hash()
 
 
+def test_a_balance_that_is_off_needs_no_quotes(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\nfilters: [rules, balance]\nbalance: off\nkinds: {attribute_replace.contrast:}\n")
+    assert load_recipe(str(path)).balance == "off"
+    path.write_text(path.read_text().replace("off", "on"))
+    with pytest.raises(InputError, match="balance: should be 'strict', 'loose' or 'off', not True"):
+        load_recipe(str(path))
+
+
 def test_a_recipe_survives_being_written_down(tmp_path: Path) -> None:
     import yaml
 
