@@ -22,9 +22,7 @@ from capaug.lexicon import Lexicon
 MOST_COLORS = 2  # candidates of one word
 BEFORE_IN = frozenset({"dressed", "clad", "clothed", "outfitted"})
 BEFORE_A_COLOR = BEFORE_IN | {"is", "are", "who", "that", "all"}  # between whoever wears it and "in" or "wearing"
-SIGNS_OF_A_COLOR = frozenset(
-    {"in", "wear", "wears", "wearing", "background", "backdrop"}
-)  # one is in every sentence that has one
+SIGNS_OF_A_COLOR = frozenset({"in", "wear", "wears", "wearing"})  # one is in every sentence that has one
 ALL_OF_IT = frozenset({"all", "solid"})
 JOINS_A_COLOR = frozenset({"-", "and", "or", "&", "/", "colored", "coloured", "color", "colour", "tones"})
 TAGS_OF_A_PHRASE = ("NN", "JJ", "CD", "PRP", "VBN")
