@@ -134,6 +134,11 @@ class Link:
     preposition: Range | None
     shared: bool
 
+    @property
+    def first(self) -> str:
+        """The first word of its predicate: its verb's base form where it has a verb (``sit`` of ``sit on``)."""
+        return self.predicate.partition(" ")[0]
+
 
 @dataclass(eq=False)
 class Sentence:

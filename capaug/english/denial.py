@@ -191,7 +191,7 @@ def _deny_preposition(sentence: Sentence, link: Link, lexicon: Lexicon) -> list[
         return None if _says_there(sentence) else _not_after(finite)
     if link.predicate == "with":
         return _deny_with(sentence, link, link.preposition, lexicon)
-    if link.shared or link.predicate.partition(" ")[0] not in PREPOSITIONS_OF_PLACES or _says_there(sentence):
+    if link.shared or link.first not in PREPOSITIONS_OF_PLACES or _says_there(sentence):
         return None
     return _deny_place(sentence, link, link.preposition[0])
 

@@ -159,7 +159,7 @@ class Elsewhere:
         """
         if not self.sentences:
             return False
-        verb = link.predicate.partition(" ")[0]
+        verb = link.first
         if verb not in PREPOSITION_WORDS and verb in self._lemmas:
             return True
         related, one, other = self._objects.related, link.subject.name, link.object.name

@@ -48,7 +48,7 @@ class Told:
         self.absent = sentence.absent
         self.links = tuple([(link.predicate, link.subject.name, link.object.name) for link in links])
         self.qualities = tuple([(quality.name, quality.thing.name) for quality in qualities])
-        actions = [(link.predicate.partition(" ")[0], link.subject.name) for link in links]
+        actions = [(link.first, link.subject.name) for link in links]
         actions += [(q.name.partition(" ")[0], q.thing.name) for q in qualities if q.type == "action"]
         self.actions = tuple(actions)
 

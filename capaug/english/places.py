@@ -226,7 +226,7 @@ class Places:
 
     def _named_doing(self, link: Link) -> str | None:
         """The doing of the table that ``link`` tells of; any other "hold" is like holding a phone."""
-        verb, name = link.predicate.partition(" ")[0], link.object.lemma
+        verb, name = link.first, link.object.lemma
         named = _doings_by_ends(self._tables).get((verb, name.rpartition(" ")[2]))
         if named is None and verb in OPEN_DOINGS and not any(name in self._tables.domain(d) for d in (GEAR, RIDE)):
             alike = [doing for doing in self._tables.domain(DOING) if doing.startswith(verb + " ")]

@@ -340,7 +340,7 @@ def holds_what_is_not_read(change: Multiple) -> bool:
 def held_by_another(change: Multiple) -> bool:
     """What has to do with it would read odd as often as not if there were several."""
     held = change.thing.as_object if change.alive or change.category == "vehicle" else ()
-    return any(not change.alive or link.predicate.partition(" ")[0] not in RELATIONS_TO_SEVERAL for link in held)
+    return any(not change.alive or link.first not in RELATIONS_TO_SEVERAL for link in held)
 
 
 @MORE.rule("a player sitting in a chair")

@@ -249,7 +249,7 @@ def apart(change: Recount) -> bool:
     if any(tokens[head].dep == "conj" and tokens[head].head in heads for head in heads):
         return False
     between = {
-        link.predicate.partition(" ")[0]
+        link.first
         for link in change.sentence.links
         if (link.subject is change.one and link.object is change.many)
         or (link.subject is change.many and link.object is change.one)
@@ -277,9 +277,7 @@ def another_joined(change: Recount) -> bool:
 @RECOUNTS.rule("two women in long skirts with a dog")
 def dressed(change: Recount) -> bool:
     """The many wear several things, which one would not."""
-    return any(
-        link.object.plural and link.predicate.partition(" ")[0] in ("in", "wear") for link in change.many.as_subject
-    )
+    return any(link.object.plural and link.first in ("in", "wear") for link in change.many.as_subject)
 
 
 @RECOUNTS.rule("a woman wearing a hat and two dogs")

@@ -73,9 +73,7 @@ class Pair:
         if isinstance(fact, Quality):
             return fact.position is QualityPosition.BEFORE or fact.name.partition(" ")[0] not in PLACED_ACTS | OF_BOTH
         category = self.scene.lexicon.objects.category(fact.object.name)
-        return (
-            fact.predicate.partition(" ")[0] not in OF_BOTH and category not in WHERE_TWO_ARE and category != "person"
-        )
+        return fact.first not in OF_BOTH and category not in WHERE_TWO_ARE and category != "person"
 
     @cached_property
     def verbs(self) -> tuple[set[str], set[str]]:
@@ -107,7 +105,7 @@ def _key(fact: Link | Quality) -> tuple[str, str]:
 
 
 def _verbs(facts: list[Link | Quality]) -> set[str]:
-    acts = {fact.predicate.partition(" ")[0] for fact in facts if isinstance(fact, Link) and fact.verb is not None}
+    acts = {fact.first for fact in facts if isinstance(fact, Link) and fact.verb is not None}
     return acts | {fact.name for fact in facts if isinstance(fact, Quality) and fact.type == "action"}
 
 

@@ -170,7 +170,7 @@ def too_small(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
 @GROUNDS.rule("a lady opening presents in a classroom | bathroom")
 def done_in_no_bathroom(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """The sentence says what is done there, which few do in a bathroom."""
-    if all(IN_A_BATHROOM.issuperset((token.lemma,)) for token in place.sentence.tokens if token.tag.startswith("VB")):
+    if all(token.lemma in IN_A_BATHROOM for token in place.sentence.tokens if token.tag.startswith("VB")):
         return offers
     return [offer for offer in offers if offer.new not in ("bathroom", "restroom", "shower")]
 

@@ -182,7 +182,7 @@ def is_told_fully(sentence: Sentence) -> bool:
     if not KEEPS_KIND.isdisjoint(sentence.lower_set):
         return False
     adjectives = {word for quality in sentence.qualities for word in quality.name.split()}
-    told = {link.predicate.partition(" ")[0] for link in sentence.links} | {q.name for q in sentence.qualities}
+    told = {link.first for link in sentence.links} | {q.name for q in sentence.qualities}
     told |= HELPING
     for token, word in zip(sentence.tokens, sentence.lower, strict=True):
         if token.tag == "JJ" and word not in adjectives:

@@ -104,6 +104,6 @@ def _only_onlookers_may_be(place: Place, offer: Offer) -> bool:
 
 def _acts(thing: Thing) -> set[str]:
     """The verbs of what somebody does, and what they do it with."""
-    acts = {link.predicate.partition(" ")[0] for link in thing.as_subject if link.verb is not None}
+    acts = {link.first for link in thing.as_subject if link.verb is not None}
     acts |= {link.object.lemma for link in thing.as_subject}
     return acts | {quality.name.partition(" ")[0] for quality in thing.qualities if quality.type == "action"}

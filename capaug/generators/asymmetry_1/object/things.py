@@ -158,7 +158,7 @@ def acts_like_somebody(place: Place) -> bool:
     """What it does people alone do: its name was taken for that of a thing."""
     if place.scene.lexicon.objects.is_animate(place.name):
         return False
-    acts = {link.predicate.partition(" ")[0] for link in place.thing.as_subject if link.verb is not None}
+    acts = {link.first for link in place.thing.as_subject if link.verb is not None}
     return not ACTS_OF_SOMEBODY.isdisjoint(acts)
 
 

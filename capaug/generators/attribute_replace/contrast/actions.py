@@ -114,7 +114,7 @@ def lies_as_another_does(change: Change) -> bool:
 def moves_where_it_sits(change: Change) -> bool:
     """A verb says that the thing is still."""
     moves = change.value.partition(" ")[0] in ON_THE_MOVE
-    return moves and any(link.predicate.partition(" ")[0] in STILL for link in change.quality.thing.as_subject)
+    return moves and any(link.first in STILL for link in change.quality.thing.as_subject)
 
 
 @ACTIONS.rule("people walking and congregating | running")

@@ -129,8 +129,7 @@ def named_by_its_number(change: Change) -> bool:
 def too_many_for_one_mount(change: Change) -> bool:
     """More than two cannot be at one thing so."""
     return change.value not in QUANTITIES_THAT_SHARE_A_MOUNT and any(
-        not link.object.plural and link.predicate.partition(" ")[0] in ALONE_ON
-        for link in change.quality.thing.as_subject
+        not link.object.plural and link.first in ALONE_ON for link in change.quality.thing.as_subject
     )
 
 

@@ -71,7 +71,7 @@ def of_who_does_it(change: Change) -> bool:
     if spot.verb is not None or change.tail not in LEAVES:
         return False
     mine = change.link.subject
-    acts = [(one, one.predicate.partition(" ")[0]) for one in spot.others if mine in (one.subject, one.object)]
+    acts = [(one, one.first) for one in spot.others if mine in (one.subject, one.object)]
     return any(act in ACTS_OF_TOUCHING or (act in LOOKS_ON and one.object is mine) for one, act in acts)
 
 

@@ -60,7 +60,7 @@ def holds_it_while_busy(change: Change) -> bool:
     spot = change.spot
     if change.verb not in ("hold", "carry") or spot.old_verb not in ("in", "wear", "dress", "with"):
         return False
-    acts = [one.predicate.partition(" ")[0] for one in spot.of_subject if one.verb is not None]
+    acts = [one.first for one in spot.of_subject if one.verb is not None]
     acts += [q.name.partition(" ")[0] for q in spot.link.subject.qualities if q.type == "action"]
     return any(act not in DAILY_ACTS for act in acts)
 

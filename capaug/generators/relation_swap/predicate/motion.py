@@ -162,7 +162,7 @@ def chases_what_rests(change: Change) -> bool:
     if change.verb not in ("chase", "herd", "follow") or change.spot.old_verb in ("chase", "herd", "follow"):
         return False
     thing = change.link.object
-    rests = [one.predicate.partition(" ")[0] for one in thing.as_subject] + [q.name for q in thing.qualities]
+    rests = [one.first for one in thing.as_subject] + [q.name for q in thing.qualities]
     return not VERBS_OF_STANDING_STILL.isdisjoint(rests)
 
 
@@ -206,7 +206,7 @@ def rests_on_the_move(change: Change) -> bool:
     """What it does meanwhile is done on the move."""
     spot = change.spot
     rests = change.verb in POSTURES and spot.old_verb in WALKING | MOVING | {"jump", "leap"}
-    return rests and any(one.predicate.partition(" ")[0] in ACTS_ON_THE_MOVE for one in spot.of_subject)
+    return rests and any(one.first in ACTS_ON_THE_MOVE for one in spot.of_subject)
 
 
 @MOTION.rule("a woman walks | rides along a sidewalk")
@@ -248,7 +248,7 @@ def walks_and_flies(change: Change) -> bool:
     """Another verb of it says that it flies or swims."""
     spot = change.spot
     walks = change.verb in WALKING | POSTURES and change.verb != spot.old_verb
-    return walks and any(one.predicate.partition(" ")[0] in ("fly", "swim", "float") for one in spot.of_subject)
+    return walks and any(one.first in ("fly", "swim", "float") for one in spot.of_subject)
 
 
 @MOTION.rule("walking | skateboarding down a snowy street")

@@ -157,7 +157,7 @@ def beside_its_way(change: Change) -> bool:
 def goes_on_foot(change: Change) -> bool:
     """Who goes somewhere on foot is on nothing that drives."""
     boards = change.tail.endswith("the back of") and change.tail != change.spot.old_tail
-    acts = [one.predicate.partition(" ")[0] for one in change.spot.of_subject if one.verb is not None]
+    acts = [one.first for one in change.spot.of_subject if one.verb is not None]
     return boards and any(act in ON_FOOT or act not in DAILY_ACTS for act in acts)
 
 

@@ -38,7 +38,7 @@ def done_besides(change: Change) -> bool:
     spot = change.spot
     if spot.verb is None or change.verb == spot.old_verb:
         return False
-    return any(one.verb not in (None, spot.verb) and one.predicate.split()[0] == change.verb for one in spot.of_subject)
+    return any(one.verb not in (None, spot.verb) and one.first == change.verb for one in spot.of_subject)
 
 
 @SAID.rule("to the left | right of a fountain, while to the right there is a pot")
