@@ -36,7 +36,7 @@ BUILTIN_KINDS = {
         "arrangement": "Arrangement",
         "position": "Position",
     },
-    "attribute_replace": {"swap": "Swap", "contrast": "Contrast", "setting": "Setting"},
+    "attribute_replace": {"swap": "Swap", "contrast": "Contrast", "compound": "Compound", "setting": "Setting"},
     "asymmetry_1": {
         "object": "Object",
         "lack": "Lack",

@@ -8,16 +8,16 @@ phrases. What else a caption has of the old condition, or has not under the new 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import ClassVar
 
 from capaug.captions import ParsedCaption, Scene
-from capaug.captions.sentence import Sentence
 from capaug.draws import in_turn, started
 from capaug.english.edits import realise
 from capaug.english.facts import affirmed
 from capaug.english.words import words
+from capaug.generators.attribute_replace.told import Told, told
 from capaug.generators.rules import Rules
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
@@ -38,8 +38,6 @@ TOO_SMALL = words("things_never_seen_from_afar")
 OF_THE_SCENE = frozenset({"time", "weather", "season"})  # a painting in the picture has them as well
 SEEN_FROM_AFAR = frozenset({"person", "animal", "vehicle", "building"})
 FARTHEST = 7  # words between a manner and its picture
-Told = tuple[frozenset[str], frozenset[str]]
-"""Words that are said, and categories of things that are named."""
 
 
 class Setting:
@@ -96,12 +94,12 @@ class Spot:
     @cached_property
     def own(self) -> Told:
         """The words and the categories of things of the caption, without those of the phrase."""
-        return _told(self.scene, self.scene.caption.sentences, self)
+        return told(self.scene, self.scene.caption.sentences, self.sentence, self.inside)
 
     @cached_property
     def siblings(self) -> Told:
         """Those of the image's other captions."""
-        return _told(self.scene, [one for sibling in self.scene.siblings for one in sibling.sentences])
+        return told(self.scene, [one for sibling in self.scene.siblings for one in sibling.sentences])
 
 
 class Change:
@@ -136,22 +134,6 @@ def spelled(new: Phrase, spot: Spot) -> str:
 
 def _found(caption: ParsedCaption) -> list[Found]:
     return Settings.load().of(caption.text)
-
-
-def _told(scene: Scene, sentences: Iterable[Sentence], spot: Spot | None = None) -> Told:
-    """The words, lemmas and pairs of neighbours (``looking_up``) of sentences, and the categories of their things."""
-    said: set[str] = set()
-    categories: set[str] = set()
-    for sentence in sentences:
-        mine = spot.inside if spot is not None and sentence is spot.sentence else ()
-        kept = [k for k in range(len(sentence.tokens)) if k not in mine and k not in sentence.frozen]
-        said.update(sentence.lower[k] for k in kept)
-        said.update(sentence.tokens[k].lemma.lower() for k in kept)
-        said.update(f"{sentence.lower[k]}_{sentence.word(k + 1)}" for k in kept)
-        for thing in sentence.things:
-            if thing.head not in mine and (category := scene.lexicon.objects.category(thing.name)) is not None:
-                categories.add(category)
-    return frozenset(said), frozenset(categories)
 
 
 RULES = Rules[Spot]("attribute_replace.setting")
