@@ -44,6 +44,10 @@ GROUPS = words("nouns_of_groups_of_people")
 VIEWS = frozenset({"view", "views", "shot", "seen", "taken", "photographed", "viewed"})
 UNIQUE = words("one_of_a_kind_people")
 HOLDING_VERBS = frozenset({"holding", "holds", "carrying", "carries"})
+HAVING = words("predicates_of_having")
+COUNTED_IN_A_ROOM = words("counted_in_a_room")
+COUNTED_ON_A_TABLE = words("counted_on_a_table")
+TABLES = frozenset({"table", "desk", "counter"})
 SHOWN_ALONE = words("counted_where_shown")
 KINDS_OF_MONEY = words("kinds_of_money")
 SEATS_OF_ONE = words("seats_of_one")
@@ -55,6 +59,7 @@ SEVERAL = (
     ("two", 5.0), ("couple of", 1.2), ("group of", 1.6), ("three", 0.3), ("pair of", 0.5), ("several", 0.8),
     ("herd of", 1.0),
 )  # fmt: skip
+TWO = (("two", 1.0),)  # what a room or a table has is counted so
 # Categories of what a writer gives the number of when it is what the caption is about.
 TOPICS = frozenset("food container kitchenware furniture electronics appliance fixture toy household sign".split())
 TOPIC_LABELS = ("root", "nsubj", "nsubj:pass")
@@ -81,6 +86,13 @@ class Multiple:
         self.first = scene.sentence.word(thing.base[0])
         self.alive = scene.lexicon.objects.is_animate(thing.name)
         self.category = scene.lexicon.objects.category(thing.name)
+
+    @cached_property
+    def is_had(self) -> bool:
+        """Whether all that is said of it is that the room or the table which the caption is about has it."""
+        if self.alive or self.category == "vehicle" or self.thing.as_subject or not self.thing.as_object:
+            return False
+        return all(_has_counted(self, link) for link in self.thing.as_object)
 
     @cached_property
     def to_own(self) -> list[Link]:
@@ -134,9 +146,10 @@ class Numbers:
         for single in choices[:1]:
             thing, own = single.thing, [link.object for link in single.to_own]
             few = bool(own) or not single.alive
+            counted = TWO if single.is_had else SEVERAL
             options = [
                 (quantity, weight)
-                for quantity, weight in SEVERAL
+                for quantity, weight in counted
                 if self.lexicon.attributes.suits(quantity, thing.name) and not (few and quantity in CROWDS)
             ]
             for quantity in weighted_order(options, rng)[:MOST_AMOUNTS]:
@@ -306,13 +319,23 @@ def one_of_two(change: Multiple) -> bool:
 @MORE.rule("a street in the city")
 def never_counted(change: Multiple) -> bool:
     """A lifeless thing that is not what the caption is about, or of which few writers give the number."""
-    if change.alive or change.category == "vehicle":
+    if change.alive or change.category == "vehicle" or change.is_had:
         return False
     if change.thing.as_object or change.sentence.tokens[change.thing.head].dep not in TOPIC_LABELS:
         return True
     if change.thing.lemma.rpartition(" ")[2] in SHOWN_ALONE:
         return False
     return change.category not in TOPICS or change.scene.lexicon.counts.attribute("two", change.thing.name) < 2
+
+
+def _has_counted(change: Multiple, link: Link) -> bool:
+    """Whether it is said by ``link`` that a place of the caption's has what is counted there."""
+    place = link.subject
+    if link.predicate not in HAVING or change.sentence.tokens[place.head].dep not in TOPIC_LABELS:
+        return False
+    if place.lemma in TABLES:
+        return change.thing.name in COUNTED_ON_A_TABLE
+    return change.thing.name in COUNTED_IN_A_ROOM and change.scene.lexicon.objects.category(place.name) == "room"
 
 
 @MORE.rule("a menorah with all 9 candles")
