@@ -73,14 +73,14 @@ class Spot:
 
     @cached_property
     def own(self) -> frozenset[str]:
-        """The words of the caption without those of the modifier."""
+        """The words of the caption without those of the modifier, names and printed ones as well."""
         inside = range(self.first, self.behind)
-        return told(self.scene, self.scene.caption.sentences, self.sentence, inside)[0]
+        return told(self.scene, self.scene.caption.sentences, self.sentence, inside, printed=True)[0]
 
     @cached_property
     def siblings(self) -> frozenset[str]:
         """Those of the image's other captions."""
-        return told(self.scene, [one for sibling in self.scene.siblings for one in sibling.sentences])[0]
+        return told(self.scene, [one for sibling in self.scene.siblings for one in sibling.sentences], printed=True)[0]
 
 
 class Change:

@@ -12,17 +12,23 @@ Told = tuple[frozenset[str], frozenset[str]]
 
 
 def told(
-    scene: Scene, sentences: Iterable[Sentence], changed: Sentence | None = None, inside: Container[int] = ()
+    scene: Scene,
+    sentences: Iterable[Sentence],
+    changed: Sentence | None = None,
+    inside: Container[int] = (),
+    *,
+    printed: bool = False,
 ) -> Told:
     """The words, lemmas and pairs of neighbours (``looking_up``) of sentences, and the categories of their things.
 
-    Left out are the words ``inside`` of the sentence ``changed``, which are to give way, and frozen ones.
+    Left out are the words ``inside`` of the sentence ``changed``, which are to give way, and frozen ones but for
+    ``printed``: a name or a label tells what a bottle holds, and no weather.
     """
     said: set[str] = set()
     categories: set[str] = set()
     for sentence in sentences:
         mine: Container[int] = inside if sentence is changed else ()
-        kept = [k for k in range(len(sentence.tokens)) if k not in mine and k not in sentence.frozen]
+        kept = [k for k in range(len(sentence.tokens)) if k not in mine and (printed or k not in sentence.frozen)]
         said.update(sentence.lower[k] for k in kept)
         said.update(sentence.tokens[k].lemma.lower() for k in kept)
         said.update(f"{sentence.lower[k]}_{sentence.word(k + 1)}" for k in kept)

@@ -43,6 +43,7 @@ def test_a_modifier_gives_way(caption, expected, texts):
         ("goes_on", "A Wii game of baseball on a bench.", "A Wii game on a bench."),
         ("still_told", "A tennis match between two women with rackets.", "A tennis match between two women."),
         ("still_told", "A kitchen sink full of dishes.", "A kitchen sink full of leaves."),
+        ("still_told", 'A beer bottle that says "Pale Ale".', 'A beer bottle that says "Hello".'),
         ("not_with_this", "A birthday cake for a girl.", "A birthday cake for a friend."),
         ("not_with_this", "A toothbrush on a kitchen counter.", "A kitten on a kitchen counter."),
     ],
