@@ -34,13 +34,18 @@ def test_a_kind_is_added() -> None:
         (
             ["attribute_replace"],
             [],
-            ["attribute_replace.contrast", "attribute_replace.swap", "attribute_replace.setting"],
+            [
+                "attribute_replace.contrast",
+                "attribute_replace.swap",
+                "attribute_replace.compound",
+                "attribute_replace.setting",
+            ],
         ),
         (["roles", "asymmetry_1.lack"], [], ["relation_swap.roles", "asymmetry_1.lack"]),
-        (["attribute_replace"], ["swap", "setting"], ["attribute_replace.contrast"]),
+        (["attribute_replace"], ["swap", "compound", "setting"], ["attribute_replace.contrast"]),
         (
             [],
-            ["relation_swap", "asymmetry_1", "asymmetry_2", "asymmetry_3", "swap", "setting"],
+            ["relation_swap", "asymmetry_1", "asymmetry_2", "asymmetry_3", "swap", "compound", "setting"],
             ["attribute_replace.contrast"],
         ),
     ],

@@ -81,6 +81,7 @@ def test_balanced_are_negatives_that_neither_lengthen_a_text_nor_are_wrong_on_pu
         "relation_swap.objects",
         "attribute_replace.contrast",
         "attribute_replace.swap",
+        "attribute_replace.compound",
         "attribute_replace.setting",
         "asymmetry_1.object",
         "asymmetry_1.lack",

@@ -71,7 +71,7 @@ def complete(line: str) -> list[str]:
         ("capaug generate --device c", ["cpu", "cuda"]),
         ("capaug try x --recipe fa", ["fam"]),
         ("capaug inspect out --kind attribute_replace.", [f"attribute_replace.{kind}" for kind in
-                                                           ("contrast", "setting", "swap")]),
+                                                           ("compound", "contrast", "setting", "swap")]),
         ("capaug filter out --kind relation_sw", ["relation_swap", *(f"relation_swap.{kind}" for kind in
                                                   ("arrangement", "objects", "position", "predicate", "roles"))]),
         ("capaug export out --format pai", ["pairs"]),

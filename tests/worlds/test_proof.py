@@ -14,6 +14,7 @@ RARE = {
     "relation_swap.objects",
     "relation_swap.arrangement",
     "attribute_replace.setting",
+    "attribute_replace.compound",
     "asymmetry_1.lack",
 }  # hardly any caption has what it needs
 

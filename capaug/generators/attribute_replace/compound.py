@@ -25,8 +25,12 @@ from capaug.records import Variant
 
 LONGEST_MODIFIER = 2  # words: "ice cream" of an ice cream shop
 EDIBLE = frozenset({"food", "drink"})
-OF_THE_WHOLE = frozenset({"age", "size", "number", "quantity", "fullness"})  # said of the cake, not of the chocolate
-JOINED = frozenset({"and", "or", "&", "-", "/", ","})
+SAID_OF_THE_WHOLE = frozenset(
+    {"age", "size", "number", "quantity", "fullness"}
+)  # said of the cake, not of the chocolate
+JOINED_TO_IT = frozenset({"and", "or", "&", "-", "/", ","})
+OPEN_WHAT_IS_THERE = frozenset({"there", "here"})
+FEW_WORDS = 5  # of a caption that names one thing
 BEHIND_A_MODIFIER = frozenset({"-", "/", "&", "of"})
 
 
@@ -126,12 +130,12 @@ OFFERS = Rules[Change]("attribute_replace.compound")
 def goes_with_what_stands_before(spot: Spot) -> bool:
     """What stands before it is a part of it, or may be said of it alone: the chocolate is dark, not the cake."""
     sentence, k = spot.sentence, spot.first - 1
-    if sentence.word(k) in JOINED or sentence.tag(k).startswith(("NN", "HYPH", "POS")):
+    if sentence.word(k) in JOINED_TO_IT or sentence.tag(k).startswith(("NN", "HYPH", "POS")):
         return True
     if not sentence.tag(k).startswith(("JJ", "VBN", "VBG")):
         return False
     objects, attributes = spot.scene.lexicon.objects, spot.scene.lexicon.attributes
-    return objects.category(spot.modifier.text) in EDIBLE and attributes.type(sentence.word(k)) not in OF_THE_WHOLE
+    return objects.category(spot.modifier.text) in EDIBLE and attributes.type(sentence.word(k)) not in SAID_OF_THE_WHOLE
 
 
 @RULES.rule("a Heineken beer bottle")
@@ -153,6 +157,15 @@ def held_by_the_graph(spot: Spot) -> bool:
     """It is a quality that attribute_replace.contrast changes."""
     start, end = spot.sentence.span(spot.first, spot.behind)
     return any(quality.start < end and start < quality.end for quality in spot.sentence.qualities)
+
+
+@RULES.rule("large palm trees; there is a clothing store across the street")
+def only_there(spot: Spot) -> bool:
+    """No more is said than that it is there: one of another sort may be there as well."""
+    sentence = spot.sentence
+    if len(sentence.things) == 1 and len(sentence.tokens) <= FEW_WORDS:
+        return True
+    return sentence.lower[0] in OPEN_WHAT_IS_THERE and spot.head.split()[-1] not in spot.siblings
 
 
 @RULES.rule("a tennis match between two women with rackets")

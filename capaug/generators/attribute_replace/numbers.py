@@ -59,7 +59,7 @@ SEVERAL = (
     ("two", 5.0), ("couple of", 1.2), ("group of", 1.6), ("three", 0.3), ("pair of", 0.5), ("several", 0.8),
     ("herd of", 1.0),
 )  # fmt: skip
-TWO = (("two", 1.0),)  # what a room or a table has is counted so
+TWO_ALONE = (("two", 1.0),)  # what a room or a table has is counted so
 # Categories of what a writer gives the number of when it is what the caption is about.
 TOPICS = frozenset("food container kitchenware furniture electronics appliance fixture toy household sign".split())
 TOPIC_LABELS = ("root", "nsubj", "nsubj:pass")
@@ -146,7 +146,7 @@ class Numbers:
         for single in choices[:1]:
             thing, own = single.thing, [link.object for link in single.to_own]
             few = bool(own) or not single.alive
-            counted = TWO if single.is_had else SEVERAL
+            counted = TWO_ALONE if single.is_had else SEVERAL
             options = [
                 (quantity, weight)
                 for quantity, weight in counted
