@@ -39,6 +39,7 @@ BUILTIN_KINDS = {
     "attribute_replace": {"swap": "Swap", "contrast": "Contrast", "compound": "Compound", "setting": "Setting"},
     "asymmetry_1": {
         "object": "Object",
+        "activity": "Activity",
         "lack": "Lack",
         "insert": "Insert",
         "negate": "Negate",

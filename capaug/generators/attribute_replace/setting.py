@@ -17,8 +17,8 @@ from capaug.draws import in_turn, started
 from capaug.english.edits import realise
 from capaug.english.facts import affirmed
 from capaug.english.words import words
-from capaug.generators.attribute_replace.told import Told, told
 from capaug.generators.rules import Rules
+from capaug.generators.told import Told, told
 from capaug.kinds import Kind
 from capaug.lexicon import Lexicon
 from capaug.lexicon.settings import Found, Phrase, Settings

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from capaug.errors import InputError
-from capaug.lexicon import compounds
-from capaug.lexicon.compounds import Compounds
-
 COMPOUND = "attribute_replace.compound"
 
 
@@ -36,10 +32,10 @@ def test_a_modifier_gives_way(caption, expected, texts):
 @pytest.mark.parametrize(
     ("rule", "caption", "twin"),
     [
-        ("goes_with_what_stands_before", "A slice of dark chocolate cake.", "A large slice of chocolate cake."),
+        ("goes_with_what_stands_before", "A slice of moist chocolate cake.", "A large slice of chocolate cake."),
         ("goes_with_what_stands_before", "A ham and egg sandwich on foil.", "A big egg sandwich on foil."),
         ("of_a_name", "A puppy in a Grand Hyatt hotel room.", "A puppy in a tidy hotel room."),
-        ("goes_on", "A kitten in the bathroom sink / tub.", "A kitten in the bathroom sink."),
+        ("goes_on", "A kitten in the bathroom sink / basin.", "A kitten in the bathroom sink."),
         ("goes_on", "A Wii game of baseball on a bench.", "A Wii game on a bench."),
         ("only_there", "Two palm trees", "Two palm trees in a photo of a van."),
         ("only_there", "There is a shoe store behind a van.", "A shoe store is behind a van."),
@@ -72,37 +68,3 @@ def test_what_a_sibling_says_is_not_put_in(rule, caption, sibling, new, texts, r
 def test_a_generic_modifier_is_only_known(texts):
     assert not texts(COMPOUND, "A man poses in an animal costume.", draws=20)
     assert not texts(COMPOUND, "A man poses in a giraffe costume.", "A man in an animal costume.", draws=20)
-
-
-def test_nothing_gives_way_to_its_like_and_every_line_changes_something():
-    table = Compounds.load()
-    for head in table.heads():
-        for line in table.of(head):
-            offered = [one for one in line if one.offered]
-            assert any(one.changed and one.text not in other.cell for other in offered for one in line), line
-            assert all((one.text in other.cell) == (other.text in one.cell) for one in line for other in line)
-
-
-@pytest.mark.parametrize(
-    ("sets", "signs", "message"),
-    [
-        ("room\tsink\tkitchen, kitchen\n", "", "'kitchen' stands twice"),
-        ("room\tsink\tkitchen\nroom\tdoor\tkitchen\n", "", "'room' stands twice"),
-        ("room\tsink\tkitchen\n", "kitchen\t-\tstove\t-\n" * 2, "'kitchen' of '-' stands twice"),
-    ],
-)
-def test_a_table_that_tells_something_twice_is_an_error(sets, signs, message, tmp_path, monkeypatch):
-    for name, text in (("SETS", sets), ("SIGNS", signs)):
-        file = tmp_path / f"{name}.tsv"
-        file.write_text(text, encoding="utf-8")
-        monkeypatch.setattr(compounds, name, file)
-    with pytest.raises(InputError, match=message):
-        Compounds.load.__wrapped__()
-
-
-def test_every_sign_is_of_a_modifier_that_has_a_line():
-    table = Compounds.load()
-    known = {(one.text, one.set) for head in table.heads() for line in table.of(head) for one in line}
-    texts = {text for text, _ in known}
-    for _, (modifier, name, _, _) in compounds.rows(compounds.SIGNS, compounds.SIGN_COLUMNS):
-        assert (modifier, name) in known or (name == "-" and modifier in texts), (modifier, name)
