@@ -34,6 +34,7 @@ BUILTIN_KINDS = {
         "objects": "Objects",
         "predicate": "Predicate",
         "arrangement": "Arrangement",
+        "part": "Part",
         "position": "Position",
     },
     "attribute_replace": {"swap": "Swap", "contrast": "Contrast", "compound": "Compound", "setting": "Setting"},

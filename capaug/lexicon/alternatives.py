@@ -1,7 +1,8 @@
 """Words that exclude each other beside certain others, and what a caption may have that tells them as well.
 
 ``compounds`` are the first nouns of compounds (kitchen or bathroom, beside ``sink``), ``activities`` what somebody
-plays or does (guitar or violin, beside ``play``). The knowledge is in ``data/``, written by hand.
+plays or does (guitar or violin, beside ``play``), ``parts`` where something is (at the top or the bottom, beside
+``ramp``). The knowledge is in ``data/``, written by hand.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from capaug.errors import InputError
 from capaug.lexicon.tables import rows
 
 DATA = Path(__file__).parent / "data"
-TABLES = ("compounds", "activities")
+TABLES = ("compounds", "activities", "parts")
 COLUMNS = ("set", "beside", "words")
 SIGN_COLUMNS = ("word", "set", "tells", "forbids")
 SignWords = tuple[frozenset[str], frozenset[str]]

@@ -72,8 +72,8 @@ def complete(line: str) -> list[str]:
         ("capaug try x --recipe fa", ["fam"]),
         ("capaug inspect out --kind attribute_replace.", [f"attribute_replace.{kind}" for kind in
                                                            ("compound", "contrast", "setting", "swap")]),
-        ("capaug filter out --kind relation_sw", ["relation_swap", *(f"relation_swap.{kind}" for kind in
-                                                  ("arrangement", "objects", "position", "predicate", "roles"))]),
+        ("capaug filter out --kind relation_sw", ["relation_swap", *(
+            f"relation_swap.{kind}" for kind in ("arrangement", "objects", "part", "position", "predicate", "roles"))]),
         ("capaug export out --format pai", ["pairs"]),
         ("capaug train neg", ["negclip"]),
         ("capaug evaluate retrieval m --device m", ["mps"]),

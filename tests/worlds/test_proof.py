@@ -15,6 +15,7 @@ RARE = {
     "relation_swap.arrangement",
     "attribute_replace.setting",
     "attribute_replace.compound",
+    "relation_swap.part",
     "asymmetry_1.activity",
     "asymmetry_1.lack",
 }  # hardly any caption has what it needs

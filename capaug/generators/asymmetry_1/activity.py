@@ -22,6 +22,8 @@ from capaug.records import Variant
 
 BEFORE_WHAT_IS_PLAYED = frozenset({"the", "a", "an", "his", "her", "their"})
 LONGEST_ACTIVITY = 2  # words: "video games"
+SETS_WITHOUT_ARTICLES = frozenset({"sport", "game"})
+GAMES_ON_A_SCREEN = frozenset({"wii", "nintendo", "xbox", "playstation", "video", "console", "virtual"})
 ONE_ARTICLE = frozenset({"a", "an"})
 BEHIND_AN_ACTIVITY = frozenset({"-", "/", "&", "and", "or", ",", "'s", "’s"})
 
@@ -80,6 +82,18 @@ def goes_on(spot: Spot) -> bool:
 def called_otherwise(spot: Spot) -> bool:
     """Another caption has another of the line behind the verb."""
     return is_called_otherwise(spot, _behind)
+
+
+@RULES.rule("playing baseball on the Wii")
+def on_a_screen(spot: Spot) -> bool:
+    """It is played on a screen, where there are not all games."""
+    return spot.word.set == "sport" and not GAMES_ON_A_SCREEN.isdisjoint(spot.own)
+
+
+@RULES.rule("playing the Wii | the cards")
+def game_behind_an_article(spot: Spot) -> bool:
+    """Most games have none."""
+    return spot.word.set in SETS_WITHOUT_ARTICLES and spot.sentence.word(spot.first - 1) in BEFORE_WHAT_IS_PLAYED
 
 
 @OFFERS.rule("playing a guitar | drums")

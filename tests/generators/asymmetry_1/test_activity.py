@@ -30,6 +30,8 @@ def test_what_is_played_gives_way(caption, expected, texts):
         ("goes_on", "A nurse plays guitar hero.", "A nurse plays guitar."),
         ("still_told", "Two nurses playing tennis with rackets.", "Two nurses playing tennis with friends."),
         ("still_told", "A nurse playing guitar into an amp.", "A nurse playing guitar into a phone."),
+        ("on_a_screen", "Two nurses playing baseball with a Wii.", "Two nurses playing baseball."),
+        ("game_behind_an_article", "Two nurses playing the Wii.", "Two nurses playing Wii."),
         ("several_behind_an_article", "A nurse plays a guitar.", "A nurse plays the guitar."),
         ("not_with_this", "A nurse plays a guitar on the street.", "A nurse plays a guitar."),
     ],
