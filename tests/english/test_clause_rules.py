@@ -213,6 +213,66 @@ CASES = {
         """,
         [["man", "hold", "sign"], ["girl", "hold", "sign"]],
     ),
+    "that is what is pushed": (
+        """
+        The DT 1 det
+        teacher NN 2 nsubj
+        carries VBZ 2 ROOT
+        a DT 4 det
+        drum NN 2 obj
+        that IN 9 mark
+        the DT 7 det
+        child NN 9 nsubj
+        is VBZ 9 aux
+        pushing VBG 4 acl:relcl
+        """,
+        [["teacher", "carry", "drum"], ["child", "push", "drum"]],
+    ),
+    "that is not what is said of it": (
+        """
+        a DT 1 det
+        sign NN 1 ROOT
+        that IN 5 mark
+        a DT 4 det
+        man NN 5 nsubj
+        says VBZ 1 acl:relcl
+        is VBZ 7 cop
+        old JJ 5 ccomp
+        """,
+        [],
+    ),
+    "who opens the sentence does what is said right behind": (
+        """
+        With IN 2 case
+        a DT 2 det
+        boy NN 9 obl
+        painting VBG 9 advcl
+        a DT 5 det
+        box NN 3 obj
+        , , 3 punct
+        a DT 8 det
+        woman NN 9 nsubj
+        washes VBZ 9 ROOT
+        a DT 11 det
+        basket NN 9 obj
+        """,
+        [["boy", "paint", "box"], ["woman", "wash", "basket"], ["woman", "with", "boy"]],
+    ),
+    "what opens the sentence does nothing": (
+        """
+        With IN 2 case
+        a DT 2 det
+        brush NN 9 obl
+        painting VBG 9 advcl
+        a DT 5 det
+        box NN 3 obj
+        , , 3 punct
+        a DT 8 det
+        woman NN 9 nsubj
+        smiles VBZ 9 ROOT
+        """,
+        [["woman", "paint", "box"], ["woman", "smile with", "brush"]],
+    ),
     "who is the noun right before": (
         """
         A DT 1 det

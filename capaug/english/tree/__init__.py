@@ -16,7 +16,7 @@ from capaug.english.tree.attachment import (
     mend_shown,
     mend_strewn,
 )
-from capaug.english.tree.clauses import mend_clauses, mend_objects, mend_relatives
+from capaug.english.tree.clauses import mend_clauses, mend_objects, mend_relative_objects, mend_relatives
 from capaug.english.tree.company import mend_absolutes, mend_company
 from capaug.english.tree.frames import drop_frames, drop_parts_of_frames, speaks_of_the_picture
 from capaug.english.tree.inversions import mend_inversions
@@ -65,6 +65,7 @@ def build_tree(syntax: Syntax, lexicon: Lexicon) -> Tree:
     mend_shown(tree, lexicon)
     mend_given(tree)
     mend_relatives(tree, lexicon)
+    mend_relative_objects(tree)
     mend_objects(tree)
     mend_clauses(tree, lexicon)
     mend_coordination(tree, lexicon)

@@ -13,6 +13,8 @@ PURE_RELATIVE_TAGS = frozenset({"WP", "WDT"})
 PHRASE_TAGS = NOUN_TAGS | {"IN", "DT", "JJ", "PRP$"}
 """Of words of a place or dress between somebody and what he does: ``a boy in a red shirt riding``."""
 REACH = 6  # words of such phrases
+RELATIVE_OBJECTS = frozenset({"that", "which", "whom"})
+COMPLEMENTS = ("obj", "iobj", "ccomp", "xcomp", "cop", "obl")
 JOINING_WORDS = frozenset({"cc", "punct"})
 
 
@@ -33,6 +35,30 @@ def mend_relatives(tree: Tree, lexicon: Lexicon) -> None:
             and (tree.deps[verb] == "advcl" or (tree.deps[verb] == "acl:relcl" and _is_somebody(tree, lexicon, j)))
         ):
             tree.attach(verb, j - 1, "acl:relcl")
+
+
+def mend_relative_objects(tree: Tree) -> None:
+    """``a drum that the child is pushing``: ``that`` is the drum, which is pushed, and joins no clause.
+
+    What is said or thought is said in a clause, and a verb with an object or a preposition of its own needs none.
+    """
+    if RELATIVE_OBJECTS.isdisjoint(tree.lower):
+        return
+    for j, word in enumerate(tree.lower):
+        verb = tree.heads[j]
+        if word not in RELATIVE_OBJECTS or tree.deps[j] not in ("mark", "det") or tree.deps[verb] != "acl:relcl":
+            continue
+        subject = tree.child(verb, *SUBJECTS)
+        if (
+            subject is None
+            or not j < subject < verb
+            or not tree.is_noun(j - 1)
+            or tree.child(verb, *COMPLEMENTS) is not None
+        ):
+            continue
+        if verb + 1 < len(tree) and tree.tags[verb + 1] in ("IN", "TO", "RP"):
+            continue
+        tree.deps[j], tree.tags[j] = "obj", "WDT"
 
 
 def _is_somebody(tree: Tree, lexicon: Lexicon, j: int) -> bool:

@@ -35,10 +35,13 @@ def mend_company(tree: Tree, lexicon: Lexicon) -> None:
 def mend_absolutes(tree: Tree, lexicon: Lexicon) -> None:
     """``pushing a cart with a dog running``: what somebody does things to has nobody with it that does others.
 
-    What has room for somebody (a street, a train) may, and what ``it`` behind means.
+    What has room for somebody (a street, a train) may, and what ``it`` behind means. ``With a boy painting a box, a
+    woman reads``: the boy paints.
     """
     if "VBG" not in tree.tags or "with" not in tree.lower:
         return
+    if tree.lower[0] == "with":
+        _mend_opening(tree, lexicon)
     for i in sorted(tree.prepositions):
         host = tree.heads[i]
         if i + 1 >= len(tree) or tree.tags[i + 1] != "VBG" or tree.preposition(i) != "with" or tree.deps[i] != "nmod":
@@ -66,3 +69,13 @@ def _give_to_neighbour(tree: Tree, lexicon: Lexicon, i: int) -> None:
     near = tree.prepositions[i][0] - 1
     if near > 0 and tree.is_noun(near) and category(tree, lexicon, near) != "person":
         tree.attach(i, near, "nmod")
+
+
+def _mend_opening(tree: Tree, lexicon: Lexicon) -> None:
+    """A participle right behind who opens the sentence, and before its comma, is of them."""
+    comma = tree.lower.index(",") if "," in tree.lower else 0
+    for i in range(1, comma - 1):
+        if tree.is_noun(i) and tree.preposition(i) == "with" and tree.tags[i + 1] == "VBG":
+            if tree.deps[i + 1] == "advcl" and category(tree, lexicon, i) in LIVING:
+                tree.attach(i + 1, i, "acl")
+            return

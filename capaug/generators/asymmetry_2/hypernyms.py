@@ -27,6 +27,7 @@ WHOLES = frozenset({"vehicle", "furniture", "building", "appliance", "room"})  #
 OF_THE_WHOLE = ("size", "age")  # types of qualities
 BASES = frozenset({"first", "second", "third"})
 DRINK_VESSELS = frozenset({"mug", "cup", "glass", "bottle", "stein", "tumbler", "goblet"})
+LIKENESSES_IN_NAMES = frozenset({"cartoon", "toy", "stuffed", "animated", "model", "paper", "lego"})
 FREQUENT = 30  # captions in which a hypernym must stand
 
 
@@ -62,6 +63,12 @@ def hypernym(scene: Scene, phrases: Phrases, thing: Thing, rng: random.Random) -
         return None
     above = options[0] if len(options) == 1 else rng.choice(options[:2])
     return replace_noun(scene.sentence, thing, above, phrases.lexicon.objects)
+
+
+@NOUNS.rule("a cartoon plane")
+def in_name_alone(general: General) -> bool:
+    """Its name says that it is none, and would be lost."""
+    return not LIKENESSES_IN_NAMES.isdisjoint(general.thing.name.split()[:-1])
 
 
 @NOUNS.rule("an orange and white cat, read as an orange")

@@ -58,6 +58,7 @@ class Adjectives:
         return self.scene.sentence.word(self.first - 1)
 
 
+CLOTHES = frozenset({"clothes", "clothing", "outfit", "attire"})
 ADJECTIVES = Rules[Adjectives]("asymmetry_2.generalise")
 
 
@@ -73,6 +74,12 @@ def dropped_adjectives(scene: Scene, thing: Thing) -> Range | None:
 def tells_it_from_another(adjectives: Adjectives) -> bool:
     """Another sentence names what may be the same thing, or another one of its name."""
     return adjectives.scene.once(Elsewhere).names(adjectives.thing)
+
+
+@ADJECTIVES.rule("a man with [black] clothes")
+def worn_by_everybody(adjectives: Adjectives) -> bool:
+    """Without them nothing would be said."""
+    return adjectives.thing.lemma in CLOTHES and bool(adjectives.thing.as_object)
 
 
 @ADJECTIVES.rule("two one [way] signs")

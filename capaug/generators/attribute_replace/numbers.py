@@ -41,6 +41,7 @@ ARRANGED = words("nouns_of_arrangements")
 AGAINST_ANOTHER = words("acts_against_another")
 TOGETHER = words("done_by_several")
 GROUPS = words("nouns_of_groups_of_people")
+BROKEN_DENIALS = frozenset({"doesn", "isn", "wasn", "hasn", "doesnt", "isnt", "wasnt", "hasnt"})
 VIEWS = frozenset({"view", "views", "shot", "seen", "taken", "photographed", "viewed"})
 UNIQUE = words("one_of_a_kind_people")
 HOLDING_VERBS = frozenset({"holding", "holds", "carrying", "carries"})
@@ -255,6 +256,27 @@ def seen_from_it(change: Multiple) -> bool:
     """It is where the picture was taken."""
     sentence = change.sentence
     return sentence.word(change.thing.base[0] - 1) == "from" and not VIEWS.isdisjoint(sentence.lower_set)
+
+
+@MORE.rule("the inside of a bus")
+def seen_inside(change: Multiple) -> bool:
+    """One picture has the inside of one."""
+    sentence, k = change.sentence, change.thing.base[0]
+    return sentence.word(k - 1) == "of" and sentence.word(k - 2) in ("inside", "interior")
+
+
+@MORE.rule("a shrink wrapped copy; an Asian country, read as two nouns")
+def before_another_noun(change: Multiple) -> bool:
+    """It is a part of the name of what follows."""
+    k = change.thing.head + 1
+    following = change.sentence.tag(k)
+    return following.startswith("NN") or (following == "VBN" and change.sentence.tag(k + 1).startswith("NN"))
+
+
+@MORE.rule("a guy doesn t move")
+def before_a_broken_denial(change: Multiple) -> bool:
+    """A verb without its apostrophe would not follow it."""
+    return change.sentence.word(change.thing.head + 1) in BROKEN_DENIALS
 
 
 @MORE.rule("a group of people")

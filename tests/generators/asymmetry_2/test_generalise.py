@@ -126,6 +126,13 @@ OF_SEVERAL_SENTENCES = (
 REFUSED = {
     "counted_in_its_name": sentence("Two one way signs", things=["way signs"], tags={"Two": "CD", "one": "CD"}),
     "before_a_name": sentence("Mary and baby Jesus", things=["baby"], tags={"Mary": "NNP", "Jesus": "NNP"}),
+    "in_name_alone": sentence("A toy plane lying on a bed", things=["A toy plane", "a bed"]),
+    "worn_by_everybody": sentence(
+        "A man with black clothing",
+        things=["A man", "black clothing"],
+        qualities=[("clothing", "black", "color")],
+        links=[("man", "with", "clothing")],
+    ),
     "may_be_a_color": sentence("An orange lying on a bed", things=["An orange", "a bed"]),
     "unclear_front": sentence(
         "A riding woman on a bed",

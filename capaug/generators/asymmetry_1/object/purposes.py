@@ -37,6 +37,15 @@ def runs_on_rails(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     return [offer for offer in offers if not is_a(offer.new, "train")]
 
 
+@PURPOSES.rule("a train traveling down the tracks | car")
+def car_of_a_train(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """A car on tracks is of a train."""
+    on_tracks = not {"track", "tracks", "rail", "rails"}.isdisjoint(place.sentence.lower_set)
+    if not on_tracks or not place.scene.lexicon.objects.is_a(place.name, "train"):
+        return offers
+    return [offer for offer in offers if offer.new != "car"]
+
+
 @PURPOSES.rule("a woman using her phone | bat")
 def used_otherwise(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
     """One uses a thing for what its kind is for."""

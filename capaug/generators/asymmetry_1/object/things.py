@@ -18,6 +18,8 @@ ACTS_OF_SOMEBODY = frozenset({"perform", "sing", "dance", "talk", "smile", "laug
 
 WORDS_OF_SEX = words("words_of_sex")
 
+PHRASES_OF_ONE_FOOD = frozenset({("on", "the", "cob"), ("on", "the", "vine"), ("in", "the", "shell")})
+
 THINGS = Rules[Place](KIND)
 
 
@@ -28,6 +30,13 @@ def maybe_a_color(place: Place) -> bool:
     return following.startswith(("NN", "JJ", "RB", "FW")) and (
         place.scene.lexicon.attributes.type(place.name) == "color"
     )
+
+
+@THINGS.rule("corn on the cob")
+def known_by_its_phrase(place: Place) -> bool:
+    """What follows is said of such a thing alone."""
+    end = place.thing.words[1]
+    return tuple(place.sentence.word(end + k) for k in range(3)) in PHRASES_OF_ONE_FOOD
 
 
 @THINGS.rule("a bit of orange and pink on its arms")

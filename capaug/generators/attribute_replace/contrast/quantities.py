@@ -90,6 +90,14 @@ def _each_or_both(change: Change) -> bool:
     return any(word in BOTH and not (word == "each" and after == "other") for word, after in pairwise([*said, ""]))
 
 
+@QUANTITIES.rule("two sandwiches on two separate plates | three")
+def one_for_each(change: Change) -> bool:
+    """There are as many as of another thing, apart."""
+    if "separate" not in change.words:
+        return False
+    return any(other is not change.quality and other.name == change.quality.name for other in change.sentence.qualities)
+
+
 @QUANTITIES.rule("two people, a man and a woman | three")
 def told_one_by_one(change: Change) -> bool:
     """A list of who they are follows."""
