@@ -79,7 +79,7 @@ TEMPLATES = (
 )  # fmt: skip
 _SLOT = re.compile(r"(?<![\w'])([ABCopqxywz]|[123][sgnb]?)(?![\w'])")
 
-Relations = Counter[tuple[str, ...]]
+Relations = Counter[tuple[str, str, str]]
 
 
 def captions() -> list[tuple[int, str, Relations]]:
@@ -124,7 +124,7 @@ def main() -> None:
     right: Counter[int] = Counter()
     wrong = []
     for (number, text, gold), graph in zip(made, graphs, strict=True):
-        found: Relations = Counter(tuple(map(str, one)) for one in graph.names()["relations"])
+        found: Relations = Counter((str(a), str(b), str(c)) for a, b, c in graph.names()["relations"])
         right[number] += found == gold
         if found != gold:
             wrong.append((text, gold - found, found - gold))
