@@ -197,7 +197,7 @@ def test_a_dry_run_writes_nothing(capaug, shared_run, tmp_path: Path) -> None:
     assert (outcome.code, outcome.told()) == (0, [])
     lines = outcome.stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["Nothing", "read", "make", "write", "take"]
-    assert "6 negatives and 4 positives a caption, of 5 kinds" in lines[2]
+    assert "6 negatives and 4 positives a caption, of 6 kinds" in lines[2]
     assert "out (new)" in lines[3] and "in 1 shard" in lines[3]
     assert "with 2 processes" in lines[4] and "measured on the first 30 captions" in lines[4]
     assert not (tmp_path / "out").exists()

@@ -58,7 +58,7 @@ class Adjectives:
         return self.scene.sentence.word(self.first - 1)
 
 
-CLOTHES = frozenset({"clothes", "clothing", "outfit", "attire"})
+CLOTHES_OF_ANYBODY = frozenset({"clothes", "clothing", "outfit", "attire"})
 ADJECTIVES = Rules[Adjectives]("asymmetry_2.generalise")
 
 
@@ -79,7 +79,7 @@ def tells_it_from_another(adjectives: Adjectives) -> bool:
 @ADJECTIVES.rule("a man with [black] clothes")
 def worn_by_everybody(adjectives: Adjectives) -> bool:
     """Without them nothing would be said."""
-    return adjectives.thing.lemma in CLOTHES and bool(adjectives.thing.as_object)
+    return adjectives.thing.lemma in CLOTHES_OF_ANYBODY and bool(adjectives.thing.as_object)
 
 
 @ADJECTIVES.rule("two one [way] signs")
