@@ -1,7 +1,7 @@
 """A word gives way to another that excludes it beside the same word, where nothing else tells which it is.
 
-What :mod:`capaug.generators.attribute_replace.compound` and :mod:`capaug.generators.asymmetry_1.activity` share: the
-place, the text, and the rules that ask other words of the caption and of the image's other captions.
+What the kinds ``compound``, ``activity`` and ``part`` share: the place, the text, and the rules that ask other words of
+the caption and of the image's other captions.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def is_called_otherwise(spot: Spot, beside: Beside) -> bool:
     )
 
 
-# What both kinds ask, each under its own id.
+# What all these kinds ask, each under its own id.
 TOLD = Rules[Spot]("alternatives")
 TOLD_OFFERS = Rules[Change]("alternatives")
 

@@ -22,6 +22,7 @@ CLIMBERS = words("climbers")
 NO_CLIMBERS = words("no_climbers")
 COLORFUL = words("colors_of_no_animal")
 WITHOUT_FUR = words("animals_without_fur")
+ACTS_ON_WINGS = frozenset({"soar", "fly", "hover", "glide"})
 ACTS_OF_GRAZERS = words("acts_of_grazers")
 THINGS_OF_PEOPLE = words("things_of_people")
 
@@ -129,6 +130,16 @@ def on_no_branch(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
         return offers
     is_a, category = objects.is_a, objects.category
     return [o for o in offers if o.new in CLIMBERS or is_a(o.new, "bird") or category(o.new) != "animal"]
+
+
+@ANIMALS.rule("an eagle soars over the ocean | monkey")
+def without_wings(place: Place, offers: Sequence[Offer]) -> Sequence[Offer]:
+    """Of animals only birds do what it does in the air."""
+    acts = {link.first for link in place.thing.as_subject} | {quality.name for quality in place.thing.qualities}
+    if acts.isdisjoint(ACTS_ON_WINGS):
+        return offers
+    objects = place.scene.lexicon.objects
+    return [o for o in offers if objects.category(o.new) != "animal" or objects.is_a(o.new, "bird")]
 
 
 @ANIMALS.rule("a monkey climbing a tube | duck")
